@@ -1,0 +1,18 @@
+// What a line is and what happens on it: plain data and pure functions, the same in controller, panel, simulator and replay.
+// Imports nothing: no other folder, no Node, no browser.
+// Read first: line.ts and sequence.ts (what engineers write), then event.ts, state.ts and apply-event.ts (what happens).
+export * from "./act.ts";
+export * from "./apply-event.ts";
+export * from "./event.ts";
+export * from "./kind.ts";
+export * from "./line.ts";
+export * from "./message.ts";
+export * from "./name.ts";
+export * from "./packml.ts";
+export * from "./permit.ts";
+export * from "./reason.ts";
+export * from "./sequence.ts";
+export * from "./signal.ts";
+export * from "./source.ts";
+export * from "./state.ts";
+export * from "./timed-plan.ts";

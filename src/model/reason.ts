@@ -1,0 +1,152 @@
+/** Why a command was not permitted, and why a step failed: closed unions with the facts inside, and a sentence for each. */
+import type { Act } from "./act.ts";
+import type { AxisName, DeviceName } from "./line.ts";
+import type { LineStateName, Mode } from "./packml.ts";
+import type { SignalReading } from "./signal.ts";
+
+export type Refusal =
+  | { readonly kind: "line-state"; readonly state: LineStateName }
+  | { readonly kind: "mode"; readonly mode: Mode; readonly needs: readonly Mode[] }
+  | { readonly kind: "not-in-control"; readonly epoch: number }
+  | { readonly kind: "device-lost"; readonly device: DeviceName; readonly limitMs: number }
+  | { readonly kind: "device-busy"; readonly device: DeviceName }
+  | { readonly kind: "member-taken"; readonly pool: string; readonly members: readonly DeviceName[] }
+  | { readonly kind: "unverified"; readonly device: DeviceName }
+  | {
+      readonly kind: "outside-range";
+      readonly device: DeviceName;
+      readonly axis: AxisName;
+      readonly target: number;
+      readonly range: readonly [low: number, high: number];
+      readonly unit: "mm" | "deg";
+    }
+  | { readonly kind: "wrong-verb"; readonly device: DeviceName; readonly verb: string }
+  | { readonly kind: "permissive"; readonly condition: string; readonly read: readonly SignalReading[] }
+  | {
+      readonly kind: "interlock";
+      readonly interlock: string;
+      readonly condition: string;
+      readonly read: readonly SignalReading[];
+    }
+  | { readonly kind: "zone"; readonly zone: string; readonly occupiedBy: DeviceName };
+
+/** Refusals that time can cure by itself; a step waits on these and fails on the others. */
+const WAITING: ReadonlySet<Refusal["kind"]> = new Set(["device-busy", "member-taken", "permissive", "zone"]);
+
+/** True if a step should wait for this to pass rather than fail. */
+export function isWaiting(refusal: Refusal): boolean {
+  return WAITING.has(refusal.kind);
+}
+
+/** One sentence for a person: what stands in the way, with live values, and what to do. */
+export function explain(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case "line-state":
+      return `The line is ${refusal.state}: devices are commanded only in Execute and in acting states.`;
+    case "mode":
+      return `The mode is ${refusal.mode}: this needs ${refusal.needs.join(" or ")}.`;
+    case "not-in-control":
+      return `This controller is not in control at epoch ${refusal.epoch}: another has taken over.`;
+    case "device-lost":
+      return `${refusal.device} has been silent for more than ${refusal.limitMs} ms: check its link and power.`;
+    case "device-busy":
+      return `${refusal.device} is still at work.`;
+    case "member-taken":
+      return `No member of ${refusal.pool} is free and healthy (${refusal.members.join(", ")}).`;
+    case "unverified":
+      return `${refusal.device} does not know where it is: home it first.`;
+    case "outside-range":
+      return `${refusal.device}.${refusal.axis} cannot go to ${round(refusal.target)} ${refusal.unit}: its range is ${refusal.range[0]} to ${refusal.range[1]} ${refusal.unit}.`;
+    case "wrong-verb":
+      return `${refusal.device} has no verb "${refusal.verb}".`;
+    case "permissive":
+      return `Needs ${refusal.condition}, but ${readings(refusal.read)}.`;
+    case "interlock":
+      return `Interlock ${refusal.interlock} requires ${refusal.condition}, but ${readings(refusal.read)}.`;
+    case "zone":
+      return `${refusal.occupiedBy} is in zone ${refusal.zone}, or is not known to have left it.`;
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/** `arm.z is 41.2, belt.running is stale`. */
+export function readings(read: readonly SignalReading[]): string {
+  if (read.length === 0) return "it is not";
+  return read
+    .map(({ signal, value, quality }) =>
+      quality === "good" && value !== null
+        ? `${signal} is ${show(value)}`
+        : `${signal} is ${quality === "good" ? "unknown" : quality}`,
+    )
+    .join(", ");
+}
+
+const show = (value: number | boolean | string): string =>
+  typeof value === "number" ? String(round(value)) : typeof value === "string" ? `"${value}"` : String(value);
+
+/** To a thousandth, for people. */
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+export type FailureReason =
+  | "timeout"
+  | "refused"
+  | "device-fault"
+  | "not-verified"
+  | "interlock"
+  | "late"
+  | "lost-link"
+  | "limit";
+
+/** Everything a person needs to mend a failed step. */
+export interface StepFailure {
+  readonly reason: FailureReason;
+  readonly cycle: number;
+  readonly step: string;
+  readonly device: DeviceName | null;
+  readonly act: Act | null;
+  /** The condition that should have been true, as written; null if none was involved. */
+  readonly expected: string | null;
+  readonly read: readonly SignalReading[];
+  /** What the device, the gate or the clock said. */
+  readonly detail: string;
+}
+
+const MEND: Readonly<Record<FailureReason, string>> = {
+  timeout: "See whether the device is blocked; if it only needs longer, raise the step's timeout.",
+  refused: "Mend what the reason names, then Clear, Reset and Start.",
+  "device-fault": "Look at the device, mend its fault, then Clear, Reset and Start.",
+  "not-verified": "Look at the part and at the sensor, then Clear, Reset and Start.",
+  interlock: "Make the condition true again, then Clear, Reset and Start.",
+  late: "See what held the step up, or raise the sequence's tolerance.",
+  "lost-link": "Check the device's cable and power, then Clear, Reset and Start: it will be homed again.",
+  limit: "Correct the target in the sequence or its table.",
+};
+
+/** Who, where, wanted, sensed, and how to mend it; what the line did is said by whoever decided it. */
+export function explainFailure(failure: StepFailure): string {
+  const who =
+    failure.device === null ? "" : ` (${failure.device}${failure.act === null ? "" : ` ${showAct(failure.act)}`})`;
+  const sensed = failure.read.length === 0 ? "" : ` Sensed: ${readings(failure.read)}.`;
+  return `${failure.step}, cycle ${failure.cycle}${who}: ${failure.detail}${sensed} ${MEND[failure.reason]}`;
+}
+
+/** `move to x 420, z 18`. */
+export function showAct(act: Act): string {
+  switch (act.verb) {
+    case "move":
+      return `move to ${Object.entries(act.target)
+        .map(([axis, value]) => `${axis} ${round(value)}`)
+        .join(", ")}`;
+    case "index":
+      return `index by ${round(act.byMm)} mm`;
+    case "pulse":
+      return `pulse for ${act.forMs} ms`;
+    case "set":
+      return `set to ${round(act.value)}`;
+    case "run":
+      return act.name;
+    default:
+      return act.verb;
+  }
+}

@@ -1,0 +1,143 @@
+/** The state of a line: what the fold of its events comes to. Plain data, safe to send as JSON. */
+import type { Act } from "./act.ts";
+import type { StepKey } from "./event.ts";
+import type { DeviceName, StopCategory } from "./line.ts";
+import type { Fence } from "./message.ts";
+import type { LineStateName, Mode } from "./packml.ts";
+import type { Refusal, StepFailure } from "./reason.ts";
+
+export type StepPhase = "waiting" | "dispatched" | "running" | "verifying" | "frozen" | "failed";
+
+/** A step that has begun to wait and is not verified yet. */
+export interface StepInFlight {
+  readonly cycle: number;
+  readonly step: string;
+  readonly phase: StepPhase;
+  readonly device: DeviceName | null;
+  readonly act: Act | null;
+  readonly commandId: number | null;
+  readonly plannedMs: number;
+  readonly dispatchedAtMs: number | null;
+  /** What it waits for, while it waits. */
+  readonly waitsFor: readonly Refusal[];
+}
+
+export interface DeviceState {
+  readonly link: "down" | "up" | "lost";
+  readonly firmware: string | null;
+  /** Its position is known: homed, or it has none to know. */
+  readonly verified: boolean;
+  /** The command it is at work on. */
+  readonly commandId: number | null;
+  readonly done: number;
+}
+
+export interface CycleInFlight {
+  readonly startedAtMs: number;
+  /** Ids of the steps that are verified or skipped, in that order. */
+  readonly finished: readonly string[];
+  /** Pool members by binding. */
+  readonly members: Readonly<Record<string, DeviceName>>;
+  /** The part this cycle has in hand. */
+  readonly part: number | null;
+}
+
+/** `null` place: unknown, last sensed at `lastAt`. */
+export interface PartInProcess {
+  readonly cycle: number;
+  readonly at: string | null;
+  readonly lastAt: string;
+}
+
+export interface Counts {
+  readonly cycles: number;
+  readonly placed: number;
+  readonly rejected: number;
+  readonly lost: number;
+  readonly retries: number;
+  readonly resyncs: number;
+  readonly steps: number;
+  readonly commands: number;
+}
+
+export interface RunState {
+  readonly sequence: string;
+  readonly cycles: number;
+  readonly startedAtMs: number;
+  readonly plannedMakespanMs: number;
+  readonly plannedTaktMs: number;
+  /** `running` until something ends it. */
+  readonly outcome: "running" | "complete" | "stopped" | "halted" | "aborted";
+  readonly makespanMs: number | null;
+}
+
+export interface Trip {
+  readonly interlock: string;
+  readonly category: StopCategory;
+  readonly atMs: number;
+}
+
+export interface LineState {
+  /** Number of the last event folded in. */
+  readonly seq: number;
+  readonly atMs: number;
+  readonly line: string;
+  readonly state: LineStateName;
+  readonly stateSinceMs: number;
+  readonly mode: Mode;
+  readonly fence: Fence;
+  readonly firstOut: string | null;
+  readonly devices: Readonly<Record<DeviceName, DeviceState>>;
+  readonly run: RunState | null;
+  readonly cycles: Readonly<Record<number, CycleInFlight>>;
+  readonly steps: Readonly<Record<StepKey, StepInFlight>>;
+  readonly parts: Readonly<Record<number, PartInProcess>>;
+  /** The number the last part got. */
+  readonly lastPart: number;
+  /** Zone to the devices in it, by claim or by sensing. */
+  readonly zones: Readonly<Record<string, readonly DeviceName[]>>;
+  readonly latched: readonly string[];
+  /** This run's, the newest `TRIPS_MAX`. */
+  readonly trips: readonly Trip[];
+  readonly lastFailure: StepFailure | null;
+  /** The worst lateness of this run. */
+  readonly latenessMsMax: number;
+  readonly counts: Counts;
+}
+
+export const TRIPS_MAX = 100;
+
+export const NO_COUNTS: Counts = {
+  cycles: 0,
+  placed: 0,
+  rejected: 0,
+  lost: 0,
+  retries: 0,
+  resyncs: 0,
+  steps: 0,
+  commands: 0,
+};
+
+/** Before the first event. A controller starts in Stopped. */
+export const INITIAL_STATE: LineState = {
+  seq: 0,
+  atMs: 0,
+  line: "",
+  state: "Stopped",
+  stateSinceMs: 0,
+  mode: "Production",
+  fence: { epoch: 0, stop: 0 },
+  firstOut: null,
+  devices: {},
+  run: null,
+  cycles: {},
+  steps: {},
+  parts: {},
+  lastPart: 0,
+  zones: {},
+  latched: [],
+  trips: [],
+  lastFailure: null,
+  latenessMsMax: 0,
+  counts: NO_COUNTS,
+};
