@@ -1,0 +1,135 @@
+/** What the devices said last, and how long ago. The only source of sensed values for decisions. */
+import {
+  carriedSignals,
+  type DeviceName,
+  type Line,
+  lineSignals,
+  type SignalName,
+  type SignalReading,
+  type SignalSpec,
+  type SignalValue,
+} from "../model/index.ts";
+import { createScope } from "./scope.ts";
+import { derivedTest } from "./signal-access.ts";
+import { isOfType, type SignalSource } from "./source.ts";
+import type { Evaluate } from "./typed.ts";
+
+interface DeviceRow {
+  readonly heartbeatMs: number;
+  /** Slots of the carried signals, in telemetry's order. */
+  readonly slots: readonly number[];
+  /** −∞: not heard since the link came up. */
+  heardAtMs: number;
+  sampledAtMs: number;
+}
+
+export class SignalTable implements SignalSource {
+  readonly signals: readonly SignalSpec[];
+  readonly #nowMs: () => number;
+  readonly #rows = new Map<DeviceName, DeviceRow>();
+  readonly #rowOf: readonly DeviceRow[];
+  readonly #values: (SignalValue | undefined)[];
+  readonly #derived: readonly (Evaluate<boolean> | null)[];
+  readonly #slotOf: ReadonlyMap<SignalName, number>;
+
+  /** @param nowMs the time on the same base as `heardAtMs` and `sampledAtMs` */
+  constructor(line: Line, nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.signals = lineSignals(line);
+    const scope = createScope(this.signals);
+    this.#slotOf = scope.slotOf;
+    this.#values = this.signals.map(() => undefined);
+    this.#derived = this.signals.map((spec) => (spec.derived === null ? null : derivedTest(spec, scope).evaluate));
+    for (const device of line.devices.values()) {
+      const slots = carriedSignals(device).map(({ name }) => scope.slotOf.get(name) ?? -1);
+      this.#rows.set(device.name, { heartbeatMs: device.heartbeatMs, slots, heardAtMs: NEVER, sampledAtMs: NEVER });
+    }
+    this.#rowOf = this.signals.map((spec) => this.#row(spec.device));
+  }
+
+  /** The slot of a signal, or undefined if the line has none of that name. */
+  slotOf(name: SignalName): number | undefined {
+    return this.#slotOf.get(name);
+  }
+
+  /**
+   * Takes over what a device carries, in the order of `carriedSignals`. A value that is missing, null, not finite or of
+   * the wrong type is unknown from now on.
+   * @returns whether any value is other than before, having become known included
+   */
+  heard(device: DeviceName, values: readonly (SignalValue | null)[], heardAtMs: number, sampledAtMs: number): boolean {
+    const row = this.#row(device);
+    let changed = heardAtMs - row.heardAtMs > row.heartbeatMs;
+    row.heardAtMs = heardAtMs;
+    row.sampledAtMs = sampledAtMs;
+    for (const [index, slot] of row.slots.entries()) {
+      const value = values[index] ?? undefined;
+      const spec = this.signals[slot];
+      const known = value !== undefined && spec !== undefined && isOfType(value, spec) ? value : undefined;
+      if (this.#values[slot] === known) continue;
+      this.#values[slot] = known;
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** All that this device said is unknown: its link came up anew. */
+  forget(device: DeviceName): void {
+    const row = this.#row(device);
+    row.heardAtMs = NEVER;
+    row.sampledAtMs = NEVER;
+    for (const slot of row.slots) this.#values[slot] = undefined;
+  }
+
+  /** True if the device's last sample was taken at `atMs` or later. */
+  freshSince(device: DeviceName, atMs: number): boolean {
+    return this.#row(device).sampledAtMs >= atMs;
+  }
+
+  /** True while the device has been heard within its heartbeat. */
+  isFresh(device: DeviceName): boolean {
+    return isFresh(this.#row(device), this.#nowMs());
+  }
+
+  value(slot: number): SignalValue | undefined {
+    const derived = this.#derived[slot];
+    if (derived) return derived(this);
+    const row = this.#rowOf[slot];
+    return row !== undefined && isFresh(row, this.#nowMs()) ? this.#values[slot] : undefined;
+  }
+
+  reading(slot: number): SignalReading {
+    return this.#reading(slot, this.value(slot), NEVER);
+  }
+
+  /** A view in which only samples taken at `atMs` or later count. */
+  since(atMs: number): SignalSource {
+    const view: SignalSource = {
+      value: (slot) => {
+        const derived = this.#derived[slot];
+        if (derived) return derived(view);
+        return (this.#rowOf[slot]?.sampledAtMs ?? NEVER) >= atMs ? this.value(slot) : undefined;
+      },
+      reading: (slot) => this.#reading(slot, view.value(slot), atMs),
+    };
+    return view;
+  }
+
+  #reading(slot: number, value: SignalValue | undefined, sinceMs: number): SignalReading {
+    const signal = this.signals[slot]?.name ?? "";
+    const row = this.#rowOf[slot];
+    if (row === undefined || row.heardAtMs === NEVER) return { signal, value: null, quality: "unknown" };
+    if (!isFresh(row, this.#nowMs()) || row.sampledAtMs < sinceMs) return { signal, value: null, quality: "stale" };
+    return value === undefined ? { signal, value: null, quality: "unknown" } : { signal, value, quality: "good" };
+  }
+
+  #row(device: DeviceName): DeviceRow {
+    const row = this.#rows.get(device);
+    if (row === undefined) throw new RangeError(`no device "${device}" in this line`);
+    return row;
+  }
+}
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+const isFresh = (row: DeviceRow, nowMs: number): boolean => nowMs - row.heardAtMs <= row.heartbeatMs;
