@@ -8,6 +8,8 @@ import type { StepId } from "./sequence.ts";
  */
 export interface TimedPlan {
   readonly cycles: number;
+  /** Whether cycles overlap. `off` also where the sequence says `auto` but overlapping them would gain nothing. */
+  readonly pipeline: "auto" | "off";
   /** One entry more than there are cycles: the last is the number of instances. */
   readonly firstOfCycle: Int32Array;
   readonly startMs: Float64Array;
@@ -19,6 +21,8 @@ export interface TimedPlan {
   readonly devices: readonly DeviceName[];
   /** The instance before this one on the same device, or −1. Devices serve cycles in order. */
   readonly previousOnDevice: Int32Array;
+  readonly constraints: PlanConstraints;
+  readonly zoneHolds: ZoneHolds;
   readonly makespanMs: number;
   /** Time between two finished cycles in steady state. */
   readonly taktMs: number;
@@ -26,6 +30,46 @@ export interface TimedPlan {
   readonly taktLowerBoundMs: number;
   /** Instances from the first start to the makespan, in order of time. */
   readonly criticalPath: readonly number[];
+}
+
+/** What an instance waited for: the reason why it starts when it does and not earlier. */
+export const START_CAUSES = [
+  "predecessor",
+  "device",
+  "member",
+  "zone",
+  "condition",
+  "part",
+  "pin",
+  "cycle",
+  "interlock",
+] as const;
+export type StartCause = (typeof START_CAUSES)[number];
+
+/**
+ * Why no step can start earlier, as columns. Constraint `k` says that node `to[k]` starts no earlier than `lagMs[k]` after
+ * node `from[k]` starts (`fromEnd[k]` 0) or ends (1). Nodes: the instances 0 to n − 1; then the end of cycle `c` is
+ * n + c − 1, and its begin, from which `at:` counts, n + cycles + c − 1. The constraints of one `to` stand together, behind
+ * those of every node they come from: one pass forwards keeps them all, one pass backwards gives the slack.
+ */
+export interface PlanConstraints {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly lagMs: Float64Array;
+  readonly fromEnd: Uint8Array;
+  /** Index into `START_CAUSES`. */
+  readonly cause: Uint8Array;
+}
+
+/** When the plan has which device in which zone; one entry for each stay. */
+export interface ZoneHolds {
+  readonly zones: readonly string[];
+  /** Index into `zones`. */
+  readonly zone: Int16Array;
+  /** Index into the plan's `devices`. */
+  readonly device: Int16Array;
+  readonly fromMs: Float64Array;
+  readonly untilMs: Float64Array;
 }
 
 /** One step of the plan, spelled out. */
