@@ -2,7 +2,8 @@
 // May import: model only (and cel-js for parsing, fastest-levenshtein for the nearest name).
 // Read first: condition.ts, then compile.ts; signal-table.ts is what they read from at run time.
 export { type Condition, type ConditionProblem, compileCondition, compileKnown } from "./condition.ts";
-export { fillMembers, membersNamed } from "./members.ts";
+export { type Filled, fillText } from "./fill.ts";
+export { fillMembers } from "./members.ts";
 export { nearest } from "./nearest.ts";
 export { type ConditionScope, createScope } from "./scope.ts";
 export { SignalTable } from "./signal-table.ts";

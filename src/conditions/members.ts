@@ -1,22 +1,16 @@
 /** `${w}` in a condition stands for the pool member bound as `w`, `${w.load}` for the position where it is met. */
 import type { Device } from "../model/index.ts";
-
-const BINDING = /\$\{\s*([a-z][\w-]*)\s*(?:\.\s*([a-z][\w-]*)\s*)?\}/g;
+import { type Filled, fillText } from "./fill.ts";
 
 /**
  * `text` with every binding filled in. One that `member` does not know, or whose role the member has not got, stays as
  * it is: compiling it then says so.
  */
-export function fillMembers(text: string, member: (binding: string) => Device | undefined): string {
-  if (!text.includes("${")) return text;
-  return text.replace(BINDING, (whole, binding: string, role: string | undefined) => {
+export function fillMembers(text: string, member: (binding: string) => Device | undefined): Filled {
+  return fillText(text, (expression) => {
+    const [binding = "", role, ...more] = expression.split(".");
     const device = member(binding);
-    if (device === undefined) return whole;
-    return role === undefined ? device.name : (device.at.get(role) ?? whole);
+    if (device === undefined || more.length > 0) return null;
+    return role === undefined ? device.name : (device.at.get(role) ?? null);
   });
-}
-
-/** The bindings that `text` names, each once. */
-export function membersNamed(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(BINDING)].map(([, binding = ""]) => binding))];
 }

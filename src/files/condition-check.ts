@@ -1,0 +1,23 @@
+/** Compiles the conditions of a file against the line's signals, only to see what is wrong with them. */
+import { type ConditionScope, compileCondition } from "../conditions/index.ts";
+import type { DeviceName } from "../model/index.ts";
+import type { Marker } from "./marker.ts";
+import type { Path } from "./yaml-source.ts";
+
+export interface Signals {
+  readonly scope: ConditionScope;
+  /** Devices that have a mistake of their own: what is said about their signals is not judged. */
+  readonly broken: ReadonlySet<DeviceName>;
+}
+
+/** Complains about everything that is wrong with the condition `text` at `path`. */
+export function checkCondition(text: string, path: Path, marker: Marker, { scope, broken }: Signals): void {
+  const result = compileCondition(text, scope);
+  if ("condition" in result) return;
+  for (const { message, start, end, nearest } of result.problems) {
+    const [device = ""] = text.slice(start, end).split(".");
+    if (broken.has(device.trim())) continue;
+    const isName = nearest !== null || message.startsWith("no signal") || message.includes("has no signal");
+    marker.inside(path, start, end, { code: isName ? "unknown-signal" : "bad-condition", message, nearest });
+  }
+}

@@ -1,0 +1,13 @@
+// Files that engineers write: YAML and CSV with positions, to the model or to every mistake in them.
+// May import: conditions and model (and yaml, zod, csv-parse); the disk is touched in read-text.ts only.
+// Read first: load.ts, then line-file/read-line.ts and sequence-file/read-sequence.ts; schemas/ is the shape of each file.
+export { type Diagnostic, type DiagnosticCode, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
+export {
+  type LoadedLine,
+  type LoadedSequence,
+  type LoadOptions,
+  loadLine,
+  loadSequence,
+  type NotLoaded,
+} from "./load.ts";
+export { parseQuantity, type Quantity } from "./quantity.ts";

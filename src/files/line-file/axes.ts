@@ -1,0 +1,159 @@
+/** Devices of kind axes: limits, named positions, approach. */
+import { nearest } from "../../conditions/index.ts";
+import { AXES_SIGNALS, type AxesDevice, type AxisModel, type Coordinates } from "../../model/index.ts";
+import type { Marker } from "../marker.ts";
+import { DIMENSION, type Quantity } from "../quantity.ts";
+import { showNumber } from "../show.ts";
+import type { Path } from "../yaml-source.ts";
+import type { DeviceBase } from "./device-base.ts";
+import { entriesOf, type LineDraft, namedIn, type RawOf } from "./draft.ts";
+import { checkTwins } from "./names.ts";
+
+type RawAxis = NonNullable<NonNullable<RawOf<"axes">["axes"]>[string]>;
+
+/** Share of the full speed at which an axis homes. */
+const HOMING_SHARE = 0.2;
+/** Default jerk: so many times the acceleration, per second. */
+const JERK_PER_ACCELERATION = 10;
+
+export function readAxes(base: DeviceBase, raw: RawOf<"axes">, path: Path, { marker }: LineDraft): AxesDevice {
+  const axes = new Map<string, AxisModel>();
+  for (const [name, axis] of namedIn(raw.axes)) {
+    axes.set(name, readAxis(name, axis, [...path, "axes", name], marker));
+    if ((AXES_SIGNALS as readonly string[]).includes(name))
+      marker.key([...path, "axes", name], {
+        code: "bad-name",
+        message: `\`${name}\` is a signal of every axes device; give the axis another name`,
+      });
+  }
+  if (axes.size === 0 && raw.axes !== undefined)
+    marker.value([...path, "axes"], { code: "missing-key", message: "needs at least one axis" });
+  checkTwins(axes.keys(), [...path, "axes"], marker);
+  const device = { ...base, kind: "axes", axes } as const;
+  const positions = new Map<string, Coordinates>();
+  for (const [name, target] of namedIn(raw.positions))
+    positions.set(name, readCoordinates(device, entriesOf(target), [...path, "positions", name], marker));
+  checkTwins(positions.keys(), [...path, "positions"], marker);
+  return {
+    ...device,
+    positions,
+    approach: readApproach(device, raw.approach, [...path, "approach"], marker),
+    inPosition: raw.in_position?.value ?? 0.5,
+    reportEveryMs: raw.reports_every ?? 20,
+  };
+}
+
+function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisModel {
+  const [low, high] = raw.range ?? [];
+  const unit = (low ?? high)?.unit === "deg" || raw.speed?.unit === "deg/s" ? "deg" : "mm";
+  if (low !== undefined && high !== undefined) {
+    if (low.unit !== high.unit)
+      marker.value([...path, "range", 1], {
+        code: "wrong-unit",
+        message: `the low end is ${DIMENSION[low.unit].name}, so the high end must be one too`,
+      });
+    else if (low.value >= high.value)
+      marker.value([...path, "range"], {
+        code: "impossible-limit",
+        message: `the low end ${showNumber(low.value)} ${unit} must be below the high end ${showNumber(high.value)} ${unit}`,
+      });
+  }
+  const limit = (key: "speed" | "acceleration" | "jerk" | "homing_speed", suffix: "/s" | "/s2" | "/s3") => {
+    const quantity = raw[key];
+    if (quantity === undefined) return undefined;
+    if (quantity.unit === `${unit}${suffix}`) return quantity.value;
+    const wanted = DIMENSION[`${unit}${suffix}`];
+    const message = `this axis is in ${unit}: expected ${wanted.name} such as \`${wanted.example}\``;
+    marker.value([...path, key], { code: "wrong-unit", message });
+    return undefined;
+  };
+  const speedPerS = limit("speed", "/s") ?? Number.NaN;
+  const accelerationPerS2 = limit("acceleration", "/s2") ?? Number.NaN;
+  const homingSpeedPerS = limit("homing_speed", "/s") ?? speedPerS * HOMING_SHARE;
+  if (homingSpeedPerS > speedPerS)
+    marker.value([...path, "homing_speed"], {
+      code: "impossible-limit",
+      message: `homing cannot be faster than the axis, whose speed is ${showNumber(speedPerS)} ${unit}/s`,
+    });
+  return {
+    name,
+    unit,
+    range: [low?.value ?? Number.NaN, high?.value ?? Number.NaN],
+    speedPerS,
+    accelerationPerS2,
+    jerkPerS3: limit("jerk", "/s3") ?? accelerationPerS2 * JERK_PER_ACCELERATION,
+    homingSpeedPerS,
+    sensing: raw.sensing ?? "measured",
+  };
+}
+
+/**
+ * Coordinates by axis, each checked against its axis. What is bad is left out and complained about.
+ * @param origin what the coordinates are offsets of, or null if they are absolute
+ */
+export function readCoordinates(
+  device: { readonly name: string; readonly axes: ReadonlyMap<string, AxisModel> },
+  entries: readonly (readonly [string, Quantity])[],
+  path: Path,
+  marker: Marker,
+  origin: Coordinates | null = null,
+): Coordinates {
+  const target: Record<string, number> = { ...origin };
+  for (const [name, quantity] of entries) {
+    const axis = device.axes.get(name);
+    if (axis === undefined) {
+      const message = `${device.name} has no axis \`${name}\`; it has ${[...device.axes.keys()].join(", ")}`;
+      marker.key([...path, name], { code: "unknown-axis", message, nearest: nearest(name, device.axes.keys()) });
+      continue;
+    }
+    if (quantity.unit !== axis.unit) {
+      const wanted = DIMENSION[axis.unit];
+      const message = `${device.name}.${name} is in ${axis.unit}: expected ${wanted.name} such as \`${wanted.example}\``;
+      marker.value([...path, name], { code: "wrong-unit", message });
+      continue;
+    }
+    const from = origin?.[name];
+    if (origin !== null && from === undefined) {
+      const message = `the position does not say where ${name} is, so there is nothing to offset`;
+      marker.key([...path, name], { code: "unknown-axis", message });
+      continue;
+    }
+    const value = (from ?? 0) + quantity.value;
+    target[name] = value;
+    checkInRange(device.name, axis, value, [...path, name], marker);
+  }
+  return target;
+}
+
+/** Complains if `value` is outside the soft limits of `axis`. A limit that is not known (NaN) refuses nothing. */
+function checkInRange(device: string, axis: AxisModel, value: number, path: Path, marker: Marker): void {
+  const [low, high] = axis.range;
+  if (!(value < low || value > high)) return;
+  const span = `${showNumber(low)} ${axis.unit} to ${showNumber(high)} ${axis.unit}`;
+  const message = `${device}.${axis.name} goes from ${span}; ${showNumber(value)} ${axis.unit} is outside`;
+  marker.value(path, { code: "outside-range", message });
+}
+
+function readApproach(
+  device: { readonly name: string; readonly axes: ReadonlyMap<string, AxisModel> },
+  raw: RawOf<"axes">["approach"],
+  path: Path,
+  marker: Marker,
+): AxesDevice["approach"] {
+  if (raw?.axis === undefined) return null;
+  const axis = device.axes.get(raw.axis);
+  if (axis === undefined) {
+    const message = `${device.name} has no axis \`${raw.axis}\``;
+    marker.value([...path, "axis"], { code: "unknown-axis", message, nearest: nearest(raw.axis, device.axes.keys()) });
+    return null;
+  }
+  if (raw.clear === undefined) return null;
+  if (raw.clear.unit !== axis.unit) {
+    const wanted = DIMENSION[axis.unit];
+    const message = `${device.name}.${axis.name} is in ${axis.unit}: expected ${wanted.name} such as \`${wanted.example}\``;
+    marker.value([...path, "clear"], { code: "wrong-unit", message });
+    return null;
+  }
+  checkInRange(device.name, axis, raw.clear.value, [...path, "clear"], marker);
+  return { axis: axis.name, clear: raw.clear.value };
+}

@@ -1,0 +1,59 @@
+/** A line file: from YAML to the model, with every mistake noted on the way. */
+import { type ConditionScope, createScope } from "../../conditions/index.ts";
+import { type DeviceName, deviceSignals, type Line } from "../../model/index.ts";
+import type { DiagnosticLog } from "../diagnostic-log.ts";
+import { Marker } from "../marker.ts";
+import { salvage } from "../salvage.ts";
+import { LINE_SCHEMA } from "../schemas/line.ts";
+import type { YamlSource } from "../yaml-source.ts";
+import { readDevice } from "./device.ts";
+import type { LineDraft, RawLine } from "./draft.ts";
+import { readInterlocks, readZones } from "./guards.ts";
+import { settleMounts } from "./mounts.ts";
+import { checkTwins } from "./names.ts";
+import { readHoming, readPools, readSafetyChain } from "./references.ts";
+
+/** A line as far as it is right. To be used as a line only if nothing was complained about. */
+export interface ReadLine {
+  readonly line: Line;
+  readonly scope: ConditionScope;
+  readonly broken: ReadonlySet<DeviceName>;
+}
+
+/** Null if `source` holds nothing that resembles a line. */
+export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log: DiagnosticLog): ReadLine | null {
+  const marker = new Marker(source, log);
+  const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
+  if (raw === undefined) return null;
+  const heartbeatMs = raw.heartbeat ?? 250;
+  const draft: LineDraft = { source, marker, adapters, heartbeatMs, devices: new Map(), broken: new Set() };
+  readDevices(raw, draft);
+  const scope = createScope([...draft.devices.values()].flatMap(deviceSignals));
+  const signals = { scope, broken: draft.broken };
+  const pools = readPools(raw.pools, draft);
+  checkTwins([...draft.devices.keys()], ["devices"], marker);
+  checkTwins(pools.keys(), ["pools"], marker);
+  const line: Line = {
+    name: raw.line ?? "",
+    file: source.file,
+    devices: draft.devices,
+    pools,
+    heartbeatMs,
+    latencyMs: raw.latency ?? 10,
+    homing: readHoming(raw.homing, draft),
+    safetyChain: readSafetyChain(raw.safety_chain, draft),
+    zones: readZones(raw.zones, draft, signals),
+    interlocks: readInterlocks(raw.interlocks, draft, signals),
+  };
+  return { line, scope, broken: draft.broken };
+}
+
+function readDevices(raw: RawLine, draft: LineDraft): void {
+  for (const [name, device] of Object.entries(raw.devices ?? {})) {
+    if (device?.kind === undefined) draft.broken.add(name);
+    else draft.devices.set(name, readDevice(name, device, ["devices", name], draft));
+  }
+  if (raw.devices !== undefined && Object.keys(raw.devices).length === 0)
+    draft.marker.value(["devices"], { code: "missing-key", message: "a line needs at least one device" });
+  settleMounts(draft);
+}

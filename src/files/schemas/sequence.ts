@@ -1,0 +1,31 @@
+/** The shape of a sequence file. */
+import { z } from "zod";
+import { choice, count, name, quantity, text } from "./fields.ts";
+import { LADDER, STEP_SCHEMA } from "./step.ts";
+
+export const SEQUENCE_SCHEMA = z
+  .strictObject({
+    sequence: text("The sequence's name.", "the sequence's name, such as `sequence: Feeder to belt`"),
+    line: text("The line file, relative to this file.", "the line file, such as `line: line.yaml`"),
+    repeat: count("Parts to place in one run; with a table, how often all its rows run. Default: 1.").optional(),
+    tolerance: quantity("ms", "Starting later than planned by more than this is the event `late`. Default: 50 ms.", {
+      min: 0,
+    }).optional(),
+    pipeline: choice(["auto", "off"], "Whether the plan may overlap cycles. Default: off.").optional(),
+    on_late: choice(["retime", "halt"], "What the event `late` does. Default: retime.").optional(),
+    on_fail: LADDER.optional(),
+    resync: z
+      .strictObject({ limit: count("Resyncs in one cycle before the line halts.", { min: 0, max: 100 }).optional() })
+      .describe("How often a cycle may resync. Default: `{ limit: 3 }`.")
+      .optional(),
+    for_each: z
+      .strictObject({
+        rows: text("The table, a CSV file relative to this file.", "a table, such as `rows: placements.csv`"),
+        as: name("What a row is called: under this name and a column's, a step reads a cell."),
+      })
+      .describe("One cycle for each row of a table.")
+      .optional(),
+    steps: z.array(STEP_SCHEMA).describe("The steps of a cycle. Without `after`, each follows the one above it."),
+    recover: z.array(STEP_SCHEMA).describe("Steps that a resync runs to restore the last checkpoint.").optional(),
+  })
+  .describe("A sequence file of Lockstep: what one cycle does, and what happens when a step fails.");
