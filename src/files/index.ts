@@ -3,11 +3,19 @@
 // Read first: load.ts, then line-file/read-line.ts and sequence-file/read-sequence.ts; schemas/ is the shape of each file.
 export { type Diagnostic, type DiagnosticCode, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
 export {
+  type Checked,
+  checkFile,
   type LoadedLine,
+  type LoadedScenario,
   type LoadedSequence,
   type LoadOptions,
   loadLine,
+  loadScenario,
   loadSequence,
   type NotLoaded,
 } from "./load.ts";
-export { parseQuantity, type Quantity } from "./quantity.ts";
+export { parseQuantity, type Quantity, type QuantityFault } from "./quantity.ts";
+export { type ReadText, readText } from "./read-text.ts";
+export { renderDiagnostics } from "./render.ts";
+export type { Bound, Scenario, ScenarioExpectation, ScenarioFault } from "./scenario-file.ts";
+export { publishedSchemas } from "./schemas/publish.ts";

@@ -1,12 +1,13 @@
-/** Loads a line, or a sequence with its line and its table: the model, or every mistake in all of them. */
+/** Loads a line, a sequence with its line and its table, or a scenario: the model, or every mistake in all of them. */
 import { dirname, join } from "node:path";
 import type { Line, Sequence } from "../model/index.ts";
-import { type PlacedDiagnostic, startOf } from "./diagnostic.ts";
+import { type Place, type PlacedDiagnostic, startOf } from "./diagnostic.ts";
 import { DiagnosticLog } from "./diagnostic-log.ts";
 import { type ReadLine, readLine } from "./line-file/read-line.ts";
-import { Marker } from "./marker.ts";
 import { type ReadText, readText } from "./read-text.ts";
-import { readHead, readSequence, type SequenceHead } from "./sequence-file/read-sequence.ts";
+import { readScenario, type Scenario } from "./scenario-file.ts";
+import { readHead, readSequence } from "./sequence-file/read-sequence.ts";
+import { show } from "./show.ts";
 import { readTable, type Table } from "./table.ts";
 import { YamlSource } from "./yaml-source.ts";
 
@@ -23,36 +24,48 @@ export interface NotLoaded {
   readonly diagnostics: readonly PlacedDiagnostic[];
 }
 
-/** `diagnostics` of what is loaded holds warnings only. */
-export type LoadedLine = {
+interface Loaded {
   readonly kind: "ok";
-  readonly line: Line;
+  /** Warnings only. */
   readonly diagnostics: readonly PlacedDiagnostic[];
-};
-export type LoadedSequence = {
-  readonly kind: "ok";
-  readonly sequence: Sequence;
-  readonly diagnostics: readonly PlacedDiagnostic[];
-};
+}
+export type LoadedLine = Loaded & { readonly line: Line };
+export type LoadedSequence = Loaded & { readonly sequence: Sequence };
+export type LoadedScenario = Loaded & { readonly scenario: Scenario };
 
 export function loadLine(path: string, options: LoadOptions): LoadedLine | NotLoaded {
   const loading = new Loading(options);
-  const line = loading.line(path);
-  return loading.isGood && line !== null
-    ? { kind: "ok", line: line.line, diagnostics: loading.diagnostics }
-    : loading.failure;
+  const line = loading.line(path)?.line ?? null;
+  return line === null || loading.log.hasErrors ? loading.failure : { kind: "ok", line, ...loading.warnings };
 }
 
 export function loadSequence(path: string, options: LoadOptions): LoadedSequence | NotLoaded {
   const loading = new Loading(options);
-  const sequence = loading.sequence(path);
-  return loading.isGood && sequence !== null
-    ? { kind: "ok", sequence, diagnostics: loading.diagnostics }
-    : loading.failure;
+  const { sequence } = loading.sequence(path);
+  return sequence === null || loading.log.hasErrors ? loading.failure : { kind: "ok", sequence, ...loading.warnings };
+}
+
+export function loadScenario(path: string, options: LoadOptions): LoadedScenario | NotLoaded {
+  const loading = new Loading(options);
+  const scenario = loading.scenario(path);
+  return scenario === null || loading.log.hasErrors ? loading.failure : { kind: "ok", scenario, ...loading.warnings };
+}
+
+export interface Checked {
+  /** `ok` if there are warnings at most. */
+  readonly kind: "ok" | NotLoaded["kind"];
+  readonly diagnostics: readonly PlacedDiagnostic[];
+}
+
+/** Checks a file of any kind, told apart by its keys; a table by its name. What it names is checked with it. */
+export function checkFile(path: string, options: LoadOptions): Checked {
+  const loading = new Loading(options);
+  loading.any(path);
+  return loading.log.hasErrors ? loading.failure : { kind: "ok", ...loading.warnings };
 }
 
 /** One run over a file and all that it names. */
-export class Loading {
+class Loading {
   readonly log = new DiagnosticLog();
   readonly #options: LoadOptions;
   #isUnreadable = false;
@@ -61,77 +74,116 @@ export class Loading {
     this.#options = options;
   }
 
-  get isGood(): boolean {
-    return !this.log.hasErrors;
-  }
-
-  get diagnostics(): readonly PlacedDiagnostic[] {
-    return this.log.sorted();
+  get warnings(): { readonly diagnostics: readonly PlacedDiagnostic[] } {
+    return { diagnostics: this.log.sorted() };
   }
 
   get failure(): NotLoaded {
-    return { kind: this.#isUnreadable ? "unreadable" : "mistakes", diagnostics: this.diagnostics };
+    return { kind: this.#isUnreadable ? "unreadable" : "mistakes", ...this.warnings };
   }
 
-  line(path: string): ReadLine | null {
-    const source = this.yaml(path);
-    return source === null ? null : readLine(source, this.#options.adapters, this.log);
+  any(path: string): void {
+    if (/\.csv$/i.test(path)) {
+      this.#tableIn(path);
+      return;
+    }
+    const source = this.#yaml(path);
+    if (source === null) return;
+    const kind = kindOf(source.data);
+    if (kind === "line") this.#lineIn(source);
+    else if (kind === "sequence") this.#sequenceIn(source);
+    else if (kind === "scenario") this.#scenarioIn(source);
+    else this.#refuseKind(source, "a line, a sequence or a scenario", "`line:`, `sequence:` or `scenario:`");
   }
 
-  sequence(path: string): Sequence | null {
-    const source = this.yaml(path);
-    return source === null ? null : this.sequenceIn(source);
+  /** @param namedAt where another file names this one */
+  line(path: string, namedAt: Place | null = null): ReadLine | null {
+    const source = this.#yaml(path, "line", namedAt);
+    return source === null ? null : this.#lineIn(source);
   }
 
-  sequenceIn(source: YamlSource): Sequence | null {
+  sequence(
+    path: string,
+    namedAt: Place | null = null,
+  ): { readonly sequence: Sequence | null; readonly line: ReadLine | null } {
+    const source = this.#yaml(path, "sequence", namedAt);
+    return source === null ? { sequence: null, line: null } : this.#sequenceIn(source);
+  }
+
+  scenario(path: string): Scenario | null {
+    const source = this.#yaml(path, "scenario");
+    return source === null ? null : this.#scenarioIn(source);
+  }
+
+  #lineIn(source: YamlSource): ReadLine | null {
+    return readLine(source, this.#options.adapters, this.log);
+  }
+
+  #sequenceIn(source: YamlSource): { readonly sequence: Sequence | null; readonly line: ReadLine | null } {
     const head = readHead(source, this.log);
-    if (head === undefined) return null;
-    const line = head.line === undefined ? null : this.#named(source, ["line"], head.line, (path) => this.line(path));
-    return readSequence(source, head, { line, table: this.#table(source, head) }, this.log);
+    if (head === undefined) return { sequence: null, line: null };
+    const line = head.line === undefined ? null : this.line(beside(source, head.line), source.value(["line"]));
+    const rows = head.for_each?.rows;
+    const table = rows === undefined ? null : this.#tableIn(beside(source, rows), source.value(["for_each", "rows"]));
+    return { sequence: readSequence(source, head, { line, table }, this.log), line };
   }
 
-  /** The file as YAML; null if it is none, which is complained about. */
-  yaml(path: string): YamlSource | null {
-    const text = this.text(path);
+  #scenarioIn(source: YamlSource): Scenario | null {
+    return readScenario(source, (name) => this.sequence(beside(source, name), source.value(["sequence"])), this.log);
+  }
+
+  #tableIn(path: string, namedAt: Place | null = null): Table | null {
+    const text = this.#text(path, namedAt);
+    return text === null ? null : readTable(path, text, this.log);
+  }
+
+  /** The file as YAML with keys at its top, of the kind that is wanted; null if it is not, which is complained about. */
+  #yaml(path: string, wanted: FileKind | null = null, namedAt: Place | null = null): YamlSource | null {
+    const text = this.#text(path, namedAt);
     if (text === null) return null;
     if (text.trim() === "") {
       this.log.error(startOf(path), { code: "empty-file", message: "the file is empty" });
       return null;
     }
     const source = new YamlSource(path, text, this.log);
-    if (source.data === undefined) return null;
-    if (typeof source.data === "object" && source.data !== null && !Array.isArray(source.data)) return source;
-    this.log.error(source.value([]), {
-      code: "wrong-file",
-      message: "expected keys such as `line:` or `sequence:` at the top of the file",
-    });
+    const { data } = source;
+    if (data === undefined) return null;
+    if (typeof data !== "object" || data === null || Array.isArray(data)) {
+      const message = `expected keys such as \`line:\` or \`sequence:\` at the top of the file, got ${show(data)}`;
+      this.log.error(source.value([]), { code: "wrong-file", message });
+      return null;
+    }
+    const kind = kindOf(data);
+    if (wanted === null || kind === null || kind === wanted) return source;
+    this.#refuseKind(source, `a ${wanted} file`, `\`${wanted}:\``, kind);
     return null;
   }
 
-  text(path: string): string | null {
+  #refuseKind(source: YamlSource, wanted: string, keys: string, kind: FileKind | null = null): void {
+    const found = kind === null ? "" : `; this is a ${kind} file`;
+    const message = `expected ${wanted}, which begins with ${keys}${found}`;
+    this.log.error(source.key([]), { code: "wrong-file", message });
+  }
+
+  #text(path: string, namedAt: Place | null): string | null {
     const result = (this.#options.read ?? readText)(path);
     if ("text" in result) return result.text.replace(/^\ufeff/, "");
     this.#isUnreadable = true;
-    this.log.error(startOf(path), result);
+    if (namedAt === null) this.log.error(startOf(path), result);
+    else this.log.error(namedAt, { code: result.code, message: `${path}: ${result.message}` });
     return null;
   }
-
-  #table(source: YamlSource, head: SequenceHead): Table | null {
-    const rows = head.for_each?.rows;
-    if (rows === undefined) return null;
-    return this.#named(source, ["for_each", "rows"], rows, (path) => {
-      const text = this.text(path);
-      return text === null ? null : readTable(path, text, this.log);
-    });
-  }
-
-  /** What `read` makes of the file that `source` names at `path`; a missing file is said there too. */
-  #named<T>(source: YamlSource, path: readonly string[], name: string, read: (file: string) => T | null): T | null {
-    const file = join(dirname(source.file), name);
-    if (file === source.file) {
-      new Marker(source, this.log).value(path, { code: "wrong-file", message: "a file cannot name itself here" });
-      return null;
-    }
-    return read(file);
-  }
 }
+
+type FileKind = "line" | "sequence" | "scenario";
+
+/** What a file is, by the keys that only it has; null if it has none of them. */
+function kindOf(data: unknown): FileKind | null {
+  const has = (key: string) => typeof data === "object" && data !== null && Object.hasOwn(data, key);
+  if (has("scenario") || has("inject") || (has("expect") && !has("steps"))) return "scenario";
+  if (has("sequence") || has("steps")) return "sequence";
+  return has("line") || has("devices") ? "line" : null;
+}
+
+/** A file that `source` names is looked for beside it. */
+const beside = (source: YamlSource, name: string): string => join(dirname(source.file), name);

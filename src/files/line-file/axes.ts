@@ -46,17 +46,19 @@ export function readAxes(base: DeviceBase, raw: RawOf<"axes">, path: Path, { mar
 function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisModel {
   const [low, high] = raw.range ?? [];
   const unit = (low ?? high)?.unit === "deg" || raw.speed?.unit === "deg/s" ? "deg" : "mm";
+  let range: AxisModel["range"] = [low?.value ?? Number.NaN, high?.value ?? Number.NaN];
   if (low !== undefined && high !== undefined) {
     if (low.unit !== high.unit)
       marker.value([...path, "range", 1], {
         code: "wrong-unit",
         message: `the low end is ${DIMENSION[low.unit].name}, so the high end must be one too`,
       });
-    else if (low.value >= high.value)
-      marker.value([...path, "range"], {
-        code: "impossible-limit",
-        message: `the low end ${showNumber(low.value)} ${unit} must be below the high end ${showNumber(high.value)} ${unit}`,
-      });
+    else if (low.value >= high.value) {
+      const ends = `${showNumber(low.value)} ${unit} must be below the high end ${showNumber(high.value)} ${unit}`;
+      marker.value([...path, "range"], { code: "impossible-limit", message: `the low end ${ends}` });
+      // Nothing is inside such a range: one mistake, not one for every position.
+      range = [Number.NaN, Number.NaN];
+    }
   }
   const limit = (key: "speed" | "acceleration" | "jerk" | "homing_speed", suffix: "/s" | "/s2" | "/s3") => {
     const quantity = raw[key];
@@ -78,7 +80,7 @@ function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisM
   return {
     name,
     unit,
-    range: [low?.value ?? Number.NaN, high?.value ?? Number.NaN],
+    range,
     speedPerS,
     accelerationPerS2,
     jerkPerS3: limit("jerk", "/s3") ?? accelerationPerS2 * JERK_PER_ACCELERATION,
@@ -102,8 +104,7 @@ export function readCoordinates(
   for (const [name, quantity] of entries) {
     const axis = device.axes.get(name);
     if (axis === undefined) {
-      const message = `${device.name} has no axis \`${name}\`; it has ${[...device.axes.keys()].join(", ")}`;
-      marker.key([...path, name], { code: "unknown-axis", message, nearest: nearest(name, device.axes.keys()) });
+      marker.key([...path, name], noAxis(name, device));
       continue;
     }
     if (quantity.unit !== axis.unit) {
@@ -125,6 +126,13 @@ export function readCoordinates(
   return target;
 }
 
+/** What to say of an axis that a device has not got. */
+export function noAxis(name: string, device: { readonly name: string; readonly axes: ReadonlyMap<string, AxisModel> }) {
+  const known = [...device.axes.keys()];
+  const message = `${device.name} has no axis \`${name}\`; it has ${known.join(", ")}`;
+  return { code: "unknown-axis", message, nearest: nearest(name, known) } as const;
+}
+
 /** Complains if `value` is outside the soft limits of `axis`. A limit that is not known (NaN) refuses nothing. */
 function checkInRange(device: string, axis: AxisModel, value: number, path: Path, marker: Marker): void {
   const [low, high] = axis.range;
@@ -143,8 +151,7 @@ function readApproach(
   if (raw?.axis === undefined) return null;
   const axis = device.axes.get(raw.axis);
   if (axis === undefined) {
-    const message = `${device.name} has no axis \`${raw.axis}\``;
-    marker.value([...path, "axis"], { code: "unknown-axis", message, nearest: nearest(raw.axis, device.axes.keys()) });
+    marker.value([...path, "axis"], noAxis(raw.axis, device));
     return null;
   }
   if (raw.clear === undefined) return null;

@@ -1,6 +1,6 @@
 /** The parts of a line file that refer to devices: pools, homing, safety chain. */
-import { nearest } from "../../conditions/index.ts";
 import type { AxisRef, DeviceName } from "../../model/index.ts";
+import { noAxis } from "./axes.ts";
 import { deviceAt, entriesOf, type LineDraft, type RawLine } from "./draft.ts";
 
 /** Members exist, are of one kind, and in one pool only. */
@@ -53,12 +53,7 @@ export function readHoming(raw: RawLine["homing"], draft: LineDraft): readonly A
         message: `${name} is of kind ${device.kind}; only axes are homed`,
       });
     } else if (axis !== null && !device.axes.has(axis)) {
-      const hint = nearest(axis, device.axes.keys());
-      draft.marker.value(path, {
-        code: "unknown-axis",
-        message: `${name} has no axis \`${axis}\``,
-        nearest: hint && `${name}.${hint}`,
-      });
+      draft.marker.value(path, noAxis(axis, device));
     } else if (refs.some((ref) => ref.device === name && ref.axis === axis)) {
       draft.marker.value(path, { code: "duplicate-name", message: `${text} is listed twice` });
     } else refs.push({ device: name, axis });

@@ -22,8 +22,14 @@ export function expecting<S extends z.ZodType>(schema: S, expectation: Partial<E
   return schema;
 }
 
+/** The pattern that editors check a leaf by; null where its type says enough. */
 export function patternOf(schema: z.core.$ZodType): string | null {
   return expectations.get(schema)?.pattern ?? null;
+}
+
+/** True for the leaves that a table's cell may be filled into. */
+export function isQuantity(schema: z.core.$ZodType): boolean {
+  return expectations.get(schema)?.isQuantity ?? false;
 }
 
 /** What to say of `raw`, which `schema` refuses. */

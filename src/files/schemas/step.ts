@@ -37,18 +37,22 @@ type RungInput =
   | readonly RungInput[];
 
 const rung: z.ZodType<RungInput> = expecting(
-  z.lazy(() =>
-    z.union([
-      rungWord,
-      z.strictObject({
-        retry: count("How often the step is tried again.", { max: 100 }),
-        delay: quantity("ms", "How long to wait before each try. Default: 0 ms.", { min: 0 }).optional(),
-        // biome-ignore lint/suspicious/noThenProperty: the engineer's word; a schema is never awaited
-        then: rung.optional(),
-      }),
-      z.array(rung),
-    ]),
-  ),
+  z
+    .lazy(() =>
+      z.union([
+        rungWord,
+        z.strictObject({
+          retry: count("How often the step is tried again.", { max: 100 }),
+          delay: quantity("ms", "How long to wait before each try. Default: 0 ms.", { min: 0 }).optional(),
+          // biome-ignore lint/suspicious/noThenProperty: the engineer's word; a schema is never awaited
+          then: rung.optional(),
+        }),
+        z.array(rung),
+      ]),
+    )
+    .describe(
+      "What is tried when the step fails, rung by rung; `halt` is always the last. Default: the sequence's ladder.",
+    ),
   { expected: "`halt`, `hold`, `resync`, `skip`, `reassign`, `{ retry: 2, then: hold }`, or a list of these" },
 );
 

@@ -114,9 +114,9 @@ class StepsReader {
     const rowName = this.#forEach?.as ?? null;
     const bindings = this.#line === null ? new Map() : readBindings(data, this.#line.line, rowName, marker);
     const steps = filled.map((each, index) => this.#step(each, ["steps", index], graph, index, bindings));
-    if (!this.#isFlowChecked && this.#line !== null) {
+    if (!this.#isFlowChecked && this.#line !== null && graph.isWhole) {
       checkBindings(steps, graph, bindings, marker);
-      checkParts(steps, graph, marker);
+      checkParts(steps, graph, data, marker);
       this.#isFlowChecked = true;
     }
     const cells = row === null ? null : { number: row.number, line: row.line, cells: row.cells };

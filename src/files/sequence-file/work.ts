@@ -10,6 +10,7 @@ import {
   type Verb,
   verbNames,
 } from "../../model/index.ts";
+import { noAxis } from "../line-file/axes.ts";
 import { STEP_KEYS } from "../schemas/step-keys.ts";
 import type { Path } from "../yaml-source.ts";
 import { readCondition } from "./conditions.ts";
@@ -157,12 +158,7 @@ function readAxesList(raw: RawStep, device: Device, path: Path, { marker }: Step
     if (axis === undefined) continue;
     axes.push(axis);
     if (device.axes.has(axis)) continue;
-    const message = `${device.name} has no axis \`${axis}\``;
-    marker.value([...path, "axes", index], {
-      code: "unknown-axis",
-      message,
-      nearest: nearest(axis, device.axes.keys()),
-    });
+    marker.value([...path, "axes", index], noAxis(axis, device));
   }
   return axes;
 }
