@@ -19,7 +19,7 @@ export interface TimedPlan {
   /** Index into `devices`; −1 for a step without a device (dwell, wait). A pool step has the member the plan chose. */
   readonly deviceOf: Int16Array;
   readonly devices: readonly DeviceName[];
-  /** The instance before this one on the same device, or −1. Devices serve cycles in order. */
+  /** The instance before this one on the same device, or −1. Devices serve cycles in order. A skipped step keeps its turn, too. */
   readonly previousOnDevice: Int32Array;
   readonly constraints: PlanConstraints;
   readonly zoneHolds: ZoneHolds;

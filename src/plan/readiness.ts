@@ -1,0 +1,138 @@
+/** Whether a step can start now; and if not, the first thing in its way. Looks only; changes nothing. */
+import { type Condition, compileKnown, fillMembers, type SignalSource } from "../conditions/index.ts";
+import type { ConditionText, Device } from "../model/index.ts";
+import type { CycleRun } from "./cycle-run.ts";
+import { bindingsNamed, type NumberedStep, touched } from "./cycle-template.ts";
+import type { DeviceTurns } from "./device-turns.ts";
+import type { Effects, PlannedEffect } from "./effects.ts";
+import type { Guarded, InterlockGuard } from "./interlock-guard.ts";
+import type { IndexedDevice, LineIndex } from "./line-index.ts";
+import type { Claim, PoolClaims } from "./pool-claims.ts";
+import { resolveAct } from "./resolve-act.ts";
+import type { Holding, Truth } from "./truth.ts";
+import type { ZoneClaims, ZoneUse } from "./zone-claims.ts";
+
+export type Blocker =
+  | { readonly kind: "device"; readonly device: number }
+  | { readonly kind: "bound"; readonly device: number }
+  | { readonly kind: "member"; readonly pool: number }
+  | { readonly kind: "zone"; readonly zone: number }
+  | { readonly kind: "condition"; readonly condition: Condition; readonly until: Holding | null }
+  | { readonly kind: "interlock"; readonly guarded: Guarded; readonly until: Holding | null };
+
+/** All that a step takes into its start. */
+export interface Start {
+  readonly device: IndexedDevice | null;
+  readonly claims: readonly Claim[];
+  readonly effect: PlannedEffect | null;
+  readonly zones: readonly ZoneUse[];
+  readonly held: readonly { readonly condition: Condition; readonly holding: Holding }[];
+}
+
+export interface ReadinessParts {
+  readonly index: LineIndex;
+  readonly turns: DeviceTurns;
+  readonly pools: PoolClaims;
+  readonly zones: ZoneClaims;
+  readonly guard: InterlockGuard;
+  readonly effects: Effects;
+  readonly truth: Truth;
+  /** What is so if sensors say what lets things go. */
+  readonly assumed: SignalSource;
+}
+
+export class Readiness {
+  readonly #its: ReadinessParts;
+  readonly #conditions = new Map<string, Condition>();
+
+  constructor(its: ReadinessParts) {
+    this.#its = its;
+  }
+
+  /** What keeps the step's device from it; null: nothing, or it has none. */
+  served(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[]): Blocker | null {
+    return this.#deviceBlocker(run, step, runs);
+  }
+
+  /** @param runs all cycles under way, in order */
+  judge(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[], nowMs: number): Blocker | Start {
+    const served = this.#deviceBlocker(run, step, runs);
+    if (served !== null) return served;
+    const claims = this.#its.pools.choose(run, step.uses, runs);
+    if (typeof claims === "number") return { kind: "member", pool: claims };
+    const memberOf = (binding: number): number =>
+      claims.find((claim) => claim.binding === binding)?.member ?? run.members[binding] ?? -1;
+    const held = this.#conditionsHeld(run, step, memberOf, nowMs);
+    if ("kind" in held) return held;
+    const device = this.#its.index.devices[step.binding < 0 ? step.device : memberOf(step.binding)] ?? null;
+    const effect = device === null || step.act === null ? null : this.#effect(run, step, device, memberOf);
+    if (device === null || effect === null) return { device, claims, effect, zones: [], held };
+    const zones = this.#its.zones.uses(device, effect, nowMs);
+    const zone = this.#its.zones.blocked(run, device.index, zones, runs);
+    if (zone >= 0) return { kind: "zone", zone };
+    const trip = this.#its.guard.wouldTrip(device, effect, nowMs);
+    if (trip !== null) return { kind: "interlock", ...trip };
+    return { device, claims, effect, zones, held };
+  }
+
+  /** False if the step's `if` is known to be false, given what sensors nominally say. */
+  isNeeded(run: CycleRun, { step }: NumberedStep): boolean {
+    if (step.if === null) return true;
+    const isBound = (name: string): boolean => (run.members[run.template.bindings.indexOf(name)] ?? -1) >= 0;
+    if (!bindingsNamed(step.if.text).every(isBound)) return true;
+    const condition = this.#compiled(run, step.if, (binding) => run.members[binding] ?? -1);
+    return condition.evaluate(this.#its.assumed) !== false;
+  }
+
+  #deviceBlocker(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[]): Blocker | null {
+    const { turns, pools } = this.#its;
+    const { device, binding } = step;
+    if (device >= 0 && turns.isBusy(device)) return { kind: "device", device };
+    for (const each of touched(step)) if (!turns.isTurnOf(run, each, runs)) return { kind: "device", device: each };
+    if (device >= 0 && pools.isTakenFrom(run, device)) return { kind: "bound", device };
+    const member = binding < 0 ? -1 : (run.members[binding] ?? -1);
+    return member >= 0 && turns.isBusy(member) ? { kind: "device", device: member } : null;
+  }
+
+  #conditionsHeld(
+    run: CycleRun,
+    step: NumberedStep,
+    memberOf: (binding: number) => number,
+    nowMs: number,
+  ): Blocker | Start["held"] {
+    const held: { condition: Condition; holding: Holding }[] = [];
+    for (const text of step.mustHold) {
+      const condition = this.#compiled(run, text, memberOf);
+      const holding = this.#its.truth.firstHolds(condition, nowMs);
+      if (holding === null || holding.atMs > nowMs) return { kind: "condition", condition, until: holding };
+      held.push({ condition, holding });
+    }
+    return held;
+  }
+
+  #compiled(run: CycleRun, { text }: ConditionText, memberOf: (binding: number) => number): Condition {
+    const { text: filled } = fillMembers(
+      text,
+      (name) => this.#its.index.devices[memberOf(run.template.bindings.indexOf(name))]?.device,
+    );
+    const known = this.#conditions.get(filled);
+    if (known !== undefined) return known;
+    const condition = compileKnown(filled, this.#its.index.scope);
+    this.#conditions.set(filled, condition);
+    return condition;
+  }
+
+  #effect(
+    run: CycleRun,
+    { act, step }: NumberedStep,
+    device: IndexedDevice,
+    memberOf: (binding: number) => number,
+  ): PlannedEffect {
+    const { effects, index } = this.#its;
+    const member = (name: string): Device | undefined =>
+      index.devices[memberOf(run.template.bindings.indexOf(name))]?.device;
+    const resolved = act === null ? null : resolveAct(act, device.device, member);
+    if (resolved === null) throw new Error(`${step.id}: ${device.device.name} has no place where it meets that member`);
+    return effects.of(device, resolved);
+  }
+}
