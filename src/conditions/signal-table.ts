@@ -62,7 +62,9 @@ export class SignalTable implements SignalSource {
     let changed = heardAtMs - row.heardAtMs > row.heartbeatMs;
     row.heardAtMs = heardAtMs;
     row.sampledAtMs = sampledAtMs;
-    for (const [index, slot] of row.slots.entries()) {
+    const { slots } = row;
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] ?? -1;
       const value = values[index] ?? undefined;
       const spec = this.signals[slot];
       const known = value !== undefined && spec !== undefined && isOfType(value, spec) ? value : undefined;

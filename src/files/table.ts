@@ -66,12 +66,15 @@ export function unknownColumn(column: string, table: Table) {
 
 function readRecords(file: string, text: string, log: DiagnosticLog): readonly RawRecord[] | null {
   try {
+    // csv-parse counts and quotes lines right only where they end in a line feed alone.
+    const lines = text.replaceAll(/\r\n?/g, "\n");
     const options = { bom: true, info: true, raw: true, relax_column_count: true, skip_empty_lines: true, trim: true };
-    return parse(text, options) as unknown as RawRecord[];
+    const records = parse(lines, options) as unknown as RawRecord[];
+    return records.map((record) => ({ ...record, raw: record.raw.replace(/^(\s*\n)+/, "") }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === "number" ? error.lines : 1;
-    const sourceLine = text.split(/\r\n|\n|\r/)[line - 1] ?? "";
+    const sourceLine = text.split(/\r\n?|\n/)[line - 1] ?? "";
     log.error({ ...startOf(file, sourceLine), line }, { code: "table-syntax", message: syntaxMessage(error.code) });
     return null;
   }
@@ -114,17 +117,17 @@ function readRow(file: string, number: number, columns: readonly string[], recor
 
 /** csv-parse says on which line a record ends; quoted cells may hold line ends. */
 function firstLine({ raw, info }: RawRecord): number {
-  return info.lines - lineEnds(raw.replace(/(\r\n|\n|\r)$/, ""));
+  return info.lines - lineEnds(raw.replace(/\n$/, ""));
 }
 
-const lineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+const lineEnds = (text: string): number => text.split("\n").length - 1;
 
 /** Where cell `index` of a record stands. */
 function placeOf(file: string, record: RawRecord, index: number): Place {
   const { start, end } = cellSpan(record.raw, index);
   const before = record.raw.slice(0, start);
-  const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
-  const sourceLine = /^[^\r\n]*/.exec(record.raw.slice(lineStart))?.[0] ?? "";
+  const lineStart = before.lastIndexOf("\n") + 1;
+  const sourceLine = record.raw.slice(lineStart).split("\n", 1)[0] ?? "";
   return {
     file,
     line: firstLine(record) + lineEnds(before),
@@ -144,7 +147,7 @@ function cellSpan(raw: string, index: number): { start: number; end: number } {
   for (; at < raw.length; at++) {
     const letter = raw[at];
     if (letter === '"') isQuoted = !isQuoted;
-    if (isQuoted || (letter !== "," && letter !== "\n" && letter !== "\r")) continue;
+    if (isQuoted || (letter !== "," && letter !== "\n")) continue;
     if (cell === index || letter !== ",") break;
     cell++;
     start = at + 1;

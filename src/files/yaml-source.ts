@@ -37,7 +37,7 @@ export class YamlSource {
     this.file = file;
     this.#text = text;
     this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "silent" });
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "error" });
     const isBroken = this.#complain(log);
     this.data = isBroken
       ? undefined

@@ -21,19 +21,18 @@ const isJson = (value: unknown): value is Json => typeof value === "object" && v
 function undescribed(node: unknown, root: Json, path: string): readonly string[] {
   if (Array.isArray(node)) return node.flatMap((item, index) => undescribed(item, root, `${path}[${index}]`));
   if (!isJson(node)) return [];
-  const properties = isJson(node["properties"]) ? node["properties"] : {};
+  const properties = isJson(node.properties) ? node.properties : {};
   const silent = Object.entries(properties)
     .filter(
-      ([, property]) =>
-        isJson(property) && !("const" in property) && resolve(property, root)["description"] === undefined,
+      ([, property]) => isJson(property) && !("const" in property) && resolve(property, root).description === undefined,
     )
     .map(([key]) => `${path}.${key}`);
   return [...silent, ...Object.entries(node).flatMap(([key, value]) => undescribed(value, root, `${path}.${key}`))];
 }
 
 function resolve(property: Json, root: Json): Json {
-  const [, name] = /^#\/\$defs\/(.+)$/.exec(String(property["$ref"])) ?? [];
-  const definitions = root["$defs"];
+  const [, name] = /^#\/\$defs\/(.+)$/.exec(String(property.$ref)) ?? [];
+  const definitions = root.$defs;
   const target = name !== undefined && isJson(definitions) ? definitions[name] : undefined;
   return isJson(target) ? target : property;
 }

@@ -9,7 +9,8 @@ export function readPools(raw: RawLine["pools"], draft: LineDraft): ReadonlyMap<
   const pools = new Map<string, readonly DeviceName[]>();
   for (const [pool, members] of entriesOf(raw)) {
     const path = ["pools", pool];
-    if (draft.devices.has(pool) || draft.broken.has(pool))
+    const isDevice = draft.devices.has(pool) || draft.broken.has(pool);
+    if (isDevice)
       draft.marker.key(path, { code: "duplicate-name", message: `\`${pool}\` is a device already; rename the pool` });
     if (members.length === 0) draft.marker.value(path, { code: "missing-key", message: "a pool needs members" });
     const names: DeviceName[] = [];
@@ -33,7 +34,7 @@ export function readPools(raw: RawLine["pools"], draft: LineDraft): ReadonlyMap<
         names.push(device.name);
       }
     }
-    pools.set(pool, names);
+    if (!isDevice) pools.set(pool, names);
   }
   return pools;
 }
