@@ -10,14 +10,15 @@ export interface Signals {
   readonly broken: ReadonlySet<DeviceName>;
 }
 
-/** Complains about everything that is wrong with the condition `text` at `path`. */
-export function checkCondition(text: string, path: Path, marker: Marker, { scope, broken }: Signals): void {
+/** Complains about everything that is wrong with the condition `text` at `path`. True if nothing is. */
+export function checkCondition(text: string, path: Path, marker: Marker, { scope, broken }: Signals): boolean {
   const result = compileCondition(text, scope);
-  if ("condition" in result) return;
+  if ("condition" in result) return true;
   for (const { message, start, end, nearest } of result.problems) {
     const [device = ""] = text.slice(start, end).split(".");
     if (broken.has(device.trim())) continue;
     const isName = nearest !== null || message.startsWith("no signal") || message.includes("has no signal");
     marker.inside(path, start, end, { code: isName ? "unknown-signal" : "bad-condition", message, nearest });
   }
+  return false;
 }

@@ -42,7 +42,8 @@ export class DiagnosticLog {
   /** A null place is one where nothing can be said: what it depends on has its own mistake already. */
   #add(place: Place | null, remark: Remark, severity: "error" | "warning"): void {
     if (place === null) return;
-    const key = `${place.file}:${place.line}:${place.column}:${remark.code}`;
+    // Every row of a table finds what is wrong with the sequence again.
+    const key = `${place.file}:${place.line}:${place.column}:${remark.code}:${remark.message}`;
     if (this.#byKey.has(key)) return;
     if (this.#byKey.size >= DIAGNOSTICS_MAX) {
       this.#leftOut++;

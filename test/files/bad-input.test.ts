@@ -187,6 +187,13 @@ describe("a mistake in a line", () => {
     expect(checkLine(", safe: keep", "")).toEqual(["line.yaml:15:3 missing-key needs `safe`: `off`, `on` or `keep`"]);
   });
 
+  test("two keys missing in one place are two mistakes", () => {
+    expect(checkLine("adapter: simulated, safe: keep", "style: jaw")).toEqual([
+      expect.stringContaining("line.yaml:15:3 missing-key needs `adapter`"),
+      expect.stringContaining("line.yaml:15:3 missing-key needs `safe`"),
+    ]);
+  });
+
   test("names that differ only in - and _", () => {
     expect(
       checkLine(

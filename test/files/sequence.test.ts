@@ -226,6 +226,7 @@ steps:
   test("has a role for every place that a step asks for, in every member", () => {
     expect(checkWeld("${w.load}", "${w.lode}")).toEqual([
       "s.yaml:4:36 unknown-role w1 does not say where it is met as `lode`; add it to its `at`; did you mean `load`?",
+      "s.yaml:4:36 unknown-role w2 does not say where it is met as `lode`; add it to its `at`; did you mean `load`?",
     ]);
     const line = changed(WELDERS, "at: { load: feeder }", "at: { unload: feeder }");
     expect(checkWeld("id: bring", "id: bring", line)).toEqual([
@@ -290,6 +291,7 @@ describe("a tool's recipe", () => {
   test("lacks nothing and has nothing else", () => {
     expect(said(check({ "s.yaml": bore(", dept: 3, to: home"), "line.yaml": TOOL }))).toEqual([
       "s.yaml:4:21 missing-key `drill.bore` needs its parameter `depth`",
+      "s.yaml:4:21 missing-key `drill.bore` needs its parameter `grade`",
       "s.yaml:4:33 unknown-key unknown key `dept`; did you mean `depth`?",
       "s.yaml:4:42 wrong-parameter `drill.bore` takes no `to`",
     ]);

@@ -53,7 +53,8 @@ function checkBound(text: string, named: readonly string[], path: Path, context:
         },
         context.marker.log,
       );
-      checkCondition(filled.text, path, marker, context.signals);
+      // The other members would say the same.
+      if (!checkCondition(filled.text, path, marker, context.signals)) break;
     }
   }
 }
