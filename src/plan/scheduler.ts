@@ -113,7 +113,9 @@ class Scheduler {
 
   #handle(event: PlanEvent | null): void {
     const { zones, waiting, nowMs } = this.#stage;
-    switch (event?.kind) {
+    if (event === null) return;
+    this.#stage.latest = event.kind === "end" ? { node: event.instance, fromEnd: true, lagMs: 0 } : event.by;
+    switch (event.kind) {
       case "end":
         this.#end(event.instance);
         break;
@@ -155,6 +157,7 @@ class Scheduler {
   /** @param from the line in which the instance is the first, null if it comes from none */
   #attempt(instance: number, from: Line | null): void {
     const stage = this.#stage;
+    if (stage.columns.phase[instance] !== WAITING) return;
     const run = this.#runOf(instance);
     const step = stepOf(run, instance);
     if (step.step.atCycleMs !== null && this.#isPinned(run, step, step.step.atCycleMs, from)) return;

@@ -1,6 +1,6 @@
 /** Everything that a nominal run plays on: the line, who waits for what, and what has been written down so far. */
 import type { Sequence } from "../model/index.ts";
-import { ConstraintLog } from "./constraint-log.ts";
+import { ConstraintLog, type Happening } from "./constraint-log.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { DeviceTurns } from "./device-turns.ts";
 import { Effects } from "./effects.ts";
@@ -34,6 +34,8 @@ export interface Stage {
   /** By zone: how long steps of the later half of the cycles travel in it. */
   readonly zoneWorkMs: Float64Array;
   nowMs: number;
+  /** What happened last. */
+  latest: Happening;
 }
 
 export function setStage(sequence: Sequence): Stage {
@@ -64,5 +66,6 @@ export function setStage(sequence: Sequence): Stage {
     runs: [],
     zoneWorkMs: new Float64Array(index.zones.length),
     nowMs: 0,
+    latest: { node: -1, fromEnd: true, lagMs: 0 },
   };
 }

@@ -1,24 +1,27 @@
 /** When nothing can happen any more and steps are left: a last look, and then what is in their way, in names. */
-import type { Happening } from "./constraint-log.ts";
 import type { PlanProblem, WaitsFor } from "./problem.ts";
 import type { Blocker } from "./readiness.ts";
 import { WAITING } from "./run-columns.ts";
 import type { Stage } from "./stage.ts";
 
-/** Lets go of zones whose device is out by what other devices have done since. @returns whether anyone waited for that */
-export function leftBehind({ runs, index, zones, turns, waiting, nowMs }: Stage): boolean {
+/**
+ * Nothing wakes a step when a device turns out to have left a zone by what another device did, or when a member becomes free
+ * that has a shorter way than the one it waited with. So it is looked for once more. @returns whether anyone may go on
+ */
+export function leftBehind(stage: Stage): boolean {
+  const { runs, index, zones, waiting, columns, readiness, nowMs, latest } = stage;
   if (runs.length === 0) return false;
-  let isAwaited = false;
   for (const device of index.devices) {
-    const by: Happening = { node: turns.last(device.index), fromEnd: true, lagMs: 0 };
-    for (const zone of zones.outside(device, nowMs)) {
-      const line = zones.lines[zone];
-      if (!zones.exit(zone, device.index, by, nowMs) || line === undefined) continue;
-      waiting.changed(line, by);
-      isAwaited ||= line.queue.size > 0;
+    for (const zone of zones.outside(device, nowMs)) zones.exit(zone, device.index, latest, nowMs);
+  }
+  for (const run of runs) {
+    for (const step of run.template.steps) {
+      const instance = run.first + step.step.index;
+      if (columns.phase[instance] !== WAITING) continue;
+      if (!("kind" in readiness.judge(run, step, runs, nowMs))) waiting.wake(instance, latest, "member");
     }
   }
-  return isAwaited;
+  return waiting.ready.size > 0;
 }
 
 /** The steps that could go on but for one thing, with that thing. */
