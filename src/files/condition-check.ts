@@ -10,10 +10,19 @@ export interface Signals {
   readonly broken: ReadonlySet<DeviceName>;
 }
 
+/** Texts that are known to be right, by scope: a table's rows repeat most of theirs. */
+const known = new WeakMap<ConditionScope, Set<string>>();
+
 /** Complains about everything that is wrong with the condition `text` at `path`. True if nothing is. */
 export function checkCondition(text: string, path: Path, marker: Marker, { scope, broken }: Signals): boolean {
+  const right = known.get(scope) ?? new Set();
+  known.set(scope, right);
+  if (right.has(text)) return true;
   const result = compileCondition(text, scope);
-  if ("condition" in result) return true;
+  if ("condition" in result) {
+    right.add(text);
+    return true;
+  }
   for (const { message, start, end, nearest } of result.problems) {
     const [device = ""] = text.slice(start, end).split(".");
     if (broken.has(device.trim())) continue;

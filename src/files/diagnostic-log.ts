@@ -4,6 +4,9 @@ import type { DiagnosticCode, Place, PlacedDiagnostic } from "./diagnostic.ts";
 /** More mistakes than anyone mends in one go; what comes after is counted only. */
 export const DIAGNOSTICS_MAX = 1000;
 
+/** Longest message, in characters: what it repeats of a file may be longer than a person reads. */
+const MESSAGE_MAX = 500;
+
 export interface Remark {
   readonly code: DiagnosticCode;
   readonly message: string;
@@ -52,7 +55,8 @@ export class DiagnosticLog {
     if (!this.#files.includes(place.file)) this.#files.push(place.file);
     const { file, line, column, length, sourceLine, context } = place;
     const hint = remark.nearest ? `; did you mean \`${remark.nearest}\`?` : "";
-    const message = `${context === null ? "" : `${context}: `}${remark.message}${hint}`;
+    const whole = `${context === null ? "" : `${context}: `}${remark.message}${hint}`;
+    const message = whole.length > MESSAGE_MAX ? `${whole.slice(0, MESSAGE_MAX - 1)}…` : whole;
     this.#byKey.set(key, { file, line, column, severity, code: remark.code, message, length, sourceLine });
   }
 }

@@ -145,6 +145,11 @@ class Loading {
       this.log.error(startOf(path), { code: "empty-file", message: "the file is empty" });
       return null;
     }
+    if (text.length > YAML_LENGTH_MAX) {
+      const message = `the file is longer than ${YAML_LENGTH_MAX / 1000} kB; put what repeats in a table (\`for_each\`)`;
+      this.log.error(startOf(path), { code: "too-large", message });
+      return null;
+    }
     const source = new YamlSource(path, text, this.log);
     const { data } = source;
     if (data === undefined) return null;
@@ -174,6 +179,9 @@ class Loading {
     return null;
   }
 }
+
+/** Longest YAML file, in characters. A thousand steps have a fifth of it, and more would take seconds to parse. */
+const YAML_LENGTH_MAX = 500_000;
 
 type FileKind = "line" | "sequence" | "scenario";
 

@@ -31,6 +31,8 @@ export class YamlSource {
   readonly #text: string;
   readonly #lines: LineCounter;
   readonly #document: Document.Parsed;
+  /** Asked for again with every row of a table. */
+  readonly #points = new Map<string, SourcePoint>();
 
   /** Reads `text`; what is wrong with it as YAML goes to `log`, and `data` is then undefined. */
   constructor(file: string, text: string, log: DiagnosticLog) {
@@ -77,8 +79,14 @@ export class YamlSource {
   }
 
   point(path: Path): SourcePoint {
-    const { line, column } = this.value(path);
-    return { file: this.file, line, column };
+    const key = path.join("\u0000");
+    let point = this.#points.get(key);
+    if (point === undefined) {
+      const { line, column } = this.value(path);
+      point = { file: this.file, line, column };
+      this.#points.set(key, point);
+    }
+    return point;
   }
 
   #complain(log: DiagnosticLog): boolean {

@@ -104,6 +104,26 @@ describe("a file that is no file of ours is a mistake", () => {
       expect(said(check({ "a.yaml": text }))).toEqual([expect.stringContaining(" this is nested too deeply")]);
   });
 
+  test("if it is longer than any line or sequence", () => {
+    expect(said(check({ "a.yaml": "k: 1\n".repeat(100_001) }))).toEqual([
+      "a.yaml:1:1 too-large the file is longer than 500 kB; put what repeats in a table (`for_each`)",
+    ]);
+  });
+
+  test("if a cycle has more steps than its order can be compared of", () => {
+    const step = "  - { do: dwell, for: 1 s, id: ";
+    const steps = Array.from({ length: 1001 }, (_, index) => `${step}s${index} }`).join("\n");
+    const files = { "s.yaml": `sequence: Long\nline: line.yaml\nsteps:\n${steps}\n`, "line.yaml": LINE };
+    expect(said(check(files))).toEqual([
+      "s.yaml:3:1 too-large more than 1000 steps; let a table (`for_each`) or `repeat` do the repeating",
+    ]);
+  });
+
+  test("and what is repeated of it is no longer than a person reads", () => {
+    for (const { message } of check({ "a.yaml": "!".repeat(400_000) }).diagnostics)
+      expect(message.length).toBeLessThanOrEqual(500);
+  });
+
   test("if its aliases unfold to billions, or to themselves", () => {
     const laughs = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
     for (const [index, letter] of [..."bcdefghi"].entries())
@@ -328,6 +348,12 @@ describe("a mistake in a table", () => {
     ]);
   });
 
+  test("more rows than can be run", () => {
+    expect(checkTable(`x\n${"1\n".repeat(10_001)}`)).toEqual([
+      "table.csv:10002:1 table-size the table has 10001 rows; at most 10000 can be run",
+    ]);
+  });
+
   test("ragged rows", () => {
     expect(checkTable("id,x\nR1,1,7\nR2\nR3,3\n")).toEqual([
       "table.csv:2:1 table-shape this row has 3 cells; the header has 2 columns",
@@ -366,6 +392,13 @@ describe("a mistake in a table", () => {
       "table.csv:4:5 bad-quantity step carry, `to.x`: expected a length such as `80 mm` or an angle such as `45 deg`, got `zz mm`",
     ]);
   });
+});
+
+test("of more mistakes than anyone mends in one go the rest is counted", () => {
+  const keys = Array.from({ length: 1200 }, (_, index) => `key-${index}: 1`).join("\n");
+  const all = said(check({ "line.yaml": `${LINE}${keys}\n` }));
+  expect(all).toHaveLength(1001);
+  expect(all.at(-1)).toContain("too-many-mistakes 200 more mistakes are not shown");
 });
 
 test("all mistakes of sequence, line and table are told in one run", () => {

@@ -9,8 +9,7 @@ import { membersOf, type StepContext } from "./step-context.ts";
 /** The condition at `path`, complained about if it is wrong; null where there is none. */
 export function readCondition(text: string | undefined, path: Path, context: StepContext): ConditionText | null {
   if (text === undefined) return null;
-  const { line: row, column, file } = context.source.value(path);
-  const condition = { text, at: { file, line: row, column } };
+  const condition = { text, at: context.source.point(path) };
   const named = bindingsIn(text);
   if (named.length === 0) checkCondition(text, path, context.marker, context.signals);
   else if (named.every((binding) => isKnown(binding, text, path, context))) checkBound(text, named, path, context);
