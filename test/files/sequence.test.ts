@@ -160,10 +160,10 @@ describe("a table", () => {
       changed(
         changed(SEQUENCE, "steps:", "for_each: { rows: t.csv, as: part }\nsteps:"),
         "to: station",
-        "to: \"${part.to}\", if: 'arm.x < ${part.x}'",
+        `to: "\${part.to}", if: 'arm.x < \${part.x}'`,
       ),
       "do: feeder.advance",
-      'do: "${part.feeder}.advance"',
+      `do: "\${part.feeder}.advance"`,
     );
     const sequence = load(text, { "t.csv": "feeder,to,x\nfeeder,station,7\nfeeder,home,8\n" });
     const [first, second] = sequence.templates;
@@ -224,7 +224,7 @@ steps:
   });
 
   test("has a role for every place that a step asks for, in every member", () => {
-    expect(checkWeld("${w.load}", "${w.lode}")).toEqual([
+    expect(checkWeld(`\${w.load}`, `\${w.lode}`)).toEqual([
       "s.yaml:4:36 unknown-role w1 does not say where it is met as `lode`; add it to its `at`; did you mean `load`?",
       "s.yaml:4:36 unknown-role w2 does not say where it is met as `lode`; add it to its `at`; did you mean `load`?",
     ]);
@@ -235,17 +235,17 @@ steps:
   });
 
   test("has conditions that hold for each member", () => {
-    expect(checkWeld("${w}.busy", "${w}.bussy")).toEqual([
+    expect(checkWeld(`\${w}.busy`, `\${w}.bussy`)).toEqual([
       "s.yaml:4:58 unknown-signal w1 has no signal `bussy`; did you mean `w1.busy`?",
     ]);
   });
 
   test("is not used after it was freed, nor before it is claimed", () => {
     expect(
-      checkWeld("to: home, free: w }", 'to: home, free: w }\n  - { id: late, do: dwell, for: 1 s, if: "${w}.ok" }'),
+      checkWeld("to: home, free: w }", `to: home, free: w }\n  - { id: late, do: dwell, for: 1 s, if: "\${w}.ok" }`),
     ).toEqual(["s.yaml:7:5 freed-binding step late uses `w`, which step away may have freed by then: free it later"]);
     expect(
-      checkWeld("- { id: bring,", '- { id: early, do: dwell, for: 1 s, if: "${w}.ok" }\n  - { id: bring,'),
+      checkWeld("- { id: bring,", `- { id: early, do: dwell, for: 1 s, if: "\${w}.ok" }\n  - { id: bring,`),
     ).toEqual([
       "s.yaml:4:5 unclaimed-binding step early uses `w`, but no step before it claims a member: let it come after one that does",
     ]);
