@@ -3,7 +3,7 @@
 // Read first: condition.ts, then compile.ts; signal-table.ts is what they read from at run time.
 export { type Condition, type ConditionProblem, compileCondition, compileKnown } from "./condition.ts";
 export { type Filled, fillText } from "./fill.ts";
-export { fillMembers } from "./members.ts";
+export { fillMembers, membersNamed } from "./members.ts";
 export { nearest } from "./nearest.ts";
 export { type ConditionScope, createScope } from "./scope.ts";
 export { SignalTable } from "./signal-table.ts";

@@ -14,3 +14,13 @@ export function fillMembers(text: string, member: (binding: string) => Device | 
     return role === undefined ? device.name : (device.at.get(role) ?? null);
   });
 }
+
+/** The bindings that `text` names, each once. */
+export function membersNamed(text: string): readonly string[] {
+  const named = new Set<string>();
+  fillText(text, (expression) => {
+    named.add(expression.split(".")[0] ?? "");
+    return null;
+  });
+  return [...named];
+}

@@ -1,9 +1,8 @@
 /** Pool members by the name a cycle gives them: where they are bound, and that none is used before or after. */
-import { nearest } from "../../conditions/index.ts";
+import { membersNamed, nearest } from "../../conditions/index.ts";
 import type { Line, Step } from "../../model/index.ts";
 import type { Marker } from "../marker.ts";
 import type { Path } from "../yaml-source.ts";
-import { bindingsIn } from "./conditions.ts";
 import type { Graph } from "./graph.ts";
 
 /** The pool of each binding, from the steps of a cycle as plain data. */
@@ -87,6 +86,6 @@ function usesOf(step: Step): ReadonlySet<string> {
   if (step.part?.kind === "moved" && step.part.to.kind === "pool") uses.add(step.part.to.binding);
   const until = step.work.kind === "wait" ? step.work.until : null;
   for (const condition of [step.if, step.needs, step.while, step.expect, step.starved, step.blocked, until])
-    for (const binding of bindingsIn(condition?.text ?? "")) uses.add(binding);
+    for (const binding of membersNamed(condition?.text ?? "")) uses.add(binding);
   return uses;
 }

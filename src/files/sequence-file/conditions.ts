@@ -1,5 +1,5 @@
 /** The conditions of a step. One that names bindings is checked for every member that may be bound. */
-import { fillMembers, fillText, nearest } from "../../conditions/index.ts";
+import { fillMembers, membersNamed, nearest } from "../../conditions/index.ts";
 import type { ConditionText, Device } from "../../model/index.ts";
 import { checkCondition } from "../condition-check.ts";
 import { Marker } from "../marker.ts";
@@ -10,20 +10,10 @@ import { membersOf, type StepContext } from "./step-context.ts";
 export function readCondition(text: string | undefined, path: Path, context: StepContext): ConditionText | null {
   if (text === undefined) return null;
   const condition = { text, at: context.source.point(path) };
-  const named = bindingsIn(text);
+  const named = membersNamed(text);
   if (named.length === 0) checkCondition(text, path, context.marker, context.signals);
   else if (named.every((binding) => isKnown(binding, text, path, context))) checkBound(text, named, path, context);
   return condition;
-}
-
-/** The bindings between the braces of `text`, each once. */
-export function bindingsIn(text: string): readonly string[] {
-  const named = new Set<string>();
-  fillText(text, (expression) => {
-    named.add(expression.split(".")[0] ?? "");
-    return null;
-  });
-  return [...named];
 }
 
 function isKnown(binding: string, text: string, path: Path, context: StepContext): boolean {
