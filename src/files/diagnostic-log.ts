@@ -2,7 +2,7 @@
 import type { DiagnosticCode, Place, PlacedDiagnostic } from "./diagnostic.ts";
 
 /** More mistakes than anyone mends in one go; what comes after is counted only. */
-export const DIAGNOSTICS_MAX = 1000;
+const DIAGNOSTICS_MAX = 1000;
 
 /** Longest message, in characters: what it repeats of a file may be longer than a person reads. */
 const MESSAGE_MAX = 500;

@@ -52,8 +52,7 @@ export type DiagnosticCode =
   | "table-shape"
   | "table-syntax"
   | "table-size"
-  | "unknown-column"
-  | "no-row-here";
+  | "unknown-column";
 
 export interface Diagnostic {
   readonly file: string;

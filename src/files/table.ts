@@ -6,7 +6,7 @@ import { startOf } from "./diagnostic.ts";
 import type { DiagnosticLog } from "./diagnostic-log.ts";
 
 /** More rows than any board or tray has; a run of so many cycles is planned row by row. */
-export const ROWS_MAX = 10_000;
+const ROWS_MAX = 10_000;
 
 export interface TableRow {
   /** From 1, without the header. */

@@ -24,7 +24,7 @@ const STEPS_MAX = 1000;
 const anySteps = expecting(z.array(z.unknown()), { expected: "a list of steps" });
 /** The file without its steps: those are read row by row, with the cells filled in. */
 const HEAD_SCHEMA = SEQUENCE_SCHEMA.extend({ steps: anySteps, recover: anySteps.optional() });
-export type SequenceHead = Salvaged<z.output<typeof HEAD_SCHEMA>>;
+type SequenceHead = Salvaged<z.output<typeof HEAD_SCHEMA>>;
 
 /** What a sequence says before its steps. Undefined if `source` holds nothing that resembles one. */
 export function readHead(source: YamlSource, log: DiagnosticLog): SequenceHead | undefined {

@@ -8,7 +8,7 @@ import { readLadder } from "./ladder.ts";
 import { type RawStep, resolveName, type StepContext } from "./step-context.ts";
 import { readWork } from "./work.ts";
 
-export interface StepPlace {
+interface StepPlace {
   readonly id: string;
   readonly index: number;
   readonly after: readonly number[];
