@@ -1,5 +1,5 @@
 /** The steps of a cycle, numbered and with everything looked up that is the same in each cycle of the template. */
-import { fillText } from "../conditions/index.ts";
+import { membersNamed } from "../conditions/index.ts";
 import type { ConditionText, CycleTemplate, Step, StepAct } from "../model/index.ts";
 import type { LineIndex } from "./line-index.ts";
 
@@ -86,19 +86,9 @@ function numberStep(
   };
 }
 
-/** The bindings that `${…}` in a condition stand for. */
-export function bindingsNamed(text: string): readonly string[] {
-  const named: string[] = [];
-  fillText(text, (expression) => {
-    named.push(expression.split(".")[0] ?? "");
-    return null;
-  });
-  return named;
-}
-
 /** Bindings that a step names, wherever it does. */
 function namedBy({ work, part }: Step, conditions: readonly ConditionText[]): readonly string[] {
-  const named = conditions.flatMap(({ text }) => bindingsNamed(text));
+  const named = conditions.flatMap(({ text }) => membersNamed(text));
   if (part?.kind === "moved" && part.to.kind === "pool") named.push(part.to.binding);
   if (work.kind !== "act") return named;
   if (work.target.kind === "pool") named.push(work.target.binding);

@@ -100,25 +100,31 @@ export class InterlockGuard {
 
 const holdsThroughout = ({ holdsAtStart, flipsMs }: Timeline): boolean => holdsAtStart && flipsMs.length === 0;
 
-/** An effect beside another device's motion: those who judge the condition see that motion late. */
+/**
+ * An effect beside another device's motion. Those who judge the condition see that motion late, so it must have held for as
+ * long. If it does not hold throughout, the next moment at which it comes to hold is one to look again at.
+ */
 function besideMotion(
   timeline: Timeline,
   other: Motion,
   nowMs: number,
   durationMs: number,
 ): Pick<WouldTrip, "until"> | null {
-  const atMs = nowMs - other.startMs;
-  const badMs = lastBad(timeline, atMs + durationMs);
-  if (badMs === null || badMs + other.reportEveryMs <= atMs + MOMENT_MS) return null;
-  const lagMs = badMs + other.reportEveryMs;
-  const holdsFromThen = timeline.flipsMs.every((flipMs) => flipMs <= badMs);
-  return { until: holdsFromThen ? { atMs: other.startMs + lagMs, by: other.instance, lagMs } : null };
+  const { reportEveryMs, startMs, instance } = other;
+  const atMs = nowMs - startMs;
+  if (holdsBetween(timeline, atMs - reportEveryMs + MOMENT_MS, atMs + durationMs)) return null;
+  const lagMs = comesToHold(timeline)
+    .map((flipMs) => flipMs + reportEveryMs)
+    .find((seenMs) => seenMs > atMs + MOMENT_MS);
+  return { until: lagMs === undefined ? null : { atMs: startMs + lagMs, by: instance, lagMs } };
 }
 
-/** The latest moment until `untilMs` up to which it does not hold; null if it holds all along. */
-function lastBad({ holdsAtStart, flipsMs }: Timeline, untilMs: number): number | null {
-  const before = flipsMs.filter((flipMs) => flipMs <= untilMs);
-  const holdsThen = holdsAtStart === (before.length % 2 === 0);
-  if (!holdsThen) return untilMs;
-  return before.at(-1) ?? null;
+function holdsBetween({ holdsAtStart, flipsMs }: Timeline, fromMs: number, untilMs: number): boolean {
+  const before = flipsMs.filter((flipMs) => flipMs <= fromMs).length;
+  const holdsFirst = holdsAtStart === (before % 2 === 0);
+  return holdsFirst && (flipsMs[before] ?? Number.POSITIVE_INFINITY) > untilMs;
 }
+
+/** The changes from not holding to holding. */
+const comesToHold = ({ holdsAtStart, flipsMs }: Timeline): readonly number[] =>
+  flipsMs.filter((_, place) => (place % 2 === 0) !== holdsAtStart);

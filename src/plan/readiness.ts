@@ -1,8 +1,8 @@
 /** Whether a step can start now; and if not, the first thing in its way. Looks only; changes nothing. */
-import { type Condition, compileKnown, fillMembers, type SignalSource } from "../conditions/index.ts";
+import { type Condition, compileKnown, fillMembers, membersNamed, type SignalSource } from "../conditions/index.ts";
 import type { ConditionText, Device } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
-import { bindingsNamed, type NumberedStep, touched } from "./cycle-template.ts";
+import { type NumberedStep, touched } from "./cycle-template.ts";
 import type { DeviceTurns } from "./device-turns.ts";
 import type { Effects, PlannedEffect } from "./effects.ts";
 import type { Guarded, InterlockGuard } from "./interlock-guard.ts";
@@ -79,7 +79,7 @@ export class Readiness {
   isNeeded(run: CycleRun, { step }: NumberedStep): boolean {
     if (step.if === null) return true;
     const isBound = (name: string): boolean => (run.members[run.template.bindings.indexOf(name)] ?? -1) >= 0;
-    if (!bindingsNamed(step.if.text).every(isBound)) return true;
+    if (!membersNamed(step.if.text).every(isBound)) return true;
     const condition = this.#compiled(run, step.if, (binding) => run.members[binding] ?? -1);
     return condition.evaluate(this.#its.assumed) !== false;
   }

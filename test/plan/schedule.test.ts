@@ -1,6 +1,6 @@
 /** The planner's rules, one small cell each. Times are round: no latency, and dwells and tools for work. */
 import { describe, expect, test } from "vitest";
-import type { Sequence, TimedPlan } from "../../src/model/index.ts";
+import { type Sequence, START_CAUSES, type TimedPlan } from "../../src/model/index.ts";
 import { criticalPath, explainProblem, mustEndBefore, planSequence } from "../../src/plan/index.ts";
 import {
   axes,
@@ -122,6 +122,19 @@ describe("`if`", () => {
     expect(plan.devices[plan.deviceOf[0] ?? -1]).toBeUndefined();
   });
 
+  test("on a member that is not bound yet is unknown", () => {
+    const cell = line({ devices: [tool("one", 100), tool("a", 50)], pools: { all: ["one"] } });
+    // A condition as the file writes it: `${w}` is filled in once a member is bound.
+    const bad = "!$" + "{w}.ok";
+    const steps = [
+      work("first", "a", { if: bad }),
+      onMember("run", "all", "w", { verb: "run", name: "work", recipe: {} }),
+      work("last", "a", { if: bad }),
+    ];
+    const plan = planOf(sequence(cell, steps, { bindings: { w: "all" } }));
+    expect([...plan.durationMs]).toEqual([50, 100, 0]);
+  });
+
   test("is decided when its device's turn has come, after what earlier cycles did to it", () => {
     const cell = line({ devices: [tool("changer", 500), tool("a", 100)] });
     const steps = [work("fit", "changer", { if: 'changer.result != "done"' }), work("use", "a")];
@@ -166,6 +179,13 @@ describe("cycles", () => {
     const plan = planOf(sequence(cell, carry.slice(0, 2), { cycles: 2, pipeline: "auto" }));
     expect(plan.startMs[2]).toBe((plan.startMs[1] ?? 0) + 80);
     expect(mustEndBefore(plan)(2)).toContain(1);
+    // Also where the next move comes later for another reason: the order has to hold if the hand is late.
+    const milled = line({ devices: [...cell.devices.values(), tool("mill", 1000)] });
+    const later = planOf(
+      sequence(milled, [work("mill", "mill"), ...carry.slice(0, 2)], { cycles: 2, pipeline: "auto" }),
+    );
+    expect(later.startMs[4]).toBe(2000);
+    expect(mustEndBefore(later)(4)).toContain(2);
   });
 });
 
@@ -244,6 +264,19 @@ describe("a zone", () => {
     expect(cause).toBe("zone");
   });
 
+  test("is left as much later as its device reports late", () => {
+    const slow = [axes("left", { x: {} }, { reportEveryMs: 100 }), axes("right", { x: {} })];
+    const steps = [
+      move("in", "left", { x: 300 }),
+      move("out", "left", { x: 0 }),
+      move("other", "right", { x: 300 }, { after: [] }),
+    ];
+    const [early, late] = [cell, line({ devices: slow, zones })].map(
+      (on) => planOf(sequence(on, steps)).startMs[2] ?? 0,
+    );
+    expect((late ?? 0) - (early ?? 0)).toBeCloseTo(80, 6);
+  });
+
   test("is no obstacle to a way that does not enter it", () => {
     const steps = [
       move("in", "left", { x: 300 }),
@@ -275,6 +308,22 @@ describe("an interlock", () => {
     ];
     const plan = planOf(sequence(cell, steps));
     expect(plan.startMs[1]).toBe(plan.durationMs[0]);
+  });
+
+  test("lets a step go between two stretches in which it would trip it", () => {
+    const gantry = axes(
+      "arm",
+      { x: {}, z: { range: [0, 100] } },
+      { approach: { axis: "z", clear: 90 }, positions: positions({ home: { x: 0, z: 0 } }) },
+    );
+    const press = line({ devices: [gantry, conveyor("belt")], interlocks: { high: "arm.z > 60 || !belt.running" } });
+    const over = move("over", "arm", { x: 1000, z: 0 });
+    const plan = planOf(sequence(press, [over, on("index", "belt", { verb: "index", byMm: 60 }, { after: [] })]));
+    // It starts below 60 mm, lifts, travels for two seconds, and lowers: the belt runs in the midst of that.
+    expect(plan.startMs[1]).toBeGreaterThan(100);
+    expect(plan.startMs[1]).toBeLessThan(300);
+    const cause = plan.constraints.to.indexOf(1);
+    expect(START_CAUSES[plan.constraints.cause[cause] ?? -1]).toBe("interlock");
   });
 
   test("that a step would trip whenever it starts is a problem", () => {

@@ -1,0 +1,91 @@
+/** The plan as a table, and what is to be known of it in a few lines; plain text for a terminal. */
+import pc from "picocolors";
+import type { Sequence, TimedPlan } from "../model/index.ts";
+import type { CycleWindow } from "./lanes.ts";
+import { plannedSteps } from "./planned-step.ts";
+
+export interface TableOptions extends CycleWindow {
+  readonly isColoured: boolean;
+}
+
+const HEAD = ["cycle", "step", "device", "start", "end", "takes", "slack", ""] as const;
+/** Columns of names stand to the left, those of numbers to the right. */
+const IS_NAME = [false, true, true, false, false, false, false, true] as const;
+
+/** Times in seconds; `*` marks the critical path. */
+export function planTable(sequence: Sequence, plan: TimedPlan, options: TableOptions): string {
+  const critical = new Set(plan.criticalPath);
+  const rows = [...plannedSteps(sequence, plan, options.firstCycle, options.lastCycle)].map((step) => ({
+    isCritical: critical.has(step.instance),
+    cells: [
+      String(step.cycle),
+      step.id,
+      step.device ?? "–",
+      seconds(step.startMs),
+      seconds(step.startMs + step.durationMs),
+      seconds(step.durationMs),
+      seconds(step.slackMs),
+      critical.has(step.instance) ? "*" : "",
+    ],
+  }));
+  const widths = HEAD.map((head, place) =>
+    Math.max(head.length, ...rows.map(({ cells }) => cells[place]?.length ?? 0)),
+  );
+  const paint = pc.createColors(options.isColoured);
+  const aligned = (cells: readonly string[]): string =>
+    cells
+      .map((cell, place) =>
+        IS_NAME[place] === true ? cell.padEnd(widths[place] ?? 0) : cell.padStart(widths[place] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return [
+    paint.dim(aligned(HEAD)),
+    ...rows.map(({ cells, isCritical }) => (isCritical ? paint.red(aligned(cells)) : aligned(cells))),
+  ].join("\n");
+}
+
+/** Makespan, takt and its lower bound, and which devices the critical path is made of. */
+export function planSummary(sequence: Sequence, plan: TimedPlan): string {
+  const { cycles, pipeline, makespanMs, taktMs, taktLowerBoundMs } = plan;
+  const overlap = pipeline === "auto" ? "overlapping" : "one after the other";
+  const above =
+    taktLowerBoundMs > 0
+      ? `, ${percent(taktMs / taktLowerBoundMs - 1)} above its lower bound of ${seconds(taktLowerBoundMs)} s`
+      : "";
+  return [
+    `${sequence.name}: ${cycles} ${cycles === 1 ? "cycle" : "cycles"}, ${overlap}`,
+    `makespan ${seconds(makespanMs)} s, takt ${seconds(taktMs)} s${above}`,
+    `critical path: ${criticalShares(plan).join(", ")}`,
+  ].join("\n");
+}
+
+/** `arm 88 %`: how much of the makespan each device is what the rest waits for, the most first. */
+function criticalShares({
+  criticalPath,
+  startMs,
+  durationMs,
+  makespanMs,
+  deviceOf,
+  devices,
+}: TimedPlan): readonly string[] {
+  const byDevice = new Map<string, number>();
+  for (const [place, instance] of criticalPath.entries()) {
+    const next = criticalPath[place + 1];
+    const fromMs = startMs[instance] ?? 0;
+    // A step that lets the next one go in its midst counts up to there.
+    const untilMs = Math.min(
+      fromMs + (durationMs[instance] ?? 0),
+      next === undefined ? Number.POSITIVE_INFINITY : (startMs[next] ?? 0),
+    );
+    const name = devices[deviceOf[instance] ?? -1] ?? "waiting";
+    byDevice.set(name, (byDevice.get(name) ?? 0) + untilMs - fromMs);
+  }
+  const idleMs = makespanMs - [...byDevice.values()].reduce((sum, ms) => sum + ms, 0);
+  if (idleMs > 1) byDevice.set("waiting", (byDevice.get("waiting") ?? 0) + idleMs);
+  const shares = [...byDevice].filter(([, ms]) => ms > 0).sort(([, a], [, b]) => b - a);
+  return shares.map(([name, ms]) => `${name} ${percent(ms / Math.max(1e-9, makespanMs))}`);
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
