@@ -1,0 +1,133 @@
+/** Several axes through waypoints: legs one after another, each a straight line from rest to rest. */
+import type { AxisLimits } from "./axis-limits.ts";
+import { type Kinematics, type Profile, positionAt, speedAt, stateAt } from "./profile.ts";
+import { restToRest } from "./rest-to-rest.ts";
+import { lineLimits } from "./synchronise.ts";
+
+export interface PathAxis {
+  readonly name: string;
+  readonly limits: AxisLimits;
+}
+
+/** A straight line: each axis is at `origin + span · parameter`. By axis, in the path's order. */
+export interface Leg {
+  readonly startMs: number;
+  /** The parameter over the leg's own time: from 0 to 1, or less where the leg is cut short. */
+  readonly line: Profile;
+  /** Within these for the parameter, every axis is within its own. */
+  readonly lineLimits: AxisLimits;
+  readonly origin: readonly number[];
+  readonly span: readonly number[];
+  /** Where the axes stand after it. */
+  readonly end: readonly number[];
+}
+
+/**
+ * The path through `waypoints`, each a position for every axis; it starts at the first and stops at each.
+ * @throws RangeError if there is no waypoint, one has not a finite position for every axis, or a limit isn't finite and above 0
+ */
+export function planPath(axes: readonly PathAxis[], waypoints: readonly (readonly number[])[]): Path {
+  const [first, ...rest] = waypoints;
+  for (const point of waypoints) requirePoint(axes, point);
+  if (first === undefined) throw new RangeError("A path needs at least the waypoint it starts from.");
+  const legs: Leg[] = [];
+  let origin = first;
+  let startMs = 0;
+  for (const end of rest) {
+    const leg = planLeg(axes, origin, end, startMs);
+    if (leg !== null) legs.push(leg);
+    startMs += leg?.line.durationMs ?? 0;
+    origin = end;
+  }
+  return new Path(
+    axes.map(({ name }) => name),
+    legs,
+    origin,
+  );
+}
+
+export class Path {
+  readonly axes: readonly string[];
+  readonly legs: readonly Leg[];
+  /** Where the axes stand after it, in the order of `axes`. */
+  readonly end: readonly number[];
+  readonly durationMs: number;
+  /** The start of each leg and the end of the last; 0 alone if nothing moves. Within a leg every axis goes one way or stands. */
+  readonly breaksMs: readonly number[];
+  /** The leg last asked for: who samples a path asks for times that are near each other. */
+  #recent = 0;
+
+  constructor(axes: readonly string[], legs: readonly Leg[], end: readonly number[]) {
+    this.axes = axes;
+    this.legs = legs;
+    this.end = end;
+    this.breaksMs = [0, ...legs.map(({ startMs, line }) => startMs + line.durationMs)];
+    this.durationMs = this.breaksMs.at(-1) ?? 0;
+  }
+
+  /**
+   * Where an axis is planned to be. Allocates nothing.
+   * @param axis its place in `axes`
+   * @param tMs since the path began; before and after, the axes stand still
+   */
+  positionAt(axis: number, tMs: number): number {
+    const leg = this.#legAt(tMs);
+    const end = this.#of(leg?.end ?? this.end, axis);
+    if (leg === undefined || tMs - leg.startMs >= leg.line.durationMs) return end;
+    const span = this.#of(leg.span, axis);
+    return span === 0 ? end : this.#of(leg.origin, axis) + span * positionAt(leg.line, tMs - leg.startMs);
+  }
+
+  /** Signed, per second. Allocates nothing. */
+  speedAt(axis: number, tMs: number): number {
+    const leg = this.#legAt(tMs);
+    return leg === undefined ? 0 : this.#of(leg.span, axis) * speedAt(leg.line, tMs - leg.startMs);
+  }
+
+  stateAt(axis: number, tMs: number): Kinematics {
+    const leg = this.#legAt(tMs);
+    const acceleration =
+      leg === undefined ? 0 : this.#of(leg.span, axis) * stateAt(leg.line, tMs - leg.startMs).acceleration;
+    return { position: this.positionAt(axis, tMs), speed: this.speedAt(axis, tMs), acceleration };
+  }
+
+  /** The leg under way at `tMs`: the first before its time, the last after its end; none if nothing moves. */
+  legAt(tMs: number): Leg | undefined {
+    return this.#legAt(tMs);
+  }
+
+  #legAt(tMs: number): Leg | undefined {
+    const { legs } = this;
+    let index = this.#recent;
+    while (index > 0 && tMs < (legs[index]?.startMs ?? 0)) index -= 1;
+    while (tMs >= (legs[index + 1]?.startMs ?? Number.POSITIVE_INFINITY)) index += 1;
+    this.#recent = index;
+    return legs[index];
+  }
+
+  #of(values: readonly number[], axis: number): number {
+    const value = values[axis];
+    if (value === undefined) throw new RangeError(`This path has ${this.axes.length} axes, none with number ${axis}.`);
+    return value;
+  }
+}
+
+/** Null if it goes nowhere. */
+function planLeg(
+  axes: readonly PathAxis[],
+  origin: readonly number[],
+  end: readonly number[],
+  startMs: number,
+): Leg | null {
+  const moves = axes.map(({ limits }, axis) => ({ start: origin[axis] ?? 0, end: end[axis] ?? 0, limits }));
+  const limits = lineLimits(moves);
+  if (limits === null) return null;
+  const span = moves.map((move) => move.end - move.start);
+  return { startMs, line: restToRest(0, 1, limits), lineLimits: limits, origin, span, end };
+}
+
+function requirePoint(axes: readonly PathAxis[], point: readonly number[]): void {
+  if (point.length === axes.length && point.every(Number.isFinite)) return;
+  const wanted = axes.map(({ name }) => name).join(", ");
+  throw new RangeError(`A waypoint needs a finite position for each of ${wanted}: this one is [${point.join(", ")}].`);
+}
