@@ -8,7 +8,8 @@ import type { CycleTemplate, Sequence, Step } from "../src/model/index.ts";
 import { planSequence } from "../src/plan/index.ts";
 
 const SIZES = [100, 1_000, 10_000, 100_000];
-/** Small plans are repeated until a measurement has lasted this long. */
+/** Each plan is made this often, and until the measurement has lasted this long; the quickest counts, the least disturbed. */
+const ROUNDS_MIN = 3;
 const MEASURE_MS = 200;
 const GOAL = { instances: 10_000, ms: 500 };
 
@@ -26,36 +27,54 @@ export async function bench(): Promise<void> {
     console.log(
       `${name}\n${"instances".padStart(12)}${"ms".padStart(12)}${"µs each".padStart(12)}${"growth / n·log n".padStart(20)}`,
     );
-    let before: { readonly instances: number; readonly ms: number } | null = null;
+    const points: Point[] = [];
     for (const size of SIZES) {
-      const { instances, ms } = measure(build(size));
-      const growth: string =
-        before === null ? "" : (ms / before.ms / (work(instances) / work(before.instances))).toFixed(2);
+      const point = measure(build(size));
+      const { instances, ms } = point;
+      const before = points.at(-1);
+      const growth = before === undefined ? "" : growthOver(before, point).toFixed(2);
       const verdict =
         size === GOAL.instances ? `  (goal under ${GOAL.ms} ms: ${ms < GOAL.ms ? "reached" : "missed"})` : "";
       console.log(
         `${String(instances).padStart(12)}${ms.toFixed(2).padStart(12)}${((1000 * ms) / instances).toFixed(2).padStart(12)}${growth.padStart(20)}${verdict}`,
       );
-      before = { instances, ms };
+      points.push(point);
     }
-    console.log("");
+    const [first, last] = [points[0], points.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      const exponent = Math.log(last.ms / first.ms) / Math.log(last.instances / first.instances);
+      const overall = growthOver(first, last);
+      const verdict = overall <= 1 ? "reached" : "missed";
+      console.log(
+        `in all n^${exponent.toFixed(2)}, ${overall.toFixed(2)} × the growth of n·log n (goal at most 1: ${verdict})\n`,
+      );
+    }
   }
 }
 
-const work = (instances: number): number => instances * Math.log(instances);
+interface Point {
+  readonly instances: number;
+  readonly ms: number;
+}
 
-/** The mean of as many plans as fit the time, at least one. */
-function measure(sequence: Sequence): { readonly instances: number; readonly ms: number } {
+/** How much more the time has grown than n·log n has. */
+function growthOver(from: Point, to: Point): number {
+  const work = ({ instances }: Point): number => instances * Math.log(instances);
+  return to.ms / from.ms / (work(to) / work(from));
+}
+
+function measure(sequence: Sequence): Point {
   let instances = 0;
-  let rounds = 0;
-  const startMs = performance.now();
-  do {
+  let ms = Number.POSITIVE_INFINITY;
+  const beginMs = performance.now();
+  for (let round = 0; round < ROUNDS_MIN || performance.now() - beginMs < MEASURE_MS; round++) {
+    const startMs = performance.now();
     const result = planSequence(sequence);
+    ms = Math.min(ms, performance.now() - startMs);
     if ("problems" in result) throw new Error(`${sequence.name} has no plan`);
     instances = result.plan.startMs.length;
-    rounds++;
-  } while (performance.now() - startMs < MEASURE_MS);
-  return { instances, ms: (performance.now() - startMs) / rounds };
+  }
+  return { instances, ms };
 }
 
 function example(path: string): Sequence {

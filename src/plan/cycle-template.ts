@@ -14,6 +14,8 @@ export interface NumberedStep {
   readonly partTo: number;
   /** Axes that carry the gripper it acts on, −1 if none: they stand still for it. */
   readonly mount: number;
+  /** These three, as far as the file names them: the devices that have to serve the step, each in order of cycles. */
+  readonly touched: readonly number[];
   /** Bindings that it cannot do without. */
   readonly uses: readonly number[];
   readonly frees: readonly number[];
@@ -41,7 +43,7 @@ export function numberTemplate(template: CycleTemplate, index: LineIndex): Numbe
   const stepsOn = new Int32Array(index.devices.length);
   const usesOf = new Int32Array(bindings.length);
   for (const step of steps) {
-    for (const device of touched(step)) stepsOn[device] = (stepsOn[device] ?? 0) + 1;
+    for (const device of step.touched) stepsOn[device] = (stepsOn[device] ?? 0) + 1;
     for (const binding of step.uses) usesOf[binding] = (usesOf[binding] ?? 0) + 1;
   }
   return {
@@ -52,11 +54,6 @@ export function numberTemplate(template: CycleTemplate, index: LineIndex): Numbe
     usesOf,
     hasPin: template.steps.some(({ atCycleMs }) => atCycleMs !== null),
   };
-}
-
-/** Devices that have to serve the step, as far as the file names them: each in order of cycles. */
-export function touched({ device, partTo, mount }: NumberedStep): readonly number[] {
-  return [...new Set([device, mount, partTo])].filter((each) => each >= 0);
 }
 
 function numberStep(
@@ -72,13 +69,16 @@ function numberStep(
   const device = target?.kind === "device" ? (index.indexOf.get(target.device) ?? -1) : -1;
   const its = index.devices[device]?.device;
   const mustHold = [step.needs, work.kind === "wait" ? work.until : null].filter((text) => text !== null);
+  const mount = its?.kind === "gripper" && its.mount !== null ? (index.indexOf.get(its.mount) ?? -1) : -1;
+  const receiver = partTo?.kind === "device" ? (index.indexOf.get(partTo.device) ?? -1) : -1;
   return {
     step,
     act: work.kind === "act" ? work.act : null,
     device,
     binding: target?.kind === "pool" ? number(target.binding) : -1,
-    partTo: partTo?.kind === "device" ? (index.indexOf.get(partTo.device) ?? -1) : -1,
-    mount: its?.kind === "gripper" && its.mount !== null ? (index.indexOf.get(its.mount) ?? -1) : -1,
+    partTo: receiver,
+    mount,
+    touched: [...new Set([device, mount, receiver])].filter((each) => each >= 0),
     uses: [...new Set(namedBy(step, mustHold).map(number))].filter((binding) => binding >= 0),
     frees: step.free.map(number).filter((binding) => binding >= 0),
     successors,

@@ -2,7 +2,7 @@
 import { type Condition, compileKnown, fillMembers, membersNamed, type SignalSource } from "../conditions/index.ts";
 import type { ConditionText, Device } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
-import { type NumberedStep, touched } from "./cycle-template.ts";
+import type { NumberedStep } from "./cycle-template.ts";
 import type { DeviceTurns } from "./device-turns.ts";
 import type { Effects, PlannedEffect } from "./effects.ts";
 import type { Guarded, InterlockGuard } from "./interlock-guard.ts";
@@ -88,7 +88,7 @@ export class Readiness {
     const { turns, pools } = this.#its;
     const { device, binding } = step;
     if (device >= 0 && turns.isBusy(device)) return { kind: "device", device };
-    for (const each of touched(step)) if (!turns.isTurnOf(run, each, runs)) return { kind: "device", device: each };
+    for (const each of step.touched) if (!turns.isTurnOf(run, each, runs)) return { kind: "device", device: each };
     if (device >= 0 && pools.isTakenFrom(run, device)) return { kind: "bound", device };
     const member = binding < 0 ? -1 : (run.members[binding] ?? -1);
     return member >= 0 && turns.isBusy(member) ? { kind: "device", device: member } : null;
@@ -111,6 +111,8 @@ export class Readiness {
   }
 
   #compiled(run: CycleRun, { text }: ConditionText, memberOf: (binding: number) => number): Condition {
+    const asWritten = this.#conditions.get(text);
+    if (asWritten !== undefined) return asWritten;
     const { text: filled } = fillMembers(
       text,
       (name) => this.#its.index.devices[memberOf(run.template.bindings.indexOf(name))]?.device,

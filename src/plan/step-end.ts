@@ -1,7 +1,7 @@
 /** A step ends: what it held is free, its effect is there, and what waited for it may go on. */
 import type { Happening } from "./constraint-log.ts";
 import { type CycleRun, deviceOf } from "./cycle-run.ts";
-import { type NumberedStep, touched } from "./cycle-template.ts";
+import type { NumberedStep } from "./cycle-template.ts";
 import { partTaken } from "./effect.ts";
 import type { PlannedEffect } from "./effects.ts";
 import { ENDED, WAITING } from "./run-columns.ts";
@@ -71,7 +71,7 @@ const endOf = (run: CycleRun, { step }: NumberedStep): Happening => ({
 function settle({ columns, turns, waiting }: Stage, run: CycleRun, step: NumberedStep, by: Happening): void {
   columns.phase[run.first + step.step.index] = ENDED;
   run.stepsLeft--;
-  for (const device of touched(step)) {
+  for (const device of step.touched) {
     run.leftOn[device] = (run.leftOn[device] ?? 0) - 1;
     turns.served(device, by.node);
     const line = turns.lines[device];

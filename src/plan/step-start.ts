@@ -1,7 +1,7 @@
 /** A step starts: it takes what it needs, changes the line, and what it had to come after is written down. */
 import type { Happening } from "./constraint-log.ts";
 import type { CycleRun } from "./cycle-run.ts";
-import { type NumberedStep, touched } from "./cycle-template.ts";
+import type { NumberedStep } from "./cycle-template.ts";
 import type { SlotChange } from "./effects.ts";
 import type { Start } from "./readiness.ts";
 import { ENDED, RUNNING } from "./run-columns.ts";
@@ -132,7 +132,7 @@ function constrainResources({ constraints, turns, pools, zones }: Stage, step: N
     constraints.afterEndOf(turns.last(device), "device");
     constraints.afterEndOf(turns.letGoBy(device), "part");
   }
-  for (const each of touched(step)) {
+  for (const each of step.touched) {
     constraints.afterEndOf(turns.servedLast(each), "device");
     constraints.afterEndOf(turns.letGoBy(each), "part");
   }
