@@ -54,10 +54,16 @@ function deviceChange(state: LineState, event: LineEvent): Change {
       return device(state, event.device, { verified: true });
     case "device-unverified":
       return device(state, event.device, { verified: false });
-    case "device-stopped":
-      return device(state, event.device, { commandId: null });
+    case "device-stopped": {
+      const isCut = event.commandId !== null && event.commandId === state.devices[event.device]?.commandId;
+      return isCut ? device(state, event.device, { commandId: null }) : {};
+    }
     case "act-dispatched":
       return { ...device(state, event.device, { commandId: event.commandId }), ...count(state, "commands") };
+    case "report-ignored": {
+      const isItsLast = event.commandId !== null && event.commandId === state.devices[event.device]?.commandId;
+      return isItsLast && event.report !== "accepted" ? device(state, event.device, { commandId: null }) : {};
+    }
     case "act-done":
     case "act-failed":
       return device(state, event.device, { commandId: null });
@@ -187,7 +193,6 @@ function partChange(state: LineState, event: LineEvent): Change {
       return partGone(state, event.part, "lost");
     case "command-accepted":
     case "command-refused":
-    case "report-ignored":
     case "act-refused":
     case "retimed":
       return {};

@@ -4,7 +4,7 @@
  */
 import type { Act } from "./act.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
-import type { Fence } from "./message.ts";
+import type { Fence, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
 import type { SignalReading } from "./signal.ts";
@@ -58,9 +58,18 @@ export type EventBody =
       readonly type: "device-stopped";
       readonly device: DeviceName;
       readonly standstill: "measured" | "assumed" | "unconfirmed";
+      /** The command that the stop cut short; null if it cut none. */
+      readonly commandId: number | null;
     }
-  /** Evidence that changes nothing: a late or doubled report, an old fence. */
-  | { readonly type: "report-ignored"; readonly device: DeviceName; readonly commandId: number; readonly why: string }
+  /** Evidence that moves no step: a late or doubled report, an old fence. It may say that a device is free again. */
+  | {
+      readonly type: "report-ignored";
+      readonly device: DeviceName;
+      readonly report: Report["type"];
+      /** Null: it was about no command. */
+      readonly commandId: number | null;
+      readonly why: string;
+    }
   // The run
   | {
       readonly type: "run-started";

@@ -1,0 +1,54 @@
+/** The wire between a simulated device and its controller: messages arrive in order, after a latency that varies. */
+import type { Clock, RandomStream, TimerHandle } from "../../src/clock/index.ts";
+
+/** Latency of one message, ms. Of the order of a switched Ethernet with a busy device at its end. */
+const LATENCY_MS: readonly [least: number, most: number] = [0.4, 2];
+
+/** One direction of a wire. One timer serves all messages under way. */
+export class Wire<M> {
+  readonly #clock: Clock;
+  readonly #random: RandomStream;
+  readonly #deliver: (message: M) => void;
+  readonly #underWay: { dueMs: number; message: M }[] = [];
+  readonly #arrive = (): void => this.#deliverNext();
+  #timer: TimerHandle | null = null;
+  #isCut = false;
+
+  constructor(clock: Clock, random: RandomStream, deliver: (message: M) => void) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#deliver = deliver;
+  }
+
+  /** Puts a message on the wire. It never overtakes one sent before it. */
+  send(message: M): void {
+    if (this.#isCut) return;
+    const latest = this.#underWay[this.#underWay.length - 1]?.dueMs ?? 0;
+    const dueMs = Math.max(latest, this.#clock.nowMs() + this.#random.between(LATENCY_MS[0], LATENCY_MS[1]));
+    this.#underWay.push({ dueMs, message });
+    if (this.#underWay.length === 1) this.#wakeAt(dueMs);
+  }
+
+  /** Everything under way is lost, and everything sent from now on. */
+  cut(): void {
+    this.#isCut = true;
+    this.#underWay.length = 0;
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  #wakeAt(dueMs: number): void {
+    if (this.#timer === null) this.#timer = this.#clock.at(dueMs, this.#arrive);
+    else this.#clock.reschedule(this.#timer, dueMs);
+  }
+
+  #deliverNext(): void {
+    const first = this.#underWay.shift();
+    if (first === undefined) return;
+    const next = this.#underWay[0];
+    if (next !== undefined) this.#wakeAt(next.dueMs);
+    this.#deliver(first.message);
+  }
+}

@@ -1,0 +1,68 @@
+/** A feeder: brings one part from its stock to its slot. */
+import type { RandomStream } from "../../../src/clock/index.ts";
+import type { Act, FeederDevice, SignalValue } from "../../../src/model/index.ts";
+import type { Begun, Halting, Physics } from "./physics.ts";
+import { type Surroundings, varied } from "./surroundings.ts";
+
+/** What a feeder holds that does not say how many: more than any shift needs. */
+const PLENTY = 1_000_000;
+
+export class FeederPhysics implements Physics {
+  readonly #device: FeederDevice;
+  readonly #around: Surroundings;
+  readonly #random: RandomStream;
+  #left: number;
+  #isAdvancing = false;
+  /** Fault: the next advance brings nothing. */
+  missesNext = false;
+
+  constructor(device: FeederDevice, around: Surroundings, random: RandomStream) {
+    this.#device = device;
+    this.#around = around;
+    this.#random = random;
+    this.#left = device.stock ?? PLENTY;
+  }
+
+  get isMoving(): boolean {
+    return this.#isAdvancing;
+  }
+
+  begin(_act: Act): Begun {
+    this.#isAdvancing = true;
+    return { takesMs: varied(this.#device.advanceMs, this.#random) };
+  }
+
+  finish(_act: Act): null {
+    this.#isAdvancing = false;
+    const isMissed = this.missesNext;
+    this.missesNext = false;
+    if (this.#left > 0 && !isMissed && this.#partHere() === null) {
+      this.#left--;
+      this.#around.parts.make({ kind: "device", device: this.#device.name });
+      this.#around.partsMoved();
+    }
+    return null;
+  }
+
+  halt(): Halting {
+    const cutsShort = this.#isAdvancing;
+    this.#isAdvancing = false;
+    return { takesMs: 0, standstill: "measured", cutsShort };
+  }
+
+  halted(): void {}
+
+  sense(values: (SignalValue | null)[]): void {
+    values[0] = this.#partHere() !== null;
+    values[1] = this.#left > 0;
+    values[2] = this.#left;
+  }
+
+  reboot(): void {
+    this.#isAdvancing = false;
+  }
+
+  #partHere() {
+    return this.#around.parts.in("device", this.#device.name);
+  }
+}

@@ -1,0 +1,139 @@
+/** A simulated line: its devices on their wires, and the parts that pass through it. It knows nothing of who controls it. */
+import type { Clock, Random } from "../../src/clock/index.ts";
+import type { Adapter } from "../../src/devices/contract.ts";
+import {
+  type Command,
+  type Coordinates,
+  type Device,
+  type DeviceMessage,
+  type DeviceName,
+  type Line,
+  Permit,
+  type StopOrder,
+} from "../../src/model/index.ts";
+import { SimulatedDevice } from "./device.ts";
+import { Wire } from "./link.ts";
+import { Parts } from "./parts.ts";
+import { AxesPhysics } from "./physics/axes.ts";
+import { ConveyorPhysics } from "./physics/conveyor.ts";
+import { FeederPhysics } from "./physics/feeder.ts";
+import { GripperPhysics } from "./physics/gripper.ts";
+import { InputPhysics } from "./physics/input.ts";
+import { OutputPhysics } from "./physics/output.ts";
+import type { Physics } from "./physics/physics.ts";
+import type { Surroundings } from "./physics/surroundings.ts";
+import { ToolPhysics } from "./physics/tool.ts";
+import { Sites } from "./place.ts";
+
+/** A device with its wires, as faults get at it. */
+export interface Station {
+  readonly electronics: SimulatedDevice;
+  readonly physics: Physics;
+  readonly toDevice: Wire<Command | StopOrder>;
+  readonly toController: Wire<DeviceMessage>;
+}
+
+export class World {
+  readonly parts = new Parts();
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #stations = new Map<DeviceName, Station>();
+  readonly #listeners = new Map<DeviceName, (message: DeviceMessage) => void>();
+  readonly #around: Surroundings;
+
+  constructor(clock: Clock, random: Random, line: Line) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#around = {
+      clock,
+      parts: this.parts,
+      sites: new Sites(line),
+      whereIs: (axes) => this.#whereIs(axes),
+      beltMm: (conveyor, stationMm) => this.#beltMm(conveyor, stationMm),
+      partsMoved: () => this.#partsMoved(),
+    };
+    for (const device of line.devices.values()) this.#stations.set(device.name, this.#build(device));
+  }
+
+  /** The adapter through which a controller reaches this world. */
+  get adapter(): Adapter {
+    return {
+      name: "simulated",
+      connect: (device, _line, listener) => {
+        this.#listeners.set(device.name, listener);
+        const { toDevice, electronics } = this.station(device.name);
+        return {
+          fences: "device",
+          open: () => electronics.greet(),
+          dispatch: (permit) => {
+            const command = Permit.commandIn(permit);
+            if (command !== null) toDevice.send(command);
+          },
+          stop: (order) => toDevice.send(order),
+          close: () => electronics.part(),
+        };
+      },
+    };
+  }
+
+  /** @throws RangeError if the line has no such device */
+  station(device: DeviceName): Station {
+    const station = this.#stations.get(device);
+    if (station === undefined) throw new RangeError(`the world has no device "${device}"`);
+    return station;
+  }
+
+  stations(): Iterable<Station> {
+    return this.#stations.values();
+  }
+
+  #build(device: Device): Station {
+    const physics = this.#body(device);
+    const wireRandom = this.#random.stream(`link ${device.name}`);
+    const toController = new Wire<DeviceMessage>(this.#clock, wireRandom, (message) =>
+      this.#listeners.get(device.name)?.(message),
+    );
+    const electronics = new SimulatedDevice(this.#clock, device, physics, (message) => toController.send(message));
+    const toDevice = new Wire<Command | StopOrder>(this.#clock, wireRandom, (message) => electronics.receive(message));
+    return { electronics, physics, toDevice, toController };
+  }
+
+  #body(device: Device): Physics {
+    const random = this.#random.stream(`body ${device.name}`);
+    switch (device.kind) {
+      case "axes":
+        return new AxesPhysics(device, this.#around, random);
+      case "gripper":
+        return new GripperPhysics(device, this.#around, random);
+      case "feeder":
+        return new FeederPhysics(device, this.#around, random);
+      case "conveyor":
+        return new ConveyorPhysics(device, this.#around);
+      case "output":
+        return new OutputPhysics(device, random);
+      case "input":
+        return new InputPhysics(device);
+      case "tool":
+        return new ToolPhysics(device, random);
+      default:
+        return device satisfies never;
+    }
+  }
+
+  #whereIs(axes: DeviceName): Coordinates {
+    const physics = this.#stations.get(axes)?.physics;
+    return physics instanceof AxesPhysics ? physics.at : {};
+  }
+
+  #beltMm(conveyor: DeviceName, stationMm: number): number {
+    const physics = this.#stations.get(conveyor)?.physics;
+    return physics instanceof ConveyorPhysics ? physics.beltMm(stationMm) : stationMm;
+  }
+
+  /** A sensor that sees parts says at once that one has come or gone. */
+  #partsMoved(): void {
+    for (const { electronics } of this.#stations.values()) {
+      if (electronics.device.kind === "feeder" || electronics.device.kind === "conveyor") electronics.sensedChange();
+    }
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * The controller of one line: takes the commands of people, runs the line machine, and has each state's work done.
+ *
+ * Deciding is in the machines; this file connects them. It never waits: everything is a message.
+ */
+import { Observable } from "rxjs";
+import { type Actor, createActor } from "xstate";
+import { type Clock, xstateClock } from "../clock/index.ts";
+import { createScope, SignalTable } from "../conditions/index.ts";
+import type { AdapterRegistry } from "../devices/index.ts";
+import { EventLog } from "../journal/index.ts";
+import {
+  type Act,
+  type Device,
+  type DeviceName,
+  explainFailure,
+  type Line,
+  type LineCommand,
+  type LineEvent,
+  type LineState,
+  lineSignals,
+  MODE_CHANGE_STATES,
+  type Mode,
+  type Refusal,
+  type Sequence,
+  type StopCategory,
+  type TimedPlan,
+} from "../model/index.ts";
+import { Gate, Interlocks, Zones } from "../safety/index.ts";
+import { StepCompiler } from "./compiled-step.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { InterlockWatch } from "./interlock-watch.ts";
+import { createLineMachine } from "./line-machine.ts";
+import { PartsLedger } from "./parts-ledger.ts";
+import { Production, type ProductionParts } from "./production.ts";
+import { refuseStart, type StartChoice } from "./start-checks.ts";
+import { StateWork } from "./state-work.ts";
+import { ZoneClaims } from "./zone-claims.ts";
+
+export interface ControllerOptions {
+  readonly line: Line;
+  /** What to run in Production; null for a controller that is driven by hand only. */
+  readonly job: { readonly sequence: Sequence; readonly plan: TimedPlan } | null;
+  readonly adapters: AdapterRegistry;
+  /** Grows by one with each take-over; 1 for a controller alone. */
+  readonly epoch: number;
+}
+
+/** A refusal changes nothing and is never remembered for later. */
+export type CommandAnswer = { readonly accepted: true } | { readonly accepted: false; readonly why: string };
+
+/** Who gives the commands that come from inside. */
+const LINE = "line";
+
+export class Controller {
+  readonly #clock: Clock;
+  readonly #options: ControllerOptions;
+  readonly #log: EventLog;
+  readonly #signals: SignalTable;
+  readonly #dispatcher: Dispatcher;
+  readonly #interlocks: InterlockWatch;
+  readonly #production: ProductionParts;
+  readonly #work: StateWork;
+  readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
+
+  constructor(clock: Clock, options: ControllerOptions) {
+    const { line, adapters, epoch } = options;
+    this.#clock = clock;
+    this.#options = options;
+    this.#log = new EventLog(clock);
+    this.#signals = new SignalTable(line, () => clock.nowMs());
+    const scope = createScope(lineSignals(line));
+    const interlocks = new Interlocks(line, scope);
+    const zones = new Zones(line, scope);
+    const log = this.#log;
+    const signals = this.#signals;
+    this.#interlocks = new InterlockWatch(
+      log,
+      signals,
+      interlocks,
+      () => this.#dispatcher,
+      (category, cause) => this.#tripped(category, cause),
+    );
+    this.#dispatcher = new Dispatcher(clock, line, adapters, signals, {
+      log,
+      gate: new Gate(line, signals, interlocks, zones),
+      hooks: {
+        sensed: (device, changed) => this.#sensed(device, changed),
+        connected: (device) => this.#connected(device),
+        lost: (device) => this.#interlocks.look(device.name),
+      },
+    });
+    const shared = { clock, line, log, signals, dispatcher: this.#dispatcher };
+    const compiler = new StepCompiler(line, scope);
+    const parts = new PartsLedger(log);
+    this.#production = { ...shared, compiler, parts, zones: new ZoneClaims({ line, log, signals, zones }) };
+    this.#work = new StateWork({
+      ...shared,
+      compiler,
+      parts,
+      interlocks: this.#interlocks,
+      prepare: () => this.#prepare(),
+      abort: (cause) => this.#halt(cause, 1, "aborted"),
+      unsuspend: () => this.#machine.send({ type: "unsuspend" }),
+    });
+    const machine = createLineMachine({
+      entered: (to, event) => log.emit({ type: "state-changed", from: log.state.state, to, event }),
+      work: (state, complete) => this.#work.enter(state, complete),
+    });
+    this.#machine = createActor(machine, { clock: xstateClock(clock) });
+    log.emit({ type: "controller-started", line: line.name, devices: [...line.devices.keys()], epoch });
+    this.#machine.start();
+  }
+
+  /** The state of the line now: the fold of everything that has happened. */
+  get state(): LineState {
+    return this.#log.state;
+  }
+
+  /** Sensed values, with their quality. */
+  get signals(): SignalTable {
+    return this.#signals;
+  }
+
+  /** Every event from now on, in order. */
+  get events(): Observable<LineEvent> {
+    return new Observable((subscriber) => this.#log.subscribe((event) => subscriber.next(event)));
+  }
+
+  /**
+   * A command of a person or a supervisor.
+   * Stop and Abort are always obeyed: devices stop in every state, even where no transition follows.
+   * @param by who gives it, for the record
+   * @param choice what Start does with the record of a run that did not end by itself
+   */
+  command(command: LineCommand, by: string, choice: StartChoice = null): CommandAnswer {
+    if (command === "stop" || command === "abort") return this.#stopOrAbort(command, by);
+    const why = this.#refusal(command, choice);
+    if (why !== null) {
+      this.#log.emit({ type: "command-refused", command, by, why });
+      return { accepted: false, why };
+    }
+    this.#log.emit({ type: "command-accepted", command, by });
+    if (command === "hold" || command === "suspend")
+      this.#log.emit({ type: "first-out", cause: `${command} by ${by}` });
+    this.#machine.send({ type: command });
+    return { accepted: true };
+  }
+
+  /** Changes the mode. It starts nothing. */
+  setMode(mode: Mode, by: string): CommandAnswer {
+    const { state, mode: from } = this.#log.state;
+    if (!MODE_CHANGE_STATES.includes(state)) {
+      return {
+        accepted: false,
+        why: `The mode changes only in ${MODE_CHANGE_STATES.join(", ")}; the line is ${state}.`,
+      };
+    }
+    if (mode !== from) this.#log.emit({ type: "mode-changed", from, to: mode, by });
+    return { accepted: true };
+  }
+
+  /** A single command to a device, in Manual only. Null: it is under way; else all the reasons against it. */
+  act(device: DeviceName, act: Act, by: string): readonly Refusal[] | null {
+    const zones = this.#production.zones.needed(device, act);
+    return this.#work.acts.run({ device, act, purpose: "manual", why: `by ${by}`, zones }, () => {});
+  }
+
+  /** Lets go of the devices. Nothing is stopped by this: stop first. */
+  close(): void {
+    this.#work.production?.end("stopped");
+    this.#machine.stop();
+    this.#dispatcher.close();
+  }
+
+  #stopOrAbort(command: "stop" | "abort", by: string): CommandAnswer {
+    this.#log.beforeTelling(() => {
+      const cause = `${command} by ${by}`;
+      if (this.#machine.getSnapshot().can({ type: command })) {
+        this.#work.cause = { text: cause, category: command === "stop" ? 2 : 1, outcome: "aborted" };
+        this.#machine.send({ type: command });
+      } else {
+        this.#dispatcher.stop(this.#options.line.devices.keys(), command === "stop" ? 2 : 1, cause, null);
+      }
+      this.#log.emit({ type: "first-out", cause });
+      this.#log.emit({ type: "command-accepted", command, by });
+    });
+    return { accepted: true };
+  }
+
+  #refusal(command: LineCommand, choice: StartChoice): string | null {
+    const { state } = this.#log;
+    if (!this.#machine.getSnapshot().can({ type: command }))
+      return `The line is ${state.state}: ${command} is not a command there.`;
+    if (command === "start") {
+      const hasJob = this.#options.job !== null;
+      const badInterlocks = this.#interlocks.bad();
+      return refuseStart(state, this.#options.line, this.#signals, { hasJob, choice, badInterlocks });
+    }
+    const bad = command === "unhold" || command === "unsuspend" ? this.#interlocks.bad() : [];
+    return bad.length === 0 ? null : bad.join(" ");
+  }
+
+  #prepare(): Production | null {
+    const { job } = this.#options;
+    if (job === null || this.#log.state.mode === "Manual") return null;
+    return new Production(job.sequence, job.plan, this.#production, {
+      finished: () => this.#finished(),
+      failed: (failure) => this.#halt(explainFailure(failure), 1, "halted"),
+      outside: (kind, cause) => this.#outside(kind, cause),
+    });
+  }
+
+  #sensed(device: DeviceName, changed: boolean): void {
+    if (changed) this.#interlocks.look(device);
+    const hasLeft = this.#production.zones.sensed();
+    this.#work.sensed(device, changed || hasLeft);
+  }
+
+  #connected(device: Device): void {
+    // What has no position to know is as it says; axes have to be homed after every loss of the link.
+    if (device.kind !== "axes") this.#log.emit({ type: "device-verified", device: device.name });
+    else this.#log.emit({ type: "device-unverified", device: device.name, why: "its link came up" });
+  }
+
+  #finished(): void {
+    if (this.#work.runFinished()) return;
+    // At the end of this instant: a Hold or Stop that arrives with the end of the job is judged first.
+    this.#clock.after(0, () => {
+      if (this.#log.state.state === "Execute") this.#machine.send({ type: "complete" });
+    });
+  }
+
+  #outside(kind: "starved" | "blocked", cause: string): void {
+    this.#log.emit({ type: "command-accepted", command: "suspend", by: `${LINE}: ${cause}` });
+    this.#log.emit({ type: "first-out", cause: `${kind}: ${cause}` });
+    this.#machine.send({ type: "suspend" });
+  }
+
+  #tripped(category: StopCategory, cause: string): void {
+    if (category !== 2) return this.#halt(cause, category, "aborted");
+    this.#log.emit({ type: "first-out", cause });
+    // Where Hold is not a legal command, its cause raises Stop.
+    const { state } = this.#log.state;
+    this.#work.cause = { text: cause, category: 2, outcome: "aborted" };
+    if (this.#machine.getSnapshot().can({ type: "hold" })) this.#machine.send({ type: "hold" });
+    else if (state !== "Holding" && state !== "Held") this.#machine.send({ type: "stop" });
+  }
+
+  #halt(cause: string, category: StopCategory, outcome: "halted" | "aborted"): void {
+    if (!this.#machine.getSnapshot().can({ type: "abort" })) return;
+    this.#work.cause = { text: cause, category, outcome };
+    this.#machine.send({ type: "abort" });
+  }
+}

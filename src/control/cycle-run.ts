@@ -1,0 +1,49 @@
+/** One cycle in flight: which steps are finished, and what each of the others still waits for. */
+import type { CycleTemplate, TimedPlan } from "../model/index.ts";
+import type { StepRun } from "./step-run.ts";
+
+export class CycleRun {
+  /** From 1. */
+  readonly number: number;
+  readonly template: CycleTemplate;
+  /** Instance of its first step in the plan. */
+  readonly firstInstance: number;
+  /** Unfinished things before each step. */
+  readonly before: Uint16Array;
+  readonly runs: (StepRun | null)[];
+  readonly #finished: Uint8Array;
+  #left: number;
+  /** Null until its first step is due. */
+  startedAtMs: number | null = null;
+
+  constructor(number: number, template: CycleTemplate, plan: TimedPlan) {
+    this.number = number;
+    this.template = template;
+    this.firstInstance = plan.firstOfCycle[number - 1] ?? 0;
+    this.#left = template.steps.length;
+    this.before = Uint16Array.from(template.steps, (step) => step.after.length);
+    this.runs = template.steps.map(() => null);
+    this.#finished = new Uint8Array(template.steps.length);
+  }
+
+  get isFinished(): boolean {
+    return this.#left === 0;
+  }
+
+  hasFinished(instance: number): boolean {
+    return this.#finished[instance - this.firstInstance] === 1;
+  }
+
+  finish(index: number): void {
+    this.#finished[index] = 1;
+    this.#left--;
+    this.runs[index] = null;
+  }
+
+  /** One thing less before a step. True if that was the last. */
+  release(index: number): boolean {
+    const left = (this.before[index] ?? 0) - 1;
+    this.before[index] = left;
+    return left === 0;
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The only caller of the gate, and of a device link after it. Gives every command its id and fence, and whoever asked for it
+ * its reports. Stops go straight to the links.
+ */
+import type { Clock } from "../clock/index.ts";
+import type { SignalTable } from "../conditions/index.ts";
+import { type AdapterRegistry, DeviceLink, type LinkListener } from "../devices/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import {
+  type Act,
+  type Command,
+  compareFences,
+  type Device,
+  type DeviceName,
+  type Fence,
+  type Line,
+  Permit,
+  type Refusal,
+  type Report,
+  type StopCategory,
+} from "../model/index.ts";
+import type { DispatchRequest, Gate, Purpose } from "../safety/index.ts";
+
+/** Who asked for a command hears what becomes of it. After anything but `accepted`, nothing more is said. */
+export interface CommandOwner {
+  accepted(): void;
+  /** @param madeAtMs when the device made the report; samples made before it prove nothing */
+  done(madeAtMs: number): void;
+  refused(why: string): void;
+  failed(why: string): void;
+  /** A stop cut it short. */
+  stopped(): void;
+  lost(): void;
+}
+
+export interface DispatcherHooks {
+  /** New values of a device are in the table. */
+  readonly sensed: (device: DeviceName, changed: boolean) => void;
+  readonly connected: (device: Device, isRestart: boolean) => void;
+  readonly lost: (device: Device) => void;
+}
+
+interface Asked {
+  readonly device: DeviceName;
+  readonly act: Act;
+  readonly purpose: Purpose;
+  readonly needs: DispatchRequest["needs"];
+  readonly zones: readonly string[];
+  /** Writes the intent to the log: it is on record before the command leaves. */
+  readonly announce: (commandId: number) => void;
+}
+
+interface StopWatch {
+  readonly fence: Fence;
+  readonly open: Set<DeviceName>;
+  readonly done: () => void;
+}
+
+/** Devices that move are told to stop first. */
+const STOP_ORDER: readonly Device["kind"][] = ["axes", "conveyor", "tool", "feeder", "gripper", "output", "input"];
+
+export class Dispatcher implements LinkListener {
+  readonly #log: EventLog;
+  readonly #gate: Gate;
+  readonly #hooks: DispatcherHooks;
+  readonly #links = new Map<DeviceName, DeviceLink>();
+  readonly #owners = new Map<number, { readonly device: DeviceName; readonly owner: CommandOwner }>();
+  #stopWatch: StopWatch | null = null;
+  #lastId = 0;
+
+  constructor(
+    clock: Clock,
+    line: Line,
+    adapters: AdapterRegistry,
+    signals: SignalTable,
+    parts: { readonly log: EventLog; readonly gate: Gate; readonly hooks: DispatcherHooks },
+  ) {
+    this.#log = parts.log;
+    this.#gate = parts.gate;
+    this.#hooks = parts.hooks;
+    const inStopOrder = [...line.devices.values()].sort(
+      (a, b) => STOP_ORDER.indexOf(a.kind) - STOP_ORDER.indexOf(b.kind),
+    );
+    for (const device of inStopOrder) {
+      const connect: ConstructorParameters<typeof DeviceLink>[2] = (listener) =>
+        adapters.get(device.adapter).connect(device, line, listener);
+      this.#links.set(device.name, new DeviceLink(clock, device, connect, signals, this));
+    }
+  }
+
+  /** Opens every link that is not up. */
+  connect(): void {
+    for (const link of this.#links.values()) if (link.state !== "up") link.open();
+  }
+
+  close(): void {
+    for (const link of this.#links.values()) link.close();
+  }
+
+  /** Asks the gate; with its permit, sends. Otherwise nothing has happened, and all reasons are returned. */
+  request(asked: Asked, owner: CommandOwner): readonly Refusal[] | null {
+    const state = this.#log.state;
+    const link = this.#links.get(asked.device);
+    const command: Command = {
+      type: "command",
+      id: this.#lastId + 1,
+      device: asked.device,
+      act: asked.act,
+      fence: state.fence,
+    };
+    const answer = this.#gate.dispatch(
+      { command, purpose: asked.purpose, needs: asked.needs, zones: asked.zones },
+      state,
+    );
+    if (!(answer instanceof Permit)) return answer;
+    if (link === undefined) throw new Error(`no link to ${asked.device}`);
+    this.#lastId = command.id;
+    this.#owners.set(command.id, { device: asked.device, owner });
+    asked.announce(command.id);
+    link.dispatch(answer);
+    return null;
+  }
+
+  /**
+   * Stops devices: the orders leave first, the log comes after. `done` is called once all that are connected have said
+   * that they stand still; never, if one stays silent, so the caller sets a bound. Null: whoever stopped before still waits.
+   */
+  stop(devices: Iterable<DeviceName>, category: StopCategory, cause: string, done: (() => void) | null): void {
+    const { epoch, stop } = this.#log.state.fence;
+    const fence: Fence = { epoch, stop: stop + 1 };
+    const wanted = new Set(devices);
+    const open = new Set<DeviceName>();
+    for (const [name, link] of this.#links) {
+      if (!wanted.has(name) || link.state === "down") continue;
+      link.stop({ type: "stop", device: name, category, fence });
+      if (link.state === "up") open.add(name);
+    }
+    this.#log.emit({ type: "stop-raised", fence, category, cause });
+    if (done === null) return;
+    this.#stopWatch = { fence, open, done };
+    this.#settleStop();
+  }
+
+  /** Devices of the last stop that have not said that they stand still. */
+  get unconfirmed(): readonly DeviceName[] {
+    return [...(this.#stopWatch?.open ?? [])];
+  }
+
+  /** Nobody waits for any command any more: what is still reported is evidence only. */
+  abandon(): void {
+    this.#owners.clear();
+    for (const link of this.#links.values()) link.abandon();
+  }
+
+  connected(device: Device, firmware: string, isRestart: boolean): void {
+    this.#disown(device.name);
+    this.#log.emit({ type: "device-connected", device: device.name, firmware });
+    this.#hooks.connected(device, isRestart);
+  }
+
+  sensed(device: Device, changed: boolean): void {
+    this.#hooks.sensed(device.name, changed);
+  }
+
+  lost(device: Device): void {
+    this.#log.emit({ type: "device-lost", device: device.name, limitMs: device.heartbeatMs });
+    this.#stopWatch?.open.delete(device.name);
+    this.#hooks.lost(device);
+    this.#disown(device.name);
+    this.#settleStop();
+  }
+
+  ignored(device: Device, report: Report, why: string): void {
+    const commandId = "commandId" in report ? report.commandId : null;
+    this.#log.emit({ type: "report-ignored", device: device.name, report: report.type, commandId, why });
+  }
+
+  reported(device: Device, report: Report, madeAtMs: number): void {
+    if (report.type === "hello") return;
+    if (report.type === "stopped") return this.#stoppedReport(device, report);
+    const owner = this.#owners.get(report.commandId)?.owner;
+    if (owner === undefined) return this.ignored(device, report, "nobody waits for it");
+    if (report.type !== "accepted") this.#owners.delete(report.commandId);
+    switch (report.type) {
+      case "accepted":
+        return owner.accepted();
+      case "done":
+        return owner.done(madeAtMs);
+      case "refused":
+        return owner.refused(report.why);
+      case "failed":
+        return owner.failed(report.why);
+      default:
+        return report satisfies never;
+    }
+  }
+
+  #stoppedReport(device: Device, report: Extract<Report, { type: "stopped" }>): void {
+    const owner = report.commandId === null ? undefined : this.#owners.get(report.commandId)?.owner;
+    if (report.commandId !== null) this.#owners.delete(report.commandId);
+    this.#log.emit({
+      type: "device-stopped",
+      device: device.name,
+      standstill: report.standstill,
+      commandId: report.commandId,
+    });
+    owner?.stopped();
+    const watch = this.#stopWatch;
+    if (watch === null || compareFences(report.fence, watch.fence) < 0) return;
+    watch.open.delete(device.name);
+    this.#settleStop();
+  }
+
+  #settleStop(): void {
+    const watch = this.#stopWatch;
+    if (watch === null || watch.open.size > 0) return;
+    this.#stopWatch = null;
+    watch.done();
+  }
+
+  /** The device's command is gone with its link. */
+  #disown(device: DeviceName): void {
+    for (const [commandId, asked] of this.#owners) {
+      if (asked.device !== device) continue;
+      this.#owners.delete(commandId);
+      asked.owner.lost();
+    }
+  }
+}

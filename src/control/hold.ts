@@ -1,0 +1,122 @@
+/**
+ * Hold and what is like it (suspend, stop): motion stops under category 2, what is discrete finishes, nothing starts.
+ * Unholding brings back what the hold stopped, and that only.
+ */
+import type { EventLog } from "../journal/index.ts";
+import { type Act, type DeviceName, explain, type Line, type Refusal } from "../model/index.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { RunLoop } from "./run-loop.ts";
+import type { StepRun } from "./step-run.ts";
+import type { StepRunner } from "./step-runner.ts";
+
+export interface HoldParts {
+  readonly log: EventLog;
+  readonly line: Line;
+  readonly dispatcher: Dispatcher;
+  readonly runner: StepRunner;
+  readonly loop: RunLoop;
+}
+
+/** Verbs whose motion a hold stops in the middle; the others finish. */
+const STOPS_MIDWAY: ReadonlySet<Act["verb"]> = new Set(["move", "home", "index"]);
+
+export class Hold {
+  readonly #its: HoldParts;
+  /** Belts that ran on their own when the hold came: they run again afterwards. */
+  readonly #toRestart = new Set<DeviceName>();
+  #whenStill: (() => void) | null = null;
+  #areDevicesStill = true;
+
+  constructor(its: HoldParts) {
+    this.#its = its;
+  }
+
+  /** Stops what moves; `still` is called once nothing of the run is at work any more. */
+  freeze(
+    cause: string,
+    isRunning: (conveyor: DeviceName) => boolean,
+    alsoStop: readonly DeviceName[],
+    still: () => void,
+  ): void {
+    const { loop, runner, dispatcher } = this.#its;
+    loop.pause();
+    const moving = new Set<DeviceName>(alsoStop);
+    for (const run of runner.inFlight) this.#freezeStep(run, moving);
+    for (const device of this.#its.line.devices.values()) {
+      if (device.kind !== "conveyor" || moving.has(device.name) || !isRunning(device.name)) continue;
+      if (this.#its.log.state.devices[device.name]?.commandId !== null) continue;
+      moving.add(device.name);
+      this.#toRestart.add(device.name);
+    }
+    this.#whenStill = still;
+    this.#areDevicesStill = false;
+    dispatcher.stop(moving, 2, cause, () => {
+      this.#areDevicesStill = true;
+      this.settle();
+    });
+  }
+
+  /** Something came to rest: is that all? */
+  settle(): void {
+    if (this.#whenStill === null || !this.#areDevicesStill) return;
+    for (const run of this.#its.runner.inFlight) if (run.isAtWork) return;
+    const done = this.#whenStill;
+    this.#whenStill = null;
+    done();
+  }
+
+  /** Sends again what was frozen; `going` is called when all of it is under way, `stuck` with what stands in the way. */
+  thaw(going: () => void, stuck: (why: string) => void): void {
+    const { runner } = this.#its;
+    for (const run of [...runner.inFlight]) {
+      if (run.phase === "frozen") {
+        const refused = runner.resume(run);
+        if (refused !== null) return stuck(`${run.key} can't go on: ${refused.map(explain).join(" ")}`);
+      } else {
+        runner.timers.thaw(run);
+      }
+    }
+    for (const conveyor of this.#toRestart) {
+      const refused = this.#restart(conveyor, stuck);
+      if (refused !== null) return stuck(`${conveyor} can't run again: ${refused.map(explain).join(" ")}`);
+    }
+    this.#toRestart.clear();
+    going();
+  }
+
+  #freezeStep(run: StepRun, moving: Set<DeviceName>): void {
+    const { runner } = this.#its;
+    if (run.phase === "ready") return runner.timers.freeze(run);
+    if (run.phase !== "dispatched" && run.phase !== "running") return;
+    if (run.device === null) return runner.freeze(run);
+    if (run.act !== null && STOPS_MIDWAY.has(run.act.verb) && run.step.onHold !== "finish") moving.add(run.device);
+  }
+
+  #restart(conveyor: DeviceName, stuck: (why: string) => void): readonly Refusal[] | null {
+    const { dispatcher, log } = this.#its;
+    const act: Act = { verb: "start" };
+    let id = 0;
+    const ended = (): void => log.emit({ type: "act-done", device: conveyor, commandId: id });
+    return dispatcher.request(
+      {
+        device: conveyor,
+        act,
+        purpose: "step",
+        needs: null,
+        zones: [],
+        announce: (commandId) => {
+          id = commandId;
+          log.emit({ type: "act-dispatched", device: conveyor, act, commandId, why: "it ran before the hold" });
+        },
+      },
+      {
+        accepted: () => {},
+        done: ended,
+        stopped: ended,
+        refused: (why) => stuck(`${conveyor} refused to run again: ${why}`),
+        failed: (why) => stuck(`${conveyor} failed to run again: ${why}`),
+        lost: () => stuck(`${conveyor} was lost`),
+      },
+    );
+  }
+}

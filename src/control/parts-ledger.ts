@@ -1,0 +1,72 @@
+/** Parts: each gets its number when it is taken, and is in exactly one place until it is placed, rejected or declared lost. */
+import type { Condition, SignalSource } from "../conditions/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import type { DeviceName, LineState } from "../model/index.ts";
+import type { StepRun } from "./step-run.ts";
+
+export class PartsLedger {
+  readonly #log: EventLog;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  /** What a verified step means for its cycle's part. Returns what is wrong, or null. */
+  settle(run: StepRun): string | null {
+    const change = run.step.part;
+    if (change === null) return null;
+    const state = this.#log.state;
+    const part = state.cycles[run.cycle.number]?.part ?? null;
+    if (change.kind === "taken") return this.#take(run, state, part);
+    if (part === null) return `there is no part in hand to be ${change.kind}`;
+    if (change.kind === "moved") {
+      const at = memberOrDevice(change.to, state, run);
+      const other = partAt(state, at);
+      if (other !== null) return `part ${part} was moved to ${at}, where part ${other} already is`;
+      this.#log.emit({ type: "part-moved", part, at });
+    } else {
+      this.#log.emit({ type: change.kind === "placed" ? "part-placed" : "part-rejected", part });
+    }
+    return null;
+  }
+
+  /** After an abort: a part that its holder does not sense any more is somewhere, and nobody knows where. */
+  doubt(holding: (device: DeviceName) => Condition | null, source: SignalSource): void {
+    for (const [number, part] of Object.entries(this.#log.state.parts)) {
+      if (part.at === null) continue;
+      const condition = holding(part.at);
+      if (condition === null || condition.evaluate(source) === true) continue;
+      this.#log.emit({ type: "part-unknown", part: Number(number), lastAt: part.lastAt });
+    }
+  }
+
+  /** A new run begins: what the last one still had in process is declared lost, by the person who began it. */
+  writeOff(): void {
+    for (const [number, part] of Object.entries(this.#log.state.parts)) {
+      this.#log.emit({ type: "part-lost", part: Number(number), lastAt: part.lastAt });
+    }
+  }
+
+  #take(run: StepRun, state: LineState, inHand: number | null): string | null {
+    if (inHand !== null) return `part ${inHand} of this cycle is still in process`;
+    const at = run.device ?? "nowhere";
+    const other = partAt(state, at);
+    if (other !== null) return `${at} already holds part ${other}`;
+    this.#log.emit({ type: "part-taken", part: state.lastPart + 1, cycle: run.cycle.number, at });
+    return null;
+  }
+}
+
+function partAt(state: LineState, at: string): number | null {
+  for (const [number, part] of Object.entries(state.parts)) if (part.at === at) return Number(number);
+  return null;
+}
+
+function memberOrDevice(
+  to: Extract<NonNullable<StepRun["step"]["part"]>, { kind: "moved" }>["to"],
+  state: LineState,
+  run: StepRun,
+): string {
+  if (to.kind === "device") return to.device;
+  return state.cycles[run.cycle.number]?.members[to.binding] ?? to.binding;
+}

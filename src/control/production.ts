@@ -1,0 +1,113 @@
+/** Everything that one run of a sequence needs, put together: made at Start, gone with the run's end. */
+import type { Clock } from "../clock/index.ts";
+import type { Condition, SignalTable } from "../conditions/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import type { DeviceName, Line, Sequence, StepFailure, TimedPlan } from "../model/index.ts";
+import { createRetimer } from "../plan/index.ts";
+import type { StepCompiler } from "./compiled-step.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { Hold } from "./hold.ts";
+import { Members } from "./members.ts";
+import type { PartsLedger } from "./parts-ledger.ts";
+import { PlanClock } from "./plan-clock.ts";
+import { RunLoop } from "./run-loop.ts";
+import type { StepRun } from "./step-run.ts";
+import { StepRunner } from "./step-runner.ts";
+import type { ZoneClaims } from "./zone-claims.ts";
+
+export interface ProductionParts {
+  readonly clock: Clock;
+  readonly log: EventLog;
+  readonly line: Line;
+  readonly signals: SignalTable;
+  readonly compiler: StepCompiler;
+  readonly dispatcher: Dispatcher;
+  readonly zones: ZoneClaims;
+  readonly parts: PartsLedger;
+}
+
+export interface ProductionHooks {
+  /** Every cycle is finished. */
+  readonly finished: () => void;
+  readonly failed: (failure: StepFailure) => void;
+  readonly outside: (kind: "starved" | "blocked", cause: string) => void;
+}
+
+export class Production {
+  readonly sequence: Sequence;
+  readonly plan: TimedPlan;
+  readonly hold: Hold;
+  readonly loop: RunLoop;
+  readonly #its: ProductionParts;
+  readonly #runner: StepRunner;
+  readonly #planClock: PlanClock;
+  /** What keeps the line suspended: it goes on when none of these is true any more. */
+  readonly #outside = new Set<Condition>();
+
+  constructor(sequence: Sequence, plan: TimedPlan, its: ProductionParts, hooks: ProductionHooks) {
+    this.sequence = sequence;
+    this.plan = plan;
+    this.#its = its;
+    this.#planClock = new PlanClock(its.clock);
+    const shared = { ...its, planClock: this.#planClock, sequence, plan, retimer: createRetimer(sequence, plan) };
+    this.#runner = new StepRunner(
+      { ...shared, members: new Members(its.log, its.line) },
+      {
+        openCycles: () => this.loop.openCycles,
+        finished: (run) => this.#stepFinished(run),
+        failed: hooks.failed,
+        outside: (run, kind, condition) => {
+          this.#outside.add(condition);
+          hooks.outside(kind, `${run.key} is ${kind}: ${condition.text}`);
+        },
+      },
+    );
+    this.loop = new RunLoop({ ...shared, runner: this.#runner, finished: () => this.#finished(hooks) });
+    this.hold = new Hold({ ...its, runner: this.#runner, loop: this.loop });
+  }
+
+  /** Announces the run. Nothing moves before `loop.go()`. */
+  begin(): void {
+    const { log, parts } = this.#its;
+    parts.writeOff();
+    const { cycles, makespanMs, taktMs } = this.plan;
+    log.emit({ type: "run-started", sequence: this.sequence.name, cycles, makespanMs, taktMs });
+  }
+
+  sensed(device: DeviceName, changed: boolean): void {
+    this.#runner.sensed(device, changed);
+    if (changed) this.loop.retry(device);
+    this.hold.settle();
+  }
+
+  /** True while something outside the line keeps it waiting. */
+  get isWaitingOutside(): boolean {
+    for (const condition of this.#outside) if (condition.evaluate(this.#its.signals) !== false) return true;
+    return false;
+  }
+
+  /** Suspended steps ask again once the line goes on. */
+  forgetOutside(): void {
+    this.#outside.clear();
+  }
+
+  end(outcome: "stopped" | "halted" | "aborted"): void {
+    if (this.#its.log.state.run?.outcome !== "running") return;
+    this.loop.pause();
+    this.#runner.abandon();
+    this.#its.log.emit({ type: "run-ended", outcome });
+  }
+
+  #stepFinished(run: StepRun): void {
+    this.loop.stepFinished(run);
+    this.hold.settle();
+  }
+
+  #finished(hooks: ProductionHooks): void {
+    // A hold in the same instant comes first; the finish is then said again when the line goes on.
+    if (this.#its.log.state.run?.outcome === "running") {
+      this.#its.log.emit({ type: "run-finished", makespanMs: this.#planClock.nowMs() });
+    }
+    hooks.finished();
+  }
+}

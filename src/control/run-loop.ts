@@ -1,0 +1,204 @@
+/**
+ * Runs the cycles of one sequence by its timed plan.
+ *
+ * A step becomes due at the latest of its planned start and the finish of everything before it: its predecessors, and the
+ * step that its device serves first. Then the gate is asked, and asked again whenever something that stood in the way may have
+ * changed. What a single step does from then on is in `step-runner.ts`; this file only knows what comes after what.
+ */
+import type { Clock, TimerHandle } from "../clock/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
+import type { Retimer } from "../plan/index.ts";
+import { CycleRun } from "./cycle-run.ts";
+import type { PlanClock } from "./plan-clock.ts";
+import type { StepRun } from "./step-run.ts";
+import type { StepRunner } from "./step-runner.ts";
+
+/** Cycles that may be in flight at once when cycles overlap. */
+const CYCLES_OPEN_MAX = 8;
+
+export interface RunLoopParts {
+  readonly clock: Clock;
+  readonly planClock: PlanClock;
+  readonly log: EventLog;
+  readonly sequence: Sequence;
+  readonly plan: TimedPlan;
+  readonly retimer: Retimer;
+  readonly runner: StepRunner;
+  /** Every cycle is finished. */
+  readonly finished: () => void;
+}
+
+export class RunLoop {
+  readonly #its: RunLoopParts;
+  readonly #open = new Map<number, CycleRun>();
+  /** Steps that wait only for their planned start. */
+  readonly #armed = new Map<StepRun, TimerHandle | null>();
+  /** Steps that wait for the step before them on their device, by that step's instance. */
+  readonly #behind = new Map<number, { readonly cycle: CycleRun; readonly index: number }[]>();
+  readonly #due: StepRun[] = [];
+  #isPumping = false;
+  #isGoing = false;
+  #nextCycle = 1;
+  #lastCycle: number;
+
+  constructor(its: RunLoopParts) {
+    this.#its = its;
+    this.#lastCycle = its.plan.cycles;
+  }
+
+  get openCycles(): Iterable<CycleRun> {
+    return this.#open.values();
+  }
+
+  /** True while steps may be started. */
+  get isGoing(): boolean {
+    return this.#isGoing;
+  }
+
+  /** Starts, or goes on after a hold: plan time runs again. */
+  go(): void {
+    this.#isGoing = true;
+    this.#its.planClock.resume();
+    this.#openCycles();
+    for (const run of [...this.#armed.keys()]) this.#arm(run);
+    this.retry(null);
+    this.#finishIfAll();
+  }
+
+  /** Starts nothing any more; plan time stands still. Steps at work are the runner's business. */
+  pause(): void {
+    this.#isGoing = false;
+    this.#its.planClock.freeze();
+    for (const [run, handle] of this.#armed) {
+      if (handle !== null) this.#its.clock.cancel(handle);
+      this.#armed.set(run, null);
+    }
+  }
+
+  /** No new cycle from now on: those in flight are the last. */
+  drain(): void {
+    this.#lastCycle = this.#nextCycle - 1;
+  }
+
+  /** Asks the gate again for the steps that wait; with a device named, only for those that its signals concern. */
+  retry(sensed: DeviceName | null): void {
+    if (!this.#isGoing) return;
+    for (const run of this.#its.runner.waiting()) {
+      if (sensed === null || this.#its.runner.isConcerned(run, sensed)) this.#due.push(run);
+    }
+    this.#pump();
+  }
+
+  /** A step is verified or was not needed: what came after it may come now. */
+  stepFinished(run: StepRun): void {
+    const { cycle } = run;
+    cycle.finish(run.step.index);
+    for (const next of cycle.template.steps) {
+      if (next.after.includes(run.step.index)) this.#release(cycle, next.index);
+    }
+    for (const behind of this.#behind.get(run.instance) ?? []) this.#release(behind.cycle, behind.index);
+    this.#behind.delete(run.instance);
+    if (cycle.isFinished) this.#closeCycle(cycle);
+    this.retry(null);
+  }
+
+  #closeCycle(cycle: CycleRun): void {
+    const { log, clock, runner } = this.#its;
+    runner.cycleEnds(cycle);
+    log.emit({
+      type: "cycle-finished",
+      cycle: cycle.number,
+      durationMs: clock.nowMs() - (cycle.startedAtMs ?? clock.nowMs()),
+    });
+    this.#open.delete(cycle.number);
+    this.#openCycles();
+    this.#finishIfAll();
+  }
+
+  #finishIfAll(): void {
+    if (this.#isGoing && this.#open.size === 0 && this.#nextCycle > this.#lastCycle) this.#its.finished();
+  }
+
+  #openCycles(): void {
+    const { sequence, plan } = this.#its;
+    const depth = sequence.pipeline === "auto" ? CYCLES_OPEN_MAX : 1;
+    while (this.#isGoing && this.#open.size < depth && this.#nextCycle <= this.#lastCycle) {
+      const number = this.#nextCycle++;
+      const cycle = new CycleRun(number, templateOf(sequence, number), plan);
+      this.#open.set(number, cycle);
+      for (const step of cycle.template.steps) this.#waitForDevice(cycle, step.index);
+      for (const step of cycle.template.steps) if (cycle.before[step.index] === 0) this.#enter(cycle, step.index);
+    }
+  }
+
+  /** A step also waits for the one that the plan puts before it on its device, in this cycle or an earlier one. */
+  #waitForDevice(cycle: CycleRun, index: number): void {
+    const earlier = this.#its.plan.previousOnDevice[cycle.firstInstance + index] ?? -1;
+    if (earlier < 0 || this.#isFinished(earlier)) return;
+    cycle.before[index] = (cycle.before[index] ?? 0) + 1;
+    const list = this.#behind.get(earlier);
+    if (list === undefined) this.#behind.set(earlier, [{ cycle, index }]);
+    else list.push({ cycle, index });
+  }
+
+  #isFinished(instance: number): boolean {
+    for (const cycle of this.#open.values()) {
+      const index = instance - cycle.firstInstance;
+      if (index >= 0 && index < cycle.template.steps.length) return cycle.hasFinished(instance);
+    }
+    return true;
+  }
+
+  #release(cycle: CycleRun, index: number): void {
+    if (cycle.release(index)) this.#enter(cycle, index);
+  }
+
+  #enter(cycle: CycleRun, index: number): void {
+    const run = this.#its.runner.create(cycle, index);
+    cycle.runs[index] = run;
+    this.#arm(run);
+  }
+
+  /** Sets the alarm for the planned start; at once, if that has passed. */
+  #arm(run: StepRun): void {
+    const { planClock, retimer, clock } = this.#its;
+    if (!this.#isGoing) {
+      this.#armed.set(run, null);
+      return;
+    }
+    const dueMs = planClock.atMs(retimer.plannedStartMs(run.instance));
+    if (dueMs > clock.nowMs()) {
+      this.#armed.set(
+        run,
+        clock.at(dueMs, () => this.#becomeDue(run)),
+      );
+      return;
+    }
+    this.#becomeDue(run);
+  }
+
+  #becomeDue(run: StepRun): void {
+    this.#armed.delete(run);
+    if (run.cycle.startedAtMs === null) {
+      run.cycle.startedAtMs = this.#its.clock.nowMs();
+      this.#its.log.emit({ type: "cycle-started", cycle: run.cycle.number });
+    }
+    run.send({ type: "due" });
+    this.#due.push(run);
+    this.#pump();
+  }
+
+  /** One after the other, never one inside the other: a chain of steps that need no time must not grow the stack. */
+  #pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      for (let run = this.#due.shift(); run !== undefined; run = this.#due.shift()) {
+        if (this.#isGoing && run.phase === "ready") this.#its.runner.attempt(run);
+      }
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+}

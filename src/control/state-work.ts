@@ -1,0 +1,248 @@
+/**
+ * What the line does in each state. Acting states end by calling `complete`, never in the instant in which they were entered,
+ * so that a command that comes with it is judged first; each has a bound, after which the line aborts.
+ */
+import type { Clock } from "../clock/index.ts";
+import type { SignalTable } from "../conditions/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import { type DeviceName, isActing, type Line, type LineStateName, type StopCategory } from "../model/index.ts";
+import { ActRunner } from "./act-runner.ts";
+import { BOUND_MS } from "./bounds.ts";
+import type { StepCompiler } from "./compiled-step.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { goHome } from "./go-home.ts";
+import { home, homingOrder } from "./homing.ts";
+import type { InterlockWatch } from "./interlock-watch.ts";
+import type { PartsLedger } from "./parts-ledger.ts";
+import type { Production } from "./production.ts";
+
+export interface StateWorkParts {
+  readonly clock: Clock;
+  readonly line: Line;
+  readonly log: EventLog;
+  readonly signals: SignalTable;
+  readonly compiler: StepCompiler;
+  readonly dispatcher: Dispatcher;
+  readonly interlocks: InterlockWatch;
+  readonly parts: PartsLedger;
+  /** The run that the next Start begins; null in Manual. */
+  readonly prepare: () => Production | null;
+  readonly abort: (cause: string) => void;
+  readonly unsuspend: () => void;
+}
+
+/** Why the line is being stopped or aborted: set before the state is entered. */
+export interface StopCause {
+  readonly text: string;
+  readonly category: StopCategory;
+  readonly outcome: "halted" | "aborted";
+}
+
+export class StateWork {
+  readonly #its: StateWorkParts;
+  readonly #acts: ActRunner;
+  #production: Production | null = null;
+  /** What the present state wants to look at whenever something is sensed. */
+  #look: (() => void) | null = null;
+  cause: StopCause = { text: "", category: 1, outcome: "aborted" };
+
+  constructor(its: StateWorkParts) {
+    this.#its = its;
+    this.#acts = new ActRunner(its.log, its.dispatcher);
+  }
+
+  get production(): Production | null {
+    return this.#production;
+  }
+
+  get acts(): ActRunner {
+    return this.#acts;
+  }
+
+  sensed(device: DeviceName, changed: boolean): void {
+    this.#production?.sensed(device, changed);
+    this.#look?.();
+  }
+
+  /** Begins the work of a state; what it returns ends it. */
+  enter(state: LineStateName, sendComplete: () => void): () => void {
+    const { clock } = this.#its;
+    let later = null as ReturnType<Clock["after"]> | null;
+    const complete = (): void => {
+      later ??= clock.after(0, sendComplete);
+    };
+    const bound = isActing(state) ? clock.after(BOUND_MS[state], () => this.#expire(state, complete)) : null;
+    this.#begin(state, complete);
+    return () => {
+      this.#look = null;
+      if (later !== null) clock.cancel(later);
+      if (bound !== null) clock.cancel(bound);
+    };
+  }
+
+  #begin(state: LineStateName, complete: () => void): void {
+    switch (state) {
+      case "Resetting":
+        return this.#reset(complete);
+      case "Starting":
+        return this.#start(complete);
+      case "Execute":
+        this.#production?.forgetOutside();
+        return this.#production?.loop.go();
+      case "Holding":
+      case "Suspending":
+        return this.#freeze(state, [], complete);
+      case "Unholding":
+      case "Unsuspending":
+        return this.#thaw(complete);
+      case "Suspended":
+        return this.#watchOutside();
+      case "Stopping":
+        return this.#freeze(state, this.#movers(), () => {
+          this.#production?.end("stopped");
+          complete();
+        });
+      case "Aborting":
+        return this.#abort(complete);
+      case "Clearing":
+        this.#its.interlocks.reset();
+        return complete();
+      case "Completing":
+        return this.#complete(complete);
+      default:
+        return;
+    }
+  }
+
+  /** Connects and reads back; nothing moves. */
+  #reset(complete: () => void): void {
+    const { dispatcher, line, signals, interlocks } = this.#its;
+    interlocks.reset();
+    const look = (): void => {
+      for (const name of line.devices.keys()) if (!signals.isFresh(name)) return;
+      this.#look = null;
+      complete();
+    };
+    this.#look = look;
+    dispatcher.connect();
+    look();
+  }
+
+  /** Homes what is unverified, then makes the run ready. */
+  #start(complete: () => void): void {
+    const { line, log, signals, abort, prepare } = this.#its;
+    this.#production = prepare();
+    const order = homingOrder(line, log.state);
+    home(order, this.#acts, (wrong) => {
+      if (wrong !== null) return abort(`Homing failed: ${wrong}`);
+      const unverified = new Set(order.map((ref) => ref.device));
+      const look = (): void => {
+        for (const device of unverified) {
+          if (signals.value(signals.slotOf(`${device}.homed`) ?? -1) !== true) return;
+        }
+        this.#look = null;
+        for (const device of unverified) log.emit({ type: "device-verified", device });
+        this.#production?.begin();
+        complete();
+      };
+      this.#look = look;
+      look();
+    });
+  }
+
+  #freeze(state: LineStateName, alsoStop: readonly DeviceName[], still: () => void): void {
+    const { signals, dispatcher } = this.#its;
+    const isRunning = (name: DeviceName): boolean => signals.value(signals.slotOf(`${name}.running`) ?? -1) !== false;
+    const production = this.#production;
+    if (production === null) return dispatcher.stop(this.#movers(), 2, state, still);
+    production.hold.freeze(state, isRunning, alsoStop, still);
+  }
+
+  #thaw(complete: () => void): void {
+    if (this.#production === null) return complete();
+    this.#production.hold.thaw(complete, this.#its.abort);
+  }
+
+  #watchOutside(): void {
+    this.#look = () => {
+      if (this.#production === null || this.#production.isWaitingOutside) return;
+      this.#look = null;
+      this.#its.unsuspend();
+    };
+  }
+
+  /** Lets the cycles in flight finish, then sends the axes home. */
+  #complete(complete: () => void): void {
+    const production = this.#production;
+    const { line, log, signals, abort } = this.#its;
+    const home = (): void =>
+      goHome(line, signals, this.#acts, (wrong) =>
+        wrong === null ? complete() : abort(`Going home failed: ${wrong}`),
+      );
+    if (production === null || log.state.run?.outcome !== "running") return home();
+    this.#whenFinished = home;
+    production.hold.thaw(() => {
+      production.loop.drain();
+      production.loop.go();
+    }, abort);
+  }
+
+  #whenFinished: (() => void) | null = null;
+
+  /** The run has finished all its cycles. True if somebody waited for that. */
+  runFinished(): boolean {
+    const then = this.#whenFinished;
+    this.#whenFinished = null;
+    then?.();
+    return then !== null;
+  }
+
+  /** Stops everything, whatever it was doing; only afterwards the books. */
+  #abort(complete: () => void): void {
+    const { dispatcher, line, log, signals, compiler, parts } = this.#its;
+    const { text, category, outcome } = this.cause;
+    this.#whenFinished = null;
+    dispatcher.stop(line.devices.keys(), category, text, () => {
+      if (category === 0) this.#unverify(text);
+      parts.doubt(
+        (device) => (line.devices.get(device)?.kind === "gripper" ? compiler.condition(`${device}.holding`) : null),
+        signals,
+      );
+      complete();
+    });
+    dispatcher.abandon();
+    this.#production?.end(outcome);
+    log.emit({ type: "first-out", cause: text });
+  }
+
+  #unverify(why: string): void {
+    for (const device of this.#its.line.devices.values()) {
+      if (device.kind === "axes") this.#its.log.emit({ type: "device-unverified", device: device.name, why });
+    }
+  }
+
+  /** Nothing that is bounded may last for ever. */
+  #expire(state: LineStateName, complete: () => void): void {
+    const { log, dispatcher, abort, line } = this.#its;
+    const silent = dispatcher.unconfirmed;
+    if (state !== "Aborting") {
+      const down = [...line.devices.keys()].filter((name) => log.state.devices[name]?.link !== "up");
+      const who = [...new Set([...silent, ...down])].join(", ");
+      return abort(
+        `${state} took longer than ${BOUND_MS[state as keyof typeof BOUND_MS]} ms${who === "" ? "" : `; no answer from ${who}`}`,
+      );
+    }
+    for (const device of silent) {
+      log.emit({ type: "device-stopped", device, standstill: "unconfirmed", commandId: null });
+      log.emit({ type: "device-unverified", device, why: "it did not confirm its stop" });
+    }
+    complete();
+  }
+
+  /** What can move by itself. */
+  #movers(): readonly DeviceName[] {
+    return [...this.#its.line.devices.values()]
+      .filter(({ kind }) => kind === "axes" || kind === "conveyor")
+      .map(({ name }) => name);
+  }
+}

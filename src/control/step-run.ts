@@ -1,0 +1,78 @@
+/** One step of one cycle while it is in flight: what the run loop remembers of it besides the log. */
+import { type ActorRefFrom, createActor } from "xstate";
+import type { TimerHandle } from "../clock/index.ts";
+import { type Act, type DeviceName, type Refusal, type Step, type StepKey, stepKey } from "../model/index.ts";
+import type { CompiledStep } from "./compiled-step.ts";
+import type { CycleRun } from "./cycle-run.ts";
+import { type StepMachineEvent, stepMachine } from "./step-machine.ts";
+
+export type StepActor = ActorRefFrom<typeof stepMachine>;
+
+/** A timer that can stand still: what is left of it when frozen. */
+export interface StepTimer {
+  handle: TimerHandle | null;
+  leftMs: number;
+  readonly act: () => void;
+}
+
+export class StepRun {
+  readonly cycle: CycleRun;
+  readonly step: Step;
+  /** Instance in the plan. */
+  readonly instance: number;
+  readonly key: StepKey;
+  readonly actor: StepActor;
+  conditions: CompiledStep;
+  device: DeviceName | null = null;
+  act: Act | null = null;
+  commandId: number | null = null;
+  /** What it waits for, while it waits. */
+  reasons: readonly Refusal[] = [];
+  /** `atMs` of the dispatch, and of the device's own `done`. */
+  dispatchedAtMs = 0;
+  doneAtMs = 0;
+  /** Where an `index` will have brought the belt; null for everything else. */
+  targetMm: number | null = null;
+  /** The whole step, or its wait for permission. */
+  timeout: StepTimer | null = null;
+  settle: StepTimer | null = null;
+
+  constructor(cycle: CycleRun, step: Step, actor: StepActor, conditions: CompiledStep) {
+    this.cycle = cycle;
+    this.step = step;
+    this.instance = cycle.firstInstance + step.index;
+    this.key = stepKey(cycle.number, step.id);
+    this.actor = actor;
+    this.conditions = conditions;
+  }
+
+  get phase() {
+    return this.actor.getSnapshot().value;
+  }
+
+  get isAtWork(): boolean {
+    const phase = this.phase;
+    return phase === "dispatched" || phase === "running" || phase === "verifying";
+  }
+
+  send(event: StepMachineEvent): void {
+    this.actor.send(event);
+  }
+}
+
+/** Actors for steps, used again and again: making one costs more than a step's transitions. */
+export class StepActors {
+  readonly #free: StepActor[] = [];
+
+  take(): StepActor {
+    const actor = this.#free.pop();
+    if (actor === undefined) return createActor(stepMachine).start();
+    actor.send({ type: "begin" });
+    return actor;
+  }
+
+  /** Only an actor in `done` or `failed` can be used again. */
+  give(actor: StepActor): void {
+    if (actor.getSnapshot().value === "done") this.#free.push(actor);
+  }
+}

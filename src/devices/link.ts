@@ -1,0 +1,173 @@
+/**
+ * The controller's end of one device: correlates reports with commands, drops what is doubled or late, keeps time, and
+ * notices silence. What passes it is what the run loop may believe.
+ */
+import type { Clock, TimerHandle } from "../clock/index.ts";
+import type { SignalTable } from "../conditions/index.ts";
+import {
+  type Device,
+  type DeviceMessage,
+  type Fence,
+  Permit,
+  type Report,
+  type StopOrder,
+  type Telemetry,
+} from "../model/index.ts";
+import type { DevicePort } from "./contract.ts";
+
+export interface LinkListener {
+  /** The link is up, for the first time or again. */
+  connected(device: Device, firmware: string, isRestart: boolean): void;
+  /** Values were taken over into the table; `changed` tells if any differs from before. */
+  sensed(device: Device, changed: boolean): void;
+  /** A report on the command that this link has in flight, with the time it was made, in `atMs`. */
+  reported(device: Device, report: Report, madeAtMs: number): void;
+  /** Evidence only: a report on a command that is not in flight any more. */
+  ignored(device: Device, report: Report, why: string): void;
+  /** Nothing heard for longer than the device's heartbeat. Said once until it is heard again. */
+  lost(device: Device): void;
+}
+
+export type LinkState = "down" | "up" | "lost";
+
+export class DeviceLink {
+  readonly device: Device;
+  readonly #clock: Clock;
+  readonly #port: DevicePort;
+  readonly #signals: SignalTable;
+  readonly #listener: LinkListener;
+  #state: LinkState = "down";
+  #heardAtMs = 0;
+  #watch: TimerHandle | null = null;
+  #bootId: string | null = null;
+  /** Least difference seen between arrival and the device's clock: the best estimate of its offset. */
+  #offsetMs = Number.POSITIVE_INFINITY;
+  #inFlight: { readonly id: number; accepted: boolean } | null = null;
+
+  constructor(
+    clock: Clock,
+    device: Device,
+    connect: (listener: (message: DeviceMessage) => void) => DevicePort,
+    signals: SignalTable,
+    listener: LinkListener,
+  ) {
+    this.#clock = clock;
+    this.device = device;
+    this.#signals = signals;
+    this.#listener = listener;
+    this.#port = connect((message) => this.#hear(message));
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get isBusy(): boolean {
+    return this.#inFlight !== null;
+  }
+
+  open(): void {
+    this.#port.open();
+  }
+
+  close(): void {
+    if (this.#watch !== null) this.#clock.cancel(this.#watch);
+    this.#watch = null;
+    this.#state = "down";
+    this.#port.close();
+  }
+
+  /** Sends a permitted command; anything that the gate did not issue is our own mistake. */
+  dispatch(permit: Permit): void {
+    const command = Permit.commandIn(permit);
+    if (command === null) throw new Error(`${this.device.name}: a command without a permit`);
+    this.#inFlight = { id: command.id, accepted: false };
+    this.#port.dispatch(permit);
+  }
+
+  /** Stops the device. The command in flight stays known until the device says what became of it. */
+  stop(order: StopOrder): void {
+    this.#port.stop(order);
+  }
+
+  /** Forgets the command in flight: whatever is still said of it is evidence, no more. */
+  abandon(): void {
+    this.#inFlight = null;
+  }
+
+  #hear(message: DeviceMessage): void {
+    const nowMs = this.#clock.nowMs();
+    if (message.type === "hello") return this.#greet(message, nowMs);
+    if (this.#state === "down") return;
+    this.#alive(nowMs);
+    this.#offsetMs = Math.min(this.#offsetMs, nowMs - message.ticks);
+    if (message.type === "telemetry") this.#sense(message, nowMs);
+    else this.#correlate(message);
+  }
+
+  #greet(hello: Extract<Report, { type: "hello" }>, nowMs: number): void {
+    const isRestart = this.#bootId !== null && this.#bootId !== hello.bootId;
+    this.#bootId = hello.bootId;
+    this.#offsetMs = nowMs - hello.ticks;
+    this.#inFlight = null;
+    this.#signals.forget(this.device.name);
+    this.#state = "up";
+    this.#alive(nowMs);
+    this.#listener.connected(this.device, hello.firmware, isRestart);
+  }
+
+  #sense(telemetry: Telemetry, nowMs: number): void {
+    const changed = this.#signals.heard(this.device.name, telemetry.values, nowMs, telemetry.ticks + this.#offsetMs);
+    this.#listener.sensed(this.device, changed);
+  }
+
+  #correlate(report: Exclude<Report, { type: "hello" }>): void {
+    const madeAtMs = report.ticks + this.#offsetMs;
+    if (report.type === "stopped") {
+      if (report.commandId !== null && report.commandId === this.#inFlight?.id) this.#inFlight = null;
+      this.#listener.reported(this.device, report, madeAtMs);
+      return;
+    }
+    const current = this.#inFlight;
+    if (current === null || report.commandId !== current.id) {
+      this.#listener.ignored(this.device, report, "the command is not in flight any more");
+      return;
+    }
+    if (report.type === "accepted") {
+      if (current.accepted) return this.#listener.ignored(this.device, report, "doubled");
+      current.accepted = true;
+    } else {
+      this.#inFlight = null;
+    }
+    this.#listener.reported(this.device, report, madeAtMs);
+  }
+
+  #alive(nowMs: number): void {
+    this.#heardAtMs = nowMs;
+    if (this.#state === "lost") {
+      // Heard again without a hello: the same device, the same boot. What it was doing meanwhile is unknown.
+      this.#state = "up";
+      this.#inFlight = null;
+      this.#listener.connected(this.device, "", false);
+    }
+    this.#watch ??= this.#clock.after(this.device.heartbeatMs, () => this.#look());
+  }
+
+  /** One timer serves all messages: it looks when the silence could first have been too long. */
+  #look(): void {
+    const watch = this.#watch;
+    if (watch === null) return;
+    const dueMs = this.#heardAtMs + this.device.heartbeatMs;
+    if (dueMs > this.#clock.nowMs()) {
+      this.#clock.reschedule(watch, dueMs);
+      return;
+    }
+    this.#watch = null;
+    if (this.#state !== "up") return;
+    this.#state = "lost";
+    this.#listener.lost(this.device);
+  }
+}
+
+/** The fence of a device that has seen none. */
+export const NO_FENCE: Fence = { epoch: 0, stop: 0 };

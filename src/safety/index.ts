@@ -1,0 +1,6 @@
+// What keeps the line from moving when it must not: the gate, interlocks, zones.
+// May import model, clock, conditions, motion, files.
+// Read first: gate.ts.
+export { type DispatchRequest, Gate, type Purpose } from "./gate.ts";
+export { Interlocks, type WatchedInterlock } from "./interlock.ts";
+export { Zones } from "./zone.ts";
