@@ -49,14 +49,9 @@ export class Readiness {
     this.#its = its;
   }
 
-  /** What keeps the step's device from it; null: nothing, or it has none. */
-  served(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[]): Blocker | null {
-    return this.#deviceBlocker(run, step, runs);
-  }
-
   /** @param runs all cycles under way, in order */
   judge(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[], nowMs: number): Blocker | Start {
-    const served = this.#deviceBlocker(run, step, runs);
+    const served = this.deviceBlocker(run, step, runs);
     if (served !== null) return served;
     const claims = this.#its.pools.choose(run, step.uses, runs);
     if (typeof claims === "number") return { kind: "member", pool: claims };
@@ -75,16 +70,8 @@ export class Readiness {
     return { device, claims, effect, zones, held };
   }
 
-  /** False if the step's `if` is known to be false, given what sensors nominally say. */
-  isNeeded(run: CycleRun, { step }: NumberedStep): boolean {
-    if (step.if === null) return true;
-    const isBound = (name: string): boolean => (run.members[run.template.bindings.indexOf(name)] ?? -1) >= 0;
-    if (!membersNamed(step.if.text).every(isBound)) return true;
-    const condition = this.#compiled(run, step.if, (binding) => run.members[binding] ?? -1);
-    return condition.evaluate(this.#its.assumed) !== false;
-  }
-
-  #deviceBlocker(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[]): Blocker | null {
+  /** What keeps the devices that have to serve the step from it; null: nothing, or there are none. */
+  deviceBlocker(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[]): Blocker | null {
     const { turns, pools } = this.#its;
     const { device, binding } = step;
     if (device >= 0 && turns.isBusy(device)) return { kind: "device", device };
@@ -92,6 +79,15 @@ export class Readiness {
     if (device >= 0 && pools.isTakenFrom(run, device)) return { kind: "bound", device };
     const member = binding < 0 ? -1 : (run.members[binding] ?? -1);
     return member >= 0 && turns.isBusy(member) ? { kind: "device", device: member } : null;
+  }
+
+  /** False if the step's `if` is known to be false, given what sensors nominally say. */
+  isNeeded(run: CycleRun, { step }: NumberedStep): boolean {
+    if (step.if === null) return true;
+    const isBound = (name: string): boolean => (run.members[run.template.bindings.indexOf(name)] ?? -1) >= 0;
+    if (!membersNamed(step.if.text).every(isBound)) return true;
+    const condition = this.#compiled(run, step.if, (binding) => run.members[binding] ?? -1);
+    return condition.evaluate(this.#its.assumed) !== false;
   }
 
   #conditionsHeld(

@@ -1,9 +1,7 @@
 /** What the scheduler knows of each instance, as columns. */
 import { type Sequence, templateOf } from "../model/index.ts";
 
-export type Phase = 0 | 1 | 2 | 3;
-/** Something before it has not ended; it may start; it has started; it has ended. */
-export const PENDING = 0;
+/** Phases of an instance: it may start, it has started, it has ended. 0: something before it has not ended. */
 export const WAITING = 1;
 export const RUNNING = 2;
 export const ENDED = 3;

@@ -163,7 +163,7 @@ class Scheduler {
     if (step.step.atCycleMs !== null && this.#isPinned(run, step, step.step.atCycleMs, from)) return;
     if (step.step.if !== null && stage.columns.isDecided[instance] === 0) {
       // In turn with its device: what earlier cycles do to it may decide.
-      const blocker = stage.readiness.served(run, step, stage.runs);
+      const blocker = stage.readiness.deviceBlocker(run, step, stage.runs);
       if (blocker !== null) {
         blockStep(stage, instance, blocker, from);
         return;
