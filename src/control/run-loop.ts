@@ -8,14 +8,11 @@
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
-import type { Retimer } from "../plan/index.ts";
+import { mustEndBefore, PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
 import { CycleRun } from "./cycle-run.ts";
 import type { PlanClock } from "./plan-clock.ts";
 import type { StepRun } from "./step-run.ts";
 import type { StepRunner } from "./step-runner.ts";
-
-/** Cycles that may be in flight at once when cycles overlap. */
-const CYCLES_OPEN_MAX = 8;
 
 export interface RunLoopParts {
   readonly clock: Clock;
@@ -31,10 +28,11 @@ export interface RunLoopParts {
 
 export class RunLoop {
   readonly #its: RunLoopParts;
+  readonly #mustEndBefore: (instance: number) => readonly number[];
   readonly #open = new Map<number, CycleRun>();
   /** Steps that wait only for their planned start. */
   readonly #armed = new Map<StepRun, TimerHandle | null>();
-  /** Steps that wait for the step before them on their device, by that step's instance. */
+  /** Steps that wait for a step that is no predecessor of theirs, by that step's instance. */
   readonly #behind = new Map<number, { readonly cycle: CycleRun; readonly index: number }[]>();
   readonly #due: StepRun[] = [];
   #isPumping = false;
@@ -45,6 +43,7 @@ export class RunLoop {
   constructor(its: RunLoopParts) {
     this.#its = its;
     this.#lastCycle = its.plan.cycles;
+    this.#mustEndBefore = mustEndBefore(its.plan);
   }
 
   get openCycles(): Iterable<CycleRun> {
@@ -122,24 +121,26 @@ export class RunLoop {
 
   #openCycles(): void {
     const { sequence, plan } = this.#its;
-    const depth = sequence.pipeline === "auto" ? CYCLES_OPEN_MAX : 1;
+    const depth = plan.pipeline === "auto" ? PIPELINE_DEPTH_MAX : 1;
     while (this.#isGoing && this.#open.size < depth && this.#nextCycle <= this.#lastCycle) {
       const number = this.#nextCycle++;
       const cycle = new CycleRun(number, templateOf(sequence, number), plan);
       this.#open.set(number, cycle);
-      for (const step of cycle.template.steps) this.#waitForDevice(cycle, step.index);
+      for (const step of cycle.template.steps) this.#waitForEarlier(cycle, step.index);
       for (const step of cycle.template.steps) if (cycle.before[step.index] === 0) this.#enter(cycle, step.index);
     }
   }
 
-  /** A step also waits for the one that the plan puts before it on its device, in this cycle or an earlier one. */
-  #waitForDevice(cycle: CycleRun, index: number): void {
-    const earlier = this.#its.plan.previousOnDevice[cycle.firstInstance + index] ?? -1;
-    if (earlier < 0 || this.#isFinished(earlier)) return;
-    cycle.before[index] = (cycle.before[index] ?? 0) + 1;
-    const list = this.#behind.get(earlier);
-    if (list === undefined) this.#behind.set(earlier, [{ cycle, index }]);
-    else list.push({ cycle, index });
+  /** A step also waits for those that the plan has before it on its device, or on what carries its part, in any cycle. */
+  #waitForEarlier(cycle: CycleRun, index: number): void {
+    for (const earlier of this.#mustEndBefore(cycle.firstInstance + index)) {
+      const isPredecessor = cycle.template.steps[index]?.after.includes(earlier - cycle.firstInstance) ?? false;
+      if (isPredecessor || this.#isFinished(earlier)) continue;
+      cycle.before[index] = (cycle.before[index] ?? 0) + 1;
+      const list = this.#behind.get(earlier);
+      if (list === undefined) this.#behind.set(earlier, [{ cycle, index }]);
+      else list.push({ cycle, index });
+    }
   }
 
   #isFinished(instance: number): boolean {

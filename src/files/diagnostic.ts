@@ -12,6 +12,7 @@ export type DiagnosticCode =
   | "too-many-aliases"
   | "duplicate-key"
   | "too-many-mistakes"
+  | "unplannable"
   // Shape
   | "unknown-key"
   | "missing-key"

@@ -1,0 +1,54 @@
+/** `lockstep check`: every mistake in line, sequence, scenario and table files. */
+import type { Command } from "commander";
+import { checkFile, loadSequence, type PlacedDiagnostic, publicDiagnostic, renderDiagnostics } from "../files/index.ts";
+import { planSequence } from "../plan/index.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { ADAPTERS, planMistakes } from "./load-job.ts";
+import type { End } from "./program.ts";
+
+export function addCheckCommand(program: Command, io: Io, end: End): void {
+  program
+    .command("check")
+    .description("tell every mistake in line, sequence, scenario and table files")
+    .argument("<file...>", "files to check; what they name is checked with them")
+    .option("--json", "for machines", false)
+    .addHelpText("after", "\nExample:\n  lockstep check sequences/transfer/transfer.yaml")
+    .action((files: string[], options: { json: boolean }) => end(check(files, options.json, io)));
+}
+
+function check(files: readonly string[], json: boolean, io: Io): ExitCode {
+  const results = files.map((file) => checkOne(file));
+  const diagnostics = unique(results.flatMap((result) => result.diagnostics));
+  const isOk = results.every(({ kind }) => kind === "ok");
+  if (json) io.out(JSON.stringify({ ok: isOk, diagnostics: diagnostics.map(publicDiagnostic) }));
+  else tell(files, diagnostics, io);
+  if (isOk) return EXIT.done;
+  return results.some(({ kind }) => kind === "unreadable") ? EXIT.unusable : EXIT.failed;
+}
+
+/** A sequence whose files are right is planned too: a plan that gets stuck is a mistake as well. */
+function checkOne(file: string): ReturnType<typeof checkFile> {
+  const checked = checkFile(file, { adapters: ADAPTERS });
+  if (checked.kind !== "ok") return checked;
+  const loaded = loadSequence(file, { adapters: ADAPTERS });
+  if (loaded.kind !== "ok") return checked;
+  const planned = planSequence(loaded.sequence);
+  if ("plan" in planned) return checked;
+  return { kind: "mistakes", diagnostics: [...checked.diagnostics, ...planMistakes(loaded.sequence, planned.problems)] };
+}
+
+/** A line file that several sequences name is told of once. */
+function unique(diagnostics: readonly PlacedDiagnostic[]): readonly PlacedDiagnostic[] {
+  const seen = new Map(diagnostics.map((each) => [JSON.stringify(publicDiagnostic(each)), each]));
+  return [...seen.values()];
+}
+
+function tell(files: readonly string[], diagnostics: readonly PlacedDiagnostic[], io: Io): void {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const warnings = diagnostics.length - errors;
+  if (diagnostics.length > 0) io.err(`${renderDiagnostics(diagnostics, { color: io.isTerminal })}\n`);
+  const counted = `${count(errors, "mistake")}${warnings > 0 ? `, ${count(warnings, "warning")}` : ""}`;
+  io.out(`${count(files.length, "file")} checked: ${counted}.`);
+}
+
+const count = (n: number, what: string): string => `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;

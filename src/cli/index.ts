@@ -1,0 +1,5 @@
+// The program: one file per command, each a composition root. Nothing imports it but `main.ts` and tests.
+// May import everything, and simulator.
+// Read first: program.ts, then simulate.ts.
+export { type ExitCode, type Io } from "./io.ts";
+export { runProgram } from "./program.ts";

@@ -1,0 +1,25 @@
+/** What a command may touch of the outside: given by `main.ts` on a terminal, and by tests. */
+export interface Io {
+  /** Results. A newline is added. */
+  out(text: string): void;
+  /** Progress and mistakes: kept apart, so that results can be piped. */
+  err(text: string): void;
+  /** Results go to a person: colours and progress are welcome. */
+  readonly isTerminal: boolean;
+  /** Width for drawings, characters. */
+  readonly columns: number;
+  /** Calls `stop` at every Ctrl-C or polite request to end. @returns what ends that */
+  onInterrupt(stop: () => void): () => void;
+}
+
+/** Exit codes of every command. */
+export const EXIT = {
+  /** Done as asked. */
+  done: 0,
+  /** The line did not complete; a check or a scenario failed. */
+  failed: 1,
+  /** Wrong usage, or input that can't be read. */
+  unusable: 2,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

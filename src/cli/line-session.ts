@@ -1,0 +1,60 @@
+/** A line put together: its job, a simulated world, and a controller over it that is reset and started. */
+import { World } from "../../simulator/world/index.ts";
+import { type Clock, createRandom, type TimerHandle } from "../clock/index.ts";
+import { Controller } from "../control/index.ts";
+import { AdapterRegistry } from "../devices/index.ts";
+import type { LineStateName } from "../model/index.ts";
+import type { Job } from "./load-job.ts";
+
+/** Who the program's own commands are from. */
+const BY = "lockstep";
+
+/** States in which a run is over, or needs a person. */
+const OVER: ReadonlySet<LineStateName> = new Set(["Complete", "Stopped", "Held", "Aborted"]);
+
+/** How long the line may stay suspended before nobody is thought to come, ms. */
+const SUSPENDED_MS_MAX = 60_000;
+
+export class LineSession {
+  readonly world: World;
+  readonly controller: Controller;
+  /** Why the line did not start; null while it has not been refused. */
+  startRefusal: string | null = null;
+  readonly #clock: Clock;
+  #hasStarted = false;
+  #patience: TimerHandle | null = null;
+
+  /** Resets and starts the line as soon as the clock runs. */
+  constructor(clock: Clock, job: Job, seed: number) {
+    this.#clock = clock;
+    this.world = new World(clock, createRandom(seed), job.sequence.line);
+    const adapters = new AdapterRegistry().register(this.world.adapter);
+    this.controller = new Controller(clock, { line: job.sequence.line, job, adapters, epoch: 1 });
+    this.controller.events.subscribe((event) => {
+      if (event.type === "state-changed") this.#entered(event.to);
+    });
+    clock.after(0, () => this.controller.command("reset", BY));
+  }
+
+  /** The run has come to its end, or to where it needs a person. */
+  get isOver(): boolean {
+    const { state } = this.controller.state;
+    if (this.startRefusal !== null || state === "Aborted") return true;
+    return this.#hasStarted && OVER.has(state);
+  }
+
+  #entered(state: LineStateName): void {
+    if (this.#patience !== null) this.#clock.cancel(this.#patience);
+    this.#patience = null;
+    if (state === "Idle" && !this.#hasStarted) this.#clock.after(0, () => this.#start());
+    if (state === "Suspended") {
+      this.#patience = this.#clock.after(SUSPENDED_MS_MAX, () => this.controller.command("stop", `${BY}: suspended too long`));
+    }
+  }
+
+  #start(): void {
+    const answer = this.controller.command("start", BY, "new");
+    if (answer.accepted) this.#hasStarted = true;
+    else this.startRefusal = answer.why;
+  }
+}

@@ -1,0 +1,66 @@
+/** From a sequence file to a job that can run: loaded, checked, planned; or its mistakes, told. */
+import {
+  loadSequence,
+  type NotLoaded,
+  type PlacedDiagnostic,
+  publicDiagnostic,
+  renderDiagnostics,
+} from "../files/index.ts";
+import type { Sequence, TimedPlan } from "../model/index.ts";
+import { explainProblem, planSequence } from "../plan/index.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+
+/** Adapters that this program is built with. */
+export const ADAPTERS: ReadonlySet<string> = new Set(["simulated"]);
+
+export interface Job {
+  readonly sequence: Sequence;
+  readonly plan: TimedPlan;
+}
+
+export interface JobOptions {
+  readonly json: boolean;
+  /** Instead of what the file says. */
+  readonly cycles?: number | undefined;
+  readonly pipeline?: "auto" | "off" | undefined;
+}
+
+/** The job, or the exit code after its mistakes have been told. */
+export function loadJob(path: string, options: JobOptions, io: Io): Job | ExitCode {
+  const loaded = loadSequence(path, { adapters: ADAPTERS });
+  if (loaded.kind !== "ok") return tellMistakes(loaded, options.json, io);
+  if (!options.json && loaded.diagnostics.length > 0) tellWarnings(loaded.diagnostics, io);
+  const { cycles, pipeline } = options;
+  const sequence: Sequence = {
+    ...loaded.sequence,
+    ...(cycles === undefined ? {} : { cycles }),
+    ...(pipeline === undefined ? {} : { pipeline }),
+  };
+  const planned = planSequence(sequence);
+  if ("plan" in planned) return { sequence, plan: planned.plan };
+  return tellMistakes({ kind: "mistakes", diagnostics: planMistakes(sequence, planned.problems) }, options.json, io);
+}
+
+/** Diagnostics as `check` tells them, in both forms. @returns the exit code they mean */
+export function tellMistakes({ kind, diagnostics }: NotLoaded, json: boolean, io: Io): ExitCode {
+  if (json) io.out(JSON.stringify({ ok: false, diagnostics: diagnostics.map(publicDiagnostic) }));
+  else io.err(renderDiagnostics(diagnostics, { color: io.isTerminal }));
+  return kind === "unreadable" ? EXIT.unusable : EXIT.failed;
+}
+
+export function tellWarnings(diagnostics: readonly PlacedDiagnostic[], io: Io): void {
+  io.err(renderDiagnostics(diagnostics, { color: io.isTerminal }));
+}
+
+/** What the plan cannot get past, each at its step. */
+export function planMistakes(
+  sequence: Sequence,
+  problems: Extract<ReturnType<typeof planSequence>, { problems: unknown }>["problems"],
+): readonly PlacedDiagnostic[] {
+  return problems.map((problem) => {
+    const template = sequence.templates[(problem.cycle - 1) % sequence.templates.length];
+    const at = template?.steps.find((step) => step.id === problem.step)?.source ?? { file: sequence.file, line: 1, column: 1 };
+    const message = explainProblem(problem);
+    return { ...at, severity: "error", code: "unplannable", message, length: 1, sourceLine: "" };
+  });
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+/** The program `lockstep` on a real terminal. */
+import type { Io } from "./io.ts";
+import { runProgram } from "./program.ts";
+
+const io: Io = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  isTerminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  columns: process.stdout.columns ?? 100,
+  onInterrupt: (stop) => {
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    return () => {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+    };
+  },
+};
+
+// Whoever reads our output may stop reading: `lockstep plan | head` is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runProgram(process.argv.slice(2), io);

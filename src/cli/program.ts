@@ -1,0 +1,54 @@
+/** The commands of `lockstep`, put together. */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addCheckCommand } from "./check.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { addPlanCommand } from "./plan.ts";
+import { addRunCommand } from "./run.ts";
+import { addSimulateCommand } from "./simulate.ts";
+import { addStatesCommand } from "./states.ts";
+
+/** Runs one command line. @returns the exit code; never throws for what a user can get wrong */
+export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const end = (its: ExitCode): void => {
+    code = its;
+  };
+  const program = new Command("lockstep")
+    .description("Runs pick-and-place sequences as a timed plan on actuator devices.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
+    .showHelpAfterError("(lockstep --help shows how)")
+    .exitOverride();
+  for (const add of [addCheckCommand, addPlanCommand, addSimulateCommand, addRunCommand, addStatesCommand]) {
+    add(program, io, end);
+  }
+  for (const command of program.commands) {
+    command.exitOverride().copyInheritedSettings(program);
+    for (const inner of command.commands) inner.exitOverride().copyInheritedSettings(program);
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
+  }
+  return code;
+}
+
+/** How a command tells its exit code. */
+export type End = (code: ExitCode) => void;
+
+function version(): string {
+  // The same distance from the source as from what is compiled to dist/src/cli.
+  for (const up of ["../../package.json", "../../../package.json"]) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(up, import.meta.url), "utf8"));
+      if (name === "lockstep") return version;
+    } catch {
+      // Not there: it is at the other distance.
+    }
+  }
+  return "unknown";
+}

@@ -1,0 +1,88 @@
+/** `lockstep run`: a sequence once, in real time, with a progress bar on a terminal. */
+import { Presets, SingleBar } from "cli-progress";
+import type { Command } from "commander";
+import { auditTime, filter } from "rxjs";
+import { RealClock, rxjsScheduler } from "../clock/index.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { LineSession } from "./line-session.ts";
+import { loadJob } from "./load-job.ts";
+import { wholeNumber } from "./options.ts";
+import type { End } from "./program.ts";
+import { disagreements, summarise, tellSummary } from "./summary.ts";
+
+interface Options {
+  readonly json: boolean;
+  readonly seed: number;
+  readonly cycles?: number;
+}
+
+/** The bar is drawn anew at most this often, ms. */
+const REDRAW_MS = 100;
+
+export function addRunCommand(program: Command, io: Io, end: End): void {
+  program
+    .command("run")
+    .description("run a sequence once, in real time, without a panel; Ctrl-C stops the line in an orderly way")
+    .argument("<sequence>", "sequence file")
+    .option("--seed <n>", "for simulated devices: latencies and durations vary with it", wholeNumber(0), 1)
+    .option("--cycles <n>", "cycles to run, whatever the file says", wholeNumber(1))
+    .option("--json", "for machines", false)
+    .addHelpText("after", "\nExample:\n  lockstep run sequences/transfer/transfer.yaml --cycles 3")
+    .action(async (file: string, options: Options) => end(await run(file, options, io)));
+}
+
+async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
+  const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
+  if (typeof job === "number") return job;
+  const clock = new RealClock();
+  const session = new LineSession(clock, job, options.seed);
+  const isWatched = io.isTerminal && !options.json;
+  if (!options.json) io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
+  const endBar = isWatched ? showProgress(session, clock, job.plan.cycles) : () => {};
+  const forget = io.onInterrupt(interruptions(session, io));
+  await over(session);
+  forget();
+  endBar();
+  const summary = summarise(session, clock.nowMs());
+  session.controller.close();
+  clock.close();
+  io.out(options.json ? JSON.stringify(summary) : tellSummary(session, summary, { virtualMs: null }));
+  return summary.outcome === "complete" && disagreements(session.world, summary).length === 0 ? EXIT.done : EXIT.failed;
+}
+
+/** First Ctrl-C: the line stops in an orderly way. Second: it aborts. */
+function interruptions(session: LineSession, io: Io): () => void {
+  let times = 0;
+  return () => {
+    times++;
+    io.err(times === 1 ? "\nStopping the line. Ctrl-C again aborts." : "\nAborting the line.");
+    session.controller.command(times === 1 ? "stop" : "abort", "Ctrl-C");
+  };
+}
+
+function over(session: LineSession): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = session.controller.events
+      .pipe(filter(({ type }) => type === "state-changed" || type === "command-refused"))
+      .subscribe(() => {
+        if (!session.isOver) return;
+        subscription.unsubscribe();
+        resolve();
+      });
+  });
+}
+
+function showProgress(session: LineSession, clock: RealClock, cycles: number): () => void {
+  const bar = new SingleBar({ format: "{state} {bar} {value}/{total} cycles  {parts} placed", clearOnComplete: true }, Presets.rect);
+  bar.start(cycles, 0, { state: session.controller.state.state.padEnd(11), parts: 0 });
+  const draw = (): void => {
+    const { state, counts } = session.controller.state;
+    bar.update(counts.cycles, { state: state.padEnd(11), parts: counts.placed });
+  };
+  const subscription = session.controller.events.pipe(auditTime(REDRAW_MS, rxjsScheduler(clock))).subscribe(draw);
+  return () => {
+    subscription.unsubscribe();
+    draw();
+    bar.stop();
+  };
+}

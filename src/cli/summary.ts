@@ -1,0 +1,113 @@
+/** How a run ended: for machines as the design fixes it, for people in a few honest lines. */
+import type { World } from "../../simulator/world/index.ts";
+import { explainFailure, type LineState } from "../model/index.ts";
+import type { LineSession } from "./line-session.ts";
+import { seconds } from "./text.ts";
+
+export type Outcome = "complete" | "stopped" | "held" | "halted" | "aborted";
+
+export interface RunSummary {
+  readonly outcome: Outcome;
+  readonly state: string;
+  readonly cycles: number;
+  readonly placed: number;
+  readonly rejected: number;
+  readonly held: number;
+  readonly lost: number;
+  readonly retries: number;
+  readonly resyncs: number;
+  readonly trips: readonly { readonly interlock: string; readonly at_ms: number }[];
+  readonly first_out: string | null;
+  readonly makespan_ms: number | null;
+  readonly wall_ms: number;
+  readonly steps: number;
+  readonly commands: number;
+  readonly journal: string | null;
+}
+
+/** @param wallMs how long it took in the time of people */
+export function summarise(session: LineSession, wallMs: number): RunSummary {
+  const { state } = session.controller;
+  const { counts } = state;
+  return {
+    outcome: outcomeOf(state),
+    state: state.state,
+    cycles: counts.cycles,
+    placed: counts.placed,
+    rejected: counts.rejected,
+    held: Object.keys(state.parts).length,
+    lost: counts.lost,
+    retries: counts.retries,
+    resyncs: counts.resyncs,
+    trips: state.trips.map(({ interlock, atMs }) => ({ interlock, at_ms: round(atMs) })),
+    first_out: state.firstOut,
+    makespan_ms: state.run === null || state.run.makespanMs === null ? null : round(state.run.makespanMs),
+    wall_ms: round(wallMs),
+    steps: counts.steps,
+    commands: counts.commands,
+    journal: null,
+  };
+}
+
+function outcomeOf({ state, run }: LineState): Outcome {
+  if (state === "Complete") return "complete";
+  if (state === "Held") return "held";
+  if (run !== null && run.outcome !== "running" && run.outcome !== "complete") return run.outcome;
+  return state === "Aborted" ? "aborted" : "stopped";
+}
+
+const round = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+/** What a person wants to know at the end of a run. */
+export function tellSummary(session: LineSession, summary: RunSummary, its: { readonly virtualMs: number | null }): string {
+  const { state } = session.controller;
+  const { run } = state;
+  const lines = [`${HEADLINE[summary.outcome]} (${summary.state})`];
+  if (session.startRefusal !== null) lines.push(`It did not start: ${session.startRefusal}`);
+  if (state.lastFailure !== null && summary.outcome === "halted") lines.push(explainFailure(state.lastFailure));
+  else if (summary.first_out !== null && summary.outcome !== "complete") lines.push(`First cause: ${summary.first_out}`);
+  const planned = run === null ? "" : ` of ${run.cycles}`;
+  lines.push(`cycles    ${summary.cycles}${planned}`);
+  lines.push(`parts     ${partsText(summary)}`);
+  for (const [part, { at, lastAt }] of Object.entries(state.parts)) {
+    lines.push(`          part ${part} is ${at === null ? `not known to be anywhere; last sensed at ${lastAt}` : `at ${at}`}`);
+  }
+  if (run !== null && summary.makespan_ms !== null) {
+    lines.push(`makespan  ${seconds(summary.makespan_ms)} s, planned ${seconds(run.plannedMakespanMs)} s`);
+    if (summary.cycles > 0) {
+      lines.push(`takt      ${seconds(summary.makespan_ms / summary.cycles)} s, planned ${seconds(run.plannedTaktMs)} s`);
+    }
+  }
+  if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);
+  lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
+  if (its.virtualMs !== null) lines.push(speedText(its.virtualMs, summary.wall_ms));
+  lines.push(...disagreements(session.world, summary));
+  return lines.join("\n");
+}
+
+const HEADLINE: Readonly<Record<Outcome, string>> = {
+  complete: "Complete",
+  stopped: "Stopped",
+  held: "Held: it needs a person",
+  halted: "Halted: a step failed",
+  aborted: "Aborted",
+};
+
+function partsText({ placed, rejected, held, lost }: RunSummary): string {
+  return [`${placed} placed`, `${rejected} rejected`, `${held} in process`, `${lost} lost`].join(", ");
+}
+
+function speedText(virtualMs: number, wallMs: number): string {
+  const factor = wallMs > 0 ? `, ${Math.round(virtualMs / wallMs).toLocaleString("en")} times real time` : "";
+  return `time      ${seconds(virtualMs)} s on the line in ${seconds(wallMs)} s${factor}`;
+}
+
+/** Where the simulated world, counted by itself, differs from what the controller says; empty if it agrees. */
+export function disagreements(world: World, { placed, rejected }: RunSummary): readonly string[] {
+  const truth = world.parts.account();
+  const lines = world.parts.mishaps.map(({ atMs, text }) => `world     ${text} at ${seconds(atMs)} s`);
+  if (truth.placed !== placed || truth.rejected !== rejected) {
+    lines.push(`world     counts otherwise: ${truth.placed} parts placed, ${truth.rejected} rejected`);
+  }
+  return lines;
+}
