@@ -2,22 +2,24 @@
 import type { AxisLimits } from "./axis-limits.ts";
 import { type Kinematics, type Profile, positionAt, speedAt, stateAt } from "./profile.ts";
 import { restToRest } from "./rest-to-rest.ts";
-import { lineLimits } from "./synchronise.ts";
+import { lineOf } from "./synchronise.ts";
 
 export interface PathAxis {
   readonly name: string;
   readonly limits: AxisLimits;
 }
 
-/** A straight line: each axis is at `origin + span · parameter`. By axis, in the path's order. */
+/** A straight line: each axis is at `origin + share · distance along it`. Lists are by axis, in the path's order. */
 export interface Leg {
   readonly startMs: number;
-  /** The parameter over the leg's own time: from 0 to 1, or less where the leg is cut short. */
-  readonly line: Profile;
-  /** Within these for the parameter, every axis is within its own. */
-  readonly lineLimits: AxisLimits;
+  readonly endMs: number;
+  /** The distance along the line over the leg's own time: from 0 to what the furthest axis goes, or less where the leg is cut short. */
+  readonly along: Profile;
+  /** Within these along the line, every axis is within its own. */
+  readonly limits: AxisLimits;
   readonly origin: readonly number[];
-  readonly span: readonly number[];
+  /** From -1 to 1. */
+  readonly share: readonly number[];
   /** Where the axes stand after it. */
   readonly end: readonly number[];
 }
@@ -36,7 +38,7 @@ export function planPath(axes: readonly PathAxis[], waypoints: readonly (readonl
   for (const end of rest) {
     const leg = planLeg(axes, origin, end, startMs);
     if (leg !== null) legs.push(leg);
-    startMs += leg?.line.durationMs ?? 0;
+    startMs = leg?.endMs ?? startMs;
     origin = end;
   }
   return new Path(
@@ -61,7 +63,7 @@ export class Path {
     this.axes = axes;
     this.legs = legs;
     this.end = end;
-    this.breaksMs = [0, ...legs.map(({ startMs, line }) => startMs + line.durationMs)];
+    this.breaksMs = [0, ...legs.map(({ endMs }) => endMs)];
     this.durationMs = this.breaksMs.at(-1) ?? 0;
   }
 
@@ -73,21 +75,22 @@ export class Path {
   positionAt(axis: number, tMs: number): number {
     const leg = this.#legAt(tMs);
     const end = this.#of(leg?.end ?? this.end, axis);
-    if (leg === undefined || tMs - leg.startMs >= leg.line.durationMs) return end;
-    const span = this.#of(leg.span, axis);
-    return span === 0 ? end : this.#of(leg.origin, axis) + span * positionAt(leg.line, tMs - leg.startMs);
+    if (leg === undefined || tMs >= leg.endMs) return end;
+    const share = this.#of(leg.share, axis);
+    return share === 0 ? end : this.#of(leg.origin, axis) + share * positionAt(leg.along, tMs - leg.startMs);
   }
 
   /** Signed, per second. Allocates nothing. */
   speedAt(axis: number, tMs: number): number {
     const leg = this.#legAt(tMs);
-    return leg === undefined ? 0 : this.#of(leg.span, axis) * speedAt(leg.line, tMs - leg.startMs);
+    if (leg === undefined || tMs >= leg.endMs) return 0;
+    return this.#of(leg.share, axis) * speedAt(leg.along, tMs - leg.startMs);
   }
 
   stateAt(axis: number, tMs: number): Kinematics {
     const leg = this.#legAt(tMs);
-    const acceleration =
-      leg === undefined ? 0 : this.#of(leg.span, axis) * stateAt(leg.line, tMs - leg.startMs).acceleration;
+    const isMoving = leg !== undefined && tMs < leg.endMs;
+    const acceleration = isMoving ? this.#of(leg.share, axis) * stateAt(leg.along, tMs - leg.startMs).acceleration : 0;
     return { position: this.positionAt(axis, tMs), speed: this.speedAt(axis, tMs), acceleration };
   }
 
@@ -120,10 +123,14 @@ function planLeg(
   startMs: number,
 ): Leg | null {
   const moves = axes.map(({ limits }, axis) => ({ start: origin[axis] ?? 0, end: end[axis] ?? 0, limits }));
-  const limits = lineLimits(moves);
-  if (limits === null) return null;
-  const span = moves.map((move) => move.end - move.start);
-  return { startMs, line: restToRest(0, 1, limits), lineLimits: limits, origin, span, end };
+  const line = lineOf(moves);
+  if (line === null) return null;
+  const along = restToRest(0, line.length, line.limits);
+  const endMs = startMs + along.durationMs;
+  // So near that the time for it is lost in rounding.
+  if (endMs === startMs) return null;
+  const share = moves.map((move) => (move.end - move.start) / line.length);
+  return { startMs, endMs, along, limits: line.limits, origin, share, end };
 }
 
 function requirePoint(axes: readonly PathAxis[], point: readonly number[]): void {

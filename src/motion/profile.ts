@@ -17,6 +17,8 @@ export interface Profile {
 /** What holds at its beginning, and the jerk that holds throughout. */
 export interface Segment {
   readonly startS: number;
+  /** Kept beside `startS`: of a long profile the difference of two starts has lost the digits of a short segment. */
+  readonly durationS: number;
   /** From the profile's start, signed. */
   readonly offset: number;
   readonly speed: number;
@@ -41,18 +43,18 @@ export interface Phase {
 export function positionAt(profile: Profile, tMs: number): number {
   if (tMs >= profile.durationMs) return profile.end;
   const segment = segmentAt(profile, tMs);
-  return segment === undefined ? profile.start : profile.start + offsetIn(segment, tMs / 1000 - segment.startS);
+  return segment === undefined ? profile.start : profile.start + offsetIn(segment, intoS(segment, tMs));
 }
 
 /** Signed, per second. Allocates nothing. */
 export function speedAt(profile: Profile, tMs: number): number {
   const segment = segmentAt(profile, tMs);
-  return segment === undefined ? 0 : speedIn(segment, tMs / 1000 - segment.startS);
+  return segment === undefined ? 0 : speedIn(segment, intoS(segment, tMs));
 }
 
 export function stateAt(profile: Profile, tMs: number): Kinematics {
   const segment = segmentAt(profile, tMs);
-  const acceleration = segment === undefined ? 0 : segment.acceleration + segment.jerk * (tMs / 1000 - segment.startS);
+  const acceleration = segment === undefined ? 0 : segment.acceleration + segment.jerk * intoS(segment, tMs);
   return { position: positionAt(profile, tMs), speed: speedAt(profile, tMs), acceleration };
 }
 
@@ -72,7 +74,7 @@ export function profileThrough(phases: readonly Phase[], from: Kinematics, end?:
   let offset = 0;
   for (const { durationS, jerk } of phases) {
     if (!(durationS > 0)) continue;
-    const segment: Segment = { startS, offset, speed, acceleration, jerk };
+    const segment: Segment = { startS, durationS, offset, speed, acceleration, jerk };
     segments.push(segment);
     startS += durationS;
     offset = offsetIn(segment, durationS);
@@ -91,6 +93,11 @@ function segmentAt({ segments, durationMs }: Profile, tMs: number): Segment | un
     if (segment !== undefined && tS >= segment.startS) return segment;
   }
   return segments[0];
+}
+
+/** Never past the segment, so that rounding of the time exceeds no limit. */
+function intoS({ startS, durationS }: Segment, tMs: number): number {
+  return Math.min(tMs / 1000 - startS, durationS);
 }
 
 function offsetIn({ offset, speed, acceleration, jerk }: Segment, s: number): number {

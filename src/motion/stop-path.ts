@@ -9,16 +9,12 @@ import { stopProfile } from "./stop-profile.ts";
  */
 export function stopPath(path: Path, tMs: number): Path {
   const leg = path.legAt(tMs);
-  const intoMs = leg === undefined ? 0 : tMs - leg.startMs;
-  if (leg === undefined || intoMs <= 0 || intoMs >= leg.line.durationMs) {
-    return new Path(
-      path.axes,
-      [],
-      path.axes.map((_, axis) => path.positionAt(axis, tMs)),
-    );
+  if (leg === undefined || tMs <= leg.startMs || tMs >= leg.endMs) {
+    const standing = path.axes.map((_, axis) => path.positionAt(axis, tMs));
+    return new Path(path.axes, [], standing);
   }
-  const line = stopProfile(stateAt(leg.line, intoMs), leg.lineLimits);
-  const end = leg.origin.map((origin, axis) => origin + (leg.span[axis] ?? 0) * line.end);
-  const cutShort: Leg = { ...leg, startMs: 0, line, end };
+  const along = stopProfile(stateAt(leg.along, tMs - leg.startMs), leg.limits);
+  const end = leg.origin.map((origin, axis) => origin + (leg.share[axis] ?? 0) * along.end);
+  const cutShort: Leg = { ...leg, startMs: 0, endMs: along.durationMs, along, end };
   return new Path(path.axes, [cutShort], end);
 }

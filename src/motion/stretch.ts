@@ -14,6 +14,7 @@ export function stretch(profile: Profile, durationMs: number): Profile {
   const by = durationMs / profile.durationMs;
   const segments = profile.segments.map((segment) => ({
     startS: segment.startS * by,
+    durationS: segment.durationS * by,
     offset: segment.offset,
     speed: segment.speed / by,
     acceleration: segment.acceleration / by ** 2,
