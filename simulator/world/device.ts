@@ -12,8 +12,8 @@ import {
 } from "../../src/model/index.ts";
 import type { Physics } from "./physics/physics.ts";
 
-/** Two heartbeats may be lost before the third is missed: the usual margin. */
-const HEARTBEATS_PER_LIMIT = 2.5;
+/** One heartbeat may be lost and the next, with its latency, still comes in time. */
+const HEARTBEATS_PER_LIMIT = 2.1;
 
 /** A device remembers this many executed ids: more than can be under way on any wire. */
 const REMEMBERED_IDS_MAX = 64;

@@ -8,16 +8,20 @@ const LATENCY_MS: readonly [least: number, most: number] = [0.4, 2];
 export class Wire<M> {
   readonly #clock: Clock;
   readonly #random: RandomStream;
-  readonly #deliver: (message: M) => void;
+  #deliver: (message: M) => void = () => {};
   readonly #underWay: { dueMs: number; message: M }[] = [];
   readonly #arrive = (): void => this.#deliverNext();
   #timer: TimerHandle | null = null;
   #isCut = false;
 
-  constructor(clock: Clock, random: RandomStream, deliver: (message: M) => void) {
+  constructor(clock: Clock, random: RandomStream) {
     this.#clock = clock;
     this.#random = random;
-    this.#deliver = deliver;
+  }
+
+  /** Who hears what arrives from now on. */
+  deliverTo(listener: (message: M) => void): void {
+    this.#deliver = listener;
   }
 
   /** Puts a message on the wire. It never overtakes one sent before it. */

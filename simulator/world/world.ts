@@ -38,7 +38,6 @@ export class World {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #stations = new Map<DeviceName, Station>();
-  readonly #listeners = new Map<DeviceName, (message: DeviceMessage) => void>();
   readonly #around: Surroundings;
 
   constructor(clock: Clock, random: Random, line: Line) {
@@ -60,8 +59,8 @@ export class World {
     return {
       name: "simulated",
       connect: (device, _line, listener) => {
-        this.#listeners.set(device.name, listener);
-        const { toDevice, electronics } = this.station(device.name);
+        const { toDevice, toController, electronics } = this.station(device.name);
+        toController.deliverTo(listener);
         return {
           fences: "device",
           open: () => electronics.greet(),
@@ -90,11 +89,10 @@ export class World {
   #build(device: Device): Station {
     const physics = this.#body(device);
     const wireRandom = this.#random.stream(`link ${device.name}`);
-    const toController = new Wire<DeviceMessage>(this.#clock, wireRandom, (message) =>
-      this.#listeners.get(device.name)?.(message),
-    );
+    const toController = new Wire<DeviceMessage>(this.#clock, wireRandom);
     const electronics = new SimulatedDevice(this.#clock, device, physics, (message) => toController.send(message));
-    const toDevice = new Wire<Command | StopOrder>(this.#clock, wireRandom, (message) => electronics.receive(message));
+    const toDevice = new Wire<Command | StopOrder>(this.#clock, wireRandom);
+    toDevice.deliverTo((message) => electronics.receive(message));
     return { electronics, physics, toDevice, toController };
   }
 

@@ -2,4 +2,6 @@
 // May import everything, and simulator.
 // Read first: program.ts, then simulate.ts.
 export { type ExitCode, type Io } from "./io.ts";
+export { type Job, loadJob } from "./load-job.ts";
 export { runProgram } from "./program.ts";
+export { type Simulated, simulateJob } from "./simulate.ts";

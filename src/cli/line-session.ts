@@ -22,6 +22,7 @@ export class LineSession {
   startRefusal: string | null = null;
   readonly #clock: Clock;
   #hasStarted = false;
+  #isOver = false;
   #patience: TimerHandle | null = null;
 
   /** Resets and starts the line as soon as the clock runs. */
@@ -38,14 +39,13 @@ export class LineSession {
 
   /** The run has come to its end, or to where it needs a person. */
   get isOver(): boolean {
-    const { state } = this.controller.state;
-    if (this.startRefusal !== null || state === "Aborted") return true;
-    return this.#hasStarted && OVER.has(state);
+    return this.#isOver;
   }
 
   #entered(state: LineStateName): void {
     if (this.#patience !== null) this.#clock.cancel(this.#patience);
     this.#patience = null;
+    this.#isOver = state === "Aborted" || (this.#hasStarted && OVER.has(state));
     if (state === "Idle" && !this.#hasStarted) this.#clock.after(0, () => this.#start());
     if (state === "Suspended") {
       this.#patience = this.#clock.after(SUSPENDED_MS_MAX, () => this.controller.command("stop", `${BY}: suspended too long`));
@@ -56,5 +56,6 @@ export class LineSession {
     const answer = this.controller.command("start", BY, "new");
     if (answer.accepted) this.#hasStarted = true;
     else this.startRefusal = answer.why;
+    this.#isOver = !answer.accepted;
   }
 }

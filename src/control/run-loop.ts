@@ -185,7 +185,7 @@ export class RunLoop {
       run.cycle.startedAtMs = this.#its.clock.nowMs();
       this.#its.log.emit({ type: "cycle-started", cycle: run.cycle.number });
     }
-    run.send({ type: "due" });
+    this.#its.runner.due(run);
     this.#due.push(run);
     this.#pump();
   }

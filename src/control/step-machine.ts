@@ -6,12 +6,10 @@
  * `failed` is reached from any of them, `frozen` from a motion that a hold has stopped. What it does not allow, it ignores,
  * so a report that comes late or twice can't move a step.
  */
-import { createMachine } from "xstate";
+import { setup } from "xstate";
 
 export type StepMachineEvent =
-  /** Reuse for another step. */
-  | { readonly type: "begin" }
-  /** Its time has come and its predecessors are finished. */
+  /** Its time has come and its predecessors are finished. From `done`, it is another step that the actor is used for. */
   | { readonly type: "due" }
   /** Its `if` is false: nothing to do. */
   | { readonly type: "unneeded" }
@@ -34,9 +32,8 @@ export type StepMachineState =
   | "done"
   | "failed";
 
-export const stepMachine = createMachine({
+export const stepMachine = setup({ types: { events: {} as StepMachineEvent } }).createMachine({
   id: "step",
-  types: {} as { events: StepMachineEvent },
   initial: "waiting",
   states: {
     waiting: { on: { due: "ready", fail: "failed" } },
@@ -46,7 +43,7 @@ export const stepMachine = createMachine({
     running: { on: { reported: "verifying", stopped: "frozen", fail: "failed" } },
     verifying: { on: { proved: "done", fail: "failed" } },
     frozen: { on: { permitted: "dispatched", fail: "failed" } },
-    done: { on: { begin: "waiting" } },
-    failed: { on: { begin: "waiting" } },
+    done: { on: { due: "ready" } },
+    failed: {},
   },
 });

@@ -4,7 +4,7 @@ import type { TimerHandle } from "../clock/index.ts";
 import { type Act, type DeviceName, type Refusal, type Step, type StepKey, stepKey } from "../model/index.ts";
 import type { CompiledStep } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
-import { type StepMachineEvent, stepMachine } from "./step-machine.ts";
+import { type StepMachineEvent, type StepMachineState, stepMachine } from "./step-machine.ts";
 
 export type StepActor = ActorRefFrom<typeof stepMachine>;
 
@@ -21,7 +21,8 @@ export class StepRun {
   /** Instance in the plan. */
   readonly instance: number;
   readonly key: StepKey;
-  readonly actor: StepActor;
+  /** Null until it is due: it waits. */
+  #actor: StepActor | null = null;
   conditions: CompiledStep;
   device: DeviceName | null = null;
   act: Act | null = null;
@@ -37,17 +38,27 @@ export class StepRun {
   timeout: StepTimer | null = null;
   settle: StepTimer | null = null;
 
-  constructor(cycle: CycleRun, step: Step, actor: StepActor, conditions: CompiledStep) {
+  constructor(cycle: CycleRun, step: Step, conditions: CompiledStep) {
     this.cycle = cycle;
     this.step = step;
     this.instance = cycle.firstInstance + step.index;
     this.key = stepKey(cycle.number, step.id);
-    this.actor = actor;
     this.conditions = conditions;
   }
 
-  get phase() {
-    return this.actor.getSnapshot().value;
+  get phase(): StepMachineState {
+    return this.#actor?.getSnapshot().value ?? "waiting";
+  }
+
+  /** The step is due: from here on it has an actor. */
+  due(actors: StepActors): void {
+    this.#actor = actors.take();
+    this.#actor.send({ type: "due" });
+  }
+
+  /** The step is over: its actor may serve another. */
+  over(actors: StepActors): void {
+    if (this.#actor !== null) actors.give(this.#actor);
   }
 
   get isAtWork(): boolean {
@@ -56,7 +67,7 @@ export class StepRun {
   }
 
   send(event: StepMachineEvent): void {
-    this.actor.send(event);
+    this.#actor?.send(event);
   }
 }
 
@@ -65,13 +76,10 @@ export class StepActors {
   readonly #free: StepActor[] = [];
 
   take(): StepActor {
-    const actor = this.#free.pop();
-    if (actor === undefined) return createActor(stepMachine).start();
-    actor.send({ type: "begin" });
-    return actor;
+    return this.#free.pop() ?? createActor(stepMachine).start();
   }
 
-  /** Only an actor in `done` or `failed` can be used again. */
+  /** Only an actor in `done` can be used again. */
   give(actor: StepActor): void {
     if (actor.getSnapshot().value === "done") this.#free.push(actor);
   }

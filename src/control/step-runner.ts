@@ -78,9 +78,13 @@ export class StepRunner {
   create(cycle: CycleRun, index: number): StepRun {
     const step = cycle.template.steps[index];
     if (step === undefined) throw new RangeError(`cycle ${cycle.number} has no step ${index}`);
-    const run = new StepRun(cycle, step, this.#actors.take(), this.#compile(cycle, step));
+    const run = new StepRun(cycle, step, this.#compile(cycle, step));
     this.#inFlight.add(run);
     return run;
+  }
+
+  due(run: StepRun): void {
+    run.due(this.#actors);
   }
 
   /** Steps that the gate, or a missing pool member, keeps waiting; in order of cycle, then of step. */
@@ -393,7 +397,7 @@ export class StepRunner {
     this.#inFlight.delete(run);
     this.timers.end(run);
     this.#hooks.finished(run);
-    this.#actors.give(run.actor);
+    run.over(this.#actors);
   }
 }
 
