@@ -24,13 +24,24 @@ export class Wire<M> {
     this.#deliver = listener;
   }
 
+  /** The latency of a message that is sent now, ms. */
+  latencyMs(): number {
+    return this.#random.between(LATENCY_MS[0], LATENCY_MS[1]);
+  }
+
   /** Puts a message on the wire. It never overtakes one sent before it. */
   send(message: M): void {
+    this.arriveAt(this.#clock.nowMs() + this.latencyMs(), message);
+  }
+
+  /** The same for a message whose latency is known: it arrives then, or after what was sent before it. */
+  arriveAt(wantedMs: number, message: M): void {
     if (this.#isCut) return;
-    const latest = this.#underWay[this.#underWay.length - 1]?.dueMs ?? 0;
-    const dueMs = Math.max(latest, this.#clock.nowMs() + this.#random.between(LATENCY_MS[0], LATENCY_MS[1]));
-    this.#underWay.push({ dueMs, message });
-    if (this.#underWay.length === 1) this.#wakeAt(dueMs);
+    const underWay = this.#underWay;
+    if (underWay.length === 0 && wantedMs <= this.#clock.nowMs()) return this.#deliver(message);
+    const dueMs = Math.max(underWay[underWay.length - 1]?.dueMs ?? 0, wantedMs);
+    underWay.push({ dueMs, message });
+    if (underWay.length === 1) this.#wakeAt(dueMs);
   }
 
   /** Everything under way is lost, and everything sent from now on. */

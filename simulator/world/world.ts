@@ -90,7 +90,7 @@ export class World {
     const physics = this.#body(device);
     const wireRandom = this.#random.stream(`link ${device.name}`);
     const toController = new Wire<DeviceMessage>(this.#clock, wireRandom);
-    const electronics = new SimulatedDevice(this.#clock, device, physics, (message) => toController.send(message));
+    const electronics = new SimulatedDevice(this.#clock, device, physics, toController);
     const toDevice = new Wire<Command | StopOrder>(this.#clock, wireRandom);
     toDevice.deliverTo((message) => electronics.receive(message));
     return { electronics, physics, toDevice, toController };

@@ -21,6 +21,8 @@ interface DeviceRow {
   /** −∞: not heard since the link came up. */
   heardAtMs: number;
   sampledAtMs: number;
+  /** The list last taken over. */
+  values: readonly (SignalValue | null)[] | null;
 }
 
 export class SignalTable implements SignalSource {
@@ -42,7 +44,13 @@ export class SignalTable implements SignalSource {
     this.#derived = this.signals.map((spec) => (spec.derived === null ? null : derivedTest(spec, scope).evaluate));
     for (const device of line.devices.values()) {
       const slots = carriedSignals(device).map(({ name }) => scope.slotOf.get(name) ?? -1);
-      this.#rows.set(device.name, { heartbeatMs: device.heartbeatMs, slots, heardAtMs: NEVER, sampledAtMs: NEVER });
+      this.#rows.set(device.name, {
+        heartbeatMs: device.heartbeatMs,
+        slots,
+        heardAtMs: NEVER,
+        sampledAtMs: NEVER,
+        values: null,
+      });
     }
     this.#rowOf = this.signals.map((spec) => this.#row(spec.device));
   }
@@ -62,6 +70,9 @@ export class SignalTable implements SignalSource {
     let changed = heardAtMs - row.heardAtMs > row.heartbeatMs;
     row.heardAtMs = heardAtMs;
     row.sampledAtMs = sampledAtMs;
+    // A device at rest may say the very same list again.
+    if (values === row.values && !changed) return false;
+    row.values = values;
     const { slots } = row;
     for (let index = 0; index < slots.length; index++) {
       const slot = slots[index] ?? -1;
@@ -80,6 +91,7 @@ export class SignalTable implements SignalSource {
     const row = this.#row(device);
     row.heardAtMs = NEVER;
     row.sampledAtMs = NEVER;
+    row.values = null;
     for (const slot of row.slots) this.#values[slot] = undefined;
   }
 

@@ -68,12 +68,13 @@ export class AxesPhysics implements Physics {
     if (category === 0) this.#isHomed.fill(false);
   }
 
-  sense(values: (SignalValue | null)[]): void {
+  sense(values: (SignalValue | null)[], atMs: number): void {
     const count = this.#axes.length;
     const motion = this.#motion;
-    const sinceMs = motion === null ? 0 : this.#around.clock.nowMs() - motion.fromMs;
+    const sinceMs = motion === null ? 0 : atMs - motion.fromMs;
     for (let i = 0; i < count; i++) {
-      values[i] = this.#isHomed[i] === true ? this.#positionOf(i) : null;
+      const sensed = motion === null ? this.#rest[i] : motion.path.positionAt(i, sinceMs);
+      values[i] = this.#isHomed[i] === true ? (sensed ?? 0) : null;
       values[count + i] = motion === null ? 0 : motion.path.speedAt(i, sinceMs);
     }
     values[2 * count] = !this.#isHomed.includes(false);

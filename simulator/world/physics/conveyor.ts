@@ -48,10 +48,11 @@ export class ConveyorPhysics implements Physics {
     this.#clearEnd();
   }
 
-  sense(values: (SignalValue | null)[]): void {
-    this.#clearEnd();
-    values[0] = this.isMoving;
-    values[1] = this.#motion.at(this.#nowMs).position;
+  sense(values: (SignalValue | null)[], atMs: number): void {
+    const isMoving = this.#motion.isMoving(atMs);
+    if (isMoving) this.#clearEnd();
+    values[0] = isMoving;
+    values[1] = this.#motion.at(atMs).position;
     let slot = 2;
     for (const stationMm of this.#device.stations.values()) {
       values[slot++] = this.#around.parts.onBelt(this.#device.name, this.beltMm(stationMm)) !== null;

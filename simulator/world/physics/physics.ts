@@ -23,8 +23,10 @@ export interface Physics {
   halt(category: StopCategory): Halting;
   /** Everything stands still after `halt`. */
   halted(category: StopCategory): void;
-  /** Fills in the device's carried signals, in their order, as sensed now. */
-  sense(values: (SignalValue | null)[]): void;
+  /**
+   * Fills in the device's carried signals, in their order, as sensed at `atMs`: now, or since the last event a little earlier.
+   */
+  sense(values: (SignalValue | null)[], atMs: number): void;
   /** The power went and came back: what the body forgets by that. */
   reboot(): void;
 }
