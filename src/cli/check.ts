@@ -34,7 +34,10 @@ function checkOne(file: string): ReturnType<typeof checkFile> {
   if (loaded.kind !== "ok") return checked;
   const planned = planSequence(loaded.sequence);
   if ("plan" in planned) return checked;
-  return { kind: "mistakes", diagnostics: [...checked.diagnostics, ...planMistakes(loaded.sequence, planned.problems)] };
+  return {
+    kind: "mistakes",
+    diagnostics: [...checked.diagnostics, ...planMistakes(loaded.sequence, planned.problems)],
+  };
 }
 
 /** A line file that several sequences name is told of once. */

@@ -14,7 +14,8 @@ export interface PlannedFault {
 export function readFault(text: string, before: readonly PlannedFault[] = []): readonly PlannedFault[] {
   const [, name = "", step = "", cycle = ""] = /^([\w-]+)@([\w-]+):(\d+)$/.exec(text) ?? [];
   if (name === "") throw new InvalidArgumentError("It looks like dropped-part@carry:2.");
-  if (!isFault(name)) throw new InvalidArgumentError(`There is no fault "${name}"; there are ${Object.keys(FAULTS).join(", ")}.`);
+  if (!isFault(name))
+    throw new InvalidArgumentError(`There is no fault "${name}"; there are ${Object.keys(FAULTS).join(", ")}.`);
   return [...before, { name, step, cycle: Number(cycle) }];
 }
 
@@ -35,14 +36,19 @@ export function faultMistake(faults: readonly PlannedFault[], sequence: Sequence
 }
 
 /** Injects each fault in the instant in which its step's command leaves. */
-export function injectFaults(session: LineSession, faults: readonly PlannedFault[], tell: (text: string) => void): void {
+export function injectFaults(
+  session: LineSession,
+  faults: readonly PlannedFault[],
+  tell: (text: string) => void,
+): void {
   if (faults.length === 0) return;
   const open = [...faults];
   session.controller.events.subscribe((event) => {
     if (event.type !== "step-dispatched") return;
     for (const fault of open.filter(({ step, cycle }) => step === event.step && cycle === event.cycle)) {
       open.splice(open.indexOf(fault), 1);
-      const wrong = event.device === null ? "the step has no device" : applyFault(session.world, fault.name, event.device);
+      const wrong =
+        event.device === null ? "the step has no device" : applyFault(session.world, fault.name, event.device);
       if (wrong !== null) tell(`${fault.name}@${fault.step}:${fault.cycle} was not injected: ${wrong}`);
     }
   });

@@ -48,7 +48,9 @@ export class LineSession {
     this.#isOver = state === "Aborted" || (this.#hasStarted && OVER.has(state));
     if (state === "Idle" && !this.#hasStarted) this.#clock.after(0, () => this.#start());
     if (state === "Suspended") {
-      this.#patience = this.#clock.after(SUSPENDED_MS_MAX, () => this.controller.command("stop", `${BY}: suspended too long`));
+      this.#patience = this.#clock.after(SUSPENDED_MS_MAX, () =>
+        this.controller.command("stop", `${BY}: suspended too long`),
+      );
     }
   }
 

@@ -59,7 +59,11 @@ export function planMistakes(
 ): readonly PlacedDiagnostic[] {
   return problems.map((problem) => {
     const template = sequence.templates[(problem.cycle - 1) % sequence.templates.length];
-    const at = template?.steps.find((step) => step.id === problem.step)?.source ?? { file: sequence.file, line: 1, column: 1 };
+    const at = template?.steps.find((step) => step.id === problem.step)?.source ?? {
+      file: sequence.file,
+      line: 1,
+      column: 1,
+    };
     const message = explainProblem(problem);
     return { ...at, severity: "error", code: "unplannable", message, length: 1, sourceLine: "" };
   });

@@ -53,6 +53,7 @@ function plan(file: string, options: Options, io: Io): ExitCode {
   io.out(ganttText(sequence, plan, { ...window, width: io.columns, isColoured }));
   io.out("");
   io.out(planSummary(sequence, plan));
-  if (plan.cycles > window.lastCycle) io.out(`shown: cycles 1 to ${window.lastCycle} of ${plan.cycles} (--cycles shows more)`);
+  if (plan.cycles > window.lastCycle)
+    io.out(`shown: cycles 1 to ${window.lastCycle} of ${plan.cycles} (--cycles shows more)`);
   return EXIT.done;
 }

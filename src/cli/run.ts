@@ -37,7 +37,8 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   const clock = new RealClock();
   const session = new LineSession(clock, job, options.seed);
   const isWatched = io.isTerminal && !options.json;
-  if (!options.json) io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
+  if (!options.json)
+    io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
   const endBar = isWatched ? showProgress(session, clock, job.plan.cycles) : () => {};
   const forget = io.onInterrupt(interruptions(session, io));
   await over(session);
@@ -73,7 +74,10 @@ function over(session: LineSession): Promise<void> {
 }
 
 function showProgress(session: LineSession, clock: RealClock, cycles: number): () => void {
-  const bar = new SingleBar({ format: "{state} {bar} {value}/{total} cycles  {parts} placed", clearOnComplete: true }, Presets.rect);
+  const bar = new SingleBar(
+    { format: "{state} {bar} {value}/{total} cycles  {parts} placed", clearOnComplete: true },
+    Presets.rect,
+  );
   bar.start(cycles, 0, { state: session.controller.state.state.padEnd(11), parts: 0 });
   const draw = (): void => {
     const { state, counts } = session.controller.state;

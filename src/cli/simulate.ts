@@ -26,7 +26,10 @@ export function addSimulateCommand(program: Command, io: Io, end: End): void {
     .option("--cycles <n>", "cycles to run, whatever the file says", wholeNumber(1))
     .option("--fault <name@step:cycle>", "break something there; may be given more than once", readFault)
     .option("--json", "for machines", false)
-    .addHelpText("after", "\nExample:\n  lockstep simulate sequences/transfer/transfer.yaml --seed 7 --fault dropped-part@carry:3")
+    .addHelpText(
+      "after",
+      "\nExample:\n  lockstep simulate sequences/transfer/transfer.yaml --seed 7 --fault dropped-part@carry:3",
+    )
     .action((file: string, options: Options) => end(simulate(file, options, io)));
 }
 

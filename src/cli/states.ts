@@ -27,5 +27,7 @@ function draw(transitions: ReturnType<typeof lineTransitions>): string {
     const arrows = from.map(({ event, to }) => (event === "sc" ? `──▶ ${to}` : `${event} ─▶ ${to}`));
     return `${String(STATE_NUMBER[state]).padStart(2)} ${state.padEnd(width)}  ${kind}  ${arrows.join("   ")}`;
   });
-  return [...lines, "", `${transitions.length} transitions. ──▶ by itself, when the state's work is complete.`].join("\n");
+  return [...lines, "", `${transitions.length} transitions. ──▶ by itself, when the state's work is complete.`].join(
+    "\n",
+  );
 }

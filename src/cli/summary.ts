@@ -35,7 +35,7 @@ export function summarise(session: LineSession, wallMs: number): RunSummary {
     cycles: counts.cycles,
     placed: counts.placed,
     rejected: counts.rejected,
-    held: Object.keys(state.parts).length,
+    held: state.parts.length,
     lost: counts.lost,
     retries: counts.retries,
     resyncs: counts.resyncs,
@@ -59,23 +59,32 @@ function outcomeOf({ state, run }: LineState): Outcome {
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** What a person wants to know at the end of a run. */
-export function tellSummary(session: LineSession, summary: RunSummary, its: { readonly virtualMs: number | null }): string {
+export function tellSummary(
+  session: LineSession,
+  summary: RunSummary,
+  its: { readonly virtualMs: number | null },
+): string {
   const { state } = session.controller;
   const { run } = state;
   const lines = [`${HEADLINE[summary.outcome]} (${summary.state})`];
   if (session.startRefusal !== null) lines.push(`It did not start: ${session.startRefusal}`);
   if (state.lastFailure !== null && summary.outcome === "halted") lines.push(explainFailure(state.lastFailure));
-  else if (summary.first_out !== null && summary.outcome !== "complete") lines.push(`First cause: ${summary.first_out}`);
+  else if (summary.first_out !== null && summary.outcome !== "complete")
+    lines.push(`First cause: ${summary.first_out}`);
   const planned = run === null ? "" : ` of ${run.cycles}`;
   lines.push(`cycles    ${summary.cycles}${planned}`);
   lines.push(`parts     ${partsText(summary)}`);
-  for (const [part, { at, lastAt }] of Object.entries(state.parts)) {
-    lines.push(`          part ${part} is ${at === null ? `not known to be anywhere; last sensed at ${lastAt}` : `at ${at}`}`);
+  for (const { part, at, lastAt } of state.parts) {
+    lines.push(
+      `          part ${part} is ${at === null ? `not known to be anywhere; last sensed at ${lastAt}` : `at ${at}`}`,
+    );
   }
   if (run !== null && summary.makespan_ms !== null) {
     lines.push(`makespan  ${seconds(summary.makespan_ms)} s, planned ${seconds(run.plannedMakespanMs)} s`);
     if (summary.cycles > 0) {
-      lines.push(`takt      ${seconds(summary.makespan_ms / summary.cycles)} s, planned ${seconds(run.plannedTaktMs)} s`);
+      lines.push(
+        `takt      ${seconds(summary.makespan_ms / summary.cycles)} s, planned ${seconds(run.plannedTaktMs)} s`,
+      );
     }
   }
   if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);

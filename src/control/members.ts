@@ -19,7 +19,7 @@ export class Members {
     if (bound !== undefined) return bound;
     const pool = cycle.template.bindings.get(binding) ?? binding;
     const members = this.#line.pools.get(pool) ?? [];
-    const taken = new Set(Object.values(state.cycles).flatMap((other) => Object.values(other.members)));
+    const taken = new Set(state.cycles.flatMap((other) => Object.values(other.members)));
     const free = members.filter((name) => {
       const device = state.devices[name];
       return !taken.has(name) && device?.link === "up" && device.commandId === null;
@@ -33,9 +33,14 @@ export class Members {
     return chosen;
   }
 
+  /** What the cycle has bound. */
+  all(cycle: CycleRun): Readonly<Record<string, DeviceName>> {
+    return this.#log.state.cycles.find((its) => its.cycle === cycle.number)?.members ?? {};
+  }
+
   /** The member that the cycle has bound, or undefined. */
   bound(cycle: CycleRun, binding: string): DeviceName | undefined {
-    return this.#log.state.cycles[cycle.number]?.members[binding];
+    return this.all(cycle)[binding];
   }
 
   free(cycle: CycleRun, bindings: Iterable<string>): void {
@@ -49,8 +54,7 @@ export class Members {
     for (const other of open) {
       if (other.number >= cycle.number) continue;
       for (const [binding, its] of other.template.bindings) {
-        if (its === pool && !hasUsed(other, binding, this.#log.state.cycles[other.number]?.members[binding]))
-          return true;
+        if (its === pool && !hasUsed(other, binding, this.bound(other, binding))) return true;
       }
     }
     return false;

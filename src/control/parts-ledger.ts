@@ -16,7 +16,7 @@ export class PartsLedger {
     const change = run.step.part;
     if (change === null) return null;
     const state = this.#log.state;
-    const part = state.cycles[run.cycle.number]?.part ?? null;
+    const part = cycleOf(state, run)?.part ?? null;
     if (change.kind === "taken") return this.#take(run, state, part);
     if (part === null) return `there is no part in hand to be ${change.kind}`;
     if (change.kind === "moved") {
@@ -32,18 +32,18 @@ export class PartsLedger {
 
   /** After an abort: a part that its holder does not sense any more is somewhere, and nobody knows where. */
   doubt(holding: (device: DeviceName) => Condition | null, source: SignalSource): void {
-    for (const [number, part] of Object.entries(this.#log.state.parts)) {
+    for (const part of this.#log.state.parts) {
       if (part.at === null) continue;
       const condition = holding(part.at);
       if (condition === null || condition.evaluate(source) === true) continue;
-      this.#log.emit({ type: "part-unknown", part: Number(number), lastAt: part.lastAt });
+      this.#log.emit({ type: "part-unknown", part: part.part, lastAt: part.lastAt });
     }
   }
 
   /** A new run begins: what the last one still had in process is declared lost, by the person who began it. */
   writeOff(): void {
-    for (const [number, part] of Object.entries(this.#log.state.parts)) {
-      this.#log.emit({ type: "part-lost", part: Number(number), lastAt: part.lastAt });
+    for (const part of this.#log.state.parts) {
+      this.#log.emit({ type: "part-lost", part: part.part, lastAt: part.lastAt });
     }
   }
 
@@ -58,8 +58,7 @@ export class PartsLedger {
 }
 
 function partAt(state: LineState, at: string): number | null {
-  for (const [number, part] of Object.entries(state.parts)) if (part.at === at) return Number(number);
-  return null;
+  return state.parts.find((part) => part.at === at)?.part ?? null;
 }
 
 function memberOrDevice(
@@ -68,5 +67,8 @@ function memberOrDevice(
   run: StepRun,
 ): string {
   if (to.kind === "device") return to.device;
-  return state.cycles[run.cycle.number]?.members[to.binding] ?? to.binding;
+  return cycleOf(state, run)?.members[to.binding] ?? to.binding;
 }
+
+const cycleOf = (state: LineState, run: StepRun): LineState["cycles"][number] | undefined =>
+  state.cycles.find(({ cycle }) => cycle === run.cycle.number);

@@ -35,7 +35,8 @@ function knownAct(step: StepAct, device: DeviceName, around: Around, cycle: Cycl
   const known = KNOWN.get(step);
   if (known !== undefined) return known;
   const its = around.line.devices.get(device);
-  const act = its && resolve(step, its, (binding) => around.line.devices.get(around.members.bound(cycle, binding) ?? ""));
+  const act =
+    its && resolve(step, its, (binding) => around.line.devices.get(around.members.bound(cycle, binding) ?? ""));
   if (!act) throw new Error(`${device} has no such place to go to: files are checked before`);
   if (step.verb !== "move" || step.to.kind === "coordinates") KNOWN.set(step, act);
   return act;

@@ -194,7 +194,7 @@ export class StepRunner {
   }
 
   #compile(cycle: CycleRun, step: StepRun["step"]) {
-    return this.#its.compiler.compile(step, this.#its.log.state.cycles[cycle.number]?.members ?? {});
+    return this.#its.compiler.compile(step, this.#its.members.all(cycle));
   }
 
   #attemptAct(run: StepRun): void {

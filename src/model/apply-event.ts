@@ -4,7 +4,7 @@
  * Each event works on a draft, a copy of the state's top level; what it changes below that it copies first. The state given
  * is never written to. Copying once is what makes a shift of a million events fold in seconds.
  */
-import { type LineEvent, type StepKey, stepKey } from "./event.ts";
+import type { LineEvent } from "./event.ts";
 import {
   type Counts,
   type CycleInFlight,
@@ -36,7 +36,15 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-dispatched": {
       const { device: name, act, commandId, plannedMs, atMs } = event;
       const waitsFor: StepInFlight["waitsFor"] = [];
-      step(draft, event, { phase: "dispatched", device: name, act, commandId, plannedMs, dispatchedAtMs: atMs, waitsFor });
+      step(draft, event, {
+        phase: "dispatched",
+        device: name,
+        act,
+        commandId,
+        plannedMs,
+        dispatchedAtMs: atMs,
+        waitsFor,
+      });
       return begin(draft, name, commandId);
     }
     case "step-running":
@@ -54,7 +62,7 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-resumed":
       if (event.act === null) return step(draft, event, { phase: "running" });
       step(draft, event, { phase: "dispatched", commandId: event.commandId, act: event.act });
-      return begin(draft, draft.steps[stepKey(event.cycle, event.step)]?.device ?? null, event.commandId);
+      return begin(draft, deviceOf(draft, event), event.commandId);
     case "step-failed":
       step(draft, event, { phase: "failed" });
       rest(draft, event);
@@ -73,10 +81,13 @@ function changeRun(draft: Draft, event: LineEvent): void {
     case "run-started":
       return startRun(draft, event);
     case "cycle-started":
-      draft.cycles = { ...draft.cycles, [event.cycle]: { startedAtMs: event.atMs, finished: [], members: {}, part: null } };
+      draft.cycles = [
+        ...draft.cycles,
+        { cycle: event.cycle, startedAtMs: event.atMs, finished: [], members: {}, part: null },
+      ];
       return;
     case "cycle-finished":
-      draft.cycles = without(draft.cycles, event.cycle);
+      draft.cycles = draft.cycles.filter(({ cycle }) => cycle !== event.cycle);
       return count(draft, "cycles");
     case "run-finished":
       if (draft.run !== null) draft.run = { ...draft.run, outcome: "complete", makespanMs: event.makespanMs };
@@ -104,9 +115,9 @@ function changeRun(draft: Draft, event: LineEvent): void {
 function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" }>): void {
   const { sequence, cycles, makespanMs: plannedMakespanMs, taktMs: plannedTaktMs, atMs: startedAtMs } = event;
   draft.run = { sequence, cycles, startedAtMs, plannedMakespanMs, plannedTaktMs, outcome: "running", makespanMs: null };
-  draft.cycles = {};
-  draft.steps = {};
-  draft.parts = {};
+  draft.cycles = [];
+  draft.steps = [];
+  draft.parts = [];
   draft.trips = [];
   draft.lastFailure = null;
   draft.latenessMsMax = 0;
@@ -116,7 +127,7 @@ function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" 
 function changePart(draft: Draft, event: LineEvent): void {
   switch (event.type) {
     case "part-taken":
-      draft.parts = { ...draft.parts, [event.part]: { cycle: event.cycle, at: event.at, lastAt: event.at } };
+      draft.parts = [...draft.parts, { part: event.part, cycle: event.cycle, at: event.at, lastAt: event.at }];
       draft.lastPart = event.part;
       return cycle(draft, event.cycle, () => ({ part: event.part }));
     case "part-moved":
@@ -214,17 +225,26 @@ function begin(draft: Draft, name: string | null, commandId: number | null): voi
   count(draft, "commands");
 }
 
+const deviceOf = (draft: Draft, event: InStep): string | null => draft.steps[indexOf(draft, event)]?.device ?? null;
+
 /** The device of a step is done with it. */
 function rest(draft: Draft, event: InStep): void {
-  const name = draft.steps[stepKey(event.cycle, event.step)]?.device;
-  const old = name === undefined || name === null ? undefined : draft.devices[name];
-  if (name && old !== undefined) device(draft, name, { commandId: null, done: old.done + 1 });
+  const name = deviceOf(draft, event);
+  const old = name === null ? undefined : draft.devices[name];
+  if (name !== null && old !== undefined) device(draft, name, { commandId: null, done: old.done + 1 });
+}
+
+function indexOf(draft: Draft, event: InStep): number {
+  return draft.steps.findIndex(({ cycle, step }) => cycle === event.cycle && step === event.step);
 }
 
 function step(draft: Draft, event: InStep, change: Partial<StepInFlight>): void {
-  const key = stepKey(event.cycle, event.step);
-  const old = draft.steps[key] ?? newStep(event);
-  draft.steps = { ...draft.steps, [key]: { ...old, ...change } };
+  const index = indexOf(draft, event);
+  const old = draft.steps[index];
+  draft.steps =
+    old === undefined
+      ? [...draft.steps, { ...newStep(event), ...change }]
+      : draft.steps.with(index, { ...old, ...change });
 }
 
 const newStep = ({ cycle, step }: InStep): StepInFlight => ({
@@ -240,25 +260,24 @@ const newStep = ({ cycle, step }: InStep): StepInFlight => ({
 });
 
 function finish(draft: Draft, event: InStep): void {
-  const key: StepKey = stepKey(event.cycle, event.step);
-  draft.steps = without(draft.steps, key);
+  draft.steps = draft.steps.filter(({ cycle, step }) => cycle !== event.cycle || step !== event.step);
   cycle(draft, event.cycle, (its) => ({ finished: [...its.finished, event.step] }));
 }
 
 function cycle(draft: Draft, number: number, change: (its: CycleInFlight) => Partial<CycleInFlight>): void {
-  const old = draft.cycles[number];
-  if (old !== undefined) draft.cycles = { ...draft.cycles, [number]: { ...old, ...change(old) } };
+  const index = draft.cycles.findIndex((its) => its.cycle === number);
+  const old = draft.cycles[index];
+  if (old !== undefined) draft.cycles = draft.cycles.with(index, { ...old, ...change(old) });
 }
 
 function part(draft: Draft, number: number, change: Partial<PartInProcess>): void {
-  const old = draft.parts[number];
-  if (old !== undefined) draft.parts = { ...draft.parts, [number]: { ...old, ...change } };
+  draft.parts = draft.parts.map((its) => (its.part === number ? { ...its, ...change } : its));
 }
 
 function partGone(draft: Draft, number: number, as: "placed" | "rejected" | "lost"): void {
-  const old = draft.parts[number];
+  const old = draft.parts.find((its) => its.part === number);
   if (old === undefined) return;
-  draft.parts = without(draft.parts, number);
+  draft.parts = draft.parts.filter((its) => its !== old);
   cycle(draft, old.cycle, () => ({ part: null }));
   count(draft, as);
 }
@@ -267,7 +286,7 @@ function count(draft: Draft, what: keyof Counts): void {
   draft.counts = { ...draft.counts, [what]: draft.counts[what] + 1 };
 }
 
-function without<V>(record: Readonly<Record<string | number, V>>, key: string | number): Record<string | number, V> {
+function without<V>(record: Readonly<Record<string, V>>, key: string): Record<string, V> {
   const copy = { ...record };
   delete copy[key];
   return copy;

@@ -1,6 +1,5 @@
 /** The state of a line: what the fold of its events comes to. Plain data, safe to send as JSON. */
 import type { Act } from "./act.ts";
-import type { StepKey } from "./event.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
@@ -33,6 +32,8 @@ export interface DeviceState {
 }
 
 export interface CycleInFlight {
+  /** From 1. */
+  readonly cycle: number;
   readonly startedAtMs: number;
   /** Ids of the steps that are verified or skipped, in that order. */
   readonly finished: readonly string[];
@@ -44,6 +45,7 @@ export interface CycleInFlight {
 
 /** `null` place: unknown, last sensed at `lastAt`. */
 export interface PartInProcess {
+  readonly part: number;
   readonly cycle: number;
   readonly at: string | null;
   readonly lastAt: string;
@@ -89,9 +91,10 @@ export interface LineState {
   readonly firstOut: string | null;
   readonly devices: Readonly<Record<DeviceName, DeviceState>>;
   readonly run: RunState | null;
-  readonly cycles: Readonly<Record<number, CycleInFlight>>;
-  readonly steps: Readonly<Record<StepKey, StepInFlight>>;
-  readonly parts: Readonly<Record<number, PartInProcess>>;
+  /** What is in flight stands in lists, oldest first: there are few at a time, and their numbers only grow. */
+  readonly cycles: readonly CycleInFlight[];
+  readonly steps: readonly StepInFlight[];
+  readonly parts: readonly PartInProcess[];
   /** The number the last part got. */
   readonly lastPart: number;
   /** Zone to the devices in it, by claim or by sensing. */
@@ -130,9 +133,9 @@ export const INITIAL_STATE: LineState = {
   firstOut: null,
   devices: {},
   run: null,
-  cycles: {},
-  steps: {},
-  parts: {},
+  cycles: [],
+  steps: [],
+  parts: [],
   lastPart: 0,
   zones: {},
   latched: [],

@@ -1,11 +1,8 @@
 import { type AxisLimits, requireLimits, requirePosition } from "./axis-limits.ts";
 import { type Kinematics, type Phase, type Profile, profileThrough } from "./profile.ts";
 
-/**
- * What may be left of a speed by rounding: as a share of what it is the difference of, and of the highest speed, from which the
- * last ramp of a move came down. Without the second, a stop in that ramp would turn back by some femtometres.
- */
-const ROUNDING = { ofDifference: 1e-12, ofSpeedLimit: 4e-15 };
+/** A speed nearer to 0 than this, as a share of what it is the difference of, is rounding. */
+const ROUNDING = 1e-12;
 
 /**
  * The quickest way to rest from any point of a move: it goes on from the present acceleration, with jerk and acceleration in limits.
@@ -28,12 +25,7 @@ export function stopProfile(from: Kinematics, limits: AxisLimits): Profile {
   // The speed that is left if the acceleration is taken away at once: its sign says which way to brake.
   const gained = (acceleration * Math.abs(acceleration)) / (2 * j);
   const left = speed + gained;
-  const turnsBack = left * speed < 0;
-  const rounding = Math.max(
-    ROUNDING.ofDifference * Math.max(Math.abs(speed), Math.abs(gained)),
-    turnsBack ? ROUNDING.ofSpeedLimit * limits.speedPerS : 0,
-  );
-  if (Math.abs(left) <= rounding) {
+  if (Math.abs(left) <= ROUNDING * Math.max(Math.abs(speed), Math.abs(gained))) {
     return profileThrough([{ durationS: Math.abs(acceleration) / j, jerk: -Math.sign(acceleration) * j }], from);
   }
   const sign = Math.sign(left);

@@ -100,3 +100,22 @@ test("timers fire as from a list sorted by due time and order of setting, whatev
     { numRuns: 500 },
   );
 });
+
+test("cancelling some of many leaves the others in order", () => {
+  const timers = fc.array(fc.record({ dueMs: fc.nat(1000), isCancelled: fc.boolean() }), {
+    minLength: 10,
+    maxLength: 100,
+  });
+  fc.assert(
+    fc.property(timers, (wanted) => {
+      const clock = new VirtualClock();
+      const firedMs: number[] = [];
+      const handles = wanted.map(({ dueMs }) => clock.at(dueMs, () => firedMs.push(dueMs)));
+      for (const [index, handle] of handles.entries()) if (wanted[index]?.isCancelled) clock.cancel(handle);
+      clock.runUntil(1000);
+      const left = wanted.filter(({ isCancelled }) => !isCancelled).map(({ dueMs }) => dueMs);
+      expect(firedMs).toEqual(left.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 500 },
+  );
+});

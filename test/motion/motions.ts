@@ -23,6 +23,9 @@ export const share: fc.Arbitrary<number> = fc.double({ min: 0, max: 1, noNaN: tr
 /** Rounding that a motion may show, as a share of what it is rounding of. */
 export const ROUNDING = 1e-9;
 
+/** Below this a number has fewer digits than the others. */
+const TINY = 1e-290;
+
 /** The time that the last digit of a speed takes: a stop that has nothing else left to do takes it. */
 export function digitOfTimeMs({ speedPerS, jerkPerS3 }: AxisLimits): number {
   return 2000 * Math.sqrt((1e-15 * speedPerS) / jerkPerS3);
@@ -49,15 +52,14 @@ export function expectWithin(profile: Profile, { speedPerS, accelerationPerS2, j
 /**
  * Position, speed and acceleration at the end of each segment are those the next begins with, and those of rest after the last:
  * to a billionth of the largest, or the last digit of a large position.
- * @param restSpeed as good as no speed
  */
-export function expectContinuous({ segments, durationMs, start, end }: Profile, restSpeed = 0): void {
+export function expectContinuous({ segments, durationMs, start, end }: Profile): void {
   const largest = (of: "speed" | "acceleration"): number => Math.max(...segments.map((each) => Math.abs(each[of])));
   const most = {
     time: ROUNDING * durationMs,
-    offset: ROUNDING * Math.abs(end - start) + Number.EPSILON * 4 * Math.max(Math.abs(start), Math.abs(end), 1e-290),
-    speed: ROUNDING * largest("speed") + restSpeed,
-    acceleration: ROUNDING * largest("acceleration"),
+    offset: ROUNDING * Math.abs(end - start) + Number.EPSILON * 4 * Math.max(Math.abs(start), Math.abs(end)) + TINY,
+    speed: ROUNDING * largest("speed") + TINY,
+    acceleration: ROUNDING * largest("acceleration") + TINY,
   };
   for (const [index, { startS, durationS: s, offset, speed, acceleration, jerk }] of segments.entries()) {
     const next = segments[index + 1] ?? { startS: durationMs / 1000, offset: end - start, speed: 0, acceleration: 0 };

@@ -120,6 +120,18 @@ test("a stop goes on from where the path was, at its speed and acceleration", ()
   }
 });
 
+test("a stop ends where it comes to rest, not where the leg would have", () => {
+  const path = planPath(gantry, [
+    [0, 0],
+    [400, 100],
+  ]);
+  const stop = stopPath(path, 200);
+  const [x, z] = [0, 1].map((axis) => stop.positionAt(axis, stop.durationMs * (1 - 1e-6)));
+  expect(stop.end[0]).toBeCloseTo(x ?? Number.NaN, 9);
+  expect(stop.end[1]).toBeCloseTo(z ?? Number.NaN, 9);
+  expect(stop.end[0]).toBeLessThan(250);
+});
+
 test("a stop of a stop changes nothing but the time left", () => {
   const stop = stopPath(
     planPath(gantry, [

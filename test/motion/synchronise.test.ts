@@ -40,6 +40,25 @@ test("axes with the same limits take the time of the one that goes furthest", ()
   );
 });
 
+test("an axis that is tight because it has little to go costs the others nothing", () => {
+  fc.assert(
+    fc.property(distance, limits, share, (end, axis, part) => {
+      const of = (share: number) => ({
+        speedPerS: axis.speedPerS * share,
+        accelerationPerS2: axis.accelerationPerS2 * share,
+        jerkPerS3: axis.jerkPerS3 * share,
+      });
+      const small = Math.max(part, 1e-3);
+      const profiles = synchronise([
+        { start: 0, end, limits: axis },
+        { start: 0, end: end * small, limits: of(small) },
+      ]);
+      expect((profiles[0]?.durationMs ?? 0) / moveDurationMs(end, axis)).toBeCloseTo(1, 9);
+    }),
+    RUNS,
+  );
+});
+
 test("the axes stay on the straight line between start and end", () => {
   fc.assert(
     fc.property(distance, distance, limits, limits, share, (x, y, xLimits, yLimits, part) => {
