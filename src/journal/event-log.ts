@@ -21,10 +21,10 @@ export class EventLog {
 
   /**
    * Appends an event and folds it in. Listeners hear every event once, in order, even when one of them causes another.
-   * Keys stand in the order: number, time, type, payload.
    */
   emit(body: EventBody): void {
-    const event: LineEvent = { seq: this.#state.seq + 1, atMs: this.#clock.nowMs(), ...body };
+    // Not a spread: of so many shapes, that takes twice as long.
+    const event: LineEvent = Object.assign({ seq: this.#state.seq + 1, atMs: this.#clock.nowMs() }, body);
     this.#state = applyEvent(this.#state, event);
     if (this.#listeners.size === 0) return;
     this.#untold.push({ event, state: this.#state });
