@@ -2,9 +2,10 @@
  * `npm run bench -- simulate`: controller and world in virtual time, 1,000 cycles of each example: steps per second, speed-up
  * over real time, and what stays on the heap. The baseline is the plan's own time: a line that runs in real time has speed-up 1.
  */
-import { RealClock } from "../src/clock/index.ts";
-import { loadJob, simulateJob } from "../src/cli/index.ts";
+
 import type { Io } from "../src/cli/index.ts";
+import { loadJob, simulateJob } from "../src/cli/index.ts";
+import { RealClock } from "../src/clock/index.ts";
 
 const EXAMPLES = ["transfer", "weld-cell", "board"] as const;
 const CYCLES = 1000;
@@ -45,7 +46,9 @@ export function bench(): void {
         name.padEnd(10),
         String(median.steps).padStart(7),
         Math.round(perSecond).toString().padStart(8),
-        Math.round(median.virtualMs / median.wallMs).toString().padStart(12),
+        Math.round(median.virtualMs / median.wallMs)
+          .toString()
+          .padStart(12),
         `${afterMb.toFixed(1)} MB`.padStart(11),
         `${growthMb >= 0 ? "+" : ""}${growthMb.toFixed(2)} MB`.padStart(12),
       ].join(" "),
@@ -55,7 +58,10 @@ export function bench(): void {
 }
 
 /** Heap after one run, and how much more a run of twice as many cycles leaves while its session is still held. */
-function heap(load: (cycles: number) => Parameters<typeof simulateJob>[0], _name: string): { afterMb: number; growthMb: number } {
+function heap(
+  load: (cycles: number) => Parameters<typeof simulateJob>[0],
+  _name: string,
+): { afterMb: number; growthMb: number } {
   const held = (cycles: number): number => {
     const job = load(cycles);
     const simulated = simulateJob(job, 1, [], io.err);

@@ -1,6 +1,7 @@
 /** `--fault name@step:cycle`: breaks something when that step of that cycle is dispatched. */
-import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
+
 import { InvalidArgumentError } from "commander";
+import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
 import type { Sequence } from "../model/index.ts";
 import type { LineSession } from "./line-session.ts";
 

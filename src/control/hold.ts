@@ -70,10 +70,10 @@ export class Hold {
     const { runner } = this.#its;
     for (const run of [...runner.inFlight]) {
       if (run.phase === "frozen") {
-        const refused = runner.resume(run);
+        const refused = runner.course.resume(run);
         if (refused !== null) return stuck(`${run.key} can't go on: ${refused.map(explain).join(" ")}`);
       } else {
-        runner.timers.thaw(run);
+        runner.course.timers.thaw(run);
       }
     }
     for (const conveyor of this.#toRestart) {
@@ -86,9 +86,9 @@ export class Hold {
 
   #freezeStep(run: StepRun, moving: Set<DeviceName>): void {
     const { runner } = this.#its;
-    if (run.phase === "ready") return runner.timers.freeze(run);
+    if (run.phase === "ready") return runner.course.timers.freeze(run);
     if (run.phase !== "dispatched" && run.phase !== "running") return;
-    if (run.device === null) return runner.freeze(run);
+    if (run.device === null) return runner.course.freeze(run);
     if (run.act !== null && STOPS_MIDWAY.has(run.act.verb) && run.step.onHold !== "finish") moving.add(run.device);
   }
 

@@ -23,11 +23,15 @@ export class StepRun {
   readonly key: StepKey;
   /** Null until it is due: it waits. */
   #actor: StepActor | null = null;
+  /** Where it stood without an actor: before it was due, and after it was over. */
+  #rest: StepMachineState = "waiting";
   conditions: CompiledStep;
   device: DeviceName | null = null;
   act: Act | null = null;
   commandId: number | null = null;
-  /** What it waits for, while it waits. */
+  /** It is due, and something keeps it. */
+  isWaiting = false;
+  /** What the gate keeps it for. */
   reasons: readonly Refusal[] = [];
   /** `atMs` of the dispatch, and of the device's own `done`. */
   dispatchedAtMs = 0;
@@ -47,7 +51,7 @@ export class StepRun {
   }
 
   get phase(): StepMachineState {
-    return this.#actor?.getSnapshot().value ?? "waiting";
+    return this.#actor?.getSnapshot().value ?? this.#rest;
   }
 
   /** The step is due: from here on it has an actor. */
@@ -58,7 +62,10 @@ export class StepRun {
 
   /** The step is over: its actor may serve another. */
   over(actors: StepActors): void {
-    if (this.#actor !== null) actors.give(this.#actor);
+    if (this.#actor === null) return;
+    this.#rest = this.phase;
+    actors.give(this.#actor);
+    this.#actor = null;
   }
 
   get isAtWork(): boolean {
@@ -84,3 +91,9 @@ export class StepActors {
     if (actor.getSnapshot().value === "done") this.#free.push(actor);
   }
 }
+
+/** How its events name a step. */
+export const named = (run: StepRun): { cycle: number; step: string } => ({
+  cycle: run.cycle.number,
+  step: run.step.id,
+});

@@ -112,7 +112,7 @@ export class ZoneClaims {
     if (names.length === 0 || device === undefined) return NONE;
     const from = startOf(device, signals);
     const known = this.#sweeps.get(act);
-    if (known !== undefined && known.from.every((value, i) => value === from[i])) return known.passages;
+    if (known?.from.every((value, i) => value === from[i])) return known.passages;
     const passages = this.#sweep(device, act, names);
     // What hangs on other devices' signals is judged anew every time.
     if (names.every((zone) => readsOnly(zones.condition(zone, name), name, signals)))

@@ -1,0 +1,214 @@
+/**
+ * The course of one step from its dispatch to its proof: reports, interlock, proof, hold, failure. The step's machine says what
+ * may come next; this file gives it its events and does what it decides.
+ */
+import type { Condition, SignalTable } from "../conditions/index.ts";
+import type { Act, DeviceName, FailureReason, Refusal, SignalReading, StepFailure } from "../model/index.ts";
+import { readings } from "../model/index.ts";
+import type { CommandOwner } from "./dispatcher.ts";
+import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
+import { named, type StepRun } from "./step-run.ts";
+import { StepTimers } from "./step-timers.ts";
+
+/** Added to twice the planned duration where a step gives no `timeout`. */
+const TIMEOUT_MARGIN_MS = 500;
+
+const NOTHING_READ: readonly SignalReading[] = [];
+
+export class StepCourse {
+  readonly timers: StepTimers;
+  readonly #its: StepRunnerParts;
+  readonly #hooks: StepRunnerHooks;
+  /** The step is over, well or badly: nothing more comes of it. */
+  readonly #ended: (run: StepRun) => void;
+
+  constructor(its: StepRunnerParts, hooks: StepRunnerHooks, ended: (run: StepRun) => void) {
+    this.#its = its;
+    this.#hooks = hooks;
+    this.#ended = ended;
+    this.timers = new StepTimers(its.clock);
+  }
+
+  /** The command has left, or a step without a device has begun: its time runs. */
+  begin(run: StepRun): void {
+    run.send({ type: "permitted" });
+    this.timers.startTimeout(run, this.#timeoutMs(run), () => this.#timedOut(run));
+  }
+
+  /** A dwell has lasted as long as it should. */
+  dwelt(run: StepRun): void {
+    run.doneAtMs = this.#its.clock.nowMs();
+    run.send({ type: "reported" });
+    this.#afterReport(run);
+  }
+
+  /** New values that the step's conditions read. */
+  sensed(run: StepRun, changed: boolean): void {
+    const phase = run.phase;
+    if (phase === "verifying") this.#prove(run);
+    else if (changed && (phase === "dispatched" || phase === "running")) this.watch(run);
+  }
+
+  /** Sends a frozen step's act again, with a new fence, towards the same absolute target. */
+  resume(run: StepRun): readonly Refusal[] | null {
+    const { device, act } = run;
+    if (device === null || act === null) {
+      run.send({ type: "permitted" });
+      run.send({ type: "accepted" });
+      this.timers.thaw(run);
+      this.#its.log.emit({ type: "step-resumed", ...named(run), commandId: null, act: null });
+      if (run.conditions.until !== null) this.watch(run);
+      return null;
+    }
+    const rest = restOf(run, act, this.#its.signals);
+    const refused = this.#its.dispatcher.request(
+      {
+        device,
+        act: rest,
+        purpose: "step",
+        needs: run.conditions.while,
+        zones: this.#its.zones.needed(device, rest),
+        announce: (commandId) => {
+          run.commandId = commandId;
+          run.send({ type: "permitted" });
+          this.timers.thaw(run);
+          this.#its.log.emit({ type: "step-resumed", ...named(run), commandId, act: rest });
+        },
+      },
+      this.owner(run),
+    );
+    return refused;
+  }
+
+  /** Freezes a step whose motion a stop has cut short, or that has no device. */
+  freeze(run: StepRun): void {
+    if (run.step.onHold === "fail")
+      return this.fail(run, "refused", "a hold came in mid-step, and it says on_hold: fail.");
+    run.send({ type: "stopped" });
+    this.timers.freeze(run);
+    this.#its.log.emit({ type: "step-frozen", ...named(run) });
+  }
+
+  fail(run: StepRun, reason: FailureReason, detail: string, condition: Condition | null = null): void {
+    this.timers.end(run);
+    run.send({ type: "fail" });
+    this.#ended(run);
+    const failure: StepFailure = {
+      reason,
+      ...named(run),
+      device: run.device,
+      act: run.act,
+      expected: condition?.text ?? null,
+      read: condition?.read(this.#its.signals) ?? [],
+      detail,
+    };
+    this.#its.log.emit({ type: "step-failed", ...named(run), failure, lineDid: "The line halts." });
+    this.#hooks.failed(failure);
+  }
+
+  /** Hears the device on this step. */
+  owner(run: StepRun): CommandOwner {
+    return {
+      accepted: () => {
+        if (run.phase !== "dispatched") return;
+        run.send({ type: "accepted" });
+        this.#its.log.emit({ type: "step-running", ...named(run) });
+      },
+      done: (madeAtMs) => {
+        run.doneAtMs = madeAtMs;
+        run.send({ type: "reported" });
+        this.#afterReport(run);
+      },
+      refused: (why) => this.fail(run, "refused", `the device refused it: ${why}.`),
+      failed: (why) => this.fail(run, "device-fault", `the device failed: ${why}.`),
+      stopped: () => this.freeze(run),
+      lost: () => this.fail(run, "lost-link", `its link was lost in mid-step, so its outcome is unknown.`),
+    };
+  }
+
+  #afterReport(run: StepRun): void {
+    this.#its.log.emit({ type: "step-reported", ...named(run) });
+    const { expect } = run.conditions;
+    if (expect === null) return this.#verified(run, NOTHING_READ);
+    const settleMs = run.step.settleMs;
+    this.timers.startSettle(run, settleMs, () => this.#unproved(run, expect, settleMs));
+    // A dwell has no device to speak after it: what is fresh already may prove it.
+    if (run.device === null) this.#prove(run);
+  }
+
+  /** Only samples newer than the device's `done` are proof. */
+  #prove(run: StepRun): void {
+    const { expect } = run.conditions;
+    const fresh = this.#its.signals.since(run.doneAtMs);
+    if (expect?.evaluate(fresh) === true) this.#verified(run, expect.read(fresh));
+  }
+
+  #unproved(run: StepRun, expect: Condition, settleMs: number): void {
+    const read = expect.read(this.#its.signals);
+    const detail = `it was reported done, but ${expect.text} was not true within ${settleMs} ms: ${readings(read)}.`;
+    this.fail(run, "not-verified", detail, expect);
+  }
+
+  #timedOut(run: StepRun): void {
+    const ms = Math.round(this.#timeoutMs(run));
+    const { until } = run.conditions;
+    if (run.step.work.kind === "wait")
+      return this.fail(run, "timeout", `waited ${ms} ms in vain for ${until?.text}.`, until);
+    this.fail(run, "timeout", `not verified within ${ms} ms of its dispatch.`, run.conditions.expect);
+  }
+
+  #timeoutMs(run: StepRun): number {
+    if (run.step.timeoutMs !== null) return run.step.timeoutMs;
+    if (run.step.work.kind === "wait") return run.step.needsTimeoutMs;
+    const plannedMs = this.#its.plan.durationMs[run.instance] ?? 0;
+    return 2 * plannedMs + TIMEOUT_MARGIN_MS;
+  }
+
+  /** While it is at work: the step's interlock, and what a `wait` waits for. */
+  watch(run: StepRun): void {
+    const { while: interlock, until } = run.conditions;
+    const { signals } = this.#its;
+    if (interlock !== null && interlock.evaluate(signals) !== true) {
+      return this.fail(
+        run,
+        "interlock",
+        `${interlock.text} must hold throughout, and does not: ${readings(interlock.read(signals))}.`,
+        interlock,
+      );
+    }
+    if (until === null || until.evaluate(signals) !== true) return;
+    run.doneAtMs = this.#its.clock.nowMs();
+    run.send({ type: "reported" });
+    this.#afterReport(run);
+  }
+
+  #verified(run: StepRun, read: readonly SignalReading[]): void {
+    this.timers.end(run);
+    run.send({ type: "proved" });
+    const durationMs = this.#its.clock.nowMs() - run.dispatchedAtMs;
+    this.#its.log.emit({ type: "step-verified", ...named(run), durationMs, read });
+    const wrong = this.#its.parts.settle(run);
+    if (wrong !== null) return this.fail(run, "not-verified", `its part is not where it should be: ${wrong}.`);
+    this.#its.members.free(run.cycle, run.step.free);
+    this.leave(run);
+  }
+
+  /** It is verified, or there was nothing to do: what came after it may come. */
+  leave(run: StepRun): void {
+    this.timers.end(run);
+    this.#ended(run);
+    this.#hooks.finished(run);
+  }
+}
+
+function restOf(run: StepRun, act: Act, signals: SignalTable): Act {
+  if (act.verb !== "index" || run.targetMm === null || run.device === null) return act;
+  const atMm = beltPosition(run.device, signals);
+  return atMm === null ? act : { verb: "index", byMm: run.targetMm - atMm };
+}
+
+export function beltPosition(conveyor: DeviceName, signals: SignalTable): number | null {
+  const slot = signals.slotOf(`${conveyor}.position`);
+  const value = slot === undefined ? undefined : signals.value(slot);
+  return typeof value === "number" ? value : null;
+}

@@ -1,0 +1,38 @@
+/** What steps need around them, put together by `production.ts`. */
+import type { Clock } from "../clock/index.ts";
+import type { Condition, SignalTable } from "../conditions/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import type { Line, Sequence, StepFailure, TimedPlan } from "../model/index.ts";
+import type { Retimer } from "../plan/index.ts";
+import type { StepCompiler } from "./compiled-step.ts";
+import type { CycleRun } from "./cycle-run.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { Members } from "./members.ts";
+import type { PartsLedger } from "./parts-ledger.ts";
+import type { PlanClock } from "./plan-clock.ts";
+import type { StepRun } from "./step-run.ts";
+import type { ZoneClaims } from "./zone-claims.ts";
+
+export interface StepRunnerParts {
+  readonly clock: Clock;
+  readonly planClock: PlanClock;
+  readonly log: EventLog;
+  readonly line: Line;
+  readonly sequence: Sequence;
+  readonly plan: TimedPlan;
+  readonly retimer: Retimer;
+  readonly signals: SignalTable;
+  readonly compiler: StepCompiler;
+  readonly dispatcher: Dispatcher;
+  readonly members: Members;
+  readonly zones: ZoneClaims;
+  readonly parts: PartsLedger;
+}
+
+export interface StepRunnerHooks {
+  readonly openCycles: () => Iterable<CycleRun>;
+  readonly finished: (run: StepRun) => void;
+  readonly failed: (failure: StepFailure) => void;
+  /** Upstream has nothing, or downstream takes nothing: the line suspends. */
+  readonly outside: (run: StepRun, kind: "starved" | "blocked", condition: Condition) => void;
+}
