@@ -101,6 +101,17 @@ test("a stretched move takes exactly the longer time, ends in the same place and
   );
 });
 
+test("rounding of a stretched time exceeds no limit where ramps are as short as its last digits", () => {
+  const axis = { speedPerS: 1, accelerationPerS2: 0.9999999750033985, jerkPerS3: 999999947.7741809 };
+  const by = 33.03931242235924;
+  const quick = restToRest(0, -1, axis);
+  expectWithin(stretch(quick, quick.durationMs * by), {
+    speedPerS: axis.speedPerS / by,
+    accelerationPerS2: axis.accelerationPerS2 / by ** 2,
+    jerkPerS3: axis.jerkPerS3 / by ** 3,
+  });
+});
+
 test("a move can't be stretched to less than it takes; one that goes nowhere just stands longer", () => {
   const axis = { speedPerS: 1, accelerationPerS2: 1, jerkPerS3: 1 };
   const profile = restToRest(0, 1, axis);
