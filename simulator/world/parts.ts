@@ -15,6 +15,9 @@ export interface Mishap {
 /** Parts nearer to each other than this on a belt are in one place. */
 const ONE_PLACE_MM = 1;
 
+/** Parts nearer to each other than this where nothing is, in the unit of each axis, are in one place. */
+const SAME_SPOT = 0.1;
+
 /** How far from its station a part on a belt may be to be there. */
 const AT_STATION_MM = 5;
 
@@ -88,12 +91,7 @@ export class Parts {
 
   /** Lays a part down at a site; two parts in one place is a mishap. */
   lay(part: Part, site: Site, atMs: number, beltMm: (device: string, stationMm: number) => number): void {
-    const other =
-      site.kind === "belt"
-        ? this.onBelt(site.device, beltMm(site.device, site.stationMm), ONE_PLACE_MM)
-        : site.kind === "spot" && site.position === "reject"
-          ? null // A reject bin takes any number.
-          : this.at(site, beltMm);
+    const other = this.#underneath(site, beltMm);
     if (other !== null) this.mishap(atMs, `part ${part.number} was put on part ${other.number} at ${describe(site)}`);
     if (site.kind === "belt") {
       part.place = { kind: "belt", device: site.device, beltMm: beltMm(site.device, site.stationMm) };
@@ -101,6 +99,20 @@ export class Parts {
       part.place = site;
       if (site.kind !== "device") this.#rest(part);
     }
+  }
+
+  #underneath(site: Site, beltMm: (device: string, stationMm: number) => number): Part | null {
+    if (site.kind === "belt") return this.onBelt(site.device, beltMm(site.device, site.stationMm), ONE_PLACE_MM);
+    // A reject bin takes any number.
+    if (site.kind === "spot" && site.position === "reject") return null;
+    // On a board parts lie close together: nearer than a gripper's reach, and still beside each other.
+    if (site.kind !== "loose") return this.at(site, beltMm);
+    const { axes, at } = site;
+    return (
+      this.#atRest.find(
+        ({ place }) => place.kind === "loose" && place.axes === axes && isNear(at, place.at, SAME_SPOT),
+      ) ?? null
+    );
   }
 
   /** A part fell. */

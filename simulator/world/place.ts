@@ -85,10 +85,10 @@ export class Sites {
 }
 
 /** True if every axis that `target` names is within reach of it. */
-export function isNear(at: Coordinates, target: Coordinates): boolean {
+export function isNear(at: Coordinates, target: Coordinates, reach = REACH): boolean {
   for (const [axis, value] of Object.entries(target)) {
     const is = at[axis];
-    if (is === undefined || Math.abs(is - value) > REACH) return false;
+    if (is === undefined || Math.abs(is - value) > reach) return false;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check.ts";
+import { addImportCommand } from "./import.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addRunCommand } from "./run.ts";
@@ -21,7 +22,14 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .showHelpAfterError("(lockstep --help shows how)")
     .exitOverride();
-  for (const add of [addCheckCommand, addPlanCommand, addSimulateCommand, addRunCommand, addStatesCommand]) {
+  for (const add of [
+    addCheckCommand,
+    addPlanCommand,
+    addSimulateCommand,
+    addRunCommand,
+    addImportCommand,
+    addStatesCommand,
+  ]) {
     add(program, io, end);
   }
   for (const command of program.commands) {

@@ -13,6 +13,7 @@ export type DiagnosticCode =
   | "duplicate-key"
   | "too-many-mistakes"
   | "unplannable"
+  | "centroid"
   // Shape
   | "unknown-key"
   | "missing-key"

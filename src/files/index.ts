@@ -1,6 +1,24 @@
 // Files that engineers write: YAML and CSV with positions, to the model or to every mistake in them.
 // May import: conditions and model (and yaml, zod, csv-parse); the disk is touched in read-text.ts only.
 // Read first: load.ts, then line-file/read-line.ts and sequence-file/read-sequence.ts; schemas/ is the shape of each file.
+export {
+  boardFiles,
+  type Centroid,
+  duplicates,
+  type FeederMap,
+  feederTable,
+  guessFeeders,
+  LEAVE_OUT,
+  type LeaveOut,
+  type LeftOut,
+  type Placement,
+  placementTable,
+  readCentroid,
+  readFeeders,
+  type Side,
+  selectPlacements,
+  unmapped,
+} from "./centroid/index.ts";
 export { type Diagnostic, type DiagnosticCode, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
 export {
   type Checked,
