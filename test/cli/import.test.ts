@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -11,8 +11,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function lockstep(...args: readonly string[]) {
   const said = { out: "", err: "" };
   const io: Io = {
-    out: (text) => void (said.out += `${text}\n`),
-    err: (text) => void (said.err += `${text}\n`),
+    out: (text) => {
+      said.out += `${text}\n`;
+    },
+    err: (text) => {
+      said.err += `${text}\n`;
+    },
     isTerminal: false,
     columns: 100,
     onInterrupt: () => () => {},
@@ -64,7 +68,6 @@ describe.skipIf(!existsSync(DATA))(`placement files that others published (skipp
 
 test("the table of feeders can be made, edited, and used; what it lacks is named", async () => {
   const centroid = join(folder, "own.csv");
-  const { writeFileSync } = await import("node:fs");
   writeFileSync(centroid, "Designator,Mid X,Mid Y,Rotation,Layer,Package\nR1,1,2,0,top,R_0402\nU1,5,6,90,top,QFN-24\n");
   const feeders = join(folder, "feeders.csv");
   const table = join(folder, "placements.csv");
