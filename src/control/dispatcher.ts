@@ -66,6 +66,7 @@ export class Dispatcher implements LinkListener {
   readonly #links = new Map<DeviceName, DeviceLink>();
   readonly #owners = new Map<number, { readonly device: DeviceName; readonly owner: CommandOwner }>();
   #stopWatch: StopWatch | null = null;
+  #isStopping = false;
   #lastId = 0;
 
   constructor(
@@ -129,15 +130,16 @@ export class Dispatcher implements LinkListener {
     const { epoch, stop } = this.#log.state.fence;
     const fence: Fence = { epoch, stop: stop + 1 };
     const wanted = new Set(devices);
-    const open = new Set<DeviceName>();
-    for (const [name, link] of this.#links) {
-      if (!wanted.has(name) || link.state === "down") continue;
-      link.stop({ type: "stop", device: name, category, fence });
-      if (link.state === "up") open.add(name);
+    const told = [...this.#links].filter(([name, link]) => wanted.has(name) && link.state !== "down");
+    // Before the orders leave: a device may answer in the same instant, and is heard out before anyone is told that all stand.
+    if (done !== null) {
+      const open = new Set(told.filter(([, link]) => link.state === "up").map(([name]) => name));
+      this.#stopWatch = { fence, open, done };
     }
+    this.#isStopping = true;
+    for (const [name, link] of told) link.stop({ type: "stop", device: name, category, fence });
+    this.#isStopping = false;
     this.#log.emit({ type: "stop-raised", fence, category, cause });
-    if (done === null) return;
-    this.#stopWatch = { fence, open, done };
     this.#settleStop();
   }
 
@@ -213,7 +215,7 @@ export class Dispatcher implements LinkListener {
 
   #settleStop(): void {
     const watch = this.#stopWatch;
-    if (watch === null || watch.open.size > 0) return;
+    if (watch === null || this.#isStopping || watch.open.size > 0) return;
     this.#stopWatch = null;
     watch.done();
   }
