@@ -23,6 +23,7 @@ export class LineSession {
   readonly #clock: Clock;
   #hasStarted = false;
   #isOver = false;
+  #isStopped = false;
   #patience: TimerHandle | null = null;
 
   /** Resets and starts the line as soon as the clock runs. */
@@ -34,7 +35,9 @@ export class LineSession {
     this.controller.events.subscribe((event) => {
       if (event.type === "state-changed") this.#entered(event.to);
     });
-    clock.after(0, () => this.controller.command("reset", BY));
+    clock.after(0, () => {
+      if (!this.#isStopped) this.controller.command("reset", BY);
+    });
   }
 
   /** The run has come to its end, or to where it needs a person. */
@@ -42,11 +45,19 @@ export class LineSession {
     return this.#isOver;
   }
 
+  /** Somebody wants it to end: what has not started does not start any more. */
+  stop(command: "stop" | "abort", by: string): void {
+    this.#isStopped = true;
+    const { state } = this.controller.state;
+    if (state === "Stopped" || state === "Idle") this.#isOver = true;
+    this.controller.command(command, by);
+  }
+
   #entered(state: LineStateName): void {
     if (this.#patience !== null) this.#clock.cancel(this.#patience);
     this.#patience = null;
-    this.#isOver = state === "Aborted" || (this.#hasStarted && OVER.has(state));
-    if (state === "Idle" && !this.#hasStarted) this.#clock.after(0, () => this.#start());
+    this.#isOver = state === "Aborted" || ((this.#hasStarted || this.#isStopped) && OVER.has(state));
+    if (state === "Idle" && !this.#hasStarted && !this.#isStopped) this.#clock.after(0, () => this.#start());
     if (state === "Suspended") {
       this.#patience = this.#clock.after(SUSPENDED_MS_MAX, () =>
         this.controller.command("stop", `${BY}: suspended too long`),
@@ -55,6 +66,7 @@ export class LineSession {
   }
 
   #start(): void {
+    if (this.#isStopped) return;
     const answer = this.controller.command("start", BY, "new");
     if (answer.accepted) this.#hasStarted = true;
     else this.startRefusal = answer.why;

@@ -1,7 +1,7 @@
 /** `lockstep run`: a sequence once, in real time, with a progress bar on a terminal. */
 import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
-import { auditTime, filter } from "rxjs";
+import { auditTime, first, startWith } from "rxjs";
 import { RealClock, rxjsScheduler } from "../clock/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
@@ -57,19 +57,18 @@ function interruptions(session: LineSession, io: Io): () => void {
   return () => {
     times++;
     io.err(times === 1 ? "\nStopping the line. Ctrl-C again aborts." : "\nAborting the line.");
-    session.controller.command(times === 1 ? "stop" : "abort", "Ctrl-C");
+    session.stop(times === 1 ? "stop" : "abort", "Ctrl-C");
   };
 }
 
 function over(session: LineSession): Promise<void> {
   return new Promise((resolve) => {
-    const subscription = session.controller.events
-      .pipe(filter(({ type }) => type === "state-changed" || type === "command-refused"))
-      .subscribe(() => {
-        if (!session.isOver) return;
-        subscription.unsubscribe();
-        resolve();
-      });
+    session.controller.events
+      .pipe(
+        startWith(null),
+        first(() => session.isOver),
+      )
+      .subscribe(() => resolve());
   });
 }
 

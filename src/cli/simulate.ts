@@ -74,7 +74,7 @@ export function simulateJob(
   session.controller.events.subscribe((event) => hash.add(event));
   injectFaults(session, faults, tell);
   clock.runWhile(() => !session.isOver, { untilMs: 2 * job.plan.makespanMs + SPARE_MS });
-  if (!session.isOver) session.controller.command("stop", "lockstep: it takes too long");
+  if (!session.isOver) session.stop("stop", "lockstep: it takes too long");
   const wallMs = wall.nowMs();
   wall.close();
   return { session, summary: summarise(session, wallMs), virtualMs: clock.nowMs(), traceHash: hash.digest() };

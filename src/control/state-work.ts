@@ -42,6 +42,8 @@ export class StateWork {
   readonly #its: StateWorkParts;
   readonly #acts: ActRunner;
   #production: Production | null = null;
+  /** The stay in the present state: what was begun in an earlier one has no say any more. */
+  #stay = { isOver: false };
   /** What the present state wants to look at whenever something is sensed. */
   #look: (() => void) | null = null;
   cause: StopCause = { text: "", category: 1, outcome: "aborted" };
@@ -71,9 +73,12 @@ export class StateWork {
     const complete = (): void => {
       later ??= clock.after(0, sendComplete);
     };
+    const stay = { isOver: false };
+    this.#stay = stay;
     const bound = isActing(state) ? clock.after(BOUND_MS[state], () => this.#expire(state, complete)) : null;
     this.#begin(state, complete);
     return () => {
+      stay.isOver = true;
       this.#look = null;
       if (later !== null) clock.cancel(later);
       if (bound !== null) clock.cancel(bound);
@@ -133,7 +138,9 @@ export class StateWork {
     const { line, log, signals, abort, prepare } = this.#its;
     this.#production = prepare();
     const order = homingOrder(line, log.state);
+    const stay = this.#stay;
     home(order, this.#acts, (wrong) => {
+      if (stay.isOver) return;
       if (wrong !== null) return abort(`Homing failed: ${wrong}`);
       const unverified = new Set(order.map((ref) => ref.device));
       const look = (): void => {
@@ -174,11 +181,14 @@ export class StateWork {
   /** Lets the cycles in flight finish, then sends the axes home. */
   #complete(complete: () => void): void {
     const production = this.#production;
+    const stay = this.#stay;
     const { line, log, signals, abort } = this.#its;
     const home = (): void =>
-      goHome(line, signals, this.#acts, (wrong) =>
-        wrong === null ? complete() : abort(`Going home failed: ${wrong}`),
-      );
+      goHome(line, signals, this.#acts, (wrong) => {
+        if (stay.isOver) return;
+        if (wrong === null) complete();
+        else abort(`Going home failed: ${wrong}`);
+      });
     if (production === null || log.state.run?.outcome !== "running") return home();
     this.#whenFinished = home;
     production.hold.thaw(() => {

@@ -11,7 +11,8 @@ export class FeederPhysics implements Physics {
   readonly #device: FeederDevice;
   readonly #around: Surroundings;
   readonly #random: RandomStream;
-  #left: number;
+  /** Parts left. A person may fill it up. */
+  stock: number;
   #isAdvancing = false;
   /** Fault: the next advance brings nothing. */
   missesNext = false;
@@ -20,7 +21,7 @@ export class FeederPhysics implements Physics {
     this.#device = device;
     this.#around = around;
     this.#random = random;
-    this.#left = device.stock ?? PLENTY;
+    this.stock = device.stock ?? PLENTY;
   }
 
   get isMoving(): boolean {
@@ -36,8 +37,8 @@ export class FeederPhysics implements Physics {
     this.#isAdvancing = false;
     const isMissed = this.missesNext;
     this.missesNext = false;
-    if (this.#left > 0 && !isMissed && this.#partHere() === null) {
-      this.#left--;
+    if (this.stock > 0 && !isMissed && this.#partHere() === null) {
+      this.stock--;
       this.#around.parts.make({ kind: "device", device: this.#device.name });
       this.#around.partsMoved();
     }
@@ -54,8 +55,8 @@ export class FeederPhysics implements Physics {
 
   sense(values: (SignalValue | null)[]): void {
     values[0] = this.#partHere() !== null;
-    values[1] = this.#left > 0;
-    values[2] = this.#left;
+    values[1] = this.stock > 0;
+    values[2] = this.stock;
   }
 
   reboot(): void {

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { runProgram } from "../../src/cli/index.ts";
+
+const TRANSFER = "sequences/transfer/transfer.yaml";
+const folder = mkdtempSync(join(tmpdir(), "program-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function lockstep(args: readonly string[], interrupt?: (stop: () => void) => void) {
+  const said = { out: "", err: "" };
+  const code = await runProgram(args, {
+    out: (text) => {
+      said.out += `${text}\n`;
+    },
+    err: (text) => {
+      said.err += `${text}\n`;
+    },
+    isTerminal: false,
+    columns: 100,
+    onInterrupt: (stop) => {
+      interrupt?.(stop);
+      return () => {};
+    },
+  });
+  return { code, ...said };
+}
+
+const SUMMARY =
+  `outcome state cycles placed rejected held lost retries resyncs trips first_out makespan_ms wall_ms steps commands
+  journal`.split(/\s+/);
+
+describe("--json prints exactly what is documented", () => {
+  test("simulate, with a trace hash that the same files and seed repeat", async () => {
+    const simulate = async (seed: string) =>
+      JSON.parse((await lockstep(["simulate", TRANSFER, "--seed", seed, "--json"])).out);
+    const [one, again, other] = [await simulate("7"), await simulate("7"), await simulate("8")];
+    expect(Object.keys(one)).toEqual([...SUMMARY, "trace_hash"]);
+    expect(one).toMatchObject({
+      outcome: "complete",
+      state: "Complete",
+      cycles: 20,
+      placed: 20,
+      lost: 0,
+      first_out: null,
+    });
+    expect({ ...again, wall_ms: 0 }).toEqual({ ...one, wall_ms: 0 });
+    expect(other.trace_hash).not.toBe(one.trace_hash);
+  });
+
+  test("a trip", async () => {
+    const { code, out } = await lockstep(["simulate", TRANSFER, "--fault", "guard-open@carry:2", "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      outcome: "aborted",
+      held: 1,
+      trips: [{ interlock: "guard-door", at_ms: expect.any(Number) }],
+    });
+  });
+
+  test("plan", async () => {
+    const its = JSON.parse((await lockstep(["plan", TRANSFER, "--json"])).out);
+    expect(Object.keys(its)).toEqual([
+      "cycles",
+      "makespan_ms",
+      "takt_ms",
+      "takt_lower_bound_ms",
+      "critical_path",
+      "steps",
+    ]);
+    expect(Object.keys(its.steps[0])).toEqual(["cycle", "id", "device", "start_ms", "duration_ms", "slack_ms"]);
+  });
+
+  test("check, of right files and of wrong ones", async () => {
+    expect(JSON.parse((await lockstep(["check", TRANSFER, "--json"])).out)).toEqual({ ok: true, diagnostics: [] });
+    const wrong = join(folder, "wrong.yaml");
+    writeFileSync(wrong, "line: L\ndevices:\n  lamp: { kind: outputt, adapter: simulated }\n");
+    const { code, out } = await lockstep(["check", wrong, "--json"]);
+    expect(code).toBe(1);
+    expect(Object.keys(JSON.parse(out).diagnostics[0])).toEqual([
+      "file",
+      "line",
+      "column",
+      "severity",
+      "code",
+      "message",
+    ]);
+  });
+
+  test("states", async () => {
+    const its = JSON.parse((await lockstep(["states", "--json"])).out);
+    expect(its).toHaveLength(49);
+    expect(its).toContainEqual({ from: "Idle", event: "start", to: "Starting" });
+  });
+});
+
+describe("exit codes", () => {
+  test.each([
+    [0, ["simulate", TRANSFER, "--cycles", "2"]],
+    [1, ["simulate", TRANSFER, "--fault", "stall@carry:1"]],
+    [2, ["simulate", join(folder, "none.yaml")]],
+    [2, ["simulate", TRANSFER, "--seed", "x"]],
+    [2, ["simulate", TRANSFER, "--fault", "nonsense@carry:1"]],
+    [2, ["simulate", TRANSFER, "--fault", "stall@nowhere:1"]],
+    [2, ["check", join(folder, "none.yaml")]],
+    [2, ["nonsense"]],
+    [2, ["plan"]],
+    [0, ["--help"]],
+  ])("%i for lockstep %s", async (code, args) => {
+    expect((await lockstep(args)).code).toBe(code);
+  });
+});
+
+test.each(["check", "plan", "simulate", "run", "states"])("%s --help has an example", async (command) => {
+  expect((await lockstep([command, "--help"])).out).toContain(`Example:\n  lockstep ${command}`);
+});
+
+test("Ctrl-C stops a real run in an orderly way and says where every part is", async () => {
+  const { code, out, err } = await lockstep(["run", TRANSFER, "--cycles", "1"], (stop) => stop());
+  expect(err).toContain("Stopping the line");
+  expect(code).toBe(1);
+  expect(out).toMatch(/Stopped|stop by Ctrl-C/);
+  expect(out).toContain("parts");
+});
