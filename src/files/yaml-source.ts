@@ -1,15 +1,5 @@
 /** A YAML file as plain data that still knows where each of its values stands. */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-} from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from "yaml";
 import type { SourcePoint } from "../model/index.ts";
 import { type Place, startOf } from "./diagnostic.ts";
 import type { DiagnosticLog } from "./diagnostic-log.ts";
@@ -29,7 +19,7 @@ export class YamlSource {
   /** The file as plain data; undefined if it is not YAML. */
   readonly data: unknown;
   readonly #text: string;
-  readonly #lines: LineCounter;
+  readonly #lineStarts: readonly number[];
   readonly #document: Document.Parsed;
   /** Asked for again with every row of a table. */
   readonly #points = new Map<string, SourcePoint>();
@@ -38,8 +28,8 @@ export class YamlSource {
   constructor(file: string, text: string, log: DiagnosticLog) {
     this.file = file;
     this.#text = text;
-    this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "error" });
+    this.#lineStarts = lineStartsOf(text);
+    this.#document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
     const isBroken = this.#complain(log);
     this.data = isBroken
       ? undefined
@@ -131,13 +121,35 @@ export class YamlSource {
   }
 
   #place({ start, end }: Range): Place {
-    const { line, col } = this.#lines.linePos(Math.min(start, this.#text.length));
-    const lineStart = start - (col - 1);
+    // Counted here: inside broken flow mappings the parser's own counter misses lines.
+    const at = Math.min(start, this.#text.length);
+    const line = lineOf(this.#lineStarts, at);
+    const lineStart = this.#lineStarts[line - 1] ?? 0;
+    const col = at - lineStart + 1;
     const found = this.#text.indexOf("\n", lineStart);
     const sourceLine = this.#text.slice(lineStart, found === -1 ? undefined : found).replace(/\r$/, "");
     const length = Math.max(1, Math.min(end - start, sourceLine.trimEnd().length - (col - 1)));
     return { file: this.file, line: Math.max(1, line), column: Math.max(1, col), length, sourceLine, context: null };
   }
+}
+
+/** Where each line begins. */
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The line, from 1, that a place in the text is on. */
+function lineOf(starts: readonly number[], at: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= at) low = middle;
+    else high = middle;
+  }
+  return low + 1;
 }
 
 const keyText = (key: unknown): string => (isScalar(key) ? String(key.value) : String(key));
