@@ -121,13 +121,15 @@ describe("a report is believed once, and only on the command in flight", () => {
     expect(heardSince(() => say({ type: "done", commandId: 7 }))).toEqual([["ignored", "done"]]);
   });
 
-  test("a stop that cut the command short ends it; one that cut nothing leaves it in flight", () => {
+  test("a stop that cut the command short ends it; one that cut another, or nothing, leaves it in flight", () => {
     const { say, heardSince, link } = linkAtWork();
     const stopped = (commandId: number | null): Said => ({
       ...{ type: "stopped", commandId, fence: FENCE, standstill: "measured" },
     });
-    expect(heardSince(() => say(stopped(null)))).toEqual([["reported", "stopped", 0]]);
-    expect(link.isBusy).toBe(true);
+    for (const other of [null, 6]) {
+      expect(heardSince(() => say(stopped(other)))).toEqual([["reported", "stopped", 0]]);
+      expect(link.isBusy).toBe(true);
+    }
     expect(heardSince(() => say(stopped(7)))).toEqual([["reported", "stopped", 0]]);
     expect(link.isBusy).toBe(false);
   });
