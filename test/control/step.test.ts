@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyFault, type FaultName } from "../../simulator/world/index.ts";
 import { InputPhysics } from "../../simulator/world/physics/input.ts";
-import { applyEvent, type FailureReason, INITIAL_STATE } from "../../src/model/index.ts";
+import type { FailureReason } from "../../src/model/index.ts";
 import { type CellOptions, runningCell, runToStep } from "../support/cell.ts";
 
 function failing(fault: FaultName, step: string, options: CellOptions = {}) {
@@ -122,22 +122,4 @@ describe("the gate", () => {
     const reasons = cell.controller.act("arm", { verb: "move", target: { x: 9999 }, speed: 1 }, "test");
     expect(reasons?.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["line-state", "outside-range"]));
   });
-});
-
-test.each(["transfer", "weld-cell", "board"] as const)(
-  "%s: the fold of its events is its state, and both survive JSON",
-  (name) => {
-    const cell = runningCell(name, { cycles: 3 });
-    cell.reach("Complete");
-    const folded = JSON.parse(JSON.stringify(cell.events)).reduce(applyEvent, INITIAL_STATE);
-    // The very first event is told before anyone can listen.
-    const { devices, line, fence, seq } = cell.controller.state;
-    expect(folded).toMatchObject({ seq, run: cell.controller.state.run, counts: cell.controller.state.counts });
-    expect(JSON.parse(JSON.stringify({ devices, line, fence }))).toEqual({ devices, line, fence });
-  },
-);
-
-test("an event of a type that this version does not know changes only its number and time", () => {
-  const unknown = { type: "from-the-future", seq: 7, atMs: 9 } as never;
-  expect(applyEvent(INITIAL_STATE, unknown)).toEqual({ ...INITIAL_STATE, seq: 7, atMs: 9 });
 });
