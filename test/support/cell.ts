@@ -1,10 +1,11 @@
 /** The test cell: an example line, its simulated world and its controller, in virtual time. */
 import { World } from "../../simulator/world/index.ts";
+import { InputPhysics } from "../../simulator/world/physics/input.ts";
 import { createRandom, VirtualClock } from "../../src/clock/index.ts";
 import { Controller } from "../../src/control/index.ts";
 import { AdapterRegistry } from "../../src/devices/index.ts";
 import { loadSequence, type ReadText, readText } from "../../src/files/index.ts";
-import type { EventType, LineEvent, LineStateName } from "../../src/model/index.ts";
+import type { EventType, Line, LineEvent, LineStateName } from "../../src/model/index.ts";
 import { planSequence } from "../../src/plan/index.ts";
 
 export interface CellOptions {
@@ -12,13 +13,15 @@ export interface CellOptions {
   readonly cycles?: number;
   /** Changes to the example's files, as text, before they are read. */
   readonly edit?: (text: string, path: string) => string;
+  /** The line as its controller knows it; the world and the plan are made from the files. */
+  readonly known?: (line: Line) => Line;
 }
 
 export type Cell = ReturnType<typeof startCell>;
 
 /** A cell whose controller stands in Stopped. */
 export function startCell(name: "transfer" | "weld-cell" | "board", options: CellOptions = {}) {
-  const { seed = 1, cycles, edit = (text) => text } = options;
+  const { seed = 1, cycles, edit = (text) => text, known = (line) => line } = options;
   const read = (path: string): ReadText => {
     const its = readText(path);
     return "text" in its ? { text: edit(its.text, path) } : its;
@@ -32,7 +35,7 @@ export function startCell(name: "transfer" | "weld-cell" | "board", options: Cel
   const world = new World(clock, createRandom(seed), sequence.line);
   const adapters = new AdapterRegistry().register(world.adapter);
   const job = { sequence, plan: planned.plan };
-  const controller = new Controller(clock, { line: sequence.line, job, adapters, epoch: 1 });
+  const controller = new Controller(clock, { line: known(sequence.line), job, adapters, epoch: 1 });
   const events: LineEvent[] = [];
   controller.events.subscribe((event) => events.push(event));
   const reach = (...states: readonly LineStateName[]): LineStateName => {
@@ -54,6 +57,17 @@ export function runningCell(name: "transfer" | "weld-cell" | "board", options: C
   return cell;
 }
 
+/** In Manual, in Execute: every device is as it was after homing, and a person may command it. */
+export function cellByHand(name: "transfer" | "weld-cell" | "board", options: CellOptions = {}) {
+  const cell = startCell(name, options);
+  cell.controller.setMode("Manual", "test");
+  cell.controller.command("reset", "test");
+  cell.reach("Idle");
+  cell.controller.command("start", "test");
+  cell.reach("Execute");
+  return cell;
+}
+
 /** Runs until a step of a cycle is dispatched. */
 export function runToStep(cell: Cell, step: string, cycle: number): void {
   const isThere = () =>
@@ -61,3 +75,18 @@ export function runToStep(cell: Cell, step: string, cycle: number): void {
   if (!cell.clock.runWhile(() => !isThere(), { untilMs: cell.clock.nowMs() + 600_000 }))
     throw new Error(`${step} never came`);
 }
+
+/** Sets a switch of the world, which says so at once. */
+export function setInput(cell: Cell, device: string, value: boolean): void {
+  const { physics, electronics } = cell.world.station(device);
+  if (!(physics instanceof InputPhysics)) throw new Error(`${device} is no input`);
+  physics.setTo(value);
+  electronics.sensedChange();
+}
+
+/** An edit of the transfer cell: no interlock and no chain watches the door, only `reach` needs it closed. */
+export const onlyReachNeedsTheDoor = (text: string): string =>
+  text
+    .replace(/^ {2}guard-door:.*$/m, "")
+    .replace("safety_chain: [door]", "safety_chain: []")
+    .replace("to: feeder, after: advance", "$&, needs: door.closed");
