@@ -5,7 +5,15 @@
 import { describe, expect, test } from "vitest";
 import { applyFault } from "../../simulator/world/index.ts";
 import { createScope, SignalTable } from "../../src/conditions/index.ts";
-import { type Act, explain, INITIAL_STATE, type LineState, lineSignals, Permit } from "../../src/model/index.ts";
+import {
+  type Act,
+  explain,
+  type Fence,
+  INITIAL_STATE,
+  type LineState,
+  lineSignals,
+  Permit,
+} from "../../src/model/index.ts";
 import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
 import {
   type Cell,
@@ -191,27 +199,28 @@ describe("asked for by a step", () => {
 });
 
 describe("at the gate itself", () => {
-  const LINE = line({ devices: [feeder("feeder")] });
-  const STATE: LineState = {
-    ...{ ...INITIAL_STATE, state: "Execute", mode: "Manual", fence: { epoch: 2, stop: 3 } },
-    devices: { feeder: { link: "up", firmware: "", verified: true, commandId: null, done: 0 } },
-  };
-  const gate = (): Gate => {
+  const LINE = line({
+    devices: [feeder("left"), feeder("right")],
+    zones: { between: { left: "!left.part_ready", right: "!right.part_ready" } },
+  });
+  const FENCE = { epoch: 2, stop: 3 };
+  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0 } as const;
+
+  function ask(fence: Fence, zones: LineState["zones"]) {
     const scope = createScope(lineSignals(LINE));
-    return new Gate(LINE, new SignalTable(LINE, () => 0), new Interlocks(LINE, scope), new Zones(LINE, scope));
-  };
-  const ask = (epoch: number, stop: number) =>
-    gate().dispatch(
-      {
-        command: { type: "command", id: 1, device: "feeder", act: ADVANCE, fence: { epoch, stop } },
-        ...{ purpose: "manual", needs: null, zones: [] },
-      },
-      STATE,
+    const signals = new SignalTable(LINE, () => 0);
+    for (const name of LINE.devices.keys()) signals.heard(name, [true, true, 1], 0, 0);
+    const gate = new Gate(LINE, signals, new Interlocks(LINE, scope), new Zones(LINE, scope));
+    const command = { type: "command", id: 1, device: "left", act: ADVANCE, fence } as const;
+    return gate.dispatch(
+      { command, purpose: "manual", needs: null, zones: ["between"] },
+      { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence: FENCE, devices: { left: idle, right: idle }, zones },
     );
+  }
 
   // The dispatcher always puts the line's own fence on a command, so no one else can meet this one.
   test("refusal not-in-control: a command of another epoch, or from before the last stop, gets no permit", () => {
-    expect(ask(2, 3)).toBeInstanceOf(Permit);
+    expect(ask(FENCE, {})).toBeInstanceOf(Permit);
     for (const [epoch, stop] of [
       [1, 3],
       [1, 9],
@@ -219,8 +228,13 @@ describe("at the gate itself", () => {
       [2, 2],
       [2, 4],
     ] as const) {
-      expect(ask(epoch, stop), `${epoch}, ${stop}`).toEqual([{ kind: "not-in-control", epoch }]);
+      expect(ask({ epoch, stop }, {}), `${epoch}, ${stop}`).toEqual([{ kind: "not-in-control", epoch }]);
     }
+  });
+
+  test("refusal zone: a claim keeps others out before its device is sensed inside, but not the device itself", () => {
+    expect(ask(FENCE, { between: ["right"] })).toEqual([{ kind: "zone", zone: "between", occupiedBy: "right" }]);
+    expect(ask(FENCE, { between: ["left"] })).toBeInstanceOf(Permit);
   });
 });
 
