@@ -89,3 +89,28 @@ test("every dependency has one exact version, and a line in the architecture tha
   const unexplained = all.map(([name]) => name).filter((name) => !lines.some((line) => line.includes(`\`${name}\``)));
   expect(unexplained).toEqual([]);
 });
+
+/** What stands between two marks of a source file. */
+function between(path: string, from: string, to: string): string {
+  const text = readFileSync(path, "utf8");
+  const start = text.indexOf(from);
+  const end = text.indexOf(to, start);
+  if (start < 0 || end < 0) throw new Error(`${path} has no "${from}" that ends with ${JSON.stringify(to)}`);
+  return text.slice(start, end);
+}
+
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = ""]) => found);
+
+const NAMED: readonly (readonly [string, readonly string[]])[] = [
+  ["refusal", all(between("src/model/reason.ts", "export type Refusal =", ";\n\n"), /\bkind: "([\w-]+)"/g)],
+  ["failure", all(between("src/model/reason.ts", "export type FailureReason =", ";\n"), /\| "([\w-]+)"/g)],
+  ["fault", all(between("simulator/world/fault.ts", "const FAULT_LIST =", "\n} as const"), /^ {2}"?([\w-]+)"?: \{/gm)],
+];
+
+test.each(NAMED)("every %s has a test of its own, named for it, and none is of what does not exist", (what, its) => {
+  const tests = code.filter((path) => path.startsWith("test/")).map((path) => readFileSync(path, "utf8"));
+  const title = new RegExp(`\\(\\s*["'\`]${what} ([\\w-]+): `, "g");
+  const titled = new Set(tests.flatMap((text) => all(text, title)));
+  expect(its.length).toBeGreaterThan(5);
+  expect([...titled].sort()).toEqual([...new Set(its)].sort());
+});
