@@ -2,5 +2,4 @@
 // May import src/model, src/clock, src/motion and src/devices/contract.ts.
 // Read first: world.ts, then device.ts (electronics) and physics/ (bodies).
 export { applyFault, FAULTS, type FaultName } from "./fault.ts";
-export { type Mishap, Parts } from "./parts.ts";
-export { type Station, World } from "./world.ts";
+export { World } from "./world.ts";

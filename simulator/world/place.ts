@@ -24,7 +24,7 @@ export type Site =
   | { readonly kind: "loose"; readonly axes: string; readonly at: Coordinates };
 
 /** How near to a place a gripper has to be, in the unit of each axis. */
-export const REACH = 1;
+const REACH = 1;
 
 /** A name that a line's only conveyor does not take for itself when it has declared no place. */
 const NOT_ON_A_BELT: ReadonlySet<string> = new Set(["home", "reject"]);

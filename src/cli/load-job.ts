@@ -48,7 +48,7 @@ export function tellMistakes({ kind, diagnostics }: NotLoaded, json: boolean, io
   return kind === "unreadable" ? EXIT.unusable : EXIT.failed;
 }
 
-export function tellWarnings(diagnostics: readonly PlacedDiagnostic[], io: Io): void {
+function tellWarnings(diagnostics: readonly PlacedDiagnostic[], io: Io): void {
   io.err(renderDiagnostics(diagnostics, { color: io.isTerminal }));
 }
 

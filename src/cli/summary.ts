@@ -4,7 +4,7 @@ import { explainFailure, type LineState } from "../model/index.ts";
 import type { LineSession } from "./line-session.ts";
 import { seconds } from "./text.ts";
 
-export type Outcome = "complete" | "stopped" | "held" | "halted" | "aborted";
+type Outcome = "complete" | "stopped" | "held" | "halted" | "aborted";
 
 export interface RunSummary {
   readonly outcome: Outcome;

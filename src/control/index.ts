@@ -1,6 +1,5 @@
 // The controller of a line: the line machine, the step machine, the run loop, and the one dispatcher between them and the devices.
 // May import plan, safety, devices, journal, and what is below them.
 // Read first: controller.ts, then state-work.ts, run-loop.ts and step-runner.ts.
-export { type CommandAnswer, Controller, type ControllerOptions } from "./controller.ts";
+export { Controller } from "./controller.ts";
 export { lineTransitions } from "./line-machine.ts";
-export type { StartChoice } from "./start-checks.ts";

@@ -14,10 +14,10 @@ import {
   STATES,
 } from "../model/index.ts";
 
-export type LineMachineEvent = { readonly type: LineCommand } | { readonly type: "sc" };
+type LineMachineEvent = { readonly type: LineCommand } | { readonly type: "sc" };
 
 /** What the controller does in a state; calls `complete` when an acting state's work is done. Returns how to end it early. */
-export type StateWork = (state: LineStateName, complete: () => void) => (() => void) | undefined;
+type StateWork = (state: LineStateName, complete: () => void) => (() => void) | undefined;
 
 export interface LineMachinePort {
   /** A transition happened. */

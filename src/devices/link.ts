@@ -7,7 +7,6 @@ import type { SignalTable } from "../conditions/index.ts";
 import {
   type Device,
   type DeviceMessage,
-  type Fence,
   Permit,
   type Report,
   type StopOrder,
@@ -168,6 +167,3 @@ export class DeviceLink {
     this.#listener.lost(this.device);
   }
 }
-
-/** The fence of a device that has seen none. */
-export const NO_FENCE: Fence = { epoch: 0, stop: 0 };

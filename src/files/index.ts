@@ -3,7 +3,6 @@
 // Read first: load.ts, then line-file/read-line.ts and sequence-file/read-sequence.ts; schemas/ is the shape of each file.
 export {
   boardFiles,
-  type Centroid,
   duplicates,
   type FeederMap,
   feederTable,
@@ -19,21 +18,17 @@ export {
   selectPlacements,
   unmapped,
 } from "./centroid/index.ts";
-export { type Diagnostic, type DiagnosticCode, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
+export { type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
 export {
   type Checked,
   checkFile,
-  type LoadedLine,
-  type LoadedScenario,
-  type LoadedSequence,
   type LoadOptions,
   loadLine,
   loadScenario,
   loadSequence,
   type NotLoaded,
 } from "./load.ts";
-export { parseQuantity, type Quantity, type QuantityFault } from "./quantity.ts";
+export { parseQuantity } from "./quantity.ts";
 export { type ReadText, readText } from "./read-text.ts";
 export { renderDiagnostics } from "./render.ts";
-export type { Bound, Scenario, ScenarioExpectation, ScenarioFault } from "./scenario-file.ts";
 export { publishedSchemas } from "./schemas/publish.ts";

@@ -12,7 +12,7 @@ import { listOf } from "./sequence-file/step.ts";
 import { show } from "./show.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-export interface ScenarioFault {
+interface ScenarioFault {
   readonly step: string;
   /** Null: in every cycle. */
   readonly cycle: number | null;
@@ -20,13 +20,13 @@ export interface ScenarioFault {
   readonly source: SourcePoint;
 }
 
-export interface Bound {
+interface Bound {
   readonly operator: "<" | "<=" | ">" | ">=";
   readonly ms: number;
 }
 
 /** Only what the file states is to be compared; null: not stated. */
-export interface ScenarioExpectation {
+interface ScenarioExpectation {
   readonly outcome: (typeof OUTCOMES)[number] | null;
   readonly placed: number | null;
   readonly rejected: number | null;

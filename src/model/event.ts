@@ -9,7 +9,10 @@ import type { LineCommand, LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
 import type { SignalReading } from "./signal.ts";
 
-/** Version of the union. Grows when a type is added. */
+/**
+ * Version of the union. Grows when a type is added.
+ * @public for what keeps events longer than a program lives
+ */
 export const EVENT_VERSION = 1;
 
 /** Names a step in flight: `3/carry`. */

@@ -9,10 +9,10 @@ export type PositionName = string;
 export type Coordinates = Readonly<Record<AxisName, number>>;
 
 /** What an output does when it has lost its controller: `keep` where letting go is the greater harm. */
-export type SafeValue = "off" | "on" | "keep";
+type SafeValue = "off" | "on" | "keep";
 
 /** How a position is known. Only `measured` confirms standstill. */
-export type Sensing = "measured" | "counted" | "none";
+type Sensing = "measured" | "counted" | "none";
 
 export interface AxisModel {
   readonly name: AxisName;

@@ -19,7 +19,7 @@ export const ACTING_TO = {
 /** States that do something and leave by themselves, on state complete (SC). */
 export type ActingState = keyof typeof ACTING_TO;
 /** States that command no motion and wait for a command. Execute is neither: it works until told otherwise. */
-export type WaitingState = "Stopped" | "Idle" | "Suspended" | "Held" | "Aborted" | "Complete";
+type WaitingState = "Stopped" | "Idle" | "Suspended" | "Held" | "Aborted" | "Complete";
 export type LineStateName = ActingState | WaitingState | "Execute";
 
 /** StateCurrent numbers (PackTags). */
@@ -46,7 +46,7 @@ export const STATE_NUMBER: Readonly<Record<LineStateName, number>> = {
 export const STATES = Object.keys(STATE_NUMBER) as readonly LineStateName[];
 
 /** CntrlCmd numbers (PackTags). */
-export const COMMAND_NUMBER = {
+const COMMAND_NUMBER = {
   reset: 1,
   start: 2,
   stop: 3,
@@ -63,7 +63,6 @@ export type LineCommand = keyof typeof COMMAND_NUMBER;
 export const LINE_COMMANDS = Object.keys(COMMAND_NUMBER) as readonly LineCommand[];
 
 export type Mode = "Production" | "Maintenance" | "Manual";
-export const MODE_NUMBER: Readonly<Record<Mode, number>> = { Production: 1, Maintenance: 2, Manual: 3 };
 
 interface CommandRule {
   readonly from: readonly LineStateName[];
@@ -90,11 +89,6 @@ export const COMMAND_RULES: Readonly<Record<LineCommand, CommandRule>> = {
 /** True for the ten states that leave by themselves. */
 export function isActing(state: LineStateName): state is ActingState {
   return Object.hasOwn(ACTING_TO, state);
-}
-
-/** True if `command` has a transition from `state`. */
-export function isLegal(command: LineCommand, state: LineStateName): boolean {
-  return COMMAND_RULES[command].from.includes(state);
 }
 
 /** Modes change only where nothing is under way. */

@@ -1,5 +1,5 @@
 /** A sequence file, read and checked, with its table's rows filled in. */
-import type { Act, RecipeValue } from "./act.ts";
+import type { Act } from "./act.ts";
 import type { Coordinates, DeviceName, Line, PositionName } from "./line.ts";
 import type { ConditionText, SourcePoint } from "./source.ts";
 
@@ -75,8 +75,6 @@ export interface Step {
   readonly free: readonly string[];
   readonly source: SourcePoint;
 }
-
-export type CellValue = RecipeValue;
 
 /** The steps of one cycle: one template for each row of a table, one in all without a table. */
 export interface CycleTemplate {

@@ -5,7 +5,7 @@ import type { Fence } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
 
-export type StepPhase = "waiting" | "dispatched" | "running" | "verifying" | "frozen" | "failed";
+type StepPhase = "waiting" | "dispatched" | "running" | "verifying" | "frozen" | "failed";
 
 /** A step that has begun to wait and is not verified yet. */
 export interface StepInFlight {
@@ -62,7 +62,7 @@ export interface Counts {
   readonly commands: number;
 }
 
-export interface RunState {
+interface RunState {
   readonly sequence: string;
   readonly cycles: number;
   readonly startedAtMs: number;
@@ -73,7 +73,7 @@ export interface RunState {
   readonly makespanMs: number | null;
 }
 
-export interface Trip {
+interface Trip {
   readonly interlock: string;
   readonly category: StopCategory;
   readonly atMs: number;

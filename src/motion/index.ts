@@ -4,9 +4,9 @@
 export { homePath, movePath } from "./axes-path.ts";
 export type { AxisLimits } from "./axis-limits.ts";
 export { type Leg, Path, type PathAxis, planPath } from "./path.ts";
-export { type Kinematics, type Profile, positionAt, type Segment, speedAt, standing, stateAt } from "./profile.ts";
+export { type Profile, positionAt, speedAt, stateAt } from "./profile.ts";
 export { moveDurationMs, restToRest } from "./rest-to-rest.ts";
 export { stopPath } from "./stop-path.ts";
 export { stopProfile } from "./stop-profile.ts";
 export { stretch } from "./stretch.ts";
-export { type Move, synchronise } from "./synchronise.ts";
+export { synchronise } from "./synchronise.ts";

@@ -15,7 +15,7 @@ export interface Profile {
 }
 
 /** What holds at its beginning, and the jerk that holds throughout. */
-export interface Segment {
+interface Segment {
   readonly startS: number;
   /** Kept beside `startS`: of a long profile the difference of two starts has lost the digits of a short segment. */
   readonly durationS: number;

@@ -25,7 +25,7 @@ export function taktOf(sequence: Sequence, plan: Timed, zoneWorkMs: Float64Array
 }
 
 /** When each cycle's last step ends. */
-export function cycleEnds({ cycles, firstOfCycle, startMs, durationMs }: Timed): Float64Array {
+function cycleEnds({ cycles, firstOfCycle, startMs, durationMs }: Timed): Float64Array {
   const endsMs = new Float64Array(cycles);
   for (let cycle = 1; cycle <= cycles; cycle++) {
     const end = firstOfCycle[cycle] ?? 0;

@@ -19,7 +19,7 @@ export function startState(line: Line): Map<SignalName, SignalValue> {
 }
 
 /** Where axes stand after homing: the position `home`, or the low end of the range for what that leaves out. */
-export function homeOf(device: AxesDevice): Coordinates {
+function homeOf(device: AxesDevice): Coordinates {
   const home = device.positions.get("home") ?? {};
   return Object.fromEntries([...device.axes.values()].map(({ name, range }) => [name, home[name] ?? range[0]]));
 }

@@ -7,7 +7,7 @@ import { Heap } from "./heap.ts";
 import { PlanGraph } from "./plan-graph.ts";
 import { MOMENT_MS } from "./timeline.ts";
 
-export interface Retimed {
+interface Retimed {
   /** How many steps start later than before; the late one itself does not count. */
   readonly moved: number;
   readonly makespanMs: number;

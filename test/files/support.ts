@@ -22,7 +22,7 @@ export function said({ diagnostics }: Checked): readonly string[] {
   return diagnostics.map(one);
 }
 
-export function one({ file, line, column, code, message }: PlacedDiagnostic): string {
+function one({ file, line, column, code, message }: PlacedDiagnostic): string {
   return `${file}:${line}:${column} ${code} ${message}`;
 }
 

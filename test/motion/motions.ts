@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { type AxisLimits, type Profile, stateAt } from "../../src/motion/index.ts";
 
 /** Each power of ten between the two is as likely. */
-export const magnitude = (least: number, most: number): fc.Arbitrary<number> =>
+const magnitude = (least: number, most: number): fc.Arbitrary<number> =>
   fc.double({ min: Math.log10(least), max: Math.log10(most), noNaN: true }).map((power) => 10 ** power);
 
 export const limits: fc.Arbitrary<AxisLimits> = fc.record({

@@ -21,7 +21,7 @@ import type {
   ToolDevice,
 } from "../../src/model/index.ts";
 
-export const SOURCE = { file: "test.yaml", line: 1, column: 1 };
+const SOURCE = { file: "test.yaml", line: 1, column: 1 };
 
 /** What a builder lets a test say about a device of one kind. */
 type Said<D extends Device> = Partial<Omit<D, "kind" | "name">>;
@@ -108,7 +108,7 @@ export function tool(name: string, takesMs = 1000, said: Said<ToolDevice> = {}):
   return { kind: "tool", ...base(name), verbs: new Map([["work", verb]]), safe: "off", ...said };
 }
 
-export const condition = (text: string): ConditionText => ({ text, at: SOURCE });
+const condition = (text: string): ConditionText => ({ text, at: SOURCE });
 
 interface LineSketch {
   readonly devices: readonly Device[];

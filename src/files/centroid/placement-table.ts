@@ -3,17 +3,7 @@ import { type FeederMap, kindOf } from "./feeders.ts";
 import type { Placement } from "./placement.ts";
 import { stringify } from "./stringify.ts";
 
-export const PLACEMENT_COLUMNS = [
-  "designator",
-  "x",
-  "y",
-  "rotation",
-  "side",
-  "value",
-  "package",
-  "feeder",
-  "nozzle",
-] as const;
+const PLACEMENT_COLUMNS = ["designator", "x", "y", "rotation", "side", "value", "package", "feeder", "nozzle"] as const;
 
 /** Where the board's own origin lies in the coordinates of the machine, mm. */
 export interface Origin {

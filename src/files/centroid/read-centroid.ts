@@ -7,7 +7,7 @@ import { readKicadPos } from "./kicad-pos.ts";
 import { readMountsmd } from "./mountsmd.ts";
 import type { Placement } from "./placement.ts";
 
-export type CentroidFormat = "kicad-pos" | "csv" | "mountsmd";
+type CentroidFormat = "kicad-pos" | "csv" | "mountsmd";
 
 export interface Centroid {
   /** Null: none that we know. */
