@@ -1,4 +1,5 @@
 /** The rules of the house that the linter has no rule for. Each names every place where it is broken. */
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
@@ -113,4 +114,9 @@ test.each(NAMED)("every %s has a test of its own, named for it, and none is of w
   const titled = new Set(tests.flatMap((text) => all(text, title)));
   expect(its.length).toBeGreaterThan(5);
   expect([...titled].sort()).toEqual([...new Set(its)].sort());
+});
+
+test("nothing is exported that nothing imports, a folder's face included, and no file or dependency is without use", () => {
+  const knip = spawnSync(process.execPath, ["node_modules/knip/bin/knip.js", "--no-progress"], { encoding: "utf8" });
+  expect(knip.stdout + knip.stderr).toBe("");
 });
