@@ -1,9 +1,9 @@
 /** `lockstep check`: every mistake in line, sequence, scenario and table files. */
 import type { Command } from "commander";
-import { checkFile, loadSequence, type PlacedDiagnostic, publicDiagnostic, renderDiagnostics } from "../files/index.ts";
-import { planSequence } from "../plan/index.ts";
+import { type Checked, checkFile, type PlacedDiagnostic, publicDiagnostic, renderDiagnostics } from "../files/index.ts";
+import { dryRunDiagnostics } from "./dry-run-diagnostics.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
-import { ADAPTERS, planMistakes } from "./load-job.ts";
+import { ADAPTERS } from "./load-job.ts";
 import type { End } from "./program.ts";
 
 export function addCheckCommand(program: Command, io: Io, end: End): void {
@@ -26,18 +26,13 @@ function check(files: readonly string[], json: boolean, io: Io): ExitCode {
   return results.some(({ kind }) => kind === "unreadable") ? EXIT.unusable : EXIT.failed;
 }
 
-/** A sequence whose files are right is planned too: a plan that gets stuck is a mistake as well. */
-function checkOne(file: string): ReturnType<typeof checkFile> {
+/** A sequence whose files are right is run dry too: what would go wrong then is a mistake as well. */
+function checkOne(file: string): Checked {
   const checked = checkFile(file, { adapters: ADAPTERS });
-  if (checked.kind !== "ok") return checked;
-  const loaded = loadSequence(file, { adapters: ADAPTERS });
-  if (loaded.kind !== "ok") return checked;
-  const planned = planSequence(loaded.sequence);
-  if ("plan" in planned) return checked;
-  return {
-    kind: "mistakes",
-    diagnostics: [...checked.diagnostics, ...planMistakes(loaded.sequence, planned.problems)],
-  };
+  if (checked.kind !== "ok" || checked.sequence === null) return checked;
+  const diagnostics = [...checked.diagnostics, ...dryRunDiagnostics(checked.sequence)];
+  const hasErrors = diagnostics.some(({ severity }) => severity === "error");
+  return { kind: hasErrors ? "mistakes" : "ok", diagnostics };
 }
 
 /** A line file that several sequences name is told of once. */

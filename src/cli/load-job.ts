@@ -7,7 +7,8 @@ import {
   renderDiagnostics,
 } from "../files/index.ts";
 import type { Sequence, TimedPlan } from "../model/index.ts";
-import { explainProblem, planSequence } from "../plan/index.ts";
+import { planSequence } from "../plan/index.ts";
+import { stuckDiagnostics } from "./dry-run-diagnostics.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 
 /** Adapters that this program is built with. */
@@ -38,7 +39,11 @@ export function loadJob(path: string, options: JobOptions, io: Io): Job | ExitCo
   };
   const planned = planSequence(sequence);
   if ("plan" in planned) return { sequence, plan: planned.plan };
-  return tellMistakes({ kind: "mistakes", diagnostics: planMistakes(sequence, planned.problems) }, options.json, io);
+  return tellMistakes(
+    { kind: "mistakes", diagnostics: stuckDiagnostics(sequence, planned.problems) },
+    options.json,
+    io,
+  );
 }
 
 /** Diagnostics as `check` tells them, in both forms. @returns the exit code they mean */
@@ -50,21 +55,4 @@ export function tellMistakes({ kind, diagnostics }: NotLoaded, json: boolean, io
 
 function tellWarnings(diagnostics: readonly PlacedDiagnostic[], io: Io): void {
   io.err(renderDiagnostics(diagnostics, { color: io.isTerminal }));
-}
-
-/** What the plan cannot get past, each at its step. */
-export function planMistakes(
-  sequence: Sequence,
-  problems: Extract<ReturnType<typeof planSequence>, { problems: unknown }>["problems"],
-): readonly PlacedDiagnostic[] {
-  return problems.map((problem) => {
-    const template = sequence.templates[(problem.cycle - 1) % sequence.templates.length];
-    const at = template?.steps.find((step) => step.id === problem.step)?.source ?? {
-      file: sequence.file,
-      line: 1,
-      column: 1,
-    };
-    const message = explainProblem(problem);
-    return { ...at, severity: "error", code: "unplannable", message, length: 1, sourceLine: "" };
-  });
 }

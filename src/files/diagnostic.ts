@@ -12,7 +12,6 @@ export type DiagnosticCode =
   | "too-many-aliases"
   | "duplicate-key"
   | "too-many-mistakes"
-  | "unplannable"
   | "centroid"
   // Shape
   | "unknown-key"
@@ -48,6 +47,23 @@ export type DiagnosticCode =
   | "freed-binding"
   | "part-not-taken"
   | "bad-ladder"
+  // What the dry run finds
+  | "unplannable"
+  | "never-true"
+  | "would-trip"
+  | "zone-conflict"
+  | "deadlock"
+  | "expect-false"
+  | "while-false"
+  | "bad-start"
+  | "idle-expect"
+  | "no-overlap"
+  | "may-deadlock"
+  // What an experienced engineer would ask about
+  | "unguarded"
+  | "never-trips"
+  | "always-trips"
+  | "lonely-zone"
   // Tables
   | "table-empty"
   | "table-header"

@@ -18,7 +18,7 @@ export {
   selectPlacements,
   unmapped,
 } from "./centroid/index.ts";
-export { type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
+export { type Diagnostic, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
 export {
   type Checked,
   checkFile,

@@ -57,11 +57,16 @@ export interface Checked {
   readonly diagnostics: readonly PlacedDiagnostic[];
 }
 
+interface CheckedFile extends Checked {
+  /** The sequence that the file is; null if it is a file of another kind, or wrong. */
+  readonly sequence: Sequence | null;
+}
+
 /** Checks a file of any kind, told apart by its keys; a table by its name. What it names is checked with it. */
-export function checkFile(path: string, options: LoadOptions): Checked {
+export function checkFile(path: string, options: LoadOptions): CheckedFile {
   const loading = new Loading(options);
-  loading.any(path);
-  return loading.log.hasErrors ? loading.failure : { kind: "ok", ...loading.warnings };
+  const sequence = loading.any(path);
+  return loading.log.hasErrors ? { ...loading.failure, sequence: null } : { kind: "ok", ...loading.warnings, sequence };
 }
 
 /** One run over a file and all that it names. */
@@ -82,18 +87,20 @@ class Loading {
     return { kind: this.#isUnreadable ? "unreadable" : "mistakes", ...this.warnings };
   }
 
-  any(path: string): void {
+  /** @returns the sequence that the file is, null for files of other kinds */
+  any(path: string): Sequence | null {
     if (/\.csv$/i.test(path)) {
       this.#tableIn(path);
-      return;
+      return null;
     }
     const source = this.#yaml(path);
-    if (source === null) return;
+    if (source === null) return null;
     const kind = kindOf(source.data);
+    if (kind === "sequence") return this.#sequenceIn(source).sequence;
     if (kind === "line") this.#lineIn(source);
-    else if (kind === "sequence") this.#sequenceIn(source);
     else if (kind === "scenario") this.#scenarioIn(source);
     else this.#refuseKind(source, "a line, a sequence or a scenario", "`line:`, `sequence:` or `scenario:`");
+    return null;
   }
 
   /** @param namedAt where another file names this one */

@@ -63,6 +63,11 @@ export class DeviceTurns {
     return holder !== 0 && holder !== cycle;
   }
 
+  /** The cycle whose part the device has in hand, 0 if none. */
+  heldFor(device: number): number {
+    return this.#holdingFor[device] ?? 0;
+  }
+
   occupy(device: number, instance: number): void {
     this.#busyWith[device] = instance;
     this.#last[device] = instance;

@@ -1,7 +1,9 @@
 // The timed plan: what each step does to the line, when it starts, why not earlier, and what moves when one is late.
 // May import: clock, conditions, motion, files and model.
-// Read first: effect.ts (what a step does), then plan-sequence.ts and scheduler.ts (when), retime.ts (at run time).
+// Read first: effect.ts (what a step does), then plan-sequence.ts and scheduler.ts (when), dry-run/ (what would go wrong),
+// retime.ts (at run time).
 export { criticalPath } from "./critical-path.ts";
+export { dryRun, explainFinding } from "./dry-run/index.ts";
 export { type Effect, effectOf, partTaken, stateAfter } from "./effect.ts";
 export { ganttText } from "./gantt.ts";
 export { mustEndBefore } from "./must-end-before.ts";
@@ -10,7 +12,7 @@ export { planJson } from "./plan-json.ts";
 export { planSequence } from "./plan-sequence.ts";
 export { planSummary, planTable } from "./plan-table.ts";
 export { cycleOf } from "./planned-step.ts";
-export { explainProblem } from "./problem.ts";
+export { explainProblem, type PlanProblem } from "./problem.ts";
 export { resolveAct } from "./resolve-act.ts";
 export { createRetimer, type Retimer } from "./retime.ts";
 export { PIPELINE_DEPTH_MAX } from "./scheduler.ts";

@@ -38,10 +38,19 @@ export class InterlockGuard {
     );
   }
 
-  /** The first interlock that the effect would make trip if it began now; null if none. */
-  wouldTrip(device: IndexedDevice, effect: PlannedEffect, nowMs: number): WouldTrip | null {
+  /**
+   * The first interlock that the effect would make trip if it began now; null if none.
+   * @param isWaived whether that is to be taken for mended
+   */
+  wouldTrip(
+    device: IndexedDevice,
+    effect: PlannedEffect,
+    nowMs: number,
+    isWaived: (guarded: Guarded) => boolean,
+  ): WouldTrip | null {
     for (const guarded of this.#reading[device.index] ?? []) {
       const { condition } = guarded;
+      if (isWaived(guarded)) continue;
       if (this.#isSafeAnyway(condition, device, effect, nowMs) || !this.#truth.holds(condition, nowMs)) continue;
       const others = this.#truth.movers(condition).flatMap((each) => this.#live.motion(each) ?? []);
       const during = this.#live.as(effect.atStart, () => this.#during(condition, device, effect, others, nowMs));

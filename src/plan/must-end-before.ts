@@ -1,13 +1,13 @@
 /** The order that the plan counts on, for whoever carries it out. */
-import { START_CAUSES, type StartCause, type TimedPlan } from "../model/index.ts";
-import { PlanGraph } from "./plan-graph.ts";
+import { START_CAUSES, type StartCause } from "../model/index.ts";
+import { PlanGraph, type Scheduled } from "./plan-graph.ts";
 
 /**
  * Looks up the steps that must have ended before a step may start, whatever the time is: its predecessors, what its device
  * and the axes that carry it served before, who had its member and its part, and the cycle that had to end. Each once.
  * Conditions, zones and interlocks are not among them: those are judged on what is sensed.
  */
-export function mustEndBefore(plan: TimedPlan): (instance: number) => readonly number[] {
+export function mustEndBefore(plan: Scheduled): (instance: number) => readonly number[] {
   const graph = new PlanGraph(plan);
   const { from, fromEnd } = plan.constraints;
   const before = (node: number): readonly number[] => {
@@ -27,7 +27,7 @@ export function mustEndBefore(plan: TimedPlan): (instance: number) => readonly n
 const JUDGED: ReadonlySet<StartCause> = new Set(["zone", "condition", "interlock"]);
 
 /** Whether the constraint is one of order, and not one that is judged on what is sensed. */
-function counts({ constraints }: TimedPlan, k: number): boolean {
+function counts({ constraints }: Scheduled, k: number): boolean {
   const cause = START_CAUSES[constraints.cause[k] ?? -1];
   return cause !== undefined && !JUDGED.has(cause);
 }

@@ -50,16 +50,23 @@ export class PoolClaims {
 
   /**
    * Members for those of `bindings` that are not bound yet: the earliest free, then the least loaded, then file order.
+   * @param isWaived whether a pool's members are to be taken for free if only they stand idle
    * @returns the number of a pool that has none for this cycle now, instead of claims
    */
-  choose(run: CycleRun, bindings: readonly number[], runs: readonly CycleRun[]): readonly Claim[] | number {
+  choose(
+    run: CycleRun,
+    bindings: readonly number[],
+    runs: readonly CycleRun[],
+    isWaived: (pool: number) => boolean,
+  ): readonly Claim[] | number {
     if (bindings.every((binding) => (run.members[binding] ?? -1) >= 0)) return NONE;
     const claims: Claim[] = [];
     for (const binding of bindings) {
       if ((run.members[binding] ?? -1) >= 0) continue;
       const pool = run.template.poolOf[binding] ?? -1;
       const taken = claims.map(({ member }) => member);
-      const member = isNext(run, pool, runs) ? this.#best(run, pool, taken, runs) : -1;
+      const best = isNext(run, pool, runs) ? this.#best(run, pool, taken, runs) : -1;
+      const member = best < 0 && isWaived(pool) ? this.#idle(pool) : best;
       if (member < 0) return pool;
       claims.push({ binding, member });
     }
@@ -91,6 +98,10 @@ export class PoolClaims {
       if (best < 0 || this.#order(member, best) < 0) best = member;
     }
     return best;
+  }
+
+  #idle(pool: number): number {
+    return this.#pools[pool]?.members.find((member) => !this.#turns.isBusy(member)) ?? -1;
   }
 
   #order(a: number, b: number): number {

@@ -27,7 +27,8 @@ export function explainProblem({ cycle, step, waitsFor }: PlanProblem): string {
   return `${step}, cycle ${cycle}: ${explainWait(waitsFor)}`;
 }
 
-function explainWait(waitsFor: WaitsFor): string {
+/** The same without who: `waits for ever for …`. */
+export function explainWait(waitsFor: WaitsFor): string {
   switch (waitsFor.kind) {
     case "condition":
       return `waits for ever for ${waitsFor.text}: ${readings(waitsFor.read)} when no other step can go on. Start it after the step that makes this true.`;

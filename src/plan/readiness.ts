@@ -10,6 +10,7 @@ import type { IndexedDevice, LineIndex } from "./line-index.ts";
 import type { Claim, PoolClaims } from "./pool-claims.ts";
 import { resolveAct } from "./resolve-act.ts";
 import type { Holding, Truth } from "./truth.ts";
+import type { Waivers } from "./waivers.ts";
 import type { ZoneClaims, ZoneUse } from "./zone-claims.ts";
 
 export type Blocker =
@@ -37,6 +38,7 @@ export interface ReadinessParts {
   readonly guard: InterlockGuard;
   readonly effects: Effects;
   readonly truth: Truth;
+  readonly waivers: Waivers;
   /** What is so if sensors say what lets things go. */
   readonly assumed: SignalSource;
 }
@@ -53,7 +55,10 @@ export class Readiness {
   judge(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[], nowMs: number): Blocker | Start {
     const served = this.deviceBlocker(run, step, runs);
     if (served !== null) return served;
-    const claims = this.#its.pools.choose(run, step.uses, runs);
+    const instance = run.first + step.step.index;
+    const claims = this.#its.pools.choose(run, step.uses, runs, (pool) =>
+      this.#isWaived(instance, { kind: "member", pool }),
+    );
     if (typeof claims === "number") return { kind: "member", pool: claims };
     const memberOf = (binding: number): number =>
       claims.find((claim) => claim.binding === binding)?.member ?? run.members[binding] ?? -1;
@@ -63,9 +68,14 @@ export class Readiness {
     const effect = device === null || step.act === null ? null : this.#effect(run, step, device, memberOf);
     if (device === null || effect === null) return { device, claims, effect, zones: [], held };
     const zones = this.#its.zones.uses(device, effect, nowMs);
-    const zone = this.#its.zones.blocked(run, device.index, zones, runs);
+    const wanted = this.#its.waivers.isAnyFor(instance)
+      ? zones.filter((use) => !this.#isWaived(instance, { kind: "zone", zone: use.zone }))
+      : zones;
+    const zone = this.#its.zones.blocked(run, device.index, wanted, runs);
     if (zone >= 0) return { kind: "zone", zone };
-    const trip = this.#its.guard.wouldTrip(device, effect, nowMs);
+    const trip = this.#its.guard.wouldTrip(device, effect, nowMs, (guarded) =>
+      this.#isWaived(instance, { kind: "interlock", guarded, until: null }),
+    );
     if (trip !== null) return { kind: "interlock", ...trip };
     return { device, claims, effect, zones, held };
   }
@@ -74,9 +84,14 @@ export class Readiness {
   deviceBlocker(run: CycleRun, step: NumberedStep, runs: readonly CycleRun[]): Blocker | null {
     const { turns, pools } = this.#its;
     const { device, binding } = step;
+    const instance = run.first + step.step.index;
     if (device >= 0 && turns.isBusy(device)) return { kind: "device", device };
-    for (const each of step.touched) if (!turns.isTurnOf(run, each, runs)) return { kind: "device", device: each };
-    if (device >= 0 && pools.isTakenFrom(run, device)) return { kind: "bound", device };
+    for (const each of step.touched) {
+      const blocker: Blocker = { kind: "device", device: each };
+      if (!turns.isTurnOf(run, each, runs) && !this.#isWaived(instance, blocker)) return blocker;
+    }
+    const bound: Blocker = { kind: "bound", device };
+    if (device >= 0 && pools.isTakenFrom(run, device) && !this.#isWaived(instance, bound)) return bound;
     const member = binding < 0 ? -1 : (run.members[binding] ?? -1);
     return member >= 0 && turns.isBusy(member) ? { kind: "device", device: member } : null;
   }
@@ -90,6 +105,18 @@ export class Readiness {
     return condition.evaluate(this.#its.assumed) !== false;
   }
 
+  /** The condition with the members that the cycle has, or with `claims` will have, bound; null if one is missing. */
+  conditionOf(run: CycleRun, text: ConditionText, claims: readonly Claim[] = []): Condition | null {
+    const memberOf = (binding: number): number =>
+      claims.find((claim) => claim.binding === binding)?.member ?? run.members[binding] ?? -1;
+    const isBound = membersNamed(text.text).every((name) => memberOf(run.template.bindings.indexOf(name)) >= 0);
+    return isBound ? this.#compiled(run, text, memberOf) : null;
+  }
+
+  #isWaived(instance: number, blocker: Blocker): boolean {
+    return this.#its.waivers.isAnyFor(instance) && this.#its.waivers.has(instance, blocker);
+  }
+
   #conditionsHeld(
     run: CycleRun,
     step: NumberedStep,
@@ -100,7 +127,11 @@ export class Readiness {
     for (const text of step.mustHold) {
       const condition = this.#compiled(run, text, memberOf);
       const holding = this.#its.truth.firstHolds(condition, nowMs);
-      if (holding === null || holding.atMs > nowMs) return { kind: "condition", condition, until: holding };
+      if (holding === null || holding.atMs > nowMs) {
+        const blocker: Blocker = { kind: "condition", condition, until: holding };
+        if (this.#isWaived(run.first + step.step.index, blocker)) continue;
+        return blocker;
+      }
       held.push({ condition, holding });
     }
     return held;

@@ -14,6 +14,7 @@ import type { PlannedEffect } from "./effects.ts";
 import type { PlanEvent } from "./event-queue.ts";
 import type { PlanProblem } from "./problem.ts";
 import { WAITING } from "./run-columns.ts";
+import type { RunWatch } from "./run-watch.ts";
 import { type Stage, setStage } from "./stage.ts";
 import { endCycle, endStep, skipStep } from "./step-end.ts";
 import { constrainBegin, startStep } from "./step-start.ts";
@@ -30,9 +31,16 @@ export const PIPELINE_DEPTH_MAX = 8;
  */
 export type CycleOrder = "off" | "overlap" | "overlap-in-order";
 
-/** The stage after the nominal run, everything on it written down; or what the run cannot get past. */
-export function schedule(sequence: Sequence, order: CycleOrder): Stage | readonly PlanProblem[] {
-  return new Scheduler(sequence, order).run();
+/**
+ * The stage after the nominal run, everything on it written down; or what the run cannot get past.
+ * @param watch looks on, and may help the run past what it is stuck at; null: nobody does
+ */
+export function schedule(
+  sequence: Sequence,
+  order: CycleOrder,
+  watch: RunWatch | null = null,
+): Stage | readonly PlanProblem[] {
+  return new Scheduler(sequence, order, watch).run();
 }
 
 /** When the last step ends. */
@@ -45,20 +53,23 @@ class Scheduler {
   readonly #order: CycleOrder;
   readonly #depth: number;
   readonly #stage: Stage;
+  readonly #watch: RunWatch | null;
   readonly #numbered = new Map<CycleTemplate, NumberedTemplate>();
   /** By instance at work: its effect. */
   readonly #effects = new Map<number, PlannedEffect>();
   #nextCycle = 1;
 
-  constructor(sequence: Sequence, order: CycleOrder) {
+  constructor(sequence: Sequence, order: CycleOrder, watch: RunWatch | null) {
     this.#sequence = sequence;
     this.#order = order;
     this.#depth = order === "off" ? 1 : PIPELINE_DEPTH_MAX;
     this.#stage = setStage(sequence);
+    this.#watch = watch;
   }
 
   run(): Stage | readonly PlanProblem[] {
     const { events, zones } = this.#stage;
+    this.#watch?.begun(this.#stage);
     this.#admit({ node: -1, fromEnd: true, lagMs: 0 });
     do {
       this.#drain();
@@ -67,10 +78,14 @@ class Scheduler {
         while (events.nextMs === atMs) this.#handle(events.next());
         this.#drain();
       }
-    } while (leftBehind(this.#stage));
+    } while (leftBehind(this.#stage) || this.#isHelpedOn());
     if (this.#stage.runs.length > 0) return problemsOf(this.#stage);
     zones.close(makespanOf(this.#stage));
     return this.#stage;
+  }
+
+  #isHelpedOn(): boolean {
+    return this.#stage.runs.length > 0 && (this.#watch?.stuck(this.#stage) ?? false);
   }
 
   #admit(by: Happening): void {
@@ -133,7 +148,9 @@ class Scheduler {
 
   #end(instance: number): void {
     const run = this.#runOf(instance);
-    endStep(this.#stage, run, stepOf(run, instance), this.#effects.get(instance) ?? null);
+    const step = stepOf(run, instance);
+    endStep(this.#stage, run, step, this.#effects.get(instance) ?? null);
+    this.#watch?.ended(this.#stage, run, step);
     this.#effects.delete(instance);
     if (run.stepsLeft === 0) this.#finishCycle(run);
   }
@@ -180,7 +197,9 @@ class Scheduler {
       blockStep(stage, instance, judged, from);
       return;
     }
+    this.#watch?.starting(stage, run, step, judged);
     startStep(stage, run, step, judged);
+    this.#watch?.started(stage, run, step, judged);
     if (judged.effect !== null) this.#effects.set(instance, judged.effect);
     if (run.beganMs === null) {
       this.#begin(run, () => stage.constraints.add({ node: instance, fromEnd: false, lagMs: 0 }, "cycle"));

@@ -13,6 +13,7 @@ import { Readiness } from "./readiness.ts";
 import { RunColumns } from "./run-columns.ts";
 import { Truth } from "./truth.ts";
 import { Waiting } from "./waiting.ts";
+import { Waivers } from "./waivers.ts";
 import { ZoneClaims } from "./zone-claims.ts";
 import { ZoneForecast } from "./zone-forecast.ts";
 
@@ -25,6 +26,7 @@ export interface Stage {
   readonly pools: PoolClaims;
   readonly zones: ZoneClaims;
   readonly readiness: Readiness;
+  readonly waivers: Waivers;
   readonly forecast: ZoneForecast;
   readonly events: EventQueue;
   readonly columns: RunColumns;
@@ -48,6 +50,7 @@ export function setStage(sequence: Sequence): Stage {
   const pools = new PoolClaims(index, turns, waiting);
   const zones = new ZoneClaims(index, live, truth, waiting);
   const guard = new InterlockGuard(index, live, truth);
+  const waivers = new Waivers();
   return {
     index,
     live,
@@ -56,7 +59,8 @@ export function setStage(sequence: Sequence): Stage {
     turns,
     pools,
     zones,
-    readiness: new Readiness({ index, turns, pools, zones, guard, effects, truth, assumed: live.assumed }),
+    readiness: new Readiness({ index, turns, pools, zones, guard, effects, truth, waivers, assumed: live.assumed }),
+    waivers,
     forecast: new ZoneForecast(index, effects, truth, ({ axisSlots }) =>
       axisSlots.map((slot) => Number(live.kept(slot))),
     ),

@@ -1,4 +1,6 @@
 /** When nothing can happen any more and steps are left: a last look, and then what is in their way, in names. */
+import type { CycleRun } from "./cycle-run.ts";
+import type { NumberedStep } from "./cycle-template.ts";
 import type { PlanProblem, WaitsFor } from "./problem.ts";
 import type { Blocker } from "./readiness.ts";
 import { WAITING } from "./run-columns.ts";
@@ -24,22 +26,38 @@ export function leftBehind(stage: Stage): boolean {
   return waiting.ready.size > 0;
 }
 
-/** The steps that could go on but for one thing, with that thing. */
-export function problemsOf(stage: Stage): readonly PlanProblem[] {
-  const { runs, columns, readiness, nowMs } = stage;
+/** A step that could go on but for one thing. */
+export interface Blocked {
+  readonly run: CycleRun;
+  readonly step: NumberedStep;
+  readonly instance: number;
+  readonly blocker: Blocker;
+}
+
+/** The steps that could go on but for one thing, in order of cycle and file. */
+export function blockedSteps({ runs, columns, readiness, nowMs }: Stage): readonly Blocked[] {
   return runs.flatMap((run) =>
-    run.template.steps
-      .filter(({ step }) => columns.phase[run.first + step.index] === WAITING)
-      .flatMap((step) => {
-        const judged = readiness.judge(run, step, runs, nowMs);
-        if (!("kind" in judged)) return [];
-        const { id, source } = step.step;
-        return [{ cycle: run.cycle, step: id, at: source, waitsFor: explainBlocker(stage, judged) }];
-      }),
+    run.template.steps.flatMap((step) => {
+      const instance = run.first + step.step.index;
+      if (columns.phase[instance] !== WAITING) return [];
+      const blocker = readiness.judge(run, step, runs, nowMs);
+      return "kind" in blocker ? [{ run, step, instance, blocker }] : [];
+    }),
   );
 }
 
-function explainBlocker({ index, live, zones, nowMs }: Stage, blocker: Blocker): WaitsFor {
+/** The same in names. */
+export function problemsOf(stage: Stage): readonly PlanProblem[] {
+  return blockedSteps(stage).map(({ run, step: { step }, blocker }) => ({
+    cycle: run.cycle,
+    step: step.id,
+    at: step.source,
+    waitsFor: explainBlocker(stage, blocker),
+  }));
+}
+
+/** What a step waits for, in names and values. */
+export function explainBlocker({ index, live, zones, nowMs }: Stage, blocker: Blocker): WaitsFor {
   const deviceName = (device: number): string => index.devices[device]?.device.name ?? "";
   live.lookAt(nowMs);
   switch (blocker.kind) {

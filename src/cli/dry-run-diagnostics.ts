@@ -1,0 +1,51 @@
+/** What the dry run of a sequence finds, and what a plan cannot get past, as diagnostics at their places in the files. */
+import { type Diagnostic, type PlacedDiagnostic, readText } from "../files/index.ts";
+import type { Sequence, SourcePoint } from "../model/index.ts";
+import { dryRun, explainFinding, explainProblem, type PlanProblem } from "../plan/index.ts";
+
+/** Every finding of the dry run; errors and warnings. */
+export function dryRunDiagnostics(sequence: Sequence): readonly PlacedDiagnostic[] {
+  const { findings, leftOut } = dryRun(sequence);
+  const lines = new SourceLines();
+  const all = findings.map((finding) =>
+    lines.place(finding.at, { severity: finding.severity, code: finding.code, message: explainFinding(finding) }),
+  );
+  if (leftOut === 0) return all;
+  const message = `and ${leftOut} more that the dry run found`;
+  const more: Said = { severity: "error", code: "too-many-mistakes", message };
+  return [...all, lines.place({ file: sequence.file, line: 1, column: 1 }, more)];
+}
+
+/** What kept a plan from being made. If a dry run sees more than that, all that it sees. */
+export function stuckDiagnostics(sequence: Sequence, problems: readonly PlanProblem[]): readonly PlacedDiagnostic[] {
+  const found = dryRunDiagnostics(sequence);
+  if (found.some(({ severity }) => severity === "error")) return found;
+  const lines = new SourceLines();
+  return problems.map((problem) =>
+    lines.place(problem.at, { severity: "error", code: "unplannable", message: explainProblem(problem) }),
+  );
+}
+
+type Said = Pick<Diagnostic, "severity" | "code" | "message">;
+
+/** The lines of files that diagnostics stand on, each file read once. */
+class SourceLines {
+  readonly #files = new Map<string, readonly string[]>();
+
+  place(at: SourcePoint, said: Said): PlacedDiagnostic {
+    const sourceLine = this.#of(at.file)[at.line - 1] ?? "";
+    return { ...at, ...said, sourceLine, length: WORD.exec(sourceLine.slice(at.column - 1))?.[0].length ?? 1 };
+  }
+
+  #of(file: string): readonly string[] {
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
+    const read = readText(file);
+    const lines = "text" in read ? read.text.replace(/^\ufeff/, "").split(/\r?\n/) : [];
+    this.#files.set(file, lines);
+    return lines;
+  }
+}
+
+/** What to underline: a quoted text, the id that a step begins with, or a word. */
+const WORD = /^(?:"[^"]*"|'[^']*'|\{\s*id:\s*[\w-]+|[^\s,{}]+)/;

@@ -1,0 +1,129 @@
+/** Who waits for whom when nothing can happen any more, and whether that goes round in a circle. */
+import type { CycleRun } from "../cycle-run.ts";
+import { deviceOf } from "../cycle-run.ts";
+import type { NumberedStep, NumberedTemplate } from "../cycle-template.ts";
+import { ENDED, RUNNING } from "../run-columns.ts";
+import type { Stage } from "../stage.ts";
+import type { Blocked } from "../stuck.ts";
+import type { Link } from "./finding.ts";
+
+/** The shortest circle of steps that wait for each other's zones, devices or members, from its first step on; null: none. */
+export function waitingCircle(stage: Stage, blocked: readonly Blocked[]): readonly Blocked[] | null {
+  const waitsOn = blocked.map((each) => blocked.filter((other) => other !== each && hasIt(stage, each, other)));
+  let shortest: readonly Blocked[] | null = null;
+  for (const from of blocked) {
+    const circle = wayBack(from, (each) => waitsOn[blocked.indexOf(each)] ?? []);
+    if (circle !== null && (shortest === null || circle.length < shortest.length)) shortest = circle;
+  }
+  return shortest;
+}
+
+/** The circle in words. */
+export function linksOf(stage: Stage, circle: readonly Blocked[]): readonly Link[] {
+  return circle.map(({ run, step, blocker }) => ({
+    step: step.step.id,
+    cycle: run.cycle,
+    waitsFor: wanted(stage, blocker),
+    at: step.step.source,
+  }));
+}
+
+/** The step and all that come after it in its cycle. */
+export function fromOn(template: NumberedTemplate, step: NumberedStep): ReadonlySet<number> {
+  const found = new Set([step.step.index]);
+  for (const index of found) for (const next of template.steps[index]?.successors ?? []) found.add(next);
+  return found;
+}
+
+/** Breadth first from a step to itself. */
+function wayBack(from: Blocked, next: (each: Blocked) => readonly Blocked[]): readonly Blocked[] | null {
+  const cameFrom = new Map<Blocked, Blocked>();
+  const queue = [from];
+  for (const each of queue) {
+    for (const other of next(each)) {
+      if (other === from) return trail(each, cameFrom);
+      if (cameFrom.has(other)) continue;
+      cameFrom.set(other, each);
+      queue.push(other);
+    }
+  }
+  return null;
+}
+
+function trail(end: Blocked, cameFrom: ReadonlyMap<Blocked, Blocked>): readonly Blocked[] {
+  const way: Blocked[] = [];
+  for (let each: Blocked | undefined = end; each !== undefined; each = cameFrom.get(each)) way.unshift(each);
+  return way;
+}
+
+/** True if what `waiter` waits for will be let go by `holder`, or by what comes after it. */
+function hasIt(stage: Stage, waiter: Blocked, holder: Blocked): boolean {
+  const { blocker } = waiter;
+  switch (blocker.kind) {
+    case "zone": {
+      const device = stage.zones.holder(blocker.zone);
+      if (device >= 0) return frees(stage, holder, (step) => deviceOf(holder.run, step) === device);
+      const mayEnter = (step: NumberedStep) => holder.run.mayEnter[step.step.index]?.includes(blocker.zone) ?? false;
+      return holder.run.cycle < waiter.run.cycle && frees(stage, holder, mayEnter);
+    }
+    case "device": {
+      if (stage.turns.heldFor(blocker.device) === holder.run.cycle) return holder.run !== waiter.run;
+      return (
+        holder.run.cycle < waiter.run.cycle && frees(stage, holder, (step) => step.touched.includes(blocker.device))
+      );
+    }
+    case "bound":
+      return holder.run !== waiter.run && holder.run.members.includes(blocker.device);
+    case "member":
+      return hasMember(stage, waiter, holder, blocker.pool);
+    case "condition":
+    case "interlock":
+      return false;
+    default:
+      return blocker satisfies never;
+  }
+}
+
+function hasMember(stage: Stage, waiter: Blocked, holder: Blocked, pool: number): boolean {
+  const { run } = holder;
+  const bindings = run.template.poolOf.flatMap((its, binding) =>
+    its === pool && (run.members[binding] ?? -1) >= 0 ? [binding] : [],
+  );
+  if (bindings.length === 0) return false;
+  const freed = (step: NumberedStep): boolean => step.frees.some((binding) => bindings.includes(binding));
+  // What no step frees is free when the cycle ends, which every step of it has to precede.
+  return run.template.steps.some(freed) ? frees(stage, holder, freed) : run !== waiter.run;
+}
+
+/** True if the step, or one that comes after it, is the next of its cycle to do what lets go. */
+function frees({ columns }: Stage, { run, step }: Blocked, letsGo: (step: NumberedStep) => boolean): boolean {
+  const pending = run.template.steps.filter((each) => letsGo(each) && isToCome(columns.phase, run, each));
+  const first = pending.filter(
+    (each) => !pending.some((other) => other !== each && fromOn(run.template, other).has(each.step.index)),
+  );
+  const after = fromOn(run.template, step);
+  return first.some((each) => after.has(each.step.index));
+}
+
+function isToCome(phase: Uint8Array, run: CycleRun, { step }: NumberedStep): boolean {
+  const its = phase[run.first + step.index];
+  return its !== RUNNING && its !== ENDED;
+}
+
+function wanted({ index }: Stage, blocker: Blocked["blocker"]): string {
+  switch (blocker.kind) {
+    case "zone":
+      return `zone ${index.zones[blocker.zone] ?? ""}`;
+    case "device":
+    case "bound":
+      return index.devices[blocker.device]?.device.name ?? "";
+    case "member":
+      return `a member of ${index.pools[blocker.pool]?.name ?? ""}`;
+    case "condition":
+      return blocker.condition.text;
+    case "interlock":
+      return `interlock ${blocker.guarded.name}`;
+    default:
+      return blocker satisfies never;
+  }
+}

@@ -1,0 +1,5 @@
+// The dry run: what would go wrong nominally, found before anything moves.
+// May import: what plan may, and plan's own files.
+// Read first: dry-run.ts, then rehearsal.ts (what is looked at) and finding.ts (what is said).
+export { dryRun } from "./dry-run.ts";
+export { explainFinding } from "./finding.ts";
