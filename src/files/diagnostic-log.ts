@@ -31,6 +31,10 @@ export class DiagnosticLog {
     return [...this.#byKey.values()].some(({ severity }) => severity === "error");
   }
 
+  hasErrorsIn(file: string): boolean {
+    return [...this.#byKey.values()].some((each) => each.severity === "error" && each.file === file);
+  }
+
   /** File by file in the order in which they were first complained about, then by line and column. */
   sorted(): readonly PlacedDiagnostic[] {
     const all = [...this.#byKey.values()].sort(

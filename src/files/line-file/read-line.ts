@@ -6,6 +6,7 @@ import { Marker } from "../marker.ts";
 import { salvage } from "../salvage.ts";
 import { LINE_SCHEMA } from "../schemas/line.ts";
 import type { YamlSource } from "../yaml-source.ts";
+import { adviseLine } from "./advice.ts";
 import { readDevice } from "./device.ts";
 import type { LineDraft, RawLine } from "./draft.ts";
 import { readInterlocks, readZones } from "./guards.ts";
@@ -45,6 +46,8 @@ export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log:
     zones: readZones(raw.zones, draft, signals),
     interlocks: readInterlocks(raw.interlocks, draft, signals),
   };
+  // What could not be read might be what the advice asks for.
+  if (!log.hasErrorsIn(source.file)) adviseLine(line, scope, draft);
   return { line, scope, broken: draft.broken };
 }
 

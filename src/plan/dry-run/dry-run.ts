@@ -39,8 +39,9 @@ function findingsIn(sequence: Sequence): readonly Finding[] {
   const free = rehearse(sequence, "overlap");
   const overlapped = free.rehearsal.wentThrough ? free : rehearse(sequence, "overlap-in-order");
   if (overlapped.rehearsal.wentThrough) return findingsOf(sequence, isFaster(overlapped, one) ? overlapped : one);
-  const circle = free.rehearsal.circle ?? overlapped.rehearsal.circle;
-  return [...findingsOf(sequence, one), ...(circle === null ? [] : noOverlap(circle))];
+  const circle = free.rehearsal.circle ?? overlapped.rehearsal.circle ?? [];
+  const isAcrossCycles = circle.some(({ cycle }) => cycle !== circle[0]?.cycle);
+  return [...findingsOf(sequence, one), ...(isAcrossCycles ? noOverlap(circle) : [])];
 }
 
 function rehearse(sequence: Sequence, order: CycleOrder): Run {

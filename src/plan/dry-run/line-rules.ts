@@ -13,6 +13,8 @@ interface Rule {
   readonly name: string;
   readonly condition: Condition;
   isBroken: boolean;
+  /** A step was let go that will break it: that is told already. */
+  isWaived: boolean;
 }
 
 type Where = Pick<NewFinding, "step" | "cycle" | "cycleMs" | "at">;
@@ -31,7 +33,7 @@ export class LineRules {
   begun(stage: Stage): void {
     const { index } = stage;
     this.#rules = [...index.line.interlocks.values()].map(({ name, require }) => ({
-      ...{ name, condition: compileKnown(require.text, index.scope), isBroken: false },
+      ...{ name, condition: compileKnown(require.text, index.scope), isBroken: false, isWaived: false },
     }));
     const start = { step: null, cycle: 1, cycleMs: 0 };
     for (const rule of this.#rules.filter(({ condition }) => isFalse(stage, condition))) {
@@ -56,10 +58,10 @@ export class LineRules {
     );
   }
 
-  /** What a step was let into though the interlock trips: it is told already. */
+  /** A step is let go though it will break the interlock: it is told already. */
   waived(interlock: string): void {
     const rule = this.#rules.find(({ name }) => name === interlock);
-    if (rule !== undefined) rule.isBroken = true;
+    if (rule !== undefined) rule.isWaived = true;
   }
 
   /** The step has started or ended. */
@@ -67,11 +69,12 @@ export class LineRules {
     const where = { step: step.id, cycle: run.cycle, cycleMs: stage.nowMs - (run.beganMs ?? 0), at: step.source };
     for (const rule of this.#rules) {
       const isBroken = isFalse(stage, rule.condition);
-      if (isBroken && !rule.isBroken) {
+      if (isBroken && !rule.isBroken && !rule.isWaived) {
         const others = interlockSide(stage, rule.name);
         const found = { kind: "trips", ...said(stage, rule) } as const;
         this.#findings.add(rule.name, { ...where, severity: "error", code: "would-trip", others, found });
       }
+      rule.isWaived &&= !isBroken;
       rule.isBroken = isBroken;
     }
     for (const zone of this.#zones) this.#lookAtZone(stage, zone, where);

@@ -1,0 +1,47 @@
+/** What is no mistake in a line file, but what an experienced engineer would ask about: warnings. */
+import type { ConditionScope } from "../../conditions/index.ts";
+import type { Line } from "../../model/index.ts";
+import { possible } from "./domain.ts";
+import type { LineDraft } from "./draft.ts";
+
+/** Warns about a line of which everything could be read. */
+export function adviseLine(line: Line, scope: ConditionScope, draft: LineDraft): void {
+  adviseStops(line, draft);
+  adviseInterlocks(line, scope, draft);
+  adviseZones(line, draft);
+}
+
+/** Kinds that harm people by moving. */
+const MOVING: ReadonlySet<string> = new Set(["axes", "conveyor"]);
+
+function adviseStops({ devices, interlocks }: Line, { marker }: LineDraft): void {
+  const stopped = new Set([...interlocks.values()].flatMap(({ stops }) => stops));
+  for (const { name, kind } of devices.values()) {
+    if (!MOVING.has(kind) || stopped.has(name)) continue;
+    const message = `${name} moves, but no interlock stops it; name it under \`stops\` of one that guards it`;
+    marker.log.warn(marker.places.key(["devices", name]), { code: "unguarded", message });
+  }
+}
+
+function adviseInterlocks({ devices, interlocks }: Line, scope: ConditionScope, { marker }: LineDraft): void {
+  for (const { name, require } of interlocks.values()) {
+    const can = possible(require.text, scope, devices);
+    const place = marker.places.value(["interlocks", name, "require"]);
+    if (can?.canBeFalse === false) {
+      const message = `interlock ${name} can never trip: \`${require.text}\` is true whatever its signals say, as long as they are heard`;
+      marker.log.warn(place, { code: "never-trips", message });
+    } else if (can?.canBeTrue === false) {
+      const message = `interlock ${name} can never be true: \`${require.text}\` is false whatever its signals say`;
+      marker.log.warn(place, { code: "always-trips", message });
+    }
+  }
+}
+
+function adviseZones({ zones }: Line, { marker }: LineDraft): void {
+  for (const { name, members } of zones.values()) {
+    if (members.size !== 1) continue;
+    const [only = ""] = members.keys();
+    const message = `zone ${name} has one member, ${only}: it keeps nobody out; name the devices that it could meet there`;
+    marker.log.warn(marker.places.key(["zones", name]), { code: "lonely-zone", message });
+  }
+}
