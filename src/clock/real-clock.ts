@@ -122,7 +122,7 @@ export class RealClock implements Clock {
       for (let first = this.#timers.first(); first !== undefined; first = this.#timers.first()) {
         const nowMs = this.nowMs();
         if (nowMs >= first.dueMs) {
-          this.#timers.remove(first);
+          this.#timers.takeFirst();
           first.action();
         } else if (first.dueMs - nowMs > SPIN_MS) break;
         if (nowMs > sliceEndMs) break;

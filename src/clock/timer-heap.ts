@@ -28,21 +28,32 @@ export class TimerHandle {
 export class TimerHeap {
   readonly #timers: TimerHandle[] = [];
   #set = 0;
+  /** The first timer has been taken out and its place is not filled yet: what is put in next goes there at once. */
+  #hasHole = false;
 
   get size(): number {
-    return this.#timers.length;
+    return this.#hasHole ? this.#timers.length - 1 : this.#timers.length;
   }
 
   /** The timer that fires next. */
   first(): TimerHandle | undefined {
+    if (this.#hasHole) this.#closeHole();
     return this.#timers[0];
+  }
+
+  /** Takes out what `first` gave, to fire it. Nearly always its action puts a timer in, which then takes its place. */
+  takeFirst(): void {
+    const first = this.first();
+    if (first === undefined) return;
+    first.place = NOWHERE;
+    this.#hasHole = true;
   }
 
   add(dueMs: number, action: () => void): TimerHandle {
     requireFinite(dueMs);
     this.#set += 1;
     const timer = new TimerHandle(dueMs, this.#set, action);
-    this.#rise(timer, this.#timers.length);
+    this.#put(timer);
     return timer;
   }
 
@@ -53,24 +64,43 @@ export class TimerHeap {
     this.#set += 1;
     timer.dueMs = dueMs;
     timer.order = this.#set;
-    this.#rise(timer, this.#timers.length);
+    this.#put(timer);
   }
 
   /** No effect on a timer that isn't in this heap. */
   remove(timer: TimerHandle): void {
     const { place } = timer;
     if (place === NOWHERE || this.#timers[place] !== timer) return;
+    if (this.#hasHole) this.#closeHole();
+    this.#takeOut(timer);
+  }
+
+  clear(): void {
+    if (this.#hasHole) this.#closeHole();
+    for (const timer of this.#timers) timer.place = NOWHERE;
+    this.#timers.length = 0;
+  }
+
+  #put(timer: TimerHandle): void {
+    if (!this.#hasHole) return this.#rise(timer, this.#timers.length);
+    this.#hasHole = false;
+    this.#sink(timer, 0);
+  }
+
+  #closeHole(): void {
+    this.#hasHole = false;
+    const last = this.#timers.pop();
+    if (last !== undefined && this.#timers.length > 0) this.#sink(last, 0);
+  }
+
+  #takeOut(timer: TimerHandle): void {
+    const { place } = timer;
     timer.place = NOWHERE;
     const last = this.#timers.pop();
     if (last === undefined || last === timer) return;
     const above = this.#timers[(place - 1) >> 1];
     if (place > 0 && above !== undefined && isBefore(last, above)) this.#rise(last, place);
     else this.#sink(last, place);
-  }
-
-  clear(): void {
-    for (const timer of this.#timers) timer.place = NOWHERE;
-    this.#timers.length = 0;
   }
 
   /** Moves the hole at `place` up to where `timer` belongs, and puts it there. */

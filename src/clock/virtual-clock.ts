@@ -79,7 +79,7 @@ export class VirtualClock implements Clock {
   }
 
   #fire(timer: TimerHandle): void {
-    this.#timers.remove(timer);
+    this.#timers.takeFirst();
     if (timer.dueMs > this.#nowMs) this.#nowMs = timer.dueMs;
     timer.action();
   }

@@ -30,14 +30,14 @@ export class StepCourse {
 
   /** The command has left, or a step without a device has begun: its time runs. */
   begin(run: StepRun): void {
-    run.send({ type: "permitted" });
+    run.send("permitted");
     this.timers.startTimeout(run, this.#timeoutMs(run), () => this.#timedOut(run));
   }
 
   /** A dwell has lasted as long as it should. */
   dwelt(run: StepRun): void {
     run.doneAtMs = this.#its.clock.nowMs();
-    run.send({ type: "reported" });
+    run.send("reported");
     this.#afterReport(run);
   }
 
@@ -52,8 +52,8 @@ export class StepCourse {
   resume(run: StepRun): readonly Refusal[] | null {
     const { device, act } = run;
     if (device === null || act === null) {
-      run.send({ type: "permitted" });
-      run.send({ type: "accepted" });
+      run.send("permitted");
+      run.send("accepted");
       this.timers.thaw(run);
       this.#its.log.emit({ type: "step-resumed", ...named(run), commandId: null, act: null });
       if (run.conditions.until !== null) this.watch(run);
@@ -69,7 +69,7 @@ export class StepCourse {
         zones: this.#its.zones.needed(device, rest),
         announce: (commandId) => {
           run.commandId = commandId;
-          run.send({ type: "permitted" });
+          run.send("permitted");
           this.timers.thaw(run);
           this.#its.log.emit({ type: "step-resumed", ...named(run), commandId, act: rest });
         },
@@ -83,14 +83,14 @@ export class StepCourse {
   freeze(run: StepRun): void {
     if (run.step.onHold === "fail")
       return this.fail(run, "refused", "a hold came in mid-step, and it says on_hold: fail.");
-    run.send({ type: "stopped" });
+    run.send("stopped");
     this.timers.freeze(run);
     this.#its.log.emit({ type: "step-frozen", ...named(run) });
   }
 
   fail(run: StepRun, reason: FailureReason, detail: string, condition: Condition | null = null): void {
     this.timers.end(run);
-    run.send({ type: "fail" });
+    run.send("fail");
     this.#ended(run);
     const failure: StepFailure = {
       reason,
@@ -110,12 +110,12 @@ export class StepCourse {
     return {
       accepted: () => {
         if (run.phase !== "dispatched") return;
-        run.send({ type: "accepted" });
+        run.send("accepted");
         this.#its.log.emit({ type: "step-running", ...named(run) });
       },
       done: (madeAtMs) => {
         run.doneAtMs = madeAtMs;
-        run.send({ type: "reported" });
+        run.send("reported");
         this.#afterReport(run);
       },
       refused: (why) => this.fail(run, "refused", `the device refused it: ${why}.`),
@@ -171,13 +171,13 @@ export class StepCourse {
     }
     if (until === null || until.evaluate(signals) !== true) return;
     run.doneAtMs = this.#its.clock.nowMs();
-    run.send({ type: "reported" });
+    run.send("reported");
     this.#afterReport(run);
   }
 
   #verified(run: StepRun, read: readonly SignalReading[]): void {
     this.timers.end(run);
-    run.send({ type: "proved" });
+    run.send("proved");
     const durationMs = this.#its.clock.nowMs() - run.dispatchedAtMs;
     this.#its.log.emit({ type: "step-verified", ...named(run), durationMs, read });
     const wrong = this.#its.parts.settle(run);

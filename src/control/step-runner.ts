@@ -3,22 +3,18 @@ import type { DeviceName } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { StepCourse } from "./step-course.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
-import { StepActors, StepRun } from "./step-run.ts";
+import { StepRun } from "./step-run.ts";
 import { StepStart } from "./step-start.ts";
 
 export class StepRunner {
   readonly course: StepCourse;
   readonly #its: StepRunnerParts;
   readonly #start: StepStart;
-  readonly #actors = new StepActors();
   readonly #inFlight = new Set<StepRun>();
 
   constructor(its: StepRunnerParts, hooks: StepRunnerHooks) {
     this.#its = its;
-    this.course = new StepCourse(its, hooks, (run) => {
-      this.#inFlight.delete(run);
-      run.over(this.#actors);
-    });
+    this.course = new StepCourse(its, hooks, (run) => this.#inFlight.delete(run));
     this.#start = new StepStart(its, hooks, this.course);
   }
 
@@ -36,7 +32,7 @@ export class StepRunner {
 
   /** Its time has come. */
   due(run: StepRun): void {
-    run.due(this.#actors);
+    run.send("due");
   }
 
   /** Asks for everything a due step needs, and starts it if all of it is there. */

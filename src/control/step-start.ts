@@ -116,7 +116,7 @@ export class StepStart {
     }
     this.#announce(run, null);
     if (run.phase !== "dispatched") return;
-    run.send({ type: "accepted" });
+    run.send("accepted");
     this.#its.log.emit({ type: "step-running", ...named(run) });
     if (work.kind === "dwell") this.#course.timers.startSettle(run, work.forMs, () => this.#course.dwelt(run));
     else this.#course.watch(run);
@@ -138,7 +138,7 @@ export class StepStart {
   }
 
   #skip(run: StepRun, condition: Condition): void {
-    run.send({ type: "unneeded" });
+    run.send("unneeded");
     this.#its.log.emit({
       type: "step-skipped",
       ...named(run),
