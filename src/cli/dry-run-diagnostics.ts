@@ -47,5 +47,5 @@ class SourceLines {
   }
 }
 
-/** What to underline: a quoted text, the id that a step begins with, or a word. */
-const WORD = /^(?:"[^"]*"|'[^']*'|\{\s*id:\s*[\w-]+|[^\s,{}]+)/;
+/** What to underline: a quoted text, the id that a step begins with, or a plain text up to its end. */
+const WORD = /^(?:"[^"]*"|'[^']*'|\{\s*id:\s*[\w-]+|[^,{}#]+?(?=\s*(?:[,}#]|$)))/;

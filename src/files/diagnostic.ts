@@ -57,7 +57,6 @@ export type DiagnosticCode =
   | "while-false"
   | "bad-start"
   | "idle-expect"
-  | "no-overlap"
   | "may-deadlock"
   // What an experienced engineer would ask about
   | "unguarded"

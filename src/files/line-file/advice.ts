@@ -28,10 +28,10 @@ function adviseInterlocks({ devices, interlocks }: Line, scope: ConditionScope, 
     const can = possible(require.text, scope, devices);
     const place = marker.places.value(["interlocks", name, "require"]);
     if (can?.canBeFalse === false) {
-      const message = `interlock ${name} can never trip: \`${require.text}\` is true whatever its signals say, as long as they are heard`;
+      const message = `interlock ${name} can never trip: \`${require.text}\` is true whatever its signals say within their ranges`;
       marker.log.warn(place, { code: "never-trips", message });
     } else if (can?.canBeTrue === false) {
-      const message = `interlock ${name} can never be true: \`${require.text}\` is false whatever its signals say`;
+      const message = `interlock ${name} can never be true: \`${require.text}\` is false whatever its signals say within their ranges`;
       marker.log.warn(place, { code: "always-trips", message });
     }
   }

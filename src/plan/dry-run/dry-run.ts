@@ -6,7 +6,7 @@ import type { Sequence } from "../../model/index.ts";
 import { mustEndBefore } from "../must-end-before.ts";
 import { type CycleOrder, makespanOf, PIPELINE_DEPTH_MAX, schedule } from "../scheduler.ts";
 import type { Stage } from "../stage.ts";
-import type { Finding, Link } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { FINDINGS_MAX, Findings } from "./findings.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { stepSides } from "./sides.ts";
@@ -39,9 +39,7 @@ function findingsIn(sequence: Sequence): readonly Finding[] {
   const free = rehearse(sequence, "overlap");
   const overlapped = free.rehearsal.wentThrough ? free : rehearse(sequence, "overlap-in-order");
   if (overlapped.rehearsal.wentThrough) return findingsOf(sequence, isFaster(overlapped, one) ? overlapped : one);
-  const circle = free.rehearsal.circle ?? overlapped.rehearsal.circle ?? [];
-  const isAcrossCycles = circle.some(({ cycle }) => cycle !== circle[0]?.cycle);
-  return [...findingsOf(sequence, one), ...(isAcrossCycles ? noOverlap(circle) : [])];
+  return findingsOf(sequence, one);
 }
 
 function rehearse(sequence: Sequence, order: CycleOrder): Run {
@@ -60,18 +58,6 @@ function isFaster(overlapped: Run, one: Run): boolean {
 function findingsOf(sequence: Sequence, { rehearsal, stage }: Run): readonly Finding[] {
   const its = rehearsal.findings.all;
   return rehearsal.wentThrough && stage !== null ? [...its, ...mayDeadlock(sequence, rehearsal, stage)] : its;
-}
-
-function noOverlap(circle: readonly Link[]): readonly Finding[] {
-  const findings = new Findings();
-  const [first] = circle;
-  if (first !== undefined)
-    findings.add("", {
-      ...{ severity: "warning", code: "no-overlap", step: first.step, cycle: first.cycle, cycleMs: 0, at: first.at },
-      others: stepSides(circle),
-      found: { kind: "no-overlap", circle },
-    });
-  return findings.all;
 }
 
 /** A circle of claims that only the plan's pace keeps open. */

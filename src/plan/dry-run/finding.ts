@@ -33,8 +33,6 @@ export type Found =
       readonly read: readonly SignalReading[];
     }
   | { readonly kind: "idle-expect"; readonly text: string }
-  /** The cycles cannot overlap as they are asked to, and follow one another instead. */
-  | { readonly kind: "no-overlap"; readonly circle: readonly Link[] }
   /** Not in the nominal run, but at another pace. */
   | { readonly kind: "may-deadlock"; readonly circle: readonly Link[] };
 
@@ -48,7 +46,6 @@ export type FindingCode =
   | "while-false"
   | "bad-start"
   | "idle-expect"
-  | "no-overlap"
   | "may-deadlock";
 
 /** The other side of a finding: the interlock, the zone's member, the device that a condition reads. */
@@ -99,8 +96,6 @@ function sentence(found: Found): string {
       return `interlock ${found.interlock} does not hold after homing (${found.text}; ${readings(found.read)}), so Start is refused.`;
     case "idle-expect":
       return `\`expect: ${found.text}\` is true before the step starts and stays so: it proves nothing. Expect what the step changes; what must only stay true belongs under \`while\`.`;
-    case "no-overlap":
-      return `\`pipeline: auto\`, but cycles cannot overlap, and follow one another instead: ${circleText(found.circle)}.`;
     case "may-deadlock":
       return `could wait for ever in a circle at another pace than planned: ${circleText(found.circle)}. Let all of them take these in the same order.`;
     default:

@@ -26,8 +26,6 @@ export class Rehearsal implements RunWatch {
   readonly #rules = new LineRules(this.findings);
   #mends = 0;
   #stage: Stage | null = null;
-  /** The first circle that the run got stuck in, null if none. */
-  circle: readonly Link[] | null = null;
 
   /** True if the run got through by itself. */
   get wentThrough(): boolean {
@@ -87,7 +85,6 @@ export class Rehearsal implements RunWatch {
 
   #addCircle(stage: Stage, root: Blocked, circle: readonly Link[]): void {
     const { run, step } = root;
-    this.circle ??= circle;
     this.findings.add(circle.map((link) => `${link.step} ${link.waitsFor}`).join(), {
       ...{ severity: "error", code: "deadlock", step: step.step.id, cycle: run.cycle },
       cycleMs: stage.nowMs - (run.beganMs ?? stage.nowMs),
