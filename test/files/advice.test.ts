@@ -1,0 +1,134 @@
+/** What an experienced engineer would ask about a line: warnings, which leave a line right. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compileKnown, createScope } from "../../src/conditions/index.ts";
+import { loadLine } from "../../src/files/index.ts";
+import { possible } from "../../src/files/line-file/domain.ts";
+import { lineSignals } from "../../src/model/index.ts";
+import { changed, check, checkLine, LINE, optionsFor } from "./support.ts";
+
+const GUARD = "guard-door: { require: door.closed, stops: [arm, belt], category: 1, reset: manual }";
+const guarded = (require: string): readonly string[] =>
+  checkLine(GUARD, `${GUARD}\n  it: { require: ${JSON.stringify(require)}, stops: [arm], category: 2, reset: manual }`);
+
+describe("a line is warned of", () => {
+  test("axes and conveyors that no interlock stops, at their names", () => {
+    expect(checkLine("stops: [arm, belt]", "stops: [gripper]")).toEqual([
+      "line.yaml:4:3 unguarded arm moves, but no interlock stops it; name it under `stops` of one that guards it",
+      "line.yaml:16:3 unguarded belt moves, but no interlock stops it; name it under `stops` of one that guards it",
+    ]);
+  });
+
+  test("a zone with one member", () => {
+    expect(checkLine(", belt: belt.running }", " }")).toEqual([
+      "line.yaml:21:3 lonely-zone zone handover has one member, arm: it keeps nobody out; name the devices that it could meet there",
+    ]);
+  });
+
+  test("an interlock that can never trip, and one that can never be true", () => {
+    expect(guarded("arm.x > -1")[0]).toMatch(/ never-trips interlock it can never trip: `arm.x > -1` is true/);
+    expect(guarded("arm.x > 600.0")[0]).toMatch(
+      / always-trips interlock it can never be true: `arm.x > 600.0` is false/,
+    );
+  });
+
+  test("nothing else, and it is right all the same", () => {
+    expect(check({ "line.yaml": changed(LINE, "stops: [arm, belt]", "stops: [arm]") }).kind).toBe("ok");
+    expect(check({ "line.yaml": LINE }).diagnostics).toEqual([]);
+  });
+
+  test("nothing while it has a mistake, which may be why", () => {
+    const wrong = changed(changed(LINE, "stops: [arm, belt]", "stops: [arm]"), "category: 1", "category: 9");
+    expect(check({ "line.yaml": wrong }).diagnostics.map(({ code }) => code)).toEqual(["wrong-type"]);
+  });
+});
+
+describe("what a condition can be is found", () => {
+  const loaded = loadLine("line.yaml", optionsFor({ "line.yaml": LINE }));
+  if (loaded.kind !== "ok") throw new Error("the line is right");
+  const { line } = loaded;
+  const scope = createScope(lineSignals(line));
+  const can = (text: string): string => {
+    const its = possible(text, scope, line.devices);
+    return its === null ? "?" : `${its.canBeTrue ? "true" : ""}${its.canBeFalse ? "false" : ""}`;
+  };
+
+  test.each([
+    ["door.closed", "truefalse"],
+    ["door.closed || !door.closed", "true"],
+    ["door.closed && !door.closed", "false"],
+    ["arm.x >= 0 && arm.x <= 600", "true"],
+    ["arm.x > 300 && arm.x < 300", "false"],
+    ["arm.x == 300", "truefalse"],
+    ["arm.x > 1 || arm.x < 2", "true"],
+    ["arm.at.feeder", "truefalse"],
+    ["arm.at.feeder && arm.at.station", "false"],
+    ["arm.at.feeder && arm.x > 81", "false"],
+    ["arm.x > -5 ? true : belt.running", "true"],
+    ["arm.x in [601, 602]", "false"],
+    ["feeder.count >= 0", "true"],
+    ["arm.speed.x <= 8e2", "true"],
+  ])("of %s: %s", (text, wanted) => {
+    expect(can(text)).toBe(wanted);
+  });
+
+  test.each([
+    ["numbers are computed with", "arm.x - 1 > 700"],
+    ["signals are compared with each other", "arm.x > arm.z"],
+    ["functions are called", "abs(arm.x) >= 0"],
+    [
+      "there are too many combinations",
+      Array.from({ length: 60 }, (_, k) => `arm.x != ${k} && arm.z != ${k}`).join(" && "),
+    ],
+  ])("but nothing is said where %s", (_, text) => {
+    expect(can(text)).toBe("?");
+  });
+
+  test("never wrongly: what is said to be impossible no random values make so", () => {
+    const atom = fc.oneof(
+      fc
+        .tuple(
+          fc.constantFrom("arm.x", "arm.z"),
+          fc.constantFrom("<", "<=", ">", ">=", "==", "!="),
+          fc.integer({ min: -5, max: 125 }),
+        )
+        .map((its) => its.join(" ")),
+      fc.constantFrom("door.closed", "belt.running", "gripper.holding"),
+    );
+    const texts = fc
+      .array(fc.tuple(atom, fc.boolean()), { minLength: 1, maxLength: 4 })
+      .chain((atoms) =>
+        fc
+          .array(fc.constantFrom("&&", "||"), { minLength: atoms.length, maxLength: atoms.length })
+          .map((joins) =>
+            atoms.map(([text, isNot], k) => `${k === 0 ? "" : ` ${joins[k]} `}${isNot ? `!(${text})` : text}`).join(""),
+          ),
+      );
+    const values = fc.record({
+      x: fc.double({ min: 0, max: 600, noNaN: true }),
+      z: fc.double({ min: 0, max: 120, noNaN: true }),
+      bits: fc.nat(7),
+    });
+    fc.assert(
+      fc.property(texts, values, (text, { x, z, bits }) => {
+        const its = possible(text, scope, line.devices);
+        const known = new Map<string, number | boolean>([
+          ["arm.x", x],
+          ["arm.z", z],
+          ["door.closed", bits % 2 === 1],
+          ["belt.running", bits % 4 > 1],
+          ["gripper.holding", bits > 3],
+        ]);
+        const compiled = compileKnown(text, scope);
+        const holds = compiled.evaluate({
+          value: (slot) => known.get(scope.signals[slot]?.name ?? ""),
+          reading: () => {
+            throw new Error("not read");
+          },
+        });
+        expect(holds === true ? its?.canBeTrue : its?.canBeFalse).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
