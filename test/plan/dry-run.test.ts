@@ -65,7 +65,9 @@ describe("the dry run of a changed example finds", () => {
   test("an interlock that no waiting avoids, with its place in the line file; one that waiting avoids is none", () => {
     expect(codes(changed("transfer", { ', needs: "arm.z > 60.0" }': " }" }))).toEqual([]);
     const never = { ', needs: "arm.z > 60.0" }': " }", "  - { id: back, do: arm.move, to: home, after: place }\n": "" };
-    expect(tell(changed("transfer", never))[0]).toContain("; arm in zone handover at sequences/transfer/line.yaml:27:20)");
+    expect(tell(changed("transfer", never))[0]).toContain(
+      "; arm in zone handover at sequences/transfer/line.yaml:27:20)",
+    );
     const alone = { ...never, '  handover: { arm: "arm.x > 350 && arm.z < 60", belt: belt.running }': "  {}" };
     const [first] = tell(changed("transfer", alone));
     expect(first).toContain("error would-trip index, cycle 1");
