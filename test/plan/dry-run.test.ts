@@ -7,6 +7,7 @@ import {
   axes,
   conveyor,
   dwell,
+  feeder,
   gripper,
   line,
   move,
@@ -149,6 +150,26 @@ describe("the dry run of a small cell", () => {
     expect(line).toMatch(/\(cycle 1\).*\(cycle 2\)|\(cycle 2\).*\(cycle 1\)/);
   });
 
+  test("warns of a circle in which one waits for another that stays in a zone for it", () => {
+    const zones = {
+      a: { left: "left.x > 100", third: "third.x > 700" },
+      b: { right: "right.x > 100", third: "third.x > 100 && third.x < 400" },
+    };
+    const three = line({ devices: [...arms, axes("third", { x: {} })], zones });
+    const steps = [
+      move("left-in", "left", { x: 200 }, { after: [] }),
+      move("right-on", "right", { x: 200 }),
+      move("left-out", "left", { x: 0 }),
+      move("right-out", "right", { x: 0 }, { after: ["right-on"] }),
+      dwell("later", 9000, { after: [] }),
+      move("third-in", "third", { x: 200 }),
+      move("third-on", "third", { x: 800 }),
+    ];
+    expect(tell(sequence(three, steps))[0]).toContain(
+      "right-on (cycle 1) holds zone a and waits for zone b, held by third-on (cycle 1), which waits for zone a",
+    );
+  });
+
   test("knows no circle where all claim in one order, nor behind a third zone that only one can have", () => {
     const inLine = (device: string) => ({
       a: `${device}.x > 100 && ${device}.x < 400`,
@@ -176,11 +197,11 @@ describe("the dry run of a small cell", () => {
   });
 
   test("blames the step that nothing can help, not those that wait for it", () => {
-    const cell = line({ devices: [output("valve"), tool("a"), tool("b")] });
+    const cell = line({ devices: [output("valve"), output("lamp"), tool("b")] });
     const steps = [
-      work("late", "b", { needs: 'a.result == "done"' }),
+      work("late", "b", { needs: "lamp.on" }),
       on("open", "valve", { verb: "on" }, { after: [], needs: "valve.on" }),
-      work("first", "a", { after: ["open"] }),
+      on("shine", "lamp", { verb: "on" }, { after: ["open"] }),
     ];
     expect(codes(sequence(cell, steps))).toEqual(["open never-true"]);
   });
@@ -196,8 +217,51 @@ describe("the dry run of a small cell", () => {
     const there = { expect: "arm.x > 50" };
     const beside = [move("go", "arm", { x: 100 }, { after: [] }), dwell("wait", 100, { after: [], ...there })];
     expect(codes(sequence(cell, beside))).toEqual([]);
-    const behind = [dwell("wait", 100, there), move("go", "arm", { x: 100 })];
+    const behind = [dwell("wait", 100, there), move("go", "arm", { x: 60 })];
     expect(codes(sequence(cell, behind))).toEqual(["wait expect-false"]);
+  });
+
+  test("lets a proof stand that proves something in one cycle only", () => {
+    const cell = line({ devices: [gripper("hand")] });
+    const steps = [
+      on("drop", "hand", { verb: "release" }, { expect: "!hand.holding" }),
+      on("grip", "hand", { verb: "grip" }),
+    ];
+    expect(codes(sequence(cell, steps))).toEqual(["drop idle-expect"]);
+    expect(codes(sequence(cell, steps, { cycles: 2 }))).toEqual([]);
+  });
+
+  test("asks no more of a `while` once its step has ended, also in the same moment", () => {
+    const cell = line({ devices: [output("valve", { switchMs: 100 }), tool("a", 100)] });
+    const steps = (workMs: number) => [
+      on("open", "valve", { verb: "on" }, { after: [] }),
+      dwell("rest", workMs, { after: [], while: "!valve.on" }),
+    ];
+    expect(codes(sequence(cell, steps(100)))).toEqual([]);
+    expect(codes(sequence(cell, steps(101)))).toEqual(["rest while-false"]);
+  });
+
+  test("sees an interlock go that a part was part of", () => {
+    const cell = line({
+      devices: [feeder("feeder"), gripper("hand")],
+      interlocks: { full: "feeder.part_ready || hand.open" },
+    });
+    const steps = [
+      on("advance", "feeder", { verb: "advance" }),
+      on("grip", "hand", { verb: "grip" }, { part: { kind: "taken" } }),
+    ];
+    expect(codes(sequence(cell, steps))).toEqual(["grip would-trip"]);
+  });
+
+  test("sees two in a zone because of what a third device does", () => {
+    const zones = { middle: { left: "left.x > 100 && valve.on", right: "right.x > 100" } };
+    const cell = line({ devices: [...arms, output("valve")], zones });
+    const steps = [
+      move("one", "left", { x: 200 }),
+      move("two", "right", { x: 200 }),
+      on("open", "valve", { verb: "on" }),
+    ];
+    expect(codes(sequence(cell, steps))).toEqual(["open zone-conflict"]);
   });
 
   test("sees an interlock go when another step's end makes it false, and at the start", () => {

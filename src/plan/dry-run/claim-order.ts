@@ -22,8 +22,6 @@ export interface Claimed {
   readonly step: StepId;
   readonly at: SourcePoint;
   readonly holder: number;
-  /** The instance that took `holder` into `from`, −1 if it was there from the start. */
-  readonly enteredBy: number;
   /** All zones that are kept meanwhile. */
   readonly kept: readonly number[];
 }
@@ -36,19 +34,14 @@ const CIRCLE_MAX = 4;
 export class ClaimOrder {
   readonly #claimed: Claimed[] = [];
   readonly #times = new Map<string, number>();
-  /** By zone: the instance that took its holder in. */
-  readonly #enteredBy = new Map<number, number>();
 
   starting(stage: Stage, run: CycleRun, step: NumberedStep, { device, zones: uses }: Start): void {
     if (device === null || uses.length === 0) return;
-    const instance = run.first + step.step.index;
     const fresh = uses.filter(({ zone }) => stage.zones.holder(zone) !== device.index);
     const kept = fresh.length === 0 ? [] : keptMeanwhile(stage, run, step, device.index);
     for (const { zone: to } of fresh) {
-      for (const { zone: from, holder } of kept)
-        if (from !== to) this.#add(stage, run, step, { from, to, holder, kept });
+      for (const { zone: from, holder } of kept) if (from !== to) this.#add(run, step, { from, to, holder, kept });
     }
-    for (const { zone } of fresh) this.#enteredBy.set(zone, instance);
   }
 
   /**
@@ -77,7 +70,6 @@ export class ClaimOrder {
   }
 
   #add(
-    _stage: Stage,
     run: CycleRun,
     { step }: NumberedStep,
     its: { readonly from: number; readonly to: number; readonly holder: number; readonly kept: readonly Kept[] },
@@ -89,7 +81,6 @@ export class ClaimOrder {
     this.#times.set(key, times + 1);
     this.#claimed.push({
       ...{ from, to, holder, instance: run.first + step.index, cycle: run.cycle, step: step.id, at: step.source },
-      enteredBy: this.#enteredBy.get(from) ?? -1,
       kept: kept.map(({ zone }) => zone),
     });
   }
@@ -120,7 +111,5 @@ function keptMeanwhile(stage: Stage, run: CycleRun, step: NumberedStep, device: 
 function mayMeet(one: Claimed, other: Claimed, mustPrecede: (earlier: number, later: number) => boolean): boolean {
   if (one.holder === other.holder || one.instance === other.instance) return false;
   if (one.kept.some((zone) => other.kept.includes(zone))) return false;
-  const isBefore = (a: Claimed, b: Claimed): boolean => b.enteredBy >= 0 && mustPrecede(a.instance, b.enteredBy);
-  if (isBefore(one, other) || isBefore(other, one)) return false;
   return !mustPrecede(one.instance, other.instance) && !mustPrecede(other.instance, one.instance);
 }
