@@ -21,6 +21,8 @@ interface DeviceRow {
   /** −∞: not heard since the link came up. */
   heardAtMs: number;
   sampledAtMs: number;
+  /** Whoever watches over the device has found it silent: nothing it said counts until it is heard again. */
+  isSilent: boolean;
   /** The list last taken over. */
   values: readonly (SignalValue | null)[] | null;
 }
@@ -33,6 +35,8 @@ export class SignalTable implements SignalSource {
   readonly #values: (SignalValue | undefined)[];
   readonly #derived: readonly (Evaluate<boolean> | null)[];
   readonly #slotOf: ReadonlyMap<SignalName, number>;
+  /** Filled anew by every `heard` and `silence`: telemetry comes a thousand times a second, and allocates nothing here. */
+  readonly #changed: number[] = [];
 
   /** @param nowMs the time on the same base as `heardAtMs` and `sampledAtMs` */
   constructor(line: Line, nowMs: () => number) {
@@ -49,6 +53,7 @@ export class SignalTable implements SignalSource {
         slots,
         heardAtMs: NEVER,
         sampledAtMs: NEVER,
+        isSilent: false,
         values: null,
       });
     }
@@ -67,11 +72,14 @@ export class SignalTable implements SignalSource {
    */
   heard(device: DeviceName, values: readonly (SignalValue | null)[], heardAtMs: number, sampledAtMs: number): boolean {
     const row = this.#row(device);
-    let changed = heardAtMs - row.heardAtMs > row.heartbeatMs;
+    const wasStale = !isFresh(row, heardAtMs);
     row.heardAtMs = heardAtMs;
     row.sampledAtMs = sampledAtMs;
+    row.isSilent = false;
+    const changed = this.#changed;
+    changed.length = 0;
     // A device at rest may say the very same list again.
-    if (values === row.values && !changed) return false;
+    if (values === row.values && !wasStale) return false;
     row.values = values;
     const { slots } = row;
     for (let index = 0; index < slots.length; index++) {
@@ -79,11 +87,24 @@ export class SignalTable implements SignalSource {
       const value = values[index] ?? undefined;
       const spec = this.signals[slot];
       const known = value !== undefined && spec !== undefined && isOfType(value, spec) ? value : undefined;
-      if (this.#values[slot] === known) continue;
+      if (this.#values[slot] === known && !wasStale) continue;
       this.#values[slot] = known;
-      changed = true;
+      changed.push(slot);
     }
-    return changed;
+    return changed.length > 0;
+  }
+
+  /** The slots that the last `heard` or `silence` has changed. Valid until the next one. */
+  get changed(): readonly number[] {
+    return this.#changed;
+  }
+
+  /** The device has not been heard for longer than its heartbeat: its values are stale from now on. */
+  silence(device: DeviceName): void {
+    const row = this.#row(device);
+    row.isSilent = true;
+    this.#changed.length = 0;
+    this.#changed.push(...row.slots);
   }
 
   /** All that this device said is unknown: its link came up anew. */
@@ -91,13 +112,9 @@ export class SignalTable implements SignalSource {
     const row = this.#row(device);
     row.heardAtMs = NEVER;
     row.sampledAtMs = NEVER;
+    row.isSilent = false;
     row.values = null;
     for (const slot of row.slots) this.#values[slot] = undefined;
-  }
-
-  /** True if the device's last sample was taken at `atMs` or later. */
-  freshSince(device: DeviceName, atMs: number): boolean {
-    return this.#row(device).sampledAtMs >= atMs;
   }
 
   /** True while the device has been heard within its heartbeat. */
@@ -146,4 +163,4 @@ export class SignalTable implements SignalSource {
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
-const isFresh = (row: DeviceRow, nowMs: number): boolean => nowMs - row.heardAtMs <= row.heartbeatMs;
+const isFresh = (row: DeviceRow, nowMs: number): boolean => !row.isSilent && nowMs - row.heardAtMs <= row.heartbeatMs;

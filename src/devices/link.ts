@@ -12,6 +12,7 @@ import {
   type StopOrder,
   type Telemetry,
 } from "../model/index.ts";
+import { ClockOffset } from "./clock-offset.ts";
 import type { DevicePort } from "./contract.ts";
 
 export interface LinkListener {
@@ -39,8 +40,10 @@ export class DeviceLink {
   #heardAtMs = 0;
   #watch: TimerHandle | null = null;
   #bootId: string | null = null;
-  /** Least difference seen between arrival and the device's clock: the best estimate of its offset. */
-  #offsetMs = Number.POSITIVE_INFINITY;
+  /** We have asked for this link: a hello that comes is an answer to that. */
+  #isOpening = false;
+  #isOpen = false;
+  readonly #offset = new ClockOffset();
   #inFlight: { readonly id: number; accepted: boolean } | null = null;
 
   constructor(
@@ -61,11 +64,14 @@ export class DeviceLink {
     return this.#state;
   }
 
+  /** True while a command is in flight that the device has not ended. */
   get isBusy(): boolean {
     return this.#inFlight !== null;
   }
 
   open(): void {
+    this.#isOpening = true;
+    this.#isOpen = true;
     this.#port.open();
   }
 
@@ -73,6 +79,7 @@ export class DeviceLink {
     if (this.#watch !== null) this.#clock.cancel(this.#watch);
     this.#watch = null;
     this.#state = "down";
+    this.#isOpen = false;
     this.#port.close();
   }
 
@@ -80,6 +87,7 @@ export class DeviceLink {
   dispatch(permit: Permit): void {
     const command = Permit.commandIn(permit);
     if (command === null) throw new Error(`${this.device.name}: a command without a permit`);
+    if (command.device !== this.device.name) throw new Error(`${this.device.name}: a permit for ${command.device}`);
     this.#inFlight = { id: command.id, accepted: false };
     this.#port.dispatch(permit);
   }
@@ -95,19 +103,23 @@ export class DeviceLink {
   }
 
   #hear(message: DeviceMessage): void {
+    if (!this.#isOpen) return;
     const nowMs = this.#clock.nowMs();
     if (message.type === "hello") return this.#greet(message, nowMs);
     if (this.#state === "down") return;
     this.#alive(nowMs);
-    this.#offsetMs = Math.min(this.#offsetMs, nowMs - message.ticks);
+    this.#offset.observe(message.ticks, nowMs);
     if (message.type === "telemetry") this.#sense(message, nowMs);
     else this.#correlate(message);
   }
 
   #greet(hello: Extract<Report, { type: "hello" }>, nowMs: number): void {
     const isRestart = this.#bootId !== null && this.#bootId !== hello.bootId;
+    // The same boot of a device that we have been hearing all the time: it says nothing new, and loses nothing.
+    if (this.#state === "up" && !isRestart && !this.#isOpening) return this.#alive(nowMs);
+    this.#isOpening = false;
     this.#bootId = hello.bootId;
-    this.#offsetMs = nowMs - hello.ticks;
+    this.#offset.restart(hello.ticks, nowMs);
     this.#inFlight = null;
     this.#signals.forget(this.device.name);
     this.#state = "up";
@@ -116,12 +128,17 @@ export class DeviceLink {
   }
 
   #sense(telemetry: Telemetry, nowMs: number): void {
-    const changed = this.#signals.heard(this.device.name, telemetry.values, nowMs, telemetry.ticks + this.#offsetMs);
+    const changed = this.#signals.heard(
+      this.device.name,
+      telemetry.values,
+      nowMs,
+      this.#offset.toAtMs(telemetry.ticks),
+    );
     this.#listener.sensed(this.device, changed);
   }
 
   #correlate(report: Exclude<Report, { type: "hello" }>): void {
-    const madeAtMs = report.ticks + this.#offsetMs;
+    const madeAtMs = this.#offset.toAtMs(report.ticks);
     if (report.type === "stopped") {
       if (report.commandId !== null && report.commandId === this.#inFlight?.id) this.#inFlight = null;
       this.#listener.reported(this.device, report, madeAtMs);
@@ -164,6 +181,7 @@ export class DeviceLink {
     this.#watch = null;
     if (this.#state !== "up") return;
     this.#state = "lost";
+    this.#signals.silence(this.device.name);
     this.#listener.lost(this.device);
   }
 }

@@ -70,6 +70,8 @@ function linkUp() {
     act();
     return heard.slice(before);
   };
+  link.open();
+  wire.length = 0;
   return { clock, link, signals, wire, heard, say, hello, sense, pass, isReady, heardSince };
 }
 
@@ -196,12 +198,32 @@ describe("the life of a link", () => {
   });
 
   test("a hello with a new boot id is a restart, with the old one it is not", () => {
-    const { hello, heardSince } = linkUp();
+    const { hello, heardSince, link } = linkUp();
     const connected = (isRestart: boolean) => [["connected", "test 1", isRestart]];
     expect(heardSince(() => hello("boot-1"))).toEqual(connected(false));
-    expect(heardSince(() => hello("boot-1"))).toEqual(connected(false));
     expect(heardSince(() => hello("boot-2"))).toEqual(connected(true));
+    link.open();
     expect(heardSince(() => hello("boot-2"))).toEqual(connected(false));
+  });
+
+  test("a hello that nobody asked for, of a boot that has been up all the time, changes nothing", () => {
+    const { hello, heardSince, link } = linkAtWork();
+    expect(heardSince(() => hello())).toEqual([]);
+    expect(link.isBusy).toBe(true);
+  });
+
+  test("a closed link hears nothing, a hello included", () => {
+    const { hello, heardSince, link } = linkUp();
+    link.close();
+    expect(heardSince(() => hello())).toEqual([]);
+    expect(link.state).toBe("down");
+  });
+
+  test("a permit for another device stays off the wire", () => {
+    const { hello, link, wire } = linkUp();
+    hello();
+    expect(() => link.dispatch(issuePermit({ ...command(7), device: "another" }))).toThrow("another");
+    expect(wire).toEqual([]);
   });
 
   test("a hello forgets what was sensed and what was in flight", () => {
@@ -291,8 +313,8 @@ describe("a device's ticks become the controller's time", () => {
     hello();
     pass(50);
     sense(true, 20);
-    expect(signals.freshSince("feeder", 1030)).toBe(true);
-    expect(signals.freshSince("feeder", 1031)).toBe(false);
+    expect(signals.since(1030).value(signals.slotOf("feeder.stocked") ?? -1)).toBeDefined();
+    expect(signals.since(1031).value(signals.slotOf("feeder.stocked") ?? -1)).toBeUndefined();
   });
 
   test("a restart begins the estimate anew: the device's clock did too", () => {
