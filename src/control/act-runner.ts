@@ -3,22 +3,25 @@ import type { EventLog } from "../journal/index.ts";
 import type { Act, DeviceName, Refusal } from "../model/index.ts";
 import type { Purpose } from "../safety/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import type { ZoneClaims } from "./zone-claims.ts";
 
 export interface ActRequest {
   readonly device: DeviceName;
   readonly act: Act;
   readonly purpose: Purpose;
   readonly why: string;
-  readonly zones: readonly string[];
 }
 
 export class ActRunner {
   readonly #log: EventLog;
   readonly #dispatcher: Dispatcher;
+  readonly #zones: ZoneClaims;
+  #refused: ActRequest | null = null;
 
-  constructor(log: EventLog, dispatcher: Dispatcher) {
+  constructor(log: EventLog, dispatcher: Dispatcher, zones: ZoneClaims) {
     this.#log = log;
     this.#dispatcher = dispatcher;
+    this.#zones = zones;
   }
 
   /**
@@ -26,7 +29,7 @@ export class ActRunner {
    * answer is a list of reasons.
    */
   run(request: ActRequest, ended: (wrong: string | null) => void): readonly Refusal[] | null {
-    const { device, act, purpose, why, zones } = request;
+    const { device, act, purpose, why } = request;
     const log = this.#log;
     let commandId = 0;
     const fail = (text: string): void => {
@@ -39,9 +42,10 @@ export class ActRunner {
         act,
         purpose,
         needs: null,
-        zones,
+        zones: () => this.#zones.needed(device, act),
         announce: (id) => {
           commandId = id;
+          this.#zones.claim(device, act);
           log.emit({ type: "act-dispatched", device, act, commandId: id, why });
         },
       },
@@ -57,7 +61,9 @@ export class ActRunner {
         lost: () => fail(`the link to ${device} was lost`),
       },
     );
-    if (reasons !== null) log.emit({ type: "act-refused", device, act, reasons });
+    // Who waits makes the same request again and again: it is on record once.
+    if (reasons !== null && request !== this.#refused) log.emit({ type: "act-refused", device, act, reasons });
+    this.#refused = reasons === null ? null : request;
     return reasons;
   }
 }

@@ -6,13 +6,14 @@
 import { Observable } from "rxjs";
 import { type Actor, createActor } from "xstate";
 import { type Clock, xstateClock } from "../clock/index.ts";
-import { createScope, SignalTable } from "../conditions/index.ts";
+import { type ConditionScope, createScope, SignalTable } from "../conditions/index.ts";
 import type { AdapterRegistry } from "../devices/index.ts";
 import { EventLog } from "../journal/index.ts";
 import {
   type Act,
   type Device,
   type DeviceName,
+  type EventBody,
   explainFailure,
   type Line,
   type LineCommand,
@@ -26,7 +27,7 @@ import {
   type StopCategory,
   type TimedPlan,
 } from "../model/index.ts";
-import { Gate, Interlocks, Zones } from "../safety/index.ts";
+import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
@@ -61,6 +62,9 @@ export class Controller {
   readonly #interlocks: InterlockWatch;
   readonly #production: ProductionParts;
   readonly #work: StateWork;
+  /** Of each axes device: the slot of its `homed`. */
+  readonly #homedSlots: ReadonlyMap<DeviceName, number>;
+  readonly #started: EventBody;
   readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
 
   constructor(clock: Clock, options: ControllerOptions) {
@@ -70,6 +74,7 @@ export class Controller {
     this.#log = new EventLog(clock);
     this.#signals = new SignalTable(line, () => clock.nowMs());
     const scope = createScope(lineSignals(line));
+    this.#homedSlots = homedSlots(line, scope);
     const interlocks = new Interlocks(line, scope);
     const zones = new Zones(line, scope);
     const log = this.#log;
@@ -87,15 +92,17 @@ export class Controller {
       hooks: {
         sensed: (device, changed) => this.#sensed(device, changed),
         connected: (device) => this.#connected(device),
-        lost: (device) => this.#interlocks.look(device.name),
+        silent: (device) => this.#interlocks.look(device.name),
       },
     });
     const shared = { clock, line, log, signals, dispatcher: this.#dispatcher };
     const compiler = new StepCompiler(line, scope);
     const parts = new PartsLedger(log);
-    this.#production = { ...shared, compiler, parts, zones: new ZoneClaims({ line, log, signals, zones }) };
+    const claims = new ZoneClaims({ line, log, signals, zones });
+    this.#production = { ...shared, compiler, parts, zones: claims };
     this.#work = new StateWork({
       ...shared,
+      zones: claims,
       compiler,
       parts,
       interlocks: this.#interlocks,
@@ -108,7 +115,8 @@ export class Controller {
       work: (state, complete) => this.#work.enter(state, complete),
     });
     this.#machine = createActor(machine, { clock: xstateClock(clock) });
-    log.emit({ type: "controller-started", line: line.name, devices: [...line.devices.keys()], epoch });
+    this.#started = { type: "controller-started", line: line.name, devices: [...line.devices.keys()], epoch };
+    log.emit(this.#started);
     this.#machine.start();
   }
 
@@ -122,9 +130,14 @@ export class Controller {
     return this.#signals;
   }
 
-  /** Every event from now on, in order. */
+  /** Every event from now on, in order; from the very first, if nothing has been asked of the controller yet. */
   get events(): Observable<LineEvent> {
-    return new Observable((subscriber) => this.#log.subscribe((event) => subscriber.next(event)));
+    return new Observable((subscriber) => {
+      const end = this.#log.subscribe((event) => subscriber.next(event));
+      const { seq, atMs } = this.#log.state;
+      if (seq === 1) subscriber.next({ seq, atMs, ...this.#started });
+      return end;
+    });
   }
 
   /**
@@ -162,8 +175,10 @@ export class Controller {
 
   /** A single command to a device, in Manual only. Null: it is under way; else all the reasons against it. */
   act(device: DeviceName, act: Act, by: string): readonly Refusal[] | null {
-    const zones = this.#production.zones.needed(device, act);
-    return this.#work.acts.run({ device, act, purpose: "manual", why: `by ${by}`, zones }, () => {});
+    const its = this.#options.line.devices.get(device);
+    // By hand, everything goes at reduced speed: full speed asked for is full reduced speed.
+    const slow = act.verb === "move" && its?.kind === "axes" ? { ...act, speed: act.speed * manualShare(its) } : act;
+    return this.#work.acts.run({ device, act: slow, purpose: "manual", why: `by ${by}` }, () => {});
   }
 
   /** Lets go of the devices. Nothing is stopped by this: stop first. */
@@ -213,8 +228,17 @@ export class Controller {
 
   #sensed(device: DeviceName, changed: boolean): void {
     if (changed) this.#interlocks.look(device);
+    if (changed) this.#noticeLostReference(device);
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
+  }
+
+  /** Axes that were homed and say that they are not any more: they may be anywhere. */
+  #noticeLostReference(device: DeviceName): void {
+    if (this.#log.state.devices[device]?.verified !== true) return;
+    const slot = this.#homedSlots.get(device);
+    if (slot === undefined || this.#signals.value(slot) !== false) return;
+    this.#log.emit({ type: "device-unverified", device, why: "it says that it is not homed any more" });
   }
 
   #connected(device: Device): void {
@@ -252,4 +276,13 @@ export class Controller {
     this.#work.cause = { text: cause, category, outcome };
     this.#machine.send({ type: "abort" });
   }
+}
+
+function homedSlots(line: Line, scope: ConditionScope): ReadonlyMap<DeviceName, number> {
+  const slots = new Map<DeviceName, number>();
+  for (const device of line.devices.values()) {
+    const slot = scope.slotOf.get(`${device.name}.homed`);
+    if (device.kind === "axes" && slot !== undefined) slots.set(device.name, slot);
+  }
+  return slots;
 }

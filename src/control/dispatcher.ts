@@ -37,7 +37,8 @@ export interface DispatcherHooks {
   /** New values of a device are in the table. */
   readonly sensed: (device: DeviceName, changed: boolean) => void;
   readonly connected: (device: Device, isRestart: boolean) => void;
-  readonly lost: (device: Device) => void;
+  /** The values of a device that is not heard any more are stale. What they trip is tripped before the steps hear of it. */
+  readonly silent: (device: Device) => void;
 }
 
 interface Asked {
@@ -45,7 +46,7 @@ interface Asked {
   readonly act: Act;
   readonly purpose: Purpose;
   readonly needs: DispatchRequest["needs"];
-  readonly zones: readonly string[];
+  readonly zones: DispatchRequest["zones"];
   /** Writes the intent to the log: it is on record before the command leaves. */
   readonly announce: (commandId: number) => void;
 }
@@ -65,6 +66,8 @@ export class Dispatcher implements LinkListener {
   readonly #hooks: DispatcherHooks;
   readonly #links = new Map<DeviceName, DeviceLink>();
   readonly #owners = new Map<number, { readonly device: DeviceName; readonly owner: CommandOwner }>();
+  /** The fence of the last stop, by device: what was meant before it must not reach the device after it. */
+  readonly #stopped = new Map<DeviceName, Fence>();
   #stopWatch: StopWatch | null = null;
   #isStopping = false;
   #lastId = 0;
@@ -118,8 +121,18 @@ export class Dispatcher implements LinkListener {
     this.#lastId = command.id;
     this.#owners.set(command.id, { device: asked.device, owner });
     asked.announce(command.id);
-    link.dispatch(answer);
+    // Whoever heard of it may have stopped the device meanwhile: then it was meant before the stop, and dies here.
+    const stopped = this.#stopped.get(asked.device);
+    if (stopped !== undefined && compareFences(command.fence, stopped) < 0) this.#withhold(command);
+    else link.dispatch(answer);
     return null;
+  }
+
+  #withhold({ id: commandId, device }: Command): void {
+    const owner = this.#owners.get(commandId)?.owner;
+    this.#owners.delete(commandId);
+    this.#log.emit({ type: "command-withheld", device, commandId, why: "it was stopped before the command left" });
+    owner?.stopped();
   }
 
   /**
@@ -137,7 +150,10 @@ export class Dispatcher implements LinkListener {
       this.#stopWatch = { fence, open, done };
     }
     this.#isStopping = true;
-    for (const [name, link] of told) link.stop({ type: "stop", device: name, category, fence });
+    for (const [name, link] of told) {
+      this.#stopped.set(name, fence);
+      link.stop({ type: "stop", device: name, category, fence });
+    }
     this.#isStopping = false;
     this.#log.emit({ type: "stop-raised", fence, category, cause });
     this.#settleStop();
@@ -167,8 +183,9 @@ export class Dispatcher implements LinkListener {
   lost(device: Device): void {
     this.#log.emit({ type: "device-lost", device: device.name, limitMs: device.heartbeatMs });
     this.#stopWatch?.open.delete(device.name);
-    this.#hooks.lost(device);
+    this.#hooks.silent(device);
     this.#disown(device.name);
+    this.#hooks.sensed(device.name, true);
     this.#settleStop();
   }
 

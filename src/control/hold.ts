@@ -8,6 +8,7 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { RunLoop } from "./run-loop.ts";
 import type { StepRun } from "./step-run.ts";
 import type { StepRunner } from "./step-runner.ts";
+import type { ZoneClaims } from "./zone-claims.ts";
 
 export interface HoldParts {
   readonly log: EventLog;
@@ -15,6 +16,7 @@ export interface HoldParts {
   readonly dispatcher: Dispatcher;
   readonly runner: StepRunner;
   readonly loop: RunLoop;
+  readonly zones: ZoneClaims;
 }
 
 /** Verbs whose motion a hold stops in the middle; the others finish. */
@@ -93,7 +95,7 @@ export class Hold {
   }
 
   #restart(conveyor: DeviceName, stuck: (why: string) => void): readonly Refusal[] | null {
-    const { dispatcher, log } = this.#its;
+    const { dispatcher, log, zones } = this.#its;
     const act: Act = { verb: "start" };
     let id = 0;
     const ended = (): void => log.emit({ type: "act-done", device: conveyor, commandId: id });
@@ -103,9 +105,10 @@ export class Hold {
         act,
         purpose: "step",
         needs: null,
-        zones: [],
+        zones: () => zones.needed(conveyor, act),
         announce: (commandId) => {
           id = commandId;
+          zones.claim(conveyor, act);
           log.emit({ type: "act-dispatched", device: conveyor, act, commandId, why: "it ran before the hold" });
         },
       },

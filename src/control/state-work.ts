@@ -6,15 +6,17 @@ import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, isActing, type Line, type LineStateName, type StopCategory } from "../model/index.ts";
+import { runActs } from "./act-chain.ts";
 import { ActRunner } from "./act-runner.ts";
 import { BOUND_MS } from "./bounds.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { goHome } from "./go-home.ts";
-import { home, homingOrder } from "./homing.ts";
+import { waysHome } from "./go-home.ts";
+import { homingAct, homingOrder } from "./homing.ts";
 import type { InterlockWatch } from "./interlock-watch.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import type { Production } from "./production.ts";
+import type { ZoneClaims } from "./zone-claims.ts";
 
 export interface StateWorkParts {
   readonly clock: Clock;
@@ -25,6 +27,7 @@ export interface StateWorkParts {
   readonly dispatcher: Dispatcher;
   readonly interlocks: InterlockWatch;
   readonly parts: PartsLedger;
+  readonly zones: ZoneClaims;
   /** The run that the next Start begins; null in Manual. */
   readonly prepare: () => Production | null;
   readonly abort: (cause: string) => void;
@@ -50,7 +53,7 @@ export class StateWork {
 
   constructor(its: StateWorkParts) {
     this.#its = its;
-    this.#acts = new ActRunner(its.log, its.dispatcher);
+    this.#acts = new ActRunner(its.log, its.dispatcher, its.zones);
   }
 
   get production(): Production | null {
@@ -139,7 +142,7 @@ export class StateWork {
     this.#production = prepare();
     const order = homingOrder(line, log.state);
     const stay = this.#stay;
-    home(order, this.#acts, (wrong) => {
+    this.#look = runActs(order.map(homingAct), "fixed", this.#acts, (wrong) => {
       if (stay.isOver) return;
       if (wrong !== null) return abort(`Homing failed: ${wrong}`);
       const unverified = new Set(order.map((ref) => ref.device));
@@ -183,12 +186,13 @@ export class StateWork {
     const production = this.#production;
     const stay = this.#stay;
     const { line, log, signals, abort } = this.#its;
-    const home = (): void =>
-      goHome(line, signals, this.#acts, (wrong) => {
+    const home = (): void => {
+      this.#look = runActs(waysHome(line, signals), "free", this.#acts, (wrong) => {
         if (stay.isOver) return;
         if (wrong === null) complete();
         else abort(`Going home failed: ${wrong}`);
       });
+    };
     if (production === null || log.state.run?.outcome !== "running") return home();
     this.#whenFinished = home;
     production.hold.thaw(() => {

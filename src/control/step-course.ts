@@ -66,7 +66,7 @@ export class StepCourse {
         act: rest,
         purpose: "step",
         needs: run.conditions.while,
-        zones: this.#its.zones.needed(device, rest),
+        zones: () => this.#its.zones.needed(device, rest),
         announce: (commandId) => {
           run.commandId = commandId;
           run.send("permitted");

@@ -52,13 +52,12 @@ export class StepStart {
     // A member may have been bound just now: conditions that name it can be read from here on.
     if (run.cycle.template.bindings.size > 0)
       run.conditions = this.#its.compiler.compile(run.step, this.#its.members.all(run.cycle));
-    const zones = this.#its.zones.needed(found.device, found.act);
     const asked = {
       device: found.device,
       act: found.act,
       purpose: "step" as const,
       needs: run.conditions.needs,
-      zones,
+      zones: () => this.#its.zones.needed(found.device, found.act),
     };
     const reasons = this.#its.dispatcher.request(
       { ...asked, announce: (commandId) => this.#announce(run, commandId) },

@@ -62,7 +62,7 @@ function changeStep(draft: Draft, event: LineEvent): void {
       return begin(draft, deviceOf(draft, event), event.commandId);
     case "step-failed":
       step(draft, event, (old) => ({ ...old, phase: "failed" }));
-      rest(draft, event);
+      free(draft, event);
       draft.lastFailure = event.failure;
       return;
     case "late":
@@ -155,6 +155,7 @@ function changeDevice(draft: Draft, event: LineEvent): void {
       return device(draft, event.device, (old) => ({ ...old, verified: true }));
     case "device-unverified":
       return device(draft, event.device, (old) => ({ ...old, verified: false }));
+    case "command-withheld":
     case "device-stopped":
       if (isItsLast(draft, event)) device(draft, event.device, idle);
       return;
@@ -237,6 +238,12 @@ const deviceOf = (draft: Draft, event: InStep): string | null => draft.steps[ind
 function rest(draft: Draft, event: InStep): void {
   const name = deviceOf(draft, event);
   if (name !== null) device(draft, name, (old) => ({ ...old, commandId: null, done: old.done + 1 }));
+}
+
+/** A step is over without having been done. */
+function free(draft: Draft, event: InStep): void {
+  const name = deviceOf(draft, event);
+  if (name !== null) device(draft, name, idle);
 }
 
 function indexOf(draft: Draft, event: InStep): number {

@@ -41,6 +41,8 @@ export type EventBody =
       readonly to: LineStateName;
       readonly event: LineCommand | "sc";
     }
+  /** Who listened to the log threw, and is told nothing more. */
+  | { readonly type: "listener-failed"; readonly why: string }
   | { readonly type: "mode-changed"; readonly from: Mode; readonly to: Mode; readonly by: string }
   | { readonly type: "stop-raised"; readonly fence: Fence; readonly category: StopCategory; readonly cause: string }
   /** The first cause of a stop. Pinned until Clear or Reset. */
@@ -101,6 +103,13 @@ export type EventBody =
       readonly reasons: readonly Refusal[];
     }
   | { readonly type: "act-failed"; readonly device: DeviceName; readonly commandId: number; readonly why: string }
+  /** A command that was announced and did not leave: a stop came in between. The device is free. */
+  | {
+      readonly type: "command-withheld";
+      readonly device: DeviceName;
+      readonly commandId: number;
+      readonly why: string;
+    }
   // Steps
   | (InStep & { readonly type: "step-waiting"; readonly reasons: readonly Refusal[] })
   | (InStep & {

@@ -26,6 +26,10 @@ export interface AxisModel {
   /** Highest jerk, unit per second cubed. */
   readonly jerkPerS3: number;
   readonly homingSpeedPerS: number;
+  /** The end of its range where its reference is: homing goes there first. Null: straight to where homing ends. */
+  readonly homingTowards: "low" | "high" | null;
+  /** Highest speed in Manual, unit per second. */
+  readonly manualSpeedPerS: number;
   readonly sensing: Sensing;
 }
 

@@ -21,6 +21,14 @@ export type Refusal =
       readonly unit: "mm" | "deg";
     }
   | { readonly kind: "wrong-verb"; readonly device: DeviceName; readonly verb: string }
+  /** A verb of the device with something that it can't be given. */
+  | {
+      readonly kind: "bad-parameter";
+      readonly device: DeviceName;
+      readonly verb: string;
+      readonly parameter: string;
+      readonly expected: string;
+    }
   | { readonly kind: "permissive"; readonly condition: string; readonly read: readonly SignalReading[] }
   | {
       readonly kind: "interlock";
@@ -46,7 +54,7 @@ export function explain(refusal: Refusal): string {
     case "mode":
       return `The mode is ${refusal.mode}: this needs ${refusal.needs.join(" or ")}.`;
     case "not-in-control":
-      return `This controller is not in control at epoch ${refusal.epoch}: another has taken over.`;
+      return `The command's fence (epoch ${refusal.epoch}) is not the newest: another controller has taken over, or a stop came first.`;
     case "device-lost":
       return `${refusal.device} has been silent for more than ${refusal.limitMs} ms: check its link and power.`;
     case "device-busy":
@@ -59,6 +67,8 @@ export function explain(refusal: Refusal): string {
       return `${refusal.device}.${refusal.axis} cannot go to ${round(refusal.target)} ${refusal.unit}: its range is ${refusal.range[0]} to ${refusal.range[1]} ${refusal.unit}.`;
     case "wrong-verb":
       return `${refusal.device} has no verb "${refusal.verb}".`;
+    case "bad-parameter":
+      return `${refusal.device} ${refusal.verb}: ${refusal.parameter} must be ${refusal.expected}.`;
     case "permissive":
       return `Needs ${refusal.condition}, but ${readings(refusal.read)}.`;
     case "interlock":

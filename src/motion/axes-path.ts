@@ -25,7 +25,8 @@ export function movePath(
 }
 
 /**
- * The path of homing, at homing speed, to position `home`; an axis that `home` leaves out goes to the low end of its range.
+ * The path of homing, at homing speed: each axis to the end of its range where its reference is, if the file says which; then to
+ * position `home`. An axis that `home` leaves out stays at that end, or goes to the low one.
  * All axes at once go as in a move; some of them go straight, the others not moving at all.
  * @param from where every axis truly is, whether the device knows it or not
  * @param axes null for all
@@ -38,10 +39,17 @@ export function homePath(
   const models = [...device.axes.values()];
   const home = device.positions.get("home") ?? {};
   const target = Object.fromEntries(
-    models.map(({ name, range }) => [
+    models.map(({ name, range, homingTowards }) => [
       name,
-      axes === null || axes.includes(name) ? (home[name] ?? range[0]) : (from[name] ?? Number.NaN),
+      axes === null || axes.includes(name)
+        ? (home[name] ?? (homingTowards === "high" ? range[1] : range[0]))
+        : (from[name] ?? Number.NaN),
     ]),
+  );
+  const reference = models.map(({ name, range, homingTowards }) =>
+    homingTowards === null || !(axes === null || axes.includes(name))
+      ? (from[name] ?? Number.NaN)
+      : range[homingTowards === "low" ? 0 : 1],
   );
   const slow = models.map(
     ({ name, homingSpeedPerS, accelerationPerS2, jerkPerS3 }): PathAxis => ({
@@ -50,7 +58,9 @@ export function homePath(
     }),
   );
   const [start, end] = [pointOf(device, from), pointOf(device, target)];
-  return { path: planPath(slow, axes === null ? approached(device, start, end) : [start, end]), target };
+  const towards = axes === null ? approached(device, start, reference) : [start, reference];
+  const back = axes === null ? approached(device, reference, end) : [reference, end];
+  return { path: planPath(slow, [...towards, ...back.slice(1)]), target };
 }
 
 /** A missing axis gives NaN, which `planPath` refuses by name. */

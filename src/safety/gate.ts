@@ -11,16 +11,18 @@ import {
   type Command,
   compareFences,
   type Device,
+  type DeviceName,
   issuePermit,
-  KIND_VERBS,
   type Line,
   type LineState,
   type LineStateName,
+  lineSignals,
   type Mode,
   type Permit,
   type Refusal,
 } from "../model/index.ts";
 import type { Interlocks } from "./interlock.ts";
+import { judgeAct } from "./limits.ts";
 import type { Zones } from "./zone.ts";
 
 /** Who asks. It decides in which states and modes the command is right. */
@@ -48,8 +50,8 @@ export interface DispatchRequest {
   readonly purpose: Purpose;
   /** The step's permissive, and on resuming its interlock; null where there is none. */
   readonly needs: Condition | null;
-  /** Zones that the device will be in at some moment of the act. */
-  readonly zones: readonly string[];
+  /** Zones that the device will be in at some moment of the act. Asked for only if the act makes sense. */
+  readonly zones: () => readonly string[];
 }
 
 export class Gate {
@@ -57,9 +59,12 @@ export class Gate {
   readonly #signals: SignalSource;
   readonly #interlocks: Interlocks;
   readonly #zones: Zones;
+  /** Slot of the signal by which a device that moves says that it does. */
+  readonly #motionOf: ReadonlyMap<DeviceName, number>;
 
   constructor(line: Line, signals: SignalSource, interlocks: Interlocks, zones: Zones) {
     this.#line = line;
+    this.#motionOf = motionSlots(line);
     this.#signals = signals;
     this.#interlocks = interlocks;
     this.#zones = zones;
@@ -73,8 +78,10 @@ export class Gate {
     if (device === undefined) return [{ kind: "wrong-verb", device: command.device, verb: command.act.verb }];
     this.#judgeLine(purpose, command, state, reasons);
     this.#judgeDevice(device, command.act, state, reasons);
-    judgeLimits(device, command.act, reasons);
+    const senseless = judgeAct(device, command.act, state.mode === "Manual");
+    reasons.push(...senseless);
     this.#judgeConditions(device, request, state, reasons);
+    if (senseless.length === 0 && !ENDS_MOTION.has(command.act.verb)) this.#judgeZones(device, request, state, reasons);
     return reasons.length === 0 ? issuePermit(command) : reasons;
   }
 
@@ -98,16 +105,10 @@ export class Gate {
     if (device.kind === "axes" && !its.verified && act.verb !== "home" && act.verb !== "hold") {
       reasons.push({ kind: "unverified", device: device.name });
     }
-    const isKnown =
-      device.kind === "tool" && act.verb === "run"
-        ? device.verbs.has(act.name)
-        : KIND_VERBS[device.kind].includes(act.verb);
-    if (!isKnown)
-      reasons.push({ kind: "wrong-verb", device: device.name, verb: act.verb === "run" ? act.name : act.verb });
   }
 
   #judgeConditions(device: Device, request: DispatchRequest, state: LineState, reasons: Refusal[]): void {
-    const { needs, zones } = request;
+    const { needs } = request;
     const source = this.#signals;
     if (needs !== null && needs.evaluate(source) !== true) {
       reasons.push({ kind: "permissive", condition: needs.text, read: needs.read(source) });
@@ -123,45 +124,37 @@ export class Gate {
         read: condition.read(source),
       });
     }
-    for (const zone of zones) this.#judgeZone(zone, device, state, reasons);
   }
 
-  #judgeZone(zone: string, device: Device, state: LineState, reasons: Refusal[]): void {
-    const claimed = state.zones[zone] ?? [];
-    for (const member of this.#zones.members(zone)) {
-      if (member === device.name) continue;
-      if (claimed.includes(member) || this.#zones.isInside(zone, member, this.#signals)) {
-        reasons.push({ kind: "zone", zone, occupiedBy: member });
+  #judgeZones(device: Device, request: DispatchRequest, state: LineState, reasons: Refusal[]): void {
+    // What does not know where it is may be anywhere: it homes beside others that may be in its zones, if they stand still.
+    const isHoming = request.command.act.verb === "home";
+    for (const zone of request.zones()) {
+      const claimed = state.zones[zone] ?? [];
+      for (const member of this.#zones.members(zone)) {
+        if (member === device.name) continue;
+        const isInItsWay = isHoming
+          ? !this.#standsStill(member, state)
+          : claimed.includes(member) || this.#zones.isInside(zone, member, this.#signals);
+        if (isInItsWay) reasons.push({ kind: "zone", zone, occupiedBy: member });
       }
     }
+  }
+
+  /** At work on nothing, and sensed at rest where it says so. */
+  #standsStill(name: DeviceName, state: LineState): boolean {
+    const motion = this.#motionOf.get(name);
+    const isMoving = motion === undefined ? false : this.#signals.value(motion);
+    return state.devices[name]?.commandId === null && isMoving === false;
   }
 }
 
-/** Soft limits: a target outside its axis's range is refused, whoever asks. */
-function judgeLimits(device: Device, act: Act, reasons: Refusal[]): void {
-  if (device.kind === "axes" && act.verb === "move") {
-    for (const [name, target] of Object.entries(act.target)) {
-      const axis = device.axes.get(name);
-      if (axis === undefined) {
-        reasons.push({ kind: "wrong-verb", device: device.name, verb: `move ${name}` });
-      } else if (!(target >= axis.range[0] && target <= axis.range[1])) {
-        reasons.push({
-          kind: "outside-range",
-          device: device.name,
-          axis: name,
-          target,
-          range: axis.range,
-          unit: axis.unit,
-        });
-      }
-    }
-    if (!(act.speed > 0 && act.speed <= 1))
-      reasons.push({ kind: "wrong-verb", device: device.name, verb: `move at speed ${act.speed}` });
+function motionSlots(line: Line): ReadonlyMap<DeviceName, number> {
+  const slots = new Map<DeviceName, number>();
+  for (const [slot, { name, device }] of lineSignals(line).entries()) {
+    const kind = line.devices.get(device)?.kind;
+    if ((kind === "axes" && name === `${device}.moving`) || (kind === "conveyor" && name === `${device}.running`))
+      slots.set(device, slot);
   }
-  if (device.kind === "output" && act.verb === "set") {
-    const range = device.range;
-    if (range === null || !(act.value >= range[0] && act.value <= range[1])) {
-      reasons.push({ kind: "wrong-verb", device: device.name, verb: `set ${act.value}` });
-    }
-  }
+  return slots;
 }

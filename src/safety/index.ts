@@ -3,4 +3,5 @@
 // Read first: gate.ts.
 export { type DispatchRequest, Gate, type Purpose } from "./gate.ts";
 export { Interlocks, type WatchedInterlock } from "./interlock.ts";
+export { manualShare } from "./limits.ts";
 export { Zones } from "./zone.ts";

@@ -65,6 +65,8 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "state-changed": fc.record({
     ...{ from: lineState, to: lineState, event: fc.oneof(lineCommand, fc.constant("sc" as const)) },
   }),
+  "listener-failed": fc.record({ why: text }),
+  "command-withheld": fc.record({ device, commandId, why: text }),
   "mode-changed": fc.record({ from: mode, to: mode, by: text }),
   "stop-raised": fc.record({ fence, category, cause: text }),
   "first-out": fc.record({ cause: text }),

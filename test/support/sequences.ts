@@ -48,6 +48,8 @@ export function axes(
     accelerationPerS2: 4000,
     jerkPerS3: 80_000,
     homingSpeedPerS: 50,
+    homingTowards: null,
+    manualSpeedPerS: 250,
     sensing: "measured",
   } as const;
   const models = Object.entries(its).map(([axis, model]): [string, AxisModel] => [

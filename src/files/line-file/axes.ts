@@ -11,6 +11,11 @@ import { checkTwins } from "./names.ts";
 
 type RawAxis = NonNullable<NonNullable<RawOf<"axes">["axes"]>[string]>;
 
+/**
+ * Speed in Manual where the file gives none. ISO 10218-1:2011, 5.7.4: at most 250 mm/s at the tool while a person is near.
+ * For a rotary axis no standard gives a figure: 25 deg/s is 250 mm/s at 0.57 m from it.
+ */
+const MANUAL_SPEED = { mm: 250, deg: 25 };
 /** Share of the full speed at which an axis homes. */
 const HOMING_SHARE = 0.2;
 /** Default jerk: so many times the acceleration, per second. */
@@ -60,7 +65,10 @@ function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisM
       range = [Number.NaN, Number.NaN];
     }
   }
-  const limit = (key: "speed" | "acceleration" | "jerk" | "homing_speed", suffix: "/s" | "/s2" | "/s3") => {
+  const limit = (
+    key: "speed" | "acceleration" | "jerk" | "homing_speed" | "manual_speed",
+    suffix: "/s" | "/s2" | "/s3",
+  ) => {
     const quantity = raw[key];
     if (quantity === undefined) return undefined;
     if (quantity.unit === `${unit}${suffix}`) return quantity.value;
@@ -77,6 +85,12 @@ function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisM
       code: "impossible-limit",
       message: `homing cannot be faster than the axis, whose speed is ${showNumber(speedPerS)} ${unit}/s`,
     });
+  const manualSpeedPerS = limit("manual_speed", "/s") ?? Math.min(speedPerS, MANUAL_SPEED[unit]);
+  if (manualSpeedPerS > speedPerS)
+    marker.value([...path, "manual_speed"], {
+      code: "impossible-limit",
+      message: `Manual cannot be faster than the axis, whose speed is ${showNumber(speedPerS)} ${unit}/s`,
+    });
   return {
     name,
     unit,
@@ -85,6 +99,8 @@ function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisM
     accelerationPerS2,
     jerkPerS3: limit("jerk", "/s3") ?? accelerationPerS2 * JERK_PER_ACCELERATION,
     homingSpeedPerS,
+    homingTowards: raw.homing_towards ?? null,
+    manualSpeedPerS,
     sensing: raw.sensing ?? "measured",
   };
 }

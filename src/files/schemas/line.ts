@@ -25,6 +25,15 @@ const axis = z.strictObject({
     above: 0,
   }).optional(),
   homing_speed: quantityOf(["mm/s", "deg/s"], "Speed of homing. Default: 20 % of `speed`.", { above: 0 }).optional(),
+  homing_towards: choice(
+    ["low", "high"],
+    "The end of its range where its reference is: homing goes there first. Default: straight to where homing ends.",
+  ).optional(),
+  manual_speed: quantityOf(
+    ["mm/s", "deg/s"],
+    "Highest speed in Manual. Default: 250 mm/s, or 25 deg/s, and never more than `speed`.",
+    { above: 0 },
+  ).optional(),
   sensing: choice(
     ["measured", "counted", "none"],
     "How the position is known: measured by an encoder, counted from steps sent, or not at all. Only measured confirms standstill. Default: measured.",

@@ -1,0 +1,118 @@
+/** Silence, stops that meet commands, and acts by hand: rules that were once broken. */
+import { expect, test } from "vitest";
+import { applyFault } from "../../simulator/world/index.ts";
+import { createScope, SignalTable } from "../../src/conditions/index.ts";
+import { type Act, INITIAL_STATE, lineSignals, Permit } from "../../src/model/index.ts";
+import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
+import { type Cell, cellByHand, onlyReachNeedsTheDoor, runningCell, runToStep, setInput } from "../support/cell.ts";
+import { axes, conveyor, line, output } from "../support/sequences.ts";
+
+const pass = (cell: Cell, ms: number): void => cell.clock.runUntil(cell.clock.nowMs() + ms);
+
+test("a guard switch that falls silent trips its interlock within its heartbeat", () => {
+  const cell = runningCell("transfer", { cycles: 2 });
+  runToStep(cell, "carry", 1);
+  applyFault(cell.world, "link-cut", "door");
+  pass(cell, 260);
+  expect(cell.ofType("interlock-tripped")).toMatchObject([{ interlock: "guard-door" }]);
+});
+
+test("a step's `while` on a device that falls silent ends the step within that device's heartbeat", () => {
+  const cell = runningCell("transfer", { cycles: 2 });
+  runToStep(cell, "carry", 1);
+  applyFault(cell.world, "link-cut", "gripper");
+  pass(cell, 260);
+  expect(cell.controller.state.lastFailure).toMatchObject({ reason: "interlock", step: "carry" });
+});
+
+test("axes that say they are not homed any more are unverified, and homed at the next start", () => {
+  const cell = runningCell("transfer", { cycles: 2 });
+  runToStep(cell, "carry", 1);
+  applyFault(cell.world, "position-lost", "arm");
+  expect(cell.reach("Aborted", "Complete")).toBe("Aborted");
+  const homed = () => cell.ofType("act-dispatched").filter(({ act }) => act.verb === "home").length;
+  const before = homed();
+  cell.controller.command("clear", "t");
+  cell.reach("Stopped");
+  cell.controller.command("reset", "t");
+  cell.reach("Idle");
+  cell.controller.command("start", "t", "new");
+  cell.reach("Execute");
+  expect(homed()).toBe(before + 2);
+});
+
+test.each<[string, Act]>([
+  ["belt", { verb: "run", name: "x", recipe: {} }],
+  ["arm", { verb: "move", target: { x: Number.NaN }, speed: 1 }],
+  ["arm", { verb: "move", target: { x: 10 }, speed: 0 }],
+  ["arm", { verb: "move", target: { y: 10 }, speed: 1 }],
+  ["belt", { verb: "index", byMm: Number.NaN }],
+  ["arm", { verb: "home", axes: ["y"] }],
+  ["arm", { verb: "grip" }],
+])("any act by hand gets an answer, never a throw: %s %o", (device, act) => {
+  const cell = cellByHand("transfer");
+  expect(cell.controller.act(device, act, "t")).toMatchObject([{ device }]);
+});
+
+test("by hand too, a device claims the zones of its act before it is in them", () => {
+  const cell = cellByHand("transfer");
+  expect(cell.controller.act("arm", { verb: "move", target: { x: 420, z: 18 }, speed: 1 }, "t")).toBeNull();
+  expect(cell.controller.act("belt", { verb: "start" }, "t")).toMatchObject([{ kind: "zone", occupiedBy: "arm" }]);
+});
+
+test("no command leaves after the stop that its own lateness has raised", () => {
+  const edit = (text: string) =>
+    onlyReachNeedsTheDoor(text).replace("tolerance: 40 ms", "tolerance: 40 ms\non_late: halt");
+  const cell = runningCell("transfer", { cycles: 2, edit });
+  runToStep(cell, "advance", 2);
+  setInput(cell, "door", false);
+  cell.clock.after(900, () => setInput(cell, "door", true));
+  const { toDevice, electronics } = cell.world.station("arm");
+  const heard: string[] = [];
+  toDevice.deliverTo((message) => {
+    heard.push(message.type);
+    electronics.receive(message);
+  });
+  cell.reach("Aborted");
+  expect(heard).toEqual(["stop"]);
+});
+
+test("a stop in the instant of a dispatch ends in Stopped, without that command", () => {
+  const cell = runningCell("transfer", { cycles: 2 });
+  cell.controller.events.subscribe((event) => {
+    if (event.type === "step-dispatched" && event.step === "carry") cell.controller.command("stop", "t");
+  });
+  expect(cell.reach("Stopped", "Aborted")).toBe("Stopped");
+});
+
+const NOTHING: readonly string[] = [];
+test.each<[string, Act]>([
+  ["belt", { verb: "index", byMm: Number.NaN }],
+  ["belt", { verb: "index", byMm: Number.POSITIVE_INFINITY }],
+  ["lamp", { verb: "pulse", forMs: -1 }],
+  ["lamp", { verb: "pulse", forMs: Number.NaN }],
+  ["arm", { verb: "home", axes: ["nope"] }],
+  ["arm", { verb: "jog", axis: "nope", speedPerS: 1 }],
+  ["arm", { verb: "jog", axis: "x", speedPerS: Number.NaN }],
+  ["arm", { verb: "jog", axis: "x", speedPerS: 1e9 }],
+  ["arm", { verb: "move", target: {}, speed: 1 }],
+])("the gate permits nothing that makes no sense: %s %o", (device, act) => {
+  const its = line({ devices: [axes("arm", { x: {} }), conveyor("belt"), output("lamp")] });
+  const scope = createScope(lineSignals(its));
+  const gate = new Gate(its, new SignalTable(its, () => 0), new Interlocks(its, scope), new Zones(its, scope));
+  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0 } as const;
+  const fence = { epoch: 1, stop: 0 };
+  const command = { type: "command", id: 1, device, act, fence } as const;
+  const state = { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence, devices: { [device]: idle } } as const;
+  expect(gate.dispatch({ command, purpose: "manual", needs: null, zones: () => NOTHING }, state)).not.toBeInstanceOf(
+    Permit,
+  );
+});
+
+test("the same hello heard twice in mid-step (same boot) does not lose the step", () => {
+  const cell = runningCell("transfer", { cycles: 1 });
+  runToStep(cell, "carry", 1);
+  pass(cell, 100);
+  cell.world.station("arm").electronics.greet();
+  expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+});
