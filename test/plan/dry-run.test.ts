@@ -214,7 +214,7 @@ describe("the dry run of a small cell", () => {
 
   test("gives a proof its time to settle, but no help by what comes after the step", () => {
     const cell = line({ devices: [axes("arm", { x: {} }), gripper("hand")] });
-    const there = { expect: "arm.x > 50" };
+    const there = { expect: "arm.x > 50", settleMs: 1000 };
     const beside = [move("go", "arm", { x: 100 }, { after: [] }), dwell("wait", 100, { after: [], ...there })];
     expect(codes(sequence(cell, beside))).toEqual([]);
     const behind = [dwell("wait", 100, there), move("go", "arm", { x: 60 })];
