@@ -1,6 +1,13 @@
 /** `lockstep check`: every mistake in line, sequence, scenario and table files. */
 import type { Command } from "commander";
-import { type Checked, checkFile, type PlacedDiagnostic, publicDiagnostic, renderDiagnostics } from "../files/index.ts";
+import {
+  type Checked,
+  checkFile,
+  type LoadOptions,
+  type PlacedDiagnostic,
+  publicDiagnostic,
+  renderDiagnostics,
+} from "../files/index.ts";
 import { dryRunDiagnostics } from "./dry-run-diagnostics.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { ADAPTERS } from "./load-job.ts";
@@ -17,7 +24,8 @@ export function addCheckCommand(program: Command, io: Io, end: End): void {
 }
 
 function check(files: readonly string[], json: boolean, io: Io): ExitCode {
-  const results = files.map((file) => checkOne(file));
+  const options: LoadOptions = { adapters: ADAPTERS, lines: new Map() };
+  const results = files.map((file) => checkOne(file, options));
   const diagnostics = unique(results.flatMap((result) => result.diagnostics));
   const isOk = results.every(({ kind }) => kind === "ok");
   if (json) io.out(JSON.stringify({ ok: isOk, diagnostics: diagnostics.map(publicDiagnostic) }));
@@ -27,8 +35,8 @@ function check(files: readonly string[], json: boolean, io: Io): ExitCode {
 }
 
 /** A sequence whose files are right is run dry too: what would go wrong then is a mistake as well. */
-function checkOne(file: string): Checked {
-  const checked = checkFile(file, { adapters: ADAPTERS });
+function checkOne(file: string, options: LoadOptions): Checked {
+  const checked = checkFile(file, options);
   if (checked.kind !== "ok" || checked.sequence === null) return checked;
   const diagnostics = [...checked.diagnostics, ...dryRunDiagnostics(checked.sequence)];
   const hasErrors = diagnostics.some(({ severity }) => severity === "error");

@@ -32,7 +32,17 @@ export class DiagnosticLog {
   }
 
   hasErrorsIn(file: string): boolean {
-    return [...this.#byKey.values()].some((each) => each.severity === "error" && each.file === file);
+    return this.ofFile(file).some(({ severity }) => severity === "error");
+  }
+
+  ofFile(file: string): readonly PlacedDiagnostic[] {
+    return [...this.#byKey.values()].filter((each) => each.file === file);
+  }
+
+  /** Says again what another run has said. */
+  repeat(diagnostics: readonly PlacedDiagnostic[]): void {
+    for (const { severity, code, message, ...place } of diagnostics)
+      this.#add({ ...place, context: null }, { code, message }, severity);
   }
 
   /** File by file in the order in which they were first complained about, then by line and column. */

@@ -16,6 +16,13 @@ export interface LoadOptions {
   readonly adapters: ReadonlySet<string>;
   /** Reads a file; given where files are not on the disk. */
   readonly read?: (path: string) => ReadText;
+  /** Lines read before, by path, where many files name the same one: only those without mistakes are kept. */
+  readonly lines?: Map<string, KnownLine>;
+}
+
+interface KnownLine {
+  readonly line: ReadLine | null;
+  readonly warnings: readonly PlacedDiagnostic[];
 }
 
 /** Why there is no model: a file could not be read at all, or it was read and is wrong. */
@@ -105,8 +112,16 @@ class Loading {
 
   /** @param namedAt where another file names this one */
   line(path: string, namedAt: Place | null = null): ReadLine | null {
+    const known = this.#options.lines?.get(path);
+    if (known !== undefined) {
+      this.log.repeat(known.warnings);
+      return known.line;
+    }
     const source = this.#yaml(path, "line", namedAt);
-    return source === null ? null : this.#lineIn(source);
+    if (source === null) return null;
+    const line = this.#lineIn(source);
+    if (!this.log.hasErrorsIn(path)) this.#options.lines?.set(path, { line, warnings: this.log.ofFile(path) });
+    return line;
   }
 
   sequence(

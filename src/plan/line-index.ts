@@ -34,7 +34,16 @@ export interface LineIndex {
   readonly axisOf: Int8Array;
 }
 
+/** By line: its index does not change. */
+const known = new WeakMap<Line, LineIndex>();
+
 export function indexLine(line: Line): LineIndex {
+  const index = known.get(line) ?? indexed(line);
+  known.set(line, index);
+  return index;
+}
+
+function indexed(line: Line): LineIndex {
   const scope = createScope(lineSignals(line));
   const indexOf = new Map([...line.devices.keys()].map((name, index) => [name, index]));
   const zones = [...line.zones.keys()];

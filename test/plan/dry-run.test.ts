@@ -140,7 +140,7 @@ describe("the dry run of a small cell", () => {
     );
   });
 
-  test("warns of a circle that only the plan's pace keeps open, also between cycles", () => {
+  test("warns of a circle that only the plan's order keeps open, also between cycles", () => {
     const apart = [...way("left", []), dwell("later", 9000, { after: [] }), ...way("right", ["later"])];
     expect(codes(sequence(two, apart))).toEqual(["left-on may-deadlock"]);
     const inTurn = [...way("left", []), ...way("right", ["left-out"])];

@@ -8,7 +8,7 @@ import { type ConditionScope, compileCondition, type SignalSource } from "../../
 import type { Device, DeviceName, SignalSpec, SignalValue } from "../../model/index.ts";
 
 /** Most combinations of values that are tried for one condition. */
-export const COMBINATIONS_MAX = 20_000;
+const COMBINATIONS_MAX = 20_000;
 /** A number this far beside a constant is on its other side; finer than any sensor. */
 const BESIDE = 1e-6;
 /** A number without a range may be as large. */

@@ -36,20 +36,26 @@ type RungInput =
   | { readonly retry: number; readonly delay?: number | undefined; readonly then?: RungInput | undefined }
   | readonly RungInput[];
 
+/** Built once, and late because it holds itself: whoever reads a ladder asks for it anew each time. */
+let rungShape: z.ZodType<RungInput> | null = null;
+
+function builtRung(): z.ZodType<RungInput> {
+  rungShape ??= z.union([
+    rungWord,
+    z.strictObject({
+      retry: count("How often the step is tried again.", { max: 100 }),
+      delay: quantity("ms", "How long to wait before each try. Default: 0 ms.", { min: 0 }).optional(),
+      // biome-ignore lint/suspicious/noThenProperty: the engineer's word; a schema is never awaited
+      then: rung.optional(),
+    }),
+    z.array(rung),
+  ]);
+  return rungShape;
+}
+
 const rung: z.ZodType<RungInput> = expecting(
   z
-    .lazy(() =>
-      z.union([
-        rungWord,
-        z.strictObject({
-          retry: count("How often the step is tried again.", { max: 100 }),
-          delay: quantity("ms", "How long to wait before each try. Default: 0 ms.", { min: 0 }).optional(),
-          // biome-ignore lint/suspicious/noThenProperty: the engineer's word; a schema is never awaited
-          then: rung.optional(),
-        }),
-        z.array(rung),
-      ]),
-    )
+    .lazy(builtRung)
     .describe(
       "What is tried when the step fails, rung by rung; `halt` is always the last. Default: the sequence's ladder.",
     ),

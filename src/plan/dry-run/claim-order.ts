@@ -1,6 +1,7 @@
 /**
- * The order in which zones are claimed, and whether another pace could make it a circle: one stands in zone a and goes on to
- * b, while another stands in b and goes on to a. The plan's own pace may well avoid it; a late device would not.
+ * The order in which zones are claimed, and whether another than the plan's could make it a circle: one stands in zone a and
+ * goes on to b, while another stands in b and goes on to a. A run keeps to the plan's order; the circle is still worth a
+ * warning, because it makes a late device hold up all the others.
  *
  * As always with lock orders: no circle if both come through a third zone that only one of them can have, and none if the
  * one must be through before the other may begin.
@@ -45,8 +46,8 @@ export class ClaimOrder {
   }
 
   /**
-   * The first circle that another pace could close; null if none.
-   * @param mustPrecede whether the first instance must have ended before the second starts, at any pace
+   * The first circle that another order could close; null if none.
+   * @param mustPrecede whether the first instance must have ended before the second starts, in any order
    */
   circle(mustPrecede: (earlier: number, later: number) => boolean): readonly Claimed[] | null {
     const grow = (chain: readonly Claimed[]): readonly Claimed[] | null => {

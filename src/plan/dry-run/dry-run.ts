@@ -12,7 +12,7 @@ import { Rehearsal } from "./rehearsal.ts";
 import { stepSides } from "./sides.ts";
 
 /** Cycles that are run beyond one of each template: as many as overlap at once, and as many again in a steady state. */
-export const DRY_RUN_CYCLES_MORE = 2 * PIPELINE_DEPTH_MAX;
+const DRY_RUN_CYCLES_MORE = 2 * PIPELINE_DEPTH_MAX;
 
 export interface DryRun {
   readonly findings: readonly Finding[];
@@ -60,7 +60,7 @@ function findingsOf(sequence: Sequence, { rehearsal, stage }: Run): readonly Fin
   return rehearsal.wentThrough && stage !== null ? [...its, ...mayDeadlock(sequence, rehearsal, stage)] : its;
 }
 
-/** A circle of claims that only the plan's pace keeps open. */
+/** A circle of claims that only the plan's order keeps open. */
 function mayDeadlock(sequence: Sequence, rehearsal: Rehearsal, stage: Stage): readonly Finding[] {
   const circle = rehearsal.claims.circle(precedence(sequence, stage));
   const [first] = circle ?? [];
@@ -80,7 +80,7 @@ function mayDeadlock(sequence: Sequence, rehearsal: Rehearsal, stage: Stage): re
   return findings.all;
 }
 
-/** Whether one instance must have ended before another starts, whatever the pace. */
+/** Whether one instance must have ended before another starts, whatever the zones' order. */
 function precedence({ cycles }: Sequence, stage: Stage): (earlier: number, later: number) => boolean {
   const { startMs, durationMs } = stage.columns;
   let before: ((instance: number) => readonly number[]) | null = null;

@@ -12,7 +12,7 @@ export interface Link {
   readonly at: SourcePoint;
 }
 
-export type Found =
+type Found =
   /** It waits for ever. */
   | { readonly kind: "waits"; readonly waitsFor: WaitsFor }
   | { readonly kind: "deadlock"; readonly circle: readonly Link[] }
@@ -33,7 +33,7 @@ export type Found =
       readonly read: readonly SignalReading[];
     }
   | { readonly kind: "idle-expect"; readonly text: string }
-  /** Not in the nominal run, but at another pace. */
+  /** Not in the order of the nominal run, but in another. */
   | { readonly kind: "may-deadlock"; readonly circle: readonly Link[] };
 
 export type FindingCode =
@@ -97,7 +97,7 @@ function sentence(found: Found): string {
     case "idle-expect":
       return `\`expect: ${found.text}\` is true before the step starts and stays so: it proves nothing. Expect what the step changes; what must only stay true belongs under \`while\`.`;
     case "may-deadlock":
-      return `could wait for ever in a circle at another pace than planned: ${circleText(found.circle)}. Let all of them take these in the same order.`;
+      return `claims zones against the order of others, and only the plan's order keeps them from waiting for ever: ${circleText(found.circle)}. Let all of them take these in the same order.`;
     default:
       return found satisfies never;
   }
