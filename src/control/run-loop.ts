@@ -8,7 +8,7 @@
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
-import { mustEndBefore, PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
+import { mustBeginBefore, mustEndBefore, PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
 import { CycleRun } from "./cycle-run.ts";
 import type { PlanClock } from "./plan-clock.ts";
 import type { StepRun } from "./step-run.ts";
@@ -32,8 +32,11 @@ export class RunLoop {
   readonly #open = new Map<number, CycleRun>();
   /** Steps that wait only for their planned start. */
   readonly #armed = new Map<StepRun, TimerHandle | null>();
-  /** Steps that wait for a step that is no predecessor of theirs, by that step's instance. */
-  readonly #behind = new Map<number, { readonly cycle: CycleRun; readonly index: number }[]>();
+  readonly #mustBeginBefore: (instance: number) => readonly number[];
+  /** Steps that wait for the end of a step that is no predecessor of theirs, by that step's instance. */
+  readonly #behind: Behind = new Map();
+  /** The same for its begin. */
+  readonly #behindBegin: Behind = new Map();
   readonly #due: StepRun[] = [];
   #isPumping = false;
   #isGoing = false;
@@ -44,6 +47,7 @@ export class RunLoop {
     this.#its = its;
     this.#lastCycle = its.plan.cycles;
     this.#mustEndBefore = mustEndBefore(its.plan);
+    this.#mustBeginBefore = mustBeginBefore(its.plan);
   }
 
   get openCycles(): Iterable<CycleRun> {
@@ -96,8 +100,8 @@ export class RunLoop {
     for (const next of cycle.template.steps) {
       if (next.after.includes(run.step.index)) this.#release(cycle, next.index);
     }
-    for (const behind of this.#behind.get(run.instance) ?? []) this.#release(behind.cycle, behind.index);
-    this.#behind.delete(run.instance);
+    this.#releaseBehind(this.#behindBegin, run.instance);
+    this.#releaseBehind(this.#behind, run.instance);
     if (cycle.isFinished) this.#closeCycle(cycle);
     this.retry(null);
   }
@@ -131,16 +135,34 @@ export class RunLoop {
     }
   }
 
-  /** A step also waits for those that the plan has before it on its device, or on what carries its part, in any cycle. */
+  #releaseBehind(waiting: Behind, instance: number): void {
+    const released = waiting.get(instance);
+    if (released === undefined) return;
+    waiting.delete(instance);
+    for (const { cycle, index } of released) this.#release(cycle, index);
+  }
+
+  /**
+   * A step also waits for those that the plan has before it on its device, or on what carries its part, in any cycle; and until
+   * those have begun that have one of its zones first.
+   */
   #waitForEarlier(cycle: CycleRun, index: number): void {
     for (const earlier of this.#mustEndBefore(cycle.firstInstance + index)) {
       const isPredecessor = cycle.template.steps[index]?.after.includes(earlier - cycle.firstInstance) ?? false;
       if (isPredecessor || this.#isFinished(earlier)) continue;
-      cycle.before[index] = (cycle.before[index] ?? 0) + 1;
-      const list = this.#behind.get(earlier);
-      if (list === undefined) this.#behind.set(earlier, [{ cycle, index }]);
-      else list.push({ cycle, index });
+      putBehind(this.#behind, earlier, cycle, index);
     }
+    for (const earlier of this.#mustBeginBefore(cycle.firstInstance + index)) {
+      if (!this.#hasBegun(earlier)) putBehind(this.#behindBegin, earlier, cycle, index);
+    }
+  }
+
+  #hasBegun(instance: number): boolean {
+    for (const cycle of this.#open.values()) {
+      const run = cycle.runs[instance - cycle.firstInstance];
+      if (run?.instance === instance) return run.isAtWork || run.phase === "frozen";
+    }
+    return this.#isFinished(instance);
   }
 
   #isFinished(instance: number): boolean {
@@ -196,10 +218,21 @@ export class RunLoop {
     this.#isPumping = true;
     try {
       for (let run = this.#due.shift(); run !== undefined; run = this.#due.shift()) {
-        if (this.#isGoing && run.phase === "ready") this.#its.runner.attempt(run);
+        if (!this.#isGoing || run.phase !== "ready") continue;
+        this.#its.runner.attempt(run);
+        if (run.phase !== "ready") this.#releaseBehind(this.#behindBegin, run.instance);
       }
     } finally {
       this.#isPumping = false;
     }
   }
+}
+
+type Behind = Map<number, { readonly cycle: CycleRun; readonly index: number }[]>;
+
+function putBehind(waiting: Behind, earlier: number, cycle: CycleRun, index: number): void {
+  cycle.before[index] = (cycle.before[index] ?? 0) + 1;
+  const list = waiting.get(earlier);
+  if (list === undefined) waiting.set(earlier, [{ cycle, index }]);
+  else list.push({ cycle, index });
 }

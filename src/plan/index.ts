@@ -6,7 +6,7 @@ export { criticalPath } from "./critical-path.ts";
 export { dryRun, explainFinding } from "./dry-run/index.ts";
 export { type Effect, effectOf, partTaken, stateAfter } from "./effect.ts";
 export { ganttText } from "./gantt.ts";
-export { mustEndBefore } from "./must-end-before.ts";
+export { mustBeginBefore, mustEndBefore } from "./must-end-before.ts";
 export { startState } from "./nominal-state.ts";
 export { planJson } from "./plan-json.ts";
 export { planSequence } from "./plan-sequence.ts";

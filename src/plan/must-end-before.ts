@@ -24,6 +24,25 @@ export function mustEndBefore(plan: Scheduled): (instance: number) => readonly n
   return (instance) => [...new Set(before(instance))];
 }
 
+/**
+ * Looks up the steps that must have begun before a step may start: those that have a zone of it before it does. A step claims its
+ * zones when it begins, so devices then enter zones in the plan's order, which has no deadlock in it.
+ */
+export function mustBeginBefore(plan: Scheduled): (instance: number) => readonly number[] {
+  const graph = new PlanGraph(plan);
+  const { from, cause } = plan.constraints;
+  const zone = START_CAUSES.indexOf("zone");
+  return (instance) => {
+    const [first, end] = graph.into(instance);
+    const found = new Set<number>();
+    for (let k = first; k < end; k++) {
+      const earlier = from[k] ?? -1;
+      if (cause[k] === zone && earlier < graph.steps) found.add(earlier);
+    }
+    return [...found];
+  };
+}
+
 const JUDGED: ReadonlySet<StartCause> = new Set(["zone", "condition", "interlock"]);
 
 /** Whether the constraint is one of order, and not one that is judged on what is sensed. */
