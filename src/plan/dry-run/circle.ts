@@ -7,12 +7,19 @@ import type { Stage } from "../stage.ts";
 import type { Blocked } from "../stuck.ts";
 import type { Link } from "./finding.ts";
 
+/** Most waiting steps among which a circle is looked for: those of the earliest cycles. */
+const AMONG_MAX = 100;
+
 /** The shortest circle of steps that wait for each other's zones, devices or members, from its first step on; null: none. */
 export function waitingCircle(stage: Stage, blocked: readonly Blocked[]): readonly Blocked[] | null {
-  const waitsOn = blocked.map((each) => blocked.filter((other) => other !== each && hasIt(stage, each, other)));
+  const some = blocked.slice(0, AMONG_MAX);
+  const ahead = new Ahead(stage);
+  const waitsOn = new Map(
+    some.map((each) => [each, some.filter((other) => other !== each && hasIt(stage, ahead, each, other))]),
+  );
   let shortest: readonly Blocked[] | null = null;
-  for (const from of blocked) {
-    const circle = wayBack(from, (each) => waitsOn[blocked.indexOf(each)] ?? []);
+  for (const from of some) {
+    const circle = wayBack(from, (each) => waitsOn.get(each) ?? []);
     if (circle !== null && (shortest === null || circle.length < shortest.length)) shortest = circle;
   }
   return shortest;
@@ -57,25 +64,26 @@ function trail(end: Blocked, cameFrom: ReadonlyMap<Blocked, Blocked>): readonly 
 }
 
 /** True if what `waiter` waits for will be let go by `holder`, or by what comes after it. */
-function hasIt(stage: Stage, waiter: Blocked, holder: Blocked): boolean {
+function hasIt(stage: Stage, ahead: Ahead, waiter: Blocked, holder: Blocked): boolean {
   const { blocker } = waiter;
+  const isEarlier = holder.run.cycle < waiter.run.cycle;
   switch (blocker.kind) {
     case "zone": {
-      const device = stage.zones.holder(blocker.zone);
-      if (device >= 0) return frees(stage, holder, (step) => deviceOf(holder.run, step) === device);
-      const mayEnter = (step: NumberedStep) => holder.run.mayEnter[step.step.index]?.includes(blocker.zone) ?? false;
-      return holder.run.cycle < waiter.run.cycle && frees(stage, holder, mayEnter);
+      const { zone } = blocker;
+      const device = stage.zones.holder(zone);
+      if (device >= 0) return ahead.frees(holder, `on ${device}`, (step) => deviceOf(holder.run, step) === device);
+      const mayEnter = (step: NumberedStep) => holder.run.mayEnter[step.step.index]?.includes(zone) ?? false;
+      return isEarlier && ahead.frees(holder, `into ${zone}`, mayEnter);
     }
     case "device": {
-      if (stage.turns.heldFor(blocker.device) === holder.run.cycle) return holder.run !== waiter.run;
-      return (
-        holder.run.cycle < waiter.run.cycle && frees(stage, holder, (step) => step.touched.includes(blocker.device))
-      );
+      const { device } = blocker;
+      if (stage.turns.heldFor(device) === holder.run.cycle) return holder.run !== waiter.run;
+      return isEarlier && ahead.frees(holder, `touching ${device}`, (step) => step.touched.includes(device));
     }
     case "bound":
       return holder.run !== waiter.run && holder.run.members.includes(blocker.device);
     case "member":
-      return hasMember(stage, waiter, holder, blocker.pool);
+      return hasMember(ahead, waiter, holder, blocker.pool);
     case "condition":
     case "interlock":
       return false;
@@ -84,7 +92,7 @@ function hasIt(stage: Stage, waiter: Blocked, holder: Blocked): boolean {
   }
 }
 
-function hasMember(stage: Stage, waiter: Blocked, holder: Blocked, pool: number): boolean {
+function hasMember(ahead: Ahead, waiter: Blocked, holder: Blocked, pool: number): boolean {
   const { run } = holder;
   const bindings = run.template.poolOf.flatMap((its, binding) =>
     its === pool && (run.members[binding] ?? -1) >= 0 ? [binding] : [],
@@ -92,17 +100,41 @@ function hasMember(stage: Stage, waiter: Blocked, holder: Blocked, pool: number)
   if (bindings.length === 0) return false;
   const freed = (step: NumberedStep): boolean => step.frees.some((binding) => bindings.includes(binding));
   // What no step frees is free when the cycle ends, which every step of it has to precede.
-  return run.template.steps.some(freed) ? frees(stage, holder, freed) : run !== waiter.run;
+  return run.template.steps.some(freed) ? ahead.frees(holder, `of ${pool}`, freed) : run !== waiter.run;
 }
 
-/** True if the step, or one that comes after it, is the next of its cycle to do what lets go. */
-function frees({ columns }: Stage, { run, step }: Blocked, letsGo: (step: NumberedStep) => boolean): boolean {
-  const pending = run.template.steps.filter((each) => letsGo(each) && isToCome(columns.phase, run, each));
-  const first = pending.filter(
-    (each) => !pending.some((other) => other !== each && fromOn(run.template, other).has(each.step.index)),
-  );
-  const after = fromOn(run.template, step);
-  return first.some((each) => after.has(each.step.index));
+/** What is still to come of the cycles under way, each question answered once. */
+class Ahead {
+  readonly #stage: Stage;
+  readonly #next = new Map<string, readonly number[]>();
+  readonly #after = new Map<Blocked, ReadonlySet<number>>();
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /**
+   * True if the step, or one that comes after it, is the next of its cycle to do what lets go.
+   * @param what `letsGo` in a word, to know it again
+   */
+  frees(blocked: Blocked, what: string, letsGo: (step: NumberedStep) => boolean): boolean {
+    const { run, step } = blocked;
+    const key = `${run.cycle} ${what}`;
+    const next = this.#next.get(key) ?? this.#nextOf(run, letsGo);
+    this.#next.set(key, next);
+    const after = this.#after.get(blocked) ?? fromOn(run.template, step);
+    this.#after.set(blocked, after);
+    return next.some((index) => after.has(index));
+  }
+
+  /** Of the steps to come that let go, those before which no other comes. */
+  #nextOf(run: CycleRun, letsGo: (step: NumberedStep) => boolean): readonly number[] {
+    const { phase } = this.#stage.columns;
+    const pending = run.template.steps.filter((each) => letsGo(each) && isToCome(phase, run, each));
+    const later = new Set(pending.flatMap(({ successors }) => successors));
+    for (const index of later) for (const next of run.template.steps[index]?.successors ?? []) later.add(next);
+    return pending.map(({ step }) => step.index).filter((index) => !later.has(index));
+  }
 }
 
 function isToCome(phase: Uint8Array, run: CycleRun, { step }: NumberedStep): boolean {

@@ -10,13 +10,13 @@ import { ClaimOrder } from "./claim-order.ts";
 import type { FindingCode, Link } from "./finding.ts";
 import { Findings } from "./findings.ts";
 import { LineRules } from "./line-rules.ts";
-import { rootOf } from "./root.ts";
+import { rootsOf } from "./root.ts";
 import { placeOf, sidesOf, stepSides } from "./sides.ts";
 import { StepInterlock } from "./step-interlock.ts";
 import { StepProof } from "./step-proof.ts";
 
 /** Most times that one run is helped on. What is stuck in every row of a long table is told by then. */
-const MENDS_MAX = 2000;
+const MENDS_MAX = 1000;
 
 export class Rehearsal implements RunWatch {
   readonly findings = new Findings();
@@ -62,12 +62,14 @@ export class Rehearsal implements RunWatch {
   stuck(stage: Stage): boolean {
     const blocked = blockedSteps(stage);
     const circle = waitingCircle(stage, blocked);
-    const root = circle?.[0] ?? rootOf(stage, blocked);
-    if (root === null || this.#mends >= MENDS_MAX) return false;
+    const roots = circle?.slice(0, 1) ?? rootsOf(stage, blocked);
+    if (roots.length === 0 || this.#mends >= MENDS_MAX) return false;
     this.#mends++;
-    if (circle === null) this.#addWait(stage, root);
-    else this.#addCircle(stage, root, linksOf(stage, circle));
-    this.#letGo(stage, root);
+    for (const root of roots) {
+      if (circle === null) this.#addWait(stage, root);
+      else this.#addCircle(stage, root, linksOf(stage, circle));
+      this.#letGo(stage, root);
+    }
     return true;
   }
 

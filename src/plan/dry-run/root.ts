@@ -1,13 +1,18 @@
-/** Of many steps that wait when nothing can happen any more: the one that none of the others could still help. */
+/** Of many steps that wait when nothing can happen any more: those that none of the others could still help. */
 import { deviceOf } from "../cycle-run.ts";
 import { ENDED, RUNNING } from "../run-columns.ts";
 import type { Stage } from "../stage.ts";
 import type { Blocked } from "../stuck.ts";
 import { fromOn } from "./circle.ts";
 
-/** The first whose obstacle no other step could clear, given that it gets its turn; else the first. */
-export function rootOf(stage: Stage, blocked: readonly Blocked[]): Blocked | null {
-  return blocked.find((each) => !mayBeHelped(stage, each)) ?? blocked[0] ?? null;
+/**
+ * All whose condition no other step could make true, given that it gets its turn: none of them hangs on another. If there are
+ * none, the first whose obstacle no other step could clear; else the first of all.
+ */
+export function rootsOf(stage: Stage, blocked: readonly Blocked[]): readonly Blocked[] {
+  const conditions = blocked.filter((each) => each.blocker.kind === "condition" && !mayBeHelped(stage, each));
+  if (conditions.length > 0) return conditions;
+  return [blocked.find((each) => !mayBeHelped(stage, each)) ?? blocked[0]].filter((each) => each !== undefined);
 }
 
 function mayBeHelped(stage: Stage, blocked: Blocked): boolean {
