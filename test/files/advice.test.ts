@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileKnown, createScope } from "../../src/conditions/index.ts";
-import { loadLine } from "../../src/files/index.ts";
+import { checkFile, loadLine } from "../../src/files/index.ts";
 import { possible } from "../../src/files/line-file/domain.ts";
 import { lineSignals } from "../../src/model/index.ts";
-import { changed, check, checkLine, LINE, optionsFor } from "./support.ts";
+import { changed, check, checkLine, LINE, optionsFor, SEQUENCE } from "./support.ts";
 
 const GUARD = "guard-door: { require: door.closed, stops: [arm, belt], category: 1, reset: manual }";
 const guarded = (require: string): readonly string[] =>
@@ -41,6 +41,26 @@ describe("a line is warned of", () => {
     const wrong = changed(changed(LINE, "stops: [arm, belt]", "stops: [arm]"), "category: 1", "category: 9");
     expect(check({ "line.yaml": wrong }).diagnostics.map(({ code }) => code)).toEqual(["wrong-type"]);
   });
+});
+
+test("a line that many sequences name is read once, and its warnings are said of each", () => {
+  const options = optionsFor({
+    "sequence.yaml": SEQUENCE,
+    "line.yaml": changed(LINE, "stops: [arm, belt]", "stops: [arm]"),
+  });
+  const read: string[] = [];
+  const counting = {
+    ...options,
+    lines: new Map(),
+    read: (path: string) => {
+      read.push(path);
+      return options.read?.(path) ?? { code: "unreadable" as const, message: "not here" };
+    },
+  };
+  const [one, other] = [checkFile("sequence.yaml", counting), checkFile("sequence.yaml", counting)];
+  expect(read).toEqual(["sequence.yaml", "line.yaml", "sequence.yaml"]);
+  expect(one.diagnostics.map(({ code }) => code)).toEqual(["unguarded"]);
+  expect(other.diagnostics).toEqual(one.diagnostics);
 });
 
 describe("what a condition can be is found", () => {
