@@ -40,7 +40,7 @@ export function summarise(session: LineSession, wallMs: number): RunSummary {
     retries: counts.retries,
     resyncs: counts.resyncs,
     trips: state.trips.map(({ interlock, atMs }) => ({ interlock, at_ms: round(atMs) })),
-    first_out: state.firstOut,
+    first_out: state.firstOut?.cause ?? null,
     makespan_ms: state.run === null || state.run.makespanMs === null ? null : round(state.run.makespanMs),
     wall_ms: round(wallMs),
     steps: counts.steps,

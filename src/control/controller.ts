@@ -22,12 +22,14 @@ import {
   lineSignals,
   MODE_CHANGE_STATES,
   type Mode,
+  type Person,
   type Refusal,
   type Sequence,
   type StopCategory,
   type TimedPlan,
 } from "../model/index.ts";
 import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
+import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
@@ -60,6 +62,7 @@ export class Controller {
   readonly #signals: SignalTable;
   readonly #dispatcher: Dispatcher;
   readonly #interlocks: InterlockWatch;
+  readonly #bypasses: Bypasses;
   readonly #production: ProductionParts;
   readonly #work: StateWork;
   /** Of each axes device: the slot of its `homed`. */
@@ -79,20 +82,19 @@ export class Controller {
     const zones = new Zones(line, scope);
     const log = this.#log;
     const signals = this.#signals;
-    this.#interlocks = new InterlockWatch(
-      log,
-      signals,
-      interlocks,
-      () => this.#dispatcher,
-      (category, cause) => this.#tripped(category, cause),
-    );
+    this.#interlocks = new InterlockWatch({
+      ...{ clock, line, log, signals, interlocks },
+      dispatcher: () => this.#dispatcher,
+      tripped: (category, cause) => this.#tripped(category, cause),
+    });
+    this.#bypasses = new Bypasses(clock, line, log, (interlock) => this.#interlocks.bypassEnded(interlock));
     this.#dispatcher = new Dispatcher(clock, line, adapters, signals, {
       log,
       gate: new Gate(line, signals, interlocks, zones),
       hooks: {
         sensed: (device, changed) => this.#sensed(device, changed),
         connected: (device) => this.#connected(device),
-        silent: (device) => this.#interlocks.look(device.name),
+        silent: () => this.#interlocks.look(signals.changed),
       },
     });
     const shared = { clock, line, log, signals, dispatcher: this.#dispatcher };
@@ -155,7 +157,7 @@ export class Controller {
     }
     this.#log.emit({ type: "command-accepted", command, by });
     if (command === "hold" || command === "suspend")
-      this.#log.emit({ type: "first-out", cause: `${command} by ${by}` });
+      this.#log.emit({ type: "first-out", cause: `${command} by ${by}`, alike: [] });
     this.#machine.send({ type: command });
     return { accepted: true };
   }
@@ -173,6 +175,24 @@ export class Controller {
     return { accepted: true };
   }
 
+  /** A person lets go of a tripped interlock's latch. Accepted only while its condition holds again; it starts nothing. */
+  resetInterlock(interlock: string, by: string): CommandAnswer {
+    const why = this.#interlocks.reset(interlock, by);
+    return why === null ? { accepted: true } : { accepted: false, why };
+  }
+
+  /** Puts an interlock of category 2 out of action until an end time. */
+  bypass(request: BypassRequest, by: Person): CommandAnswer {
+    const refusals = this.#bypasses.begin(request, by);
+    return refusals.length === 0 ? { accepted: true } : { accepted: false, why: refusals.join(" ") };
+  }
+
+  /** Ends a bypass before its time. */
+  endBypass(interlock: string, by: string): CommandAnswer {
+    if (this.#bypasses.end(interlock, by)) return { accepted: true };
+    return { accepted: false, why: `Interlock ${interlock} is not bypassed.` };
+  }
+
   /** A single command to a device, in Manual only. Null: it is under way; else all the reasons against it. */
   act(device: DeviceName, act: Act, by: string): readonly Refusal[] | null {
     const its = this.#options.line.devices.get(device);
@@ -185,6 +205,7 @@ export class Controller {
   close(): void {
     this.#work.production?.end("stopped");
     this.#machine.stop();
+    this.#bypasses.close();
     this.#dispatcher.close();
   }
 
@@ -197,7 +218,7 @@ export class Controller {
       } else {
         this.#dispatcher.stop(this.#options.line.devices.keys(), command === "stop" ? 2 : 1, cause, null);
       }
-      this.#log.emit({ type: "first-out", cause });
+      this.#log.emit({ type: "first-out", cause, alike: [] });
       this.#log.emit({ type: "command-accepted", command, by });
     });
     return { accepted: true };
@@ -227,7 +248,7 @@ export class Controller {
   }
 
   #sensed(device: DeviceName, changed: boolean): void {
-    if (changed) this.#interlocks.look(device);
+    if (changed) this.#interlocks.look(this.#signals.changed);
     if (changed) this.#noticeLostReference(device);
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
@@ -257,13 +278,12 @@ export class Controller {
 
   #outside(kind: "starved" | "blocked", cause: string): void {
     this.#log.emit({ type: "command-accepted", command: "suspend", by: `${LINE}: ${cause}` });
-    this.#log.emit({ type: "first-out", cause: `${kind}: ${cause}` });
+    this.#log.emit({ type: "first-out", cause: `${kind}: ${cause}`, alike: [] });
     this.#machine.send({ type: "suspend" });
   }
 
   #tripped(category: StopCategory, cause: string): void {
     if (category !== 2) return this.#halt(cause, category, "aborted");
-    this.#log.emit({ type: "first-out", cause });
     // Where Hold is not a legal command, its cause raises Stop.
     const { state } = this.#log.state;
     this.#work.cause = { text: cause, category: 2, outcome: "aborted" };

@@ -1,84 +1,226 @@
-/** Watches interlocks on the telemetry path: before anyone else sees a value, what it trips has been stopped. */
+/**
+ * Watches interlocks and the safety chain on the telemetry path: before anyone else sees a value, what it trips has been told to stop.
+ *
+ * A trip latches. A latch lets go by itself (`reset: automatic`) or by a person's act while the condition holds again; an act that
+ * comes too early is refused and not remembered. Letting go starts nothing.
+ */
+import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import { type DeviceName, isActing, type LineStateName, readings, type StopCategory } from "../model/index.ts";
-import type { Interlocks, WatchedInterlock } from "../safety/index.ts";
+import {
+  type DeviceName,
+  isActing,
+  type Line,
+  type LineStateName,
+  readings,
+  type StopCategory,
+} from "../model/index.ts";
+import { type ChainLink, type Interlocks, isBypassed, type WatchedInterlock } from "../safety/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+
+export interface InterlockWatchParts {
+  readonly clock: Clock;
+  readonly line: Line;
+  readonly log: EventLog;
+  readonly signals: SignalTable;
+  readonly interlocks: Interlocks;
+  readonly dispatcher: () => Dispatcher;
+  /** The line has to leave its state for it: abort under category 0 and 1, hold under 2. */
+  readonly tripped: (category: StopCategory, cause: string) => void;
+}
+
+/** What is remembered of one interlock besides the log. */
+interface Course {
+  /** Since when its condition is true; null while it is not. */
+  trueSinceMs: number | null;
+  /** It is not true, and trips when this fires. */
+  trip: TimerHandle | null;
+  /** Its latch lets go by itself when this fires. */
+  release: TimerHandle | null;
+}
+
+interface Cause {
+  readonly text: string;
+  readonly category: StopCategory;
+  readonly stops: readonly DeviceName[];
+  /** Null for the safety chain. */
+  readonly watched: WatchedInterlock | null;
+  readonly link: ChainLink | null;
+}
+
+const LINE = "line";
+
+/** The safety chain does not stop by halves; whether power is still there to decelerate with is the hardware's business. */
+const CHAIN_CATEGORY = 1;
 
 /** States in which a trip has the line stop; in the others it only latches. */
 const isUnderWay = (state: LineStateName): boolean =>
   state === "Execute" || (isActing(state) && state !== "Aborting" && state !== "Clearing" && state !== "Resetting");
 
 export class InterlockWatch {
-  readonly #log: EventLog;
-  readonly #signals: SignalTable;
-  readonly #interlocks: Interlocks;
-  readonly #dispatcher: () => Dispatcher;
-  readonly #tripped: (category: StopCategory, cause: string) => void;
+  readonly #its: InterlockWatchParts;
+  readonly #courses: readonly Course[];
+  readonly #closed = new Set<DeviceName>();
 
-  constructor(
-    log: EventLog,
-    signals: SignalTable,
-    interlocks: Interlocks,
-    dispatcher: () => Dispatcher,
-    tripped: (category: StopCategory, cause: string) => void,
-  ) {
-    this.#log = log;
-    this.#signals = signals;
-    this.#interlocks = interlocks;
-    this.#dispatcher = dispatcher;
-    this.#tripped = tripped;
+  constructor(its: InterlockWatchParts) {
+    this.#its = its;
+    this.#courses = its.interlocks.all.map(() => ({ trueSinceMs: null, trip: null, release: null }));
   }
 
-  /** New values of a device, or its silence. */
-  look(device: DeviceName): void {
-    for (const watched of this.#interlocks.reading(device)) this.#judge(watched);
+  /** The signals in `slots` have new values, or none any more. */
+  look(slots: readonly number[]): void {
+    const { interlocks } = this.#its;
+    const affected = interlocks.reading(slots);
+    const links = interlocks.chainReading(slots);
+    if (affected.length === 0 && links.length === 0) return;
+    const causes: Cause[] = [];
+    for (const link of links) if (this.#hasOpened(link)) causes.push(this.#chainCause(link));
+    for (const watched of affected) if (this.#hasTripped(watched)) causes.push(this.#cause(watched));
+    if (causes.length > 0) this.#trip(causes);
   }
 
   /** What still stands in the way of Start and Unhold: latched, or not true now. */
   bad(): readonly string[] {
-    const { latched } = this.#log.state;
-    return this.#interlocks.all
-      .filter(
-        ({ interlock, condition }) => latched.includes(interlock.name) || condition.evaluate(this.#signals) !== true,
-      )
-      .map(({ interlock, condition }) => {
-        const isTrue = condition.evaluate(this.#signals) === true;
-        const why = isTrue ? "it has tripped and waits for a reset" : readings(condition.read(this.#signals));
-        return `Interlock ${interlock.name} requires ${condition.text}: ${why}.`;
-      });
+    const { log, signals, interlocks } = this.#its;
+    return interlocks.standing(log.state, signals).map(({ interlock, condition }) => {
+      const isTrue = condition.evaluate(signals) === true;
+      const why = isTrue ? "it has tripped and waits for a reset" : readings(condition.read(signals));
+      return `Interlock ${interlock.name} requires ${condition.text}: ${why}.`;
+    });
   }
 
-  /** A person has cleared or reset: latches whose condition is true again let go. */
-  reset(): void {
-    for (const { interlock, condition } of this.#interlocks.all) {
-      if (!this.#log.state.latched.includes(interlock.name)) continue;
-      if (condition.evaluate(this.#signals) === true)
-        this.#log.emit({ type: "interlock-cleared", interlock: interlock.name });
-    }
+  /** A person lets go of every latch whose condition holds again. */
+  resetAll(by: string): void {
+    for (const watched of this.#its.interlocks.all) if (this.#refuseReset(watched) === null) this.#clear(watched, by);
   }
 
-  #judge(watched: WatchedInterlock): void {
-    const { interlock, condition } = watched;
-    const isTrue = condition.evaluate(this.#signals) === true;
-    const isLatched = this.#log.state.latched.includes(interlock.name);
-    if (isTrue) {
-      if (isLatched && interlock.reset === "automatic")
-        this.#log.emit({ type: "interlock-cleared", interlock: interlock.name });
-      return;
+  /** A person lets go of one latch. @returns why not, or null */
+  reset(name: string, by: string): string | null {
+    const watched = this.#its.interlocks.all.find(({ interlock }) => interlock.name === name);
+    if (watched === undefined) return `There is no interlock ${name}.`;
+    const why = this.#refuseReset(watched);
+    if (why === null) this.#clear(watched, by);
+    return why;
+  }
+
+  /** A bypass has ended: what it kept from tripping trips now. */
+  bypassEnded(name: string): void {
+    const watched = this.#its.interlocks.all.find(({ interlock }) => interlock.name === name);
+    if (watched !== undefined && this.#hasTripped(watched)) this.#trip([this.#cause(watched)]);
+  }
+
+  #refuseReset({ interlock, condition, place }: WatchedInterlock): string | null {
+    const { log, signals, clock } = this.#its;
+    const { name, delayOffMs } = interlock;
+    if (!log.state.latched.includes(name)) return `Interlock ${name} has not tripped.`;
+    if (condition.evaluate(signals) !== true)
+      return `Interlock ${name} requires ${condition.text}: ${readings(condition.read(signals))}. Make it true, then reset.`;
+    const heldMs = clock.nowMs() - (this.#courses[place]?.trueSinceMs ?? clock.nowMs());
+    if (heldMs >= delayOffMs) return null;
+    return `Interlock ${name} has been true for ${Math.round(heldMs)} ms only, and must be for ${delayOffMs} ms (delay_off).`;
+  }
+
+  #clear({ interlock }: WatchedInterlock, by: string): void {
+    this.#its.log.emit({ type: "interlock-cleared", interlock: interlock.name, by });
+  }
+
+  /** True at the edge: it was closed, and is not known to be any more. */
+  #hasOpened({ device, condition }: ChainLink): boolean {
+    if (condition.evaluate(this.#its.signals) !== true) return this.#closed.delete(device);
+    this.#closed.add(device);
+    return false;
+  }
+
+  /** True if it trips now. Keeps its times on the way. */
+  #hasTripped(watched: WatchedInterlock): boolean {
+    const { log, signals } = this.#its;
+    const { interlock, condition, place } = watched;
+    const course = this.#courses[place];
+    if (course === undefined) return false;
+    const value = condition.evaluate(signals);
+    if (value === true) {
+      this.#holdsAgain(watched, course);
+      return false;
     }
-    const { state } = this.#log.state;
+    course.trueSinceMs = null;
+    this.#cancel(course, "release");
+    const { state } = log.state;
+    if (log.state.latched.includes(interlock.name) || isBypassed(interlock.name, log.state)) return false;
     // Before the first Reset nothing is connected, so nothing is known and nothing can move.
-    if (isLatched || state === "Resetting" || this.#log.state.devices[interlock.stops[0] ?? ""]?.link === "down")
-      return;
-    this.#trip(watched, isUnderWay(state));
+    if (state === "Resetting" || log.state.devices[interlock.stops[0] ?? ""]?.link === "down") return false;
+    // What is not known can't be waited for to come true again.
+    if (value === undefined || interlock.delayOnMs === 0) {
+      this.#cancel(course, "trip");
+      return true;
+    }
+    course.trip ??= this.#its.clock.after(interlock.delayOnMs, () => {
+      course.trip = null;
+      if (!log.state.latched.includes(interlock.name)) this.#trip([this.#cause(watched)]);
+    });
+    return false;
   }
 
-  #trip({ interlock, condition }: WatchedInterlock, isUnderWay: boolean): void {
-    const read = condition.read(this.#signals);
-    const cause = `interlock ${interlock.name}: ${interlock.message ?? `${condition.text} is not true`} (${readings(read)})`;
-    this.#dispatcher().stop(interlock.stops, interlock.category, cause, null);
-    this.#log.emit({ type: "interlock-tripped", interlock: interlock.name, category: interlock.category, read });
-    if (isUnderWay) this.#tripped(interlock.category, cause);
+  #holdsAgain(watched: WatchedInterlock, course: Course): void {
+    const { clock, log } = this.#its;
+    const { interlock } = watched;
+    this.#cancel(course, "trip");
+    course.trueSinceMs ??= clock.nowMs();
+    if (interlock.reset !== "automatic" || !log.state.latched.includes(interlock.name)) return;
+    if (interlock.delayOffMs === 0) return this.#clear(watched, LINE);
+    course.release ??= clock.after(interlock.delayOffMs, () => {
+      course.release = null;
+      if (this.#refuseReset(watched) === null) this.#clear(watched, LINE);
+    });
+  }
+
+  #cancel(course: Course, which: "trip" | "release"): void {
+    const timer = course[which];
+    if (timer !== null) this.#its.clock.cancel(timer);
+    course[which] = null;
+  }
+
+  #cause(watched: WatchedInterlock): Cause {
+    const { interlock, condition } = watched;
+    const read = readings(condition.read(this.#its.signals));
+    const text = `interlock ${interlock.name}: ${interlock.message ?? `${condition.text} is not true`} (${read})`;
+    return { text, category: interlock.category, stops: interlock.stops, watched, link: null };
+  }
+
+  #chainCause(link: ChainLink): Cause {
+    const read = readings(link.condition.read(this.#its.signals));
+    const stops = [...this.#its.line.devices.keys()];
+    return { text: `safety chain: ${read}`, category: CHAIN_CATEGORY, stops, watched: null, link };
+  }
+
+  /** The orders to stop leave first; the log is told when all are out. */
+  #trip(causes: readonly Cause[]): void {
+    const { log, dispatcher, tripped } = this.#its;
+    const stateBefore = log.state.state;
+    log.beforeTelling(() => {
+      for (const { stops, category, text } of causes) dispatcher().stop(stops, category, text, null);
+      for (const cause of causes) this.#record(cause);
+      const [first, ...alike] = causes.map(({ text }) => text);
+      if (first === undefined) return;
+      const isChain = causes.some(({ link }) => link !== null);
+      if (isUnderWay(stateBefore) || isChain) {
+        log.emit({ type: "first-out", cause: first, alike });
+        tripped(Math.min(...causes.map(({ category }) => category)) as StopCategory, first);
+      }
+    });
+  }
+
+  #record({ watched, link, text }: Cause): void {
+    const { log, signals } = this.#its;
+    if (watched !== null) {
+      const { name: interlock, category } = watched.interlock;
+      log.emit({ type: "interlock-tripped", interlock, category, read: watched.condition.read(signals) });
+    }
+    if (link === null) return;
+    log.emit({ type: "safety-chain-opened", device: link.device, read: link.condition.read(signals) });
+    // The chain may have taken the drives' power: an axis without power is anywhere.
+    for (const device of this.#its.line.devices.values()) {
+      if (device.kind === "axes" && log.state.devices[device.name]?.verified === true)
+        log.emit({ type: "device-unverified", device: device.name, why: text });
+    }
   }
 }

@@ -131,7 +131,9 @@ export class RunLoop {
       const cycle = new CycleRun(number, templateOf(sequence, number), plan);
       this.#open.set(number, cycle);
       for (const step of cycle.template.steps) this.#waitForEarlier(cycle, step.index);
-      for (const step of cycle.template.steps) if (cycle.before[step.index] === 0) this.#enter(cycle, step.index);
+      // Chosen before any is entered: one that is over at once lets others go, which enter by that.
+      const first = cycle.template.steps.filter((step) => cycle.before[step.index] === 0);
+      for (const step of first) this.#enter(cycle, step.index);
     }
   }
 

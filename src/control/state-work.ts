@@ -113,7 +113,7 @@ export class StateWork {
       case "Aborting":
         return this.#abort(complete);
       case "Clearing":
-        this.#its.interlocks.reset();
+        this.#its.interlocks.resetAll("clear");
         return complete();
       case "Completing":
         return this.#complete(complete);
@@ -125,7 +125,7 @@ export class StateWork {
   /** Connects and reads back; nothing moves. */
   #reset(complete: () => void): void {
     const { dispatcher, line, signals, interlocks } = this.#its;
-    interlocks.reset();
+    interlocks.resetAll("reset");
     const look = (): void => {
       for (const name of line.devices.keys()) if (!signals.isFresh(name)) return;
       this.#look = null;
@@ -226,7 +226,7 @@ export class StateWork {
     });
     dispatcher.abandon();
     this.#production?.end(outcome);
-    log.emit({ type: "first-out", cause: text });
+    log.emit({ type: "first-out", cause: text, alike: [] });
   }
 
   #unverify(why: string): void {

@@ -6,6 +6,7 @@
  */
 import type { LineEvent } from "./event.ts";
 import {
+  CONSEQUENCES_MAX,
   type Counts,
   type CycleInFlight,
   type DeviceState,
@@ -156,9 +157,14 @@ function changeDevice(draft: Draft, event: LineEvent): void {
     case "device-unverified":
       return device(draft, event.device, (old) => ({ ...old, verified: false }));
     case "command-withheld":
-    case "device-stopped":
       if (isItsLast(draft, event)) device(draft, event.device, idle);
       return;
+    case "device-stopped": {
+      const { standstill } = event;
+      const isIts = isItsLast(draft, event);
+      device(draft, event.device, (old) => ({ ...old, standstill, commandId: isIts ? null : old.commandId }));
+      return;
+    }
     case "report-ignored":
       if (isItsLast(draft, event) && event.report !== "accepted") device(draft, event.device, idle);
       return;
@@ -172,7 +178,14 @@ function changeDevice(draft: Draft, event: LineEvent): void {
   }
 }
 
-const NEW_DEVICE: DeviceState = { link: "down", firmware: null, verified: false, commandId: null, done: 0 };
+const NEW_DEVICE: DeviceState = {
+  link: "down",
+  firmware: null,
+  verified: false,
+  commandId: null,
+  done: 0,
+  standstill: null,
+};
 
 function changeLine(draft: Draft, event: LineEvent): void {
   switch (event.type) {
@@ -194,8 +207,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
       draft.fence = event.fence;
       return;
     case "first-out":
-      draft.firstOut ??= event.cause;
-      return;
+      return pin(draft, event);
     case "interlock-tripped": {
       const trip = { interlock: event.interlock, category: event.category, atMs: event.atMs };
       draft.latched = [...draft.latched, event.interlock];
@@ -205,10 +217,34 @@ function changeLine(draft: Draft, event: LineEvent): void {
     case "interlock-cleared":
       draft.latched = draft.latched.filter((name) => name !== event.interlock);
       return;
+    case "interlock-bypassed": {
+      const { interlock, by, reason, untilMs } = event;
+      draft.bypasses = [...bypassesBut(draft, interlock), { interlock, by, reason, untilMs }];
+      return;
+    }
+    case "bypass-ended":
+      draft.bypasses = bypassesBut(draft, event.interlock);
+      return;
     default:
       // Record only: commands given, refusals, re-timings, and whatever a later version may add.
       return;
   }
+}
+
+const bypassesBut = (draft: Draft, interlock: string): LineState["bypasses"] =>
+  draft.bypasses.filter((bypass) => bypass.interlock !== interlock);
+
+function pin(draft: Draft, { cause, alike, atMs }: Extract<LineEvent, { type: "first-out" }>): void {
+  const first = draft.firstOut;
+  if (first === null) {
+    draft.firstOut = { cause, atMs, alike, consequences: [] };
+    return;
+  }
+  const known = new Set([first.cause, ...first.alike, ...first.consequences.map((each) => each.cause)]);
+  const later = [cause, ...alike].filter((each) => !known.has(each)).map((each) => ({ cause: each, atMs }));
+  if (later.length === 0) return;
+  const consequences = [...first.consequences, ...later].slice(0, CONSEQUENCES_MAX);
+  draft.firstOut = { ...first, consequences };
 }
 
 const isItsLast = (draft: Draft, event: { readonly device: string; readonly commandId: number | null }): boolean =>

@@ -45,15 +45,38 @@ export type EventBody =
   | { readonly type: "listener-failed"; readonly why: string }
   | { readonly type: "mode-changed"; readonly from: Mode; readonly to: Mode; readonly by: string }
   | { readonly type: "stop-raised"; readonly fence: Fence; readonly category: StopCategory; readonly cause: string }
-  /** The first cause of a stop. Pinned until Clear or Reset. */
-  | { readonly type: "first-out"; readonly cause: string }
+  /**
+   * A cause of a stop. The first is pinned until Clear, Reset or going on; what follows is folded under it. `alike` came true in the
+   * same evaluation: which of them was first, nobody can say.
+   */
+  | { readonly type: "first-out"; readonly cause: string; readonly alike: readonly string[] }
   | {
       readonly type: "interlock-tripped";
       readonly interlock: string;
       readonly category: StopCategory;
       readonly read: readonly SignalReading[];
     }
-  | { readonly type: "interlock-cleared"; readonly interlock: string }
+  /** Its latch has let go: `by` a person, or `line` where it resets by itself. */
+  | { readonly type: "interlock-cleared"; readonly interlock: string; readonly by: string }
+  | {
+      readonly type: "interlock-bypassed";
+      readonly interlock: string;
+      readonly by: string;
+      readonly reason: string;
+      /** `atMs` at which it ends by itself. */
+      readonly untilMs: number;
+    }
+  | { readonly type: "bypass-ended"; readonly interlock: string; readonly by: string }
+  /** An input of the safety chain that was closed is not true any more, or not known to be. */
+  | { readonly type: "safety-chain-opened"; readonly device: DeviceName; readonly read: readonly SignalReading[] }
+  /** A device did not stand still within its bound: it is stopped again, harder. */
+  | {
+      readonly type: "stop-escalated";
+      readonly device: DeviceName;
+      readonly from: StopCategory;
+      readonly to: StopCategory;
+      readonly boundMs: number;
+    }
   // Devices
   | { readonly type: "device-connected"; readonly device: DeviceName; readonly firmware: string }
   | { readonly type: "device-lost"; readonly device: DeviceName; readonly limitMs: number }

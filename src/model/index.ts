@@ -10,6 +10,7 @@ export * from "./message.ts";
 export * from "./name.ts";
 export * from "./packml.ts";
 export * from "./permit.ts";
+export * from "./person.ts";
 export * from "./reason.ts";
 export * from "./sequence.ts";
 export * from "./signal.ts";

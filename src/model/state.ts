@@ -29,6 +29,8 @@ export interface DeviceState {
   /** The command it is at work on. */
   readonly commandId: number | null;
   readonly done: number;
+  /** How its last stop ended; null before the first one and while it is under way. */
+  readonly standstill: "measured" | "assumed" | "unconfirmed" | null;
 }
 
 export interface CycleInFlight {
@@ -79,6 +81,26 @@ interface Trip {
   readonly atMs: number;
 }
 
+/** Why the line was stopped, as it is pinned until a person has acted. */
+interface FirstOut {
+  readonly cause: string;
+  readonly atMs: number;
+  /** Causes of the same evaluation. */
+  readonly alike: readonly string[];
+  /** What followed, oldest first, each cause once; the first `CONSEQUENCES_MAX`. */
+  readonly consequences: readonly { readonly cause: string; readonly atMs: number }[];
+}
+
+export const CONSEQUENCES_MAX = 20;
+
+/** An interlock that a person has put out of action for a while. */
+interface Bypass {
+  readonly interlock: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly untilMs: number;
+}
+
 export interface LineState {
   /** Number of the last event folded in. */
   readonly seq: number;
@@ -88,7 +110,7 @@ export interface LineState {
   readonly stateSinceMs: number;
   readonly mode: Mode;
   readonly fence: Fence;
-  readonly firstOut: string | null;
+  readonly firstOut: FirstOut | null;
   readonly devices: Readonly<Record<DeviceName, DeviceState>>;
   readonly run: RunState | null;
   /** What is in flight stands in lists, oldest first: there are few at a time, and their numbers only grow. */
@@ -100,6 +122,7 @@ export interface LineState {
   /** Zone to the devices in it, by claim or by sensing. */
   readonly zones: Readonly<Record<string, readonly DeviceName[]>>;
   readonly latched: readonly string[];
+  readonly bypasses: readonly Bypass[];
   /** This run's, the newest `TRIPS_MAX`. */
   readonly trips: readonly Trip[];
   readonly lastFailure: StepFailure | null;
@@ -139,6 +162,7 @@ export const INITIAL_STATE: LineState = {
   lastPart: 0,
   zones: {},
   latched: [],
+  bypasses: [],
   trips: [],
   lastFailure: null,
   latenessMsMax: 0,

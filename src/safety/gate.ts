@@ -21,7 +21,7 @@ import {
   type Permit,
   type Refusal,
 } from "../model/index.ts";
-import type { Interlocks } from "./interlock.ts";
+import { type Interlocks, stands } from "./interlock.ts";
 import { judgeAct } from "./limits.ts";
 import type { Zones } from "./zone.ts";
 
@@ -114,9 +114,9 @@ export class Gate {
       reasons.push({ kind: "permissive", condition: needs.text, read: needs.read(source) });
     }
     if (ENDS_MOTION.has(request.command.act.verb)) return;
-    for (const { interlock, condition } of this.#interlocks.stopping(device.name)) {
-      const isLatched = state.latched.includes(interlock.name);
-      if (!isLatched && condition.evaluate(source) === true) continue;
+    for (const watched of this.#interlocks.stopping(device.name)) {
+      if (!stands(watched, state, source)) continue;
+      const { interlock, condition } = watched;
       reasons.push({
         kind: "interlock",
         interlock: interlock.name,

@@ -2,6 +2,6 @@
 // May import model, clock, conditions, motion, files.
 // Read first: gate.ts.
 export { type DispatchRequest, Gate, type Purpose } from "./gate.ts";
-export { Interlocks, type WatchedInterlock } from "./interlock.ts";
+export { type ChainLink, Interlocks, isBypassed, type WatchedInterlock } from "./interlock.ts";
 export { manualShare } from "./limits.ts";
 export { Zones } from "./zone.ts";

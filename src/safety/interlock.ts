@@ -1,33 +1,63 @@
-/** Interlocks: conditions that must hold throughout. One that is not true, false or unknown, trips. */
+/**
+ * Interlocks: conditions that must hold throughout. One that is not true, false or unknown, trips. The safety chain is kept
+ * here too: inputs that a hardware chain has and we only observe.
+ *
+ * Each knows which signals it reads, so that only those are looked at again whose signals have changed.
+ */
 import { type Condition, type ConditionScope, compileKnown, type SignalSource } from "../conditions/index.ts";
-import type { DeviceName, Interlock, Line } from "../model/index.ts";
+import { carriedSignals, type DeviceName, type Interlock, type Line, type LineState } from "../model/index.ts";
 
 export interface WatchedInterlock {
   readonly interlock: Interlock;
+  readonly condition: Condition;
+  /** Its place in the file's order. */
+  readonly place: number;
+}
+
+/** One input of the safety chain. */
+export interface ChainLink {
+  readonly device: DeviceName;
   readonly condition: Condition;
 }
 
 export class Interlocks {
   readonly all: readonly WatchedInterlock[];
-  readonly #bySource = new Map<DeviceName, WatchedInterlock[]>();
+  readonly chain: readonly ChainLink[];
+  readonly #bySlot = new Map<number, WatchedInterlock[]>();
+  readonly #chainBySlot = new Map<number, ChainLink>();
   readonly #byStopped = new Map<DeviceName, WatchedInterlock[]>();
 
   constructor(line: Line, scope: ConditionScope) {
-    this.all = [...line.interlocks.values()].map((interlock) => ({
+    this.all = [...line.interlocks.values()].map((interlock, place) => ({
       interlock,
       condition: compileKnown(interlock.require.text, scope),
+      place,
     }));
     for (const watched of this.all) {
-      for (const device of new Set(watched.condition.slots.map((slot) => scope.deviceOf(slot)))) {
-        push(this.#bySource, device, watched);
-      }
+      for (const slot of watched.condition.slots) push(this.#bySlot, slot, watched);
       for (const device of watched.interlock.stops) push(this.#byStopped, device, watched);
     }
+    this.chain = line.safetyChain.flatMap((device) => chainLink(line, device, scope));
+    for (const link of this.chain) for (const slot of link.condition.slots) this.#chainBySlot.set(slot, link);
   }
 
-  /** Those whose condition reads a signal of `device`. */
-  reading(device: DeviceName): readonly WatchedInterlock[] {
-    return this.#bySource.get(device) ?? NONE;
+  /** Those whose condition reads one of `slots`, each once, in file order. */
+  reading(slots: readonly number[]): readonly WatchedInterlock[] {
+    let found: WatchedInterlock[] | null = null;
+    for (const slot of slots) {
+      const its = this.#bySlot.get(slot);
+      if (its === undefined) continue;
+      if (found === null) found = [...its];
+      else for (const watched of its) if (!found.includes(watched)) found.push(watched);
+    }
+    if (found === null) return NONE;
+    return found.length < 2 ? found : found.sort((a, b) => a.place - b.place);
+  }
+
+  /** The inputs of the chain among `slots`. */
+  chainReading(slots: readonly number[]): readonly ChainLink[] {
+    if (this.#chainBySlot.size === 0) return NO_LINKS;
+    return slots.flatMap((slot) => this.#chainBySlot.get(slot) ?? []);
   }
 
   /** Those that stop `device`. */
@@ -35,13 +65,31 @@ export class Interlocks {
     return this.#byStopped.get(device) ?? NONE;
   }
 
-  /** Those that are not true now. */
-  bad(source: SignalSource): readonly WatchedInterlock[] {
-    return this.all.filter(({ condition }) => condition.evaluate(source) !== true);
+  /** Those that stand in the way now: latched, or not true; a bypassed one does not. */
+  standing(state: LineState, source: SignalSource): readonly WatchedInterlock[] {
+    return this.all.filter((watched) => stands(watched, state, source));
   }
 }
 
+/** Whether an interlock stands in the way of starting what it stops. */
+export function stands({ interlock, condition }: WatchedInterlock, state: LineState, source: SignalSource): boolean {
+  if (isBypassed(interlock.name, state)) return false;
+  return state.latched.includes(interlock.name) || condition.evaluate(source) !== true;
+}
+
+export function isBypassed(interlock: string, state: LineState): boolean {
+  for (const bypass of state.bypasses) if (bypass.interlock === interlock) return true;
+  return false;
+}
+
+function chainLink(line: Line, name: DeviceName, scope: ConditionScope): readonly ChainLink[] {
+  const device = line.devices.get(name);
+  const signal = device === undefined ? undefined : carriedSignals(device)[0];
+  return signal === undefined ? [] : [{ device: name, condition: compileKnown(signal.name, scope) }];
+}
+
 const NONE: readonly WatchedInterlock[] = [];
+const NO_LINKS: readonly ChainLink[] = [];
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

@@ -30,13 +30,13 @@ function halted(cell: Cell, wanted: Partial<StepFailure>): string {
   expect(state.lastFailure).toMatchObject({ cycle: 2, ...wanted });
   expect(cell.ofType("step-failed")).toHaveLength(1);
   expect(state.run?.outcome).toBe("halted");
-  expect(state.firstOut).toContain(`${wanted.step}, cycle 2`);
+  expect(state.firstOut?.cause).toContain(`${wanted.step}, cycle 2`);
   const { placed, rejected, lost } = state.counts;
   expect(state.lastPart).toBe(placed + rejected + lost + state.parts.length);
   const { length } = cell.ofType("step-dispatched");
   cell.clock.runUntil(cell.clock.nowMs() + 20_000);
   expect(cell.ofType("step-dispatched")).toHaveLength(length);
-  return state.firstOut ?? "";
+  return state.firstOut?.cause ?? "";
 }
 
 test("failure timeout: a device that never ends, at twice its planned time and half a second", () => {
@@ -114,7 +114,7 @@ test("failure limit: a target outside its axis's range is never sent", () => {
   const cell = runningCell("transfer", { cycles: 1, known: shortArm });
   expect(cell.reach("Aborted", "Complete")).toBe("Aborted");
   expect(cell.controller.state.lastFailure).toMatchObject({ reason: "limit", step: "carry" });
-  expect(cell.controller.state.firstOut).toContain("arm.x cannot go to 420 mm: its range is 0 to 300 mm.");
+  expect(cell.controller.state.firstOut?.cause).toContain("arm.x cannot go to 420 mm: its range is 0 to 300 mm.");
   expect(cell.ofType("step-dispatched").map(({ step }) => step)).toEqual(["advance", "reach", "grip"]);
 });
 

@@ -133,7 +133,10 @@ test("a line without stock suspends instead of failing, and goes on by itself wh
   const edit = (text: string) => text.replace("advance: { takes: 300 ms }", "advance: { takes: 300 ms }, stock: 2");
   const cell = runningCell("transfer", { cycles: 4, edit });
   expect(cell.reach("Suspended", "Aborted", "Complete")).toBe("Suspended");
-  expect(cell.controller.state).toMatchObject({ counts: { placed: 2 }, firstOut: expect.stringContaining("starved") });
+  expect(cell.controller.state).toMatchObject({
+    counts: { placed: 2 },
+    firstOut: { cause: expect.stringContaining("starved") },
+  });
   cell.clock.runUntil(cell.clock.nowMs() + 5000);
   expect(cell.controller.state.state).toBe("Suspended");
   const { physics, electronics } = cell.world.station("feeder");

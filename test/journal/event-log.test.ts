@@ -33,8 +33,8 @@ test("events are numbered from 1 without gaps, carry the clock's time, and are f
 
 test("events that nobody listens to are in the state all the same, and are not told later", () => {
   const { log, hears } = startLog();
-  log.emit({ type: "first-out", cause: "early" });
-  expect(log.state).toMatchObject({ seq: 1, firstOut: "early" });
+  log.emit({ type: "first-out", cause: "early", alike: [] });
+  expect(log.state).toMatchObject({ seq: 1, firstOut: { cause: "early" } });
   const heard = hears();
   log.emit(part(1));
   expect(heard).toEqual([2]);
@@ -100,7 +100,7 @@ describe("beforeTelling", () => {
     const story: string[] = [];
     log.subscribe(({ seq }) => story.push(`told ${seq}`));
     log.beforeTelling(() => {
-      log.emit({ type: "first-out", cause: "stop" });
+      log.emit({ type: "first-out", cause: "stop", alike: [] });
       log.emit(part(1));
       story.push(`acted, state at ${log.state.seq}`);
     });

@@ -17,11 +17,8 @@ function withoutParts(sketch: Sketch): Sequence {
   return withSteps(sequenceOf(sketch), (step) => ({ ...step, part: null }));
 }
 
-/**
- * Of a pool, chance decides which member is free first, and so where a step goes. Steps that may take no time at all are
- * the run loop's own matter.
- */
-const isByChance = (sketch: Sketch): boolean => /"(binding|if|wait)"/.test(JSON.stringify(sketch));
+/** Of a pool, chance decides which member is free first, and so where a step goes. */
+const isByChance = (sketch: Sketch): boolean => /"binding"/.test(JSON.stringify(sketch));
 
 function withSteps(of: Sequence, change: (step: Step) => Step): Sequence {
   return { ...of, templates: of.templates.map((template) => ({ ...template, steps: template.steps.map(change) })) };

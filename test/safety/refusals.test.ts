@@ -228,7 +228,7 @@ describe("at the gate itself", () => {
     zones: { between: { left: "!left.part_ready", right: "!right.part_ready" } },
   });
   const FENCE = { epoch: 2, stop: 3 };
-  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0 } as const;
+  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0, standstill: null } as const;
 
   function ask(fence: Fence, zones: LineState["zones"]) {
     const scope = createScope(lineSignals(LINE));

@@ -100,7 +100,7 @@ test.each<[string, Act]>([
   const its = line({ devices: [axes("arm", { x: {} }), conveyor("belt"), output("lamp")] });
   const scope = createScope(lineSignals(its));
   const gate = new Gate(its, new SignalTable(its, () => 0), new Interlocks(its, scope), new Zones(its, scope));
-  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0 } as const;
+  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0, standstill: null } as const;
   const fence = { epoch: 1, stop: 0 };
   const command = { type: "command", id: 1, device, act, fence } as const;
   const state = { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence, devices: { [device]: idle } } as const;

@@ -157,7 +157,7 @@ describe("people", () => {
     expect(cell.controller.state).toMatchObject({
       trips: [{ interlock: "guard-door", category: 1 }],
       run: { outcome: "aborted" },
-      firstOut: expect.stringContaining("guard-door"),
+      firstOut: { cause: expect.stringContaining("door.closed") },
     });
     cell.controller.command("clear", "test");
     cell.reach("Stopped");

@@ -68,7 +68,12 @@ export function readSafetyChain(raw: RawLine["safety_chain"], draft: LineDraft):
     const path = ["safety_chain", index];
     const device = name === undefined ? null : deviceAt(name, path, draft);
     if (device === null) continue;
-    if (device.kind === "input") chain.push(device.name);
+    if (device.kind === "input" && device.range === null) chain.push(device.name);
+    else if (device.kind === "input")
+      draft.marker.value(path, {
+        code: "wrong-kind",
+        message: `${device.name} is analogue; the safety chain is observed through switches`,
+      });
     else
       draft.marker.value(path, {
         code: "wrong-kind",
