@@ -8,6 +8,7 @@ import {
   type Fence,
   type Report,
   type SignalValue,
+  type StopCategory,
   type StopOrder,
 } from "../../src/model/index.ts";
 import type { Wire } from "./link.ts";
@@ -35,7 +36,8 @@ export class SimulatedDevice {
   #fence: Fence = { epoch: 0, stop: 0 };
   #command: Command | null = null;
   #end: TimerHandle | null = null;
-  #halting: { readonly order: StopOrder; readonly cut: Command | null; readonly timer: TimerHandle } | null = null;
+  #halting: { readonly category: StopCategory; readonly cut: Command | null; readonly timer: TimerHandle } | null =
+    null;
   /** Arrival of the next regular report; null while nobody is connected. */
   #reporter: TimerHandle | null = null;
   /** When that report is made, a latency before it arrives. */
@@ -48,6 +50,7 @@ export class SimulatedDevice {
     refuseNext: null as string | null,
     failNext: null as string | null,
     stalled: false,
+    ignoresStops: false,
   };
 
   constructor(clock: Clock, device: Device, physics: Physics, wire: Wire<DeviceMessage>) {
@@ -141,21 +144,24 @@ export class SimulatedDevice {
 
   #stop(order: StopOrder): void {
     if (compareFences(order.fence, this.#fence) > 0) this.#fence = order.fence;
-    const halting = this.physics.halt(order.category);
+    const earlier = this.#halting;
+    // A stop never softens the one that is under way.
+    const category = Math.min(order.category, earlier?.category ?? order.category) as StopCategory;
+    if (this.faults.ignoresStops && category > 0) return;
+    const halting = this.physics.halt(category);
     const cut = halting.cutsShort ? this.#command : null;
     if (cut !== null) this.#forgetCommand();
-    const earlier = this.#halting;
     if (earlier !== null) this.#clock.cancel(earlier.timer);
-    const timer = this.#clock.after(halting.takesMs, () => this.#halted(order, halting.standstill));
-    this.#halting = { order, cut: cut ?? earlier?.cut ?? null, timer };
+    const timer = this.#clock.after(halting.takesMs, () => this.#halted(order, category, halting.standstill));
+    this.#halting = { category, cut: cut ?? earlier?.cut ?? null, timer };
     this.#sample();
   }
 
-  #halted(order: StopOrder, standstill: "measured" | "assumed"): void {
+  #halted(order: StopOrder, category: StopCategory, standstill: "measured" | "assumed"): void {
     this.#catchUp();
     const cut = this.#halting?.cut ?? null;
     this.#halting = null;
-    this.physics.halted(order.category);
+    this.physics.halted(category);
     this.#tell({ type: "stopped", ...this.#said(), commandId: cut?.id ?? null, fence: order.fence, standstill });
     this.#sample();
   }

@@ -91,6 +91,13 @@ const FAULT_LIST = {
         station.electronics.sensedChange();
       }),
   },
+  "ignores-stops": {
+    what: "the device goes on under category 1 and 2 stops: only taking its power away stops it",
+    apply: (world, device) => {
+      world.station(device).electronics.faults.ignoresStops = true;
+      return null;
+    },
+  },
   "position-lost": {
     what: "the axes lose their reference",
     apply: (world, device) => {

@@ -91,6 +91,7 @@ export class Controller {
     this.#dispatcher = new Dispatcher(clock, line, adapters, signals, {
       log,
       gate: new Gate(line, signals, interlocks, zones),
+      dropPower: () => {},
       hooks: {
         sensed: (device, changed) => this.#sensed(device, changed),
         connected: (device) => this.#connected(device),

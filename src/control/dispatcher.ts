@@ -9,10 +9,8 @@ import type { EventLog } from "../journal/index.ts";
 import {
   type Act,
   type Command,
-  compareFences,
   type Device,
   type DeviceName,
-  type Fence,
   type Line,
   Permit,
   type Refusal,
@@ -20,6 +18,7 @@ import {
   type StopCategory,
 } from "../model/index.ts";
 import type { DispatchRequest, Gate, Purpose } from "../safety/index.ts";
+import { Stops } from "./stops.ts";
 
 /** Who asked for a command hears what becomes of it. After anything but `accepted`, nothing more is said. */
 export interface CommandOwner {
@@ -51,14 +50,13 @@ interface Asked {
   readonly announce: (commandId: number) => void;
 }
 
-interface StopWatch {
-  readonly fence: Fence;
-  readonly open: Set<DeviceName>;
-  readonly done: () => void;
-}
-
-/** Devices that move are told to stop first. */
+/** Devices that move are told to stop first; of the outputs, brakes. */
 const STOP_ORDER: readonly Device["kind"][] = ["axes", "conveyor", "tool", "feeder", "gripper", "output", "input"];
+
+function stopRank(device: Device): number {
+  const rank = STOP_ORDER.indexOf(device.kind);
+  return device.kind === "output" && device.brakeOf !== null ? STOP_ORDER.indexOf("feeder") + 0.5 : rank;
+}
 
 export class Dispatcher implements LinkListener {
   readonly #log: EventLog;
@@ -66,10 +64,7 @@ export class Dispatcher implements LinkListener {
   readonly #hooks: DispatcherHooks;
   readonly #links = new Map<DeviceName, DeviceLink>();
   readonly #owners = new Map<number, { readonly device: DeviceName; readonly owner: CommandOwner }>();
-  /** The fence of the last stop, by device: what was meant before it must not reach the device after it. */
-  readonly #stopped = new Map<DeviceName, Fence>();
-  #stopWatch: StopWatch | null = null;
-  #isStopping = false;
+  readonly #stops: Stops;
   #lastId = 0;
 
   constructor(
@@ -77,19 +72,24 @@ export class Dispatcher implements LinkListener {
     line: Line,
     adapters: AdapterRegistry,
     signals: SignalTable,
-    parts: { readonly log: EventLog; readonly gate: Gate; readonly hooks: DispatcherHooks },
+    parts: {
+      readonly log: EventLog;
+      readonly gate: Gate;
+      readonly hooks: DispatcherHooks;
+      readonly dropPower: (cause: string) => void;
+    },
   ) {
     this.#log = parts.log;
     this.#gate = parts.gate;
     this.#hooks = parts.hooks;
-    const inStopOrder = [...line.devices.values()].sort(
-      (a, b) => STOP_ORDER.indexOf(a.kind) - STOP_ORDER.indexOf(b.kind),
-    );
+    const inStopOrder = [...line.devices.values()].sort((a, b) => stopRank(a) - stopRank(b));
     for (const device of inStopOrder) {
       const connect: ConstructorParameters<typeof DeviceLink>[2] = (listener) =>
         adapters.get(device.adapter).connect(device, line, listener);
       this.#links.set(device.name, new DeviceLink(clock, device, connect, signals, this));
     }
+    const { log, dropPower } = parts;
+    this.#stops = new Stops({ clock, line, log, signals, links: this.#links, dropPower });
   }
 
   /** Opens every link that is not up. */
@@ -98,6 +98,7 @@ export class Dispatcher implements LinkListener {
   }
 
   close(): void {
+    this.#stops.close();
     for (const link of this.#links.values()) link.close();
   }
 
@@ -122,8 +123,7 @@ export class Dispatcher implements LinkListener {
     this.#owners.set(command.id, { device: asked.device, owner });
     asked.announce(command.id);
     // Whoever heard of it may have stopped the device meanwhile: then it was meant before the stop, and dies here.
-    const stopped = this.#stopped.get(asked.device);
-    if (stopped !== undefined && compareFences(command.fence, stopped) < 0) this.#withhold(command);
+    if (this.#stops.hasStopped(asked.device, command.fence)) this.#withhold(command);
     else link.dispatch(answer);
     return null;
   }
@@ -135,33 +135,13 @@ export class Dispatcher implements LinkListener {
     owner?.stopped();
   }
 
-  /**
-   * Stops devices: the orders leave first, the log comes after. `done` is called once all that are connected have said
-   * that they stand still; never, if one stays silent, so the caller sets a bound. Null: whoever stopped before still waits.
-   */
+  /** Stops devices: goes around the gate and every queue. See `stops.ts`. */
   stop(devices: Iterable<DeviceName>, category: StopCategory, cause: string, done: (() => void) | null): void {
-    const { epoch, stop } = this.#log.state.fence;
-    const fence: Fence = { epoch, stop: stop + 1 };
-    const wanted = new Set(devices);
-    const told = [...this.#links].filter(([name, link]) => wanted.has(name) && link.state !== "down");
-    // Before the orders leave: a device may answer in the same instant, and is heard out before anyone is told that all stand.
-    if (done !== null) {
-      const open = new Set(told.filter(([, link]) => link.state === "up").map(([name]) => name));
-      this.#stopWatch = { fence, open, done };
-    }
-    this.#isStopping = true;
-    for (const [name, link] of told) {
-      this.#stopped.set(name, fence);
-      link.stop({ type: "stop", device: name, category, fence });
-    }
-    this.#isStopping = false;
-    this.#log.emit({ type: "stop-raised", fence, category, cause });
-    this.#settleStop();
+    this.#stops.stop(devices, category, cause, done);
   }
 
-  /** Devices of the last stop that have not said that they stand still. */
-  get unconfirmed(): readonly DeviceName[] {
-    return [...(this.#stopWatch?.open ?? [])];
+  get stops(): Stops {
+    return this.#stops;
   }
 
   /** Nobody waits for any command any more: what is still reported is evidence only. */
@@ -178,15 +158,15 @@ export class Dispatcher implements LinkListener {
 
   sensed(device: Device, changed: boolean): void {
     this.#hooks.sensed(device.name, changed);
+    this.#stops.sensed(device);
   }
 
   lost(device: Device): void {
     this.#log.emit({ type: "device-lost", device: device.name, limitMs: device.heartbeatMs });
-    this.#stopWatch?.open.delete(device.name);
     this.#hooks.silent(device);
     this.#disown(device.name);
     this.#hooks.sensed(device.name, true);
-    this.#settleStop();
+    this.#stops.lost(device.name);
   }
 
   ignored(device: Device, report: Report, why: string): void {
@@ -196,7 +176,7 @@ export class Dispatcher implements LinkListener {
 
   reported(device: Device, report: Report, madeAtMs: number): void {
     if (report.type === "hello") return;
-    if (report.type === "stopped") return this.#stoppedReport(device, report);
+    if (report.type === "stopped") return this.#stoppedReport(device, report, madeAtMs);
     const owner = this.#owners.get(report.commandId)?.owner;
     if (owner === undefined) return this.ignored(device, report, "nobody waits for it");
     if (report.type !== "accepted") this.#owners.delete(report.commandId);
@@ -214,7 +194,7 @@ export class Dispatcher implements LinkListener {
     }
   }
 
-  #stoppedReport(device: Device, report: Extract<Report, { type: "stopped" }>): void {
+  #stoppedReport(device: Device, report: Extract<Report, { type: "stopped" }>, madeAtMs: number): void {
     const owner = report.commandId === null ? undefined : this.#owners.get(report.commandId)?.owner;
     if (report.commandId !== null) this.#owners.delete(report.commandId);
     this.#log.emit({
@@ -224,17 +204,7 @@ export class Dispatcher implements LinkListener {
       commandId: report.commandId,
     });
     owner?.stopped();
-    const watch = this.#stopWatch;
-    if (watch === null || compareFences(report.fence, watch.fence) < 0) return;
-    watch.open.delete(device.name);
-    this.#settleStop();
-  }
-
-  #settleStop(): void {
-    const watch = this.#stopWatch;
-    if (watch === null || this.#isStopping || watch.open.size > 0) return;
-    this.#stopWatch = null;
-    watch.done();
+    this.#stops.reported(device, report, madeAtMs);
   }
 
   /** The device's command is gone with its link. */

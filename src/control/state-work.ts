@@ -5,7 +5,14 @@
 import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import { type DeviceName, isActing, type Line, type LineStateName, type StopCategory } from "../model/index.ts";
+import {
+  type ActingState,
+  type DeviceName,
+  isActing,
+  type Line,
+  type LineStateName,
+  type StopCategory,
+} from "../model/index.ts";
 import { runActs } from "./act-chain.ts";
 import { ActRunner } from "./act-runner.ts";
 import { BOUND_MS } from "./bounds.ts";
@@ -78,7 +85,7 @@ export class StateWork {
     };
     const stay = { isOver: false };
     this.#stay = stay;
-    const bound = isActing(state) ? clock.after(BOUND_MS[state], () => this.#expire(state, complete)) : null;
+    const bound = isActing(state) ? clock.after(this.#boundMs(state), () => this.#expire(state, complete)) : null;
     this.#begin(state, complete);
     return () => {
       stay.isOver = true;
@@ -235,15 +242,20 @@ export class StateWork {
     }
   }
 
+  /** What stops devices has time for every escalation of a stop. */
+  #boundMs(state: ActingState): number {
+    return Math.max(BOUND_MS[state], this.#its.dispatcher.stops.longestMs);
+  }
+
   /** Nothing that is bounded may last for ever. */
-  #expire(state: LineStateName, complete: () => void): void {
+  #expire(state: ActingState, complete: () => void): void {
     const { log, dispatcher, abort, line } = this.#its;
-    const silent = dispatcher.unconfirmed;
+    const silent = dispatcher.stops.unconfirmed;
     if (state !== "Aborting") {
       const down = [...line.devices.keys()].filter((name) => log.state.devices[name]?.link !== "up");
       const who = [...new Set([...silent, ...down])].join(", ");
       return abort(
-        `${state} took longer than ${BOUND_MS[state as keyof typeof BOUND_MS]} ms${who === "" ? "" : `; no answer from ${who}`}`,
+        `${state} took longer than ${this.#boundMs(state)} ms${who === "" ? "" : `; no answer from ${who}`}`,
       );
     }
     for (const device of silent) {

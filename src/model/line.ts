@@ -93,6 +93,8 @@ export interface OutputDevice extends DeviceBase {
   readonly kind: "output";
   readonly switchMs: number;
   readonly safe: SafeValue;
+  /** The axes that it brakes: it goes to its safe value before other outputs do. Null: it is no brake. */
+  readonly brakeOf: DeviceName | null;
   /** Range of `set` for an analogue output; null for a switched one. */
   readonly range: readonly [low: number, high: number] | null;
 }

@@ -4,4 +4,5 @@
 export { type DispatchRequest, Gate, type Purpose } from "./gate.ts";
 export { type ChainLink, Interlocks, isBypassed, type WatchedInterlock } from "./interlock.ts";
 export { manualShare } from "./limits.ts";
+export { stopBoundMs } from "./stop-bound.ts";
 export { Zones } from "./zone.ts";

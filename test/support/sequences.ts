@@ -95,7 +95,7 @@ export const conveyor = (name: string, said: Said<ConveyorDevice> = {}): Conveyo
 });
 
 export const output = (name: string, said: Said<OutputDevice> = {}): OutputDevice => ({
-  ...{ kind: "output", ...base(name), switchMs: 10, safe: "off", range: null },
+  ...{ kind: "output", ...base(name), switchMs: 10, safe: "off", brakeOf: null, range: null },
   ...said,
 });
 

@@ -74,7 +74,14 @@ function readConveyor(base: DeviceBase, raw: RawOf<"conveyor">, path: Path, { ma
 
 function readOutput(base: DeviceBase, raw: RawOf<"output">, path: Path, draft: LineDraft): OutputDevice {
   const range = readRange(raw.range, path, draft);
-  return { ...base, kind: "output", switchMs: raw.takes ?? 20, safe: raw.safe ?? "off", range };
+  return {
+    ...base,
+    kind: "output",
+    switchMs: raw.takes ?? 20,
+    safe: raw.safe ?? "off",
+    brakeOf: raw.brake_of ?? null,
+    range,
+  };
 }
 
 function readInput(base: DeviceBase, raw: RawOf<"input">, path: Path, draft: LineDraft): InputDevice {

@@ -1,6 +1,6 @@
 /** What is settled once all devices are known: who carries a gripper, where a device is met. */
 import { nearest } from "../../conditions/index.ts";
-import type { AxesDevice, Device, GripperDevice } from "../../model/index.ts";
+import type { AxesDevice, Device, GripperDevice, OutputDevice } from "../../model/index.ts";
 import type { LineDraft } from "./draft.ts";
 import { deviceAt } from "./draft.ts";
 
@@ -10,7 +10,23 @@ export function settleMounts(draft: LineDraft): void {
   for (const device of draft.devices.values()) {
     if (device.kind === "gripper") draft.devices.set(device.name, mounted(device, carriers, draft));
     else draft.devices.set(device.name, met(device, positions, draft));
+    if (device.kind === "output" && device.brakeOf !== null) checkBrake(device, device.brakeOf, draft);
   }
+}
+
+function checkBrake({ name, safe }: OutputDevice, brakeOf: string, draft: LineDraft): void {
+  const path = ["devices", name];
+  const braked = deviceAt(brakeOf, [...path, "brake_of"], draft);
+  if (braked !== null && braked.kind !== "axes")
+    draft.marker.value([...path, "brake_of"], {
+      code: "wrong-kind",
+      message: `${braked.name} is of kind ${braked.kind}; only axes have brakes`,
+    });
+  if (safe === "keep")
+    draft.marker.value([...path, "safe"], {
+      code: "wrong-parameter",
+      message: `${name} is a brake: \`keep\` would not brake; say \`off\` or \`on\`, whichever does`,
+    });
 }
 
 function mounted(gripper: GripperDevice, carriers: readonly AxesDevice[], draft: LineDraft): GripperDevice {

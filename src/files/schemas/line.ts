@@ -142,6 +142,10 @@ const outputDevice = z.strictObject({
   kind: z.literal("output"),
   ...base,
   takes: quantity("ms", "How long switching takes. Default: 20 ms.", { min: 0 }).optional(),
+  brake_of: reference(
+    "The axes that it brakes: it goes to its safe value before other outputs do.",
+    "a device",
+  ).optional(),
   safe,
   range: analogueRange.optional(),
 });
