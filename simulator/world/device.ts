@@ -106,6 +106,7 @@ export class SimulatedDevice {
 
   #execute(command: Command): void {
     if (this.#executed.includes(command.id)) return;
+    if (this.#carriesOn(command)) return;
     const refusal = this.#refusal(command);
     if (refusal !== null) return this.#answer("refused", command, refusal);
     this.#executed.push(command.id);
@@ -117,6 +118,22 @@ export class SimulatedDevice {
     this.#answer("accepted", command);
     this.#end = this.#clock.after(begun.takesMs, () => this.#finish(command));
     this.#sample();
+  }
+
+  /** A jog token that comes while the one before still runs carries it on, under its own id; nothing more is said of the other. */
+  #carriesOn(command: Command): boolean {
+    const before = this.#command;
+    const isInTime = before !== null && this.#halting === null && compareFences(command.fence, this.#fence) >= 0;
+    const leftMs = isInTime ? (this.physics.carryOn?.(command.act) ?? null) : null;
+    if (before === null || leftMs === null || this.#end === null) return false;
+    this.#executed.push(command.id);
+    if (this.#executed.length > REMEMBERED_IDS_MAX) this.#executed.shift();
+    this.#clock.cancel(this.#end);
+    this.#fence = command.fence;
+    this.#command = command;
+    this.#answer("accepted", command);
+    this.#end = this.#clock.after(leftMs, () => this.#finish(command));
+    return true;
   }
 
   #refusal(command: Command): string | null {

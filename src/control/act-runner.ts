@@ -16,6 +16,8 @@ export class ActRunner {
   readonly #log: EventLog;
   readonly #dispatcher: Dispatcher;
   readonly #zones: ZoneClaims;
+  /** The last token that was given. */
+  #jog: { readonly device: DeviceName; readonly axis: string; readonly commandId: number } | null = null;
   #refused: ActRequest | null = null;
 
   constructor(log: EventLog, dispatcher: Dispatcher, zones: ZoneClaims) {
@@ -42,9 +44,11 @@ export class ActRunner {
         act,
         purpose,
         needs: null,
+        carriesOn: act.verb === "jog" ? this.#jogOf(device, act.axis) : null,
         zones: () => this.#zones.needed(device, act),
         announce: (id) => {
           commandId = id;
+          if (act.verb === "jog") this.#jog = { device, axis: act.axis, commandId: id };
           this.#zones.claim(device, act);
           log.emit({ type: "act-dispatched", device, act, commandId: id, why });
         },
@@ -65,5 +69,10 @@ export class ActRunner {
     if (reasons !== null && request !== this.#refused) log.emit({ type: "act-refused", device, act, reasons });
     this.#refused = reasons === null ? null : request;
     return reasons;
+  }
+
+  /** The command of a jog of the same axis, which a new token carries on. */
+  #jogOf(device: DeviceName, axis: string): number | null {
+    return this.#jog?.device === device && this.#jog.axis === axis ? this.#jog.commandId : null;
   }
 }

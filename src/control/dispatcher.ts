@@ -46,6 +46,7 @@ interface Asked {
   readonly purpose: Purpose;
   readonly needs: DispatchRequest["needs"];
   readonly zones: DispatchRequest["zones"];
+  readonly carriesOn: number | null;
   /** Writes the intent to the log: it is on record before the command leaves. */
   readonly announce: (commandId: number) => void;
 }
@@ -114,12 +115,14 @@ export class Dispatcher implements LinkListener {
       fence: state.fence,
     };
     const answer = this.#gate.dispatch(
-      { command, purpose: asked.purpose, needs: asked.needs, zones: asked.zones },
+      { command, purpose: asked.purpose, needs: asked.needs, zones: asked.zones, carriesOn: asked.carriesOn },
       state,
     );
     if (!(answer instanceof Permit)) return answer;
     if (link === undefined) throw new Error(`no link to ${asked.device}`);
     this.#lastId = command.id;
+    // Whoever waits for the command that this one carries on waits for this one from now on.
+    if (asked.carriesOn !== null) this.#owners.delete(asked.carriesOn);
     this.#owners.set(command.id, { device: asked.device, owner });
     asked.announce(command.id);
     // Whoever heard of it may have stopped the device meanwhile: then it was meant before the stop, and dies here.

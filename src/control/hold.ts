@@ -105,6 +105,7 @@ export class Hold {
         act,
         purpose: "step",
         needs: null,
+        carriesOn: null,
         zones: () => zones.needed(conveyor, act),
         announce: (commandId) => {
           id = commandId;

@@ -66,6 +66,7 @@ export class StepCourse {
         act: rest,
         purpose: "step",
         needs: run.conditions.while,
+        carriesOn: null,
         zones: () => this.#its.zones.needed(device, rest),
         announce: (commandId) => {
           run.commandId = commandId;

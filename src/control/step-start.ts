@@ -57,6 +57,7 @@ export class StepStart {
       act: found.act,
       purpose: "step" as const,
       needs: run.conditions.needs,
+      carriesOn: null,
       zones: () => this.#its.zones.needed(found.device, found.act),
     };
     const reasons = this.#its.dispatcher.request(

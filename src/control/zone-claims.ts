@@ -4,7 +4,7 @@
  */
 import type { Condition, SignalSource, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Act, Device, DeviceName, Line, LineStateName } from "../model/index.ts";
+import { type Act, type Device, type DeviceName, JOG_TOKEN_MS, type Line, type LineStateName } from "../model/index.ts";
 import { effectOf } from "../plan/index.ts";
 import type { Zones } from "../safety/index.ts";
 import { Overlay } from "./overlay.ts";
@@ -127,7 +127,7 @@ export class ZoneClaims {
       return names.map((zone) => ({ zone, leavesOnce: false }));
     }
     const named = (signal: string) => signals.value(signals.slotOf(signal) ?? -1);
-    const effect = effectOf({ get: named }, act, device);
+    const effect = effectOf({ get: named }, reachOf(act, device, named), device);
     const overlay = new Overlay(signals);
     const passages: Passage[] = [];
     for (const zone of names) {
@@ -181,4 +181,18 @@ function startOf(device: Device, signals: SignalTable): readonly unknown[] {
 
 function readsOnly(condition: Condition | null, device: DeviceName, signals: SignalTable): boolean {
   return condition?.slots.every((slot) => signals.signals[slot]?.device === device) ?? true;
+}
+
+/** A jog may go as far as one token lets it, and then has to stop: it sweeps what a move that far does. */
+function reachOf(act: Act, device: Device, named: (signal: string) => unknown): Act {
+  if (act.verb !== "jog" || device.kind !== "axes") return act;
+  const axis = device.axes.get(act.axis);
+  const at = named(`${device.name}.${act.axis}`);
+  if (axis === undefined || typeof at !== "number") return act;
+  const tokenS = JOG_TOKEN_MS / 1000;
+  const stopping =
+    act.speedPerS ** 2 / (2 * axis.accelerationPerS2) +
+    (Math.abs(act.speedPerS) * axis.accelerationPerS2) / axis.jerkPerS3;
+  const reach = at + act.speedPerS * tokenS + Math.sign(act.speedPerS) * stopping;
+  return { verb: "move", target: { [act.axis]: Math.min(axis.range[1], Math.max(axis.range[0], reach)) }, speed: 1 };
 }

@@ -25,4 +25,7 @@ export type Act =
   /** A tool's act; `name` is the verb that the line file gave it. */
   | { readonly verb: "run"; readonly name: string; readonly recipe: Readonly<Record<string, RecipeValue>> };
 
+/** A jog that no new token follows ends after this: the dead-man, kept by the device itself. */
+export const JOG_TOKEN_MS = 250;
+
 export type Verb = Act["verb"];

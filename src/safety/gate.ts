@@ -50,6 +50,8 @@ export interface DispatchRequest {
   readonly purpose: Purpose;
   /** The step's permissive, and on resuming its interlock; null where there is none. */
   readonly needs: Condition | null;
+  /** The command that this one carries on, as one jog token does the one before; null otherwise. */
+  readonly carriesOn: number | null;
   /** Zones that the device will be in at some moment of the act. Asked for only if the act makes sense. */
   readonly zones: () => readonly string[];
 }
@@ -77,7 +79,7 @@ export class Gate {
     const device = this.#line.devices.get(command.device);
     if (device === undefined) return [{ kind: "wrong-verb", device: command.device, verb: command.act.verb }];
     this.#judgeLine(purpose, command, state, reasons);
-    this.#judgeDevice(device, command.act, state, reasons);
+    this.#judgeDevice(device, request, state, reasons);
     const senseless = judgeAct(device, command.act, state.mode === "Manual");
     reasons.push(...senseless);
     this.#judgeConditions(device, request, state, reasons);
@@ -95,13 +97,15 @@ export class Gate {
     }
   }
 
-  #judgeDevice(device: Device, act: Act, state: LineState, reasons: Refusal[]): void {
+  #judgeDevice(device: Device, request: DispatchRequest, state: LineState, reasons: Refusal[]): void {
+    const { act } = request.command;
     const its = state.devices[device.name];
     if (its === undefined || its.link !== "up") {
       reasons.push({ kind: "device-lost", device: device.name, limitMs: device.heartbeatMs });
       return;
     }
-    if (its.commandId !== null) reasons.push({ kind: "device-busy", device: device.name });
+    if (its.commandId !== null && its.commandId !== request.carriesOn)
+      reasons.push({ kind: "device-busy", device: device.name });
     if (device.kind === "axes" && !its.verified && act.verb !== "home" && act.verb !== "hold") {
       reasons.push({ kind: "unverified", device: device.name });
     }

@@ -104,9 +104,9 @@ test.each<[string, Act]>([
   const fence = { epoch: 1, stop: 0 };
   const command = { type: "command", id: 1, device, act, fence } as const;
   const state = { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence, devices: { [device]: idle } } as const;
-  expect(gate.dispatch({ command, purpose: "manual", needs: null, zones: () => NOTHING }, state)).not.toBeInstanceOf(
-    Permit,
-  );
+  expect(
+    gate.dispatch({ command, purpose: "manual", needs: null, carriesOn: null, zones: () => NOTHING }, state),
+  ).not.toBeInstanceOf(Permit);
 });
 
 test("the same hello heard twice in mid-step (same boot) does not lose the step", () => {

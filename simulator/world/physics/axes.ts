@@ -2,6 +2,7 @@
 import type { RandomStream } from "../../../src/clock/index.ts";
 import type { Act, AxesDevice, AxisModel, Coordinates, SignalValue, StopCategory } from "../../../src/model/index.ts";
 import { homePath, movePath, type Path, stopPath } from "../../../src/motion/index.ts";
+import { JogMotion } from "./jog-motion.ts";
 import type { Begun, Halting, Physics } from "./physics.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -16,6 +17,7 @@ export class AxesPhysics implements Physics {
   readonly #isHomed: boolean[];
   /** Where the axes stand when nothing moves. */
   #rest: number[];
+  #jog: { readonly axis: number; readonly sign: number; readonly motion: JogMotion } | null = null;
   #motion: { readonly path: Path; readonly fromMs: number; readonly homes: readonly number[] } | null = null;
 
   /** Before homing the axes stand anywhere in their range. */
@@ -29,7 +31,7 @@ export class AxesPhysics implements Physics {
   }
 
   get isMoving(): boolean {
-    return this.#motion !== null;
+    return this.#motion !== null || this.#jog !== null;
   }
 
   /** Where the axes truly are, known to them or not. */
@@ -40,9 +42,18 @@ export class AxesPhysics implements Physics {
   begin(act: Act): Begun {
     if (act.verb === "hold") return { takesMs: 0 };
     if (act.verb === "home") return this.#home(act.axes);
+    if (act.verb === "jog") return this.#startJog(act.axis, act.speedPerS);
     if (act.verb !== "move") return { refused: `this device has no ${act.verb}` };
     if (this.#isHomed.includes(false)) return { refused: "it is not homed" };
     return this.#go(movePath(this.#device, this.at, act), []);
+  }
+
+  carryOn(act: Act): number | null {
+    const jog = this.#jog;
+    if (act.verb !== "jog" || jog === null || this.#axes[jog.axis]?.name !== act.axis) return null;
+    const nowMs = this.#around.clock.nowMs();
+    if (Math.sign(act.speedPerS) !== jog.sign || !jog.motion.extend(nowMs)) return null;
+    return jog.motion.endMs - nowMs;
   }
 
   finish(act: Act): null {
@@ -55,6 +66,11 @@ export class AxesPhysics implements Physics {
   halt(category: StopCategory): Halting {
     const motion = this.#motion;
     const standstill = this.#axes.every(({ sensing }) => sensing === "measured") ? "measured" : "assumed";
+    const jog = this.#jog;
+    if (jog !== null) {
+      const takesMs = jog.motion.halt(this.#around.clock.nowMs());
+      return { takesMs, standstill: category === 0 ? "assumed" : standstill, cutsShort: true };
+    }
     if (motion === null) return { takesMs: 0, standstill, cutsShort: false };
     const sinceMs = this.#around.clock.nowMs() - motion.fromMs;
     const path = stopPath(motion.path, Math.min(sinceMs, motion.path.durationMs));
@@ -76,14 +92,33 @@ export class AxesPhysics implements Physics {
       const sensed = motion === null ? this.#rest[i] : motion.path.positionAt(i, sinceMs);
       values[i] = this.#isHomed[i] === true ? (sensed ?? 0) : null;
       values[count + i] = motion === null ? 0 : motion.path.speedAt(i, sinceMs);
+      if (this.#jog?.axis !== i) continue;
+      values[i] = this.#isHomed[i] === true ? this.#jog.motion.positionAt(atMs) : null;
+      values[count + i] = this.#jog.motion.speedAt(atMs);
     }
     values[2 * count] = !this.#isHomed.includes(false);
-    values[2 * count + 1] = motion !== null;
+    values[2 * count + 1] = this.isMoving;
   }
 
   reboot(): void {
     this.#settle();
     this.#isHomed.fill(false);
+  }
+
+  #startJog(name: string, speedPerS: number): Begun {
+    const index = this.#axes.findIndex((axis) => axis.name === name);
+    const axis = this.#axes[index];
+    if (axis === undefined) return { refused: `it has no axis ${name}` };
+    if (this.#isHomed.includes(false)) return { refused: "it is not homed" };
+    const nowMs = this.#around.clock.nowMs();
+    const from = this.#positionOf(index);
+    const sign = Math.sign(speedPerS);
+    const room = sign > 0 ? axis.range[1] - from : from - axis.range[0];
+    const { accelerationPerS2, jerkPerS3 } = axis;
+    const limits = { speedPerS: Math.abs(speedPerS), accelerationPerS2, jerkPerS3 };
+    const motion = new JogMotion({ from, sign, room: Math.max(0, room), limits }, nowMs);
+    this.#jog = { axis: index, sign, motion };
+    return { takesMs: motion.endMs - nowMs };
   }
 
   #home(axes: readonly string[] | null): Begun {
@@ -100,9 +135,11 @@ export class AxesPhysics implements Physics {
   #settle(): void {
     this.#rest = this.#axes.map((_axis, i) => this.#positionOf(i));
     this.#motion = null;
+    this.#jog = null;
   }
 
   #positionOf(axis: number): number {
+    if (this.#jog?.axis === axis) return this.#jog.motion.positionAt(this.#around.clock.nowMs());
     const motion = this.#motion;
     if (motion === null) return this.#rest[axis] ?? 0;
     return motion.path.positionAt(axis, this.#around.clock.nowMs() - motion.fromMs);

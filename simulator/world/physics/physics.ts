@@ -17,6 +17,8 @@ export interface Physics {
   readonly isMoving: boolean;
   /** Starts an act now. */
   begin(act: Act): Begun;
+  /** A token for the jog under way came: when the act ends now, ms from now; null if it can't be carried on. */
+  carryOn?(act: Act): number | null;
   /** The act has run its time. Null: it worked; else what went wrong. */
   finish(act: Act): string | null;
   /** Begins to stop now. */
