@@ -156,9 +156,11 @@ function courseOf(
   for (const { signal, value } of effect.atStart) overlay.set(signals.slotOf(signal), value ?? undefined);
   if (device.kind === "axes" && effect.path !== null) {
     const slots = [...device.axes.keys()].map((axis) => signals.slotOf(`${device.name}.${axis}`));
+    const speeds = [...device.axes.keys()].map((axis) => signals.slotOf(`${device.name}.speed.${axis}`));
     for (let k = 0; k <= SAMPLES; k++) {
       const atMs = (effect.durationMs * k) / SAMPLES;
       for (const [axis, slot] of slots.entries()) overlay.set(slot, effect.path.positionAt(axis, atMs));
+      for (const [axis, slot] of speeds.entries()) overlay.set(slot, effect.path.speedAt(axis, atMs));
       course.push(isInside(overlay));
     }
   } else {

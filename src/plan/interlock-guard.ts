@@ -70,7 +70,7 @@ export class InterlockGuard {
     const changed = [...effect.atStart, ...effect.atEnd].map(({ slot }) => slot);
     this.#live.lookAt(nowMs);
     return this.#live.without(
-      [...device.axisSlots, ...changed, ...moving],
+      [...device.axisSlots, ...device.speedSlots, ...changed, ...moving],
       () => condition.evaluate(this.#live.known) === true,
     );
   }

@@ -14,6 +14,8 @@ export interface IndexedDevice {
   readonly device: Device;
   /** Slots of its axes, in the order of its axes; empty for the other kinds. */
   readonly axisSlots: readonly number[];
+  /** Slots of their speeds, in the same order. */
+  readonly speedSlots: readonly number[];
   /** Zones that it may be in, with the condition under which it is. */
   readonly zones: readonly { readonly zone: number; readonly inside: Condition }[];
 }
@@ -32,6 +34,8 @@ export interface LineIndex {
   readonly isWorldly: Uint8Array;
   /** Place of the slot's axis in its device, −1 for slots that are not an axis position. */
   readonly axisOf: Int8Array;
+  /** The same for slots of speeds. */
+  readonly speedOf: Int8Array;
 }
 
 /** By line: its index does not change. */
@@ -50,15 +54,19 @@ function indexed(line: Line): LineIndex {
   const devices = [...line.devices.values()].map((device, index) => ({
     index,
     device,
-    axisSlots:
-      device.kind === "axes" ? [...device.axes.keys()].map((axis) => slotIn(scope, `${device.name}.${axis}`)) : [],
+    axisSlots: axisNames(device).map((axis) => slotIn(scope, `${device.name}.${axis}`)),
+    speedSlots: axisNames(device).map((axis) => slotIn(scope, `${device.name}.speed.${axis}`)),
     zones: [...line.zones.values()].flatMap((zone, number) => {
       const inside = zone.members.get(device.name);
       return inside === undefined ? [] : [{ zone: number, inside: compileKnown(inside.text, scope) }];
     }),
   }));
   const axisOf = new Int8Array(scope.signals.length).fill(-1);
-  for (const { axisSlots } of devices) for (const [axis, slot] of axisSlots.entries()) axisOf[slot] = axis;
+  const speedOf = new Int8Array(scope.signals.length).fill(-1);
+  for (const { axisSlots, speedSlots } of devices) {
+    for (const [axis, slot] of axisSlots.entries()) axisOf[slot] = axis;
+    for (const [axis, slot] of speedSlots.entries()) speedOf[slot] = axis;
+  }
   return {
     line,
     scope,
@@ -73,8 +81,11 @@ function indexed(line: Line): LineIndex {
     ownerOf: Int16Array.from(scope.signals, ({ device }) => indexOf.get(device) ?? -1),
     isWorldly: Uint8Array.from(worldly(line, scope)),
     axisOf,
+    speedOf,
   };
 }
+
+const axisNames = (device: Device): readonly string[] => (device.kind === "axes" ? [...device.axes.keys()] : []);
 
 function slotIn(scope: ConditionScope, signal: SignalName): number {
   const slot = scope.slotOf.get(signal);

@@ -67,9 +67,10 @@ export class NominalLine implements NominalState {
     return this.#motions[device] ?? null;
   }
 
-  /** True if the slot is the position of an axis that travels. */
+  /** True if the slot is the position or the speed of an axis that travels. */
   isMoving(slot: number): boolean {
-    return (this.#index.axisOf[slot] ?? -1) >= 0 && this.motion(this.#index.ownerOf[slot] ?? -1) !== null;
+    const isOfAxis = (this.#index.axisOf[slot] ?? -1) >= 0 || (this.#index.speedOf[slot] ?? -1) >= 0;
+    return isOfAxis && this.motion(this.#index.ownerOf[slot] ?? -1) !== null;
   }
 
   begin(motion: Motion): void {
@@ -100,11 +101,12 @@ export class NominalLine implements NominalState {
   #value(slot: number): SignalValue | undefined {
     if (this.#hidden[slot] === 1) return undefined;
     const axis = this.#index.axisOf[slot] ?? -1;
-    if (axis < 0) return this.#values[slot];
+    const speed = this.#index.speedOf[slot] ?? -1;
+    if (axis < 0 && speed < 0) return this.#values[slot];
     const motion = this.#motions[this.#index.ownerOf[slot] ?? -1] ?? null;
     if (motion === null) return this.#values[slot];
-    const intoMs = this.#atMs - motion.startMs;
-    return motion.path.positionAt(axis, Math.max(0, intoMs));
+    const intoMs = Math.max(0, this.#atMs - motion.startMs);
+    return axis >= 0 ? motion.path.positionAt(axis, intoMs) : motion.path.speedAt(speed, intoMs);
   }
 
   #source(value: SignalSource["value"]): SignalSource {

@@ -103,7 +103,10 @@ export class Truth {
   /** Whether the condition holds all along a leg, whatever the axes that travel in it do. */
   #decided(condition: Condition, { device, path, startMs }: Motion, fromMs: number, untilMs: number): boolean | null {
     const slots = this.#index.devices[device]?.axisSlots ?? [];
-    const travelling = slots.filter((_, axis) => path.positionAt(axis, fromMs) !== path.positionAt(axis, untilMs));
+    const speeds = this.#index.devices[device]?.speedSlots ?? [];
+    const isTravelling = (_slot: number, axis: number): boolean =>
+      path.positionAt(axis, fromMs) !== path.positionAt(axis, untilMs);
+    const travelling = [...slots.filter(isTravelling), ...speeds.filter(isTravelling)];
     this.#live.lookAt(startMs + untilMs);
     const holds = this.#live.without(travelling, () => condition.evaluate(this.#live.known));
     return holds ?? null;

@@ -7,6 +7,7 @@ import { salvage } from "../salvage.ts";
 import { LINE_SCHEMA } from "../schemas/line.ts";
 import type { YamlSource } from "../yaml-source.ts";
 import { adviseLine } from "./advice.ts";
+import { readBoxes } from "./boxes.ts";
 import { readDevice } from "./device.ts";
 import type { LineDraft, RawLine } from "./draft.ts";
 import { readInterlocks, readZones } from "./guards.ts";
@@ -27,6 +28,7 @@ export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log:
   const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
   if (raw === undefined) return null;
   const heartbeatMs = raw.heartbeat ?? 250;
+  const latencyMs = raw.latency ?? 10;
   const draft: LineDraft = { source, marker, adapters, heartbeatMs, devices: new Map(), broken: new Set() };
   readDevices(raw, draft);
   const scope = createScope([...draft.devices.values()].flatMap(deviceSignals));
@@ -40,10 +42,10 @@ export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log:
     devices: draft.devices,
     pools,
     heartbeatMs,
-    latencyMs: raw.latency ?? 10,
+    latencyMs,
     homing: readHoming(raw.homing, draft),
     safetyChain: readSafetyChain(raw.safety_chain, draft),
-    zones: readZones(raw.zones, draft, signals),
+    zones: new Map([...readZones(raw.zones, draft, signals), ...readBoxes(raw, latencyMs, draft)]),
     interlocks: readInterlocks(raw.interlocks, draft, signals),
   };
   // What could not be read might be what the advice asks for.

@@ -17,6 +17,17 @@ const analogueRange = expecting(
   { expected: "a low and a high end such as `[0, 10]`" },
 );
 
+const lengthSpan = (description: string) =>
+  expecting(z.tuple([quantity("mm", "The low end."), quantity("mm", "The high end.")]).describe(description), {
+    expected: "a low and a high end such as `[300 mm, 500 mm]`",
+  });
+
+const spans = (of: string) => ({
+  x: lengthSpan(`From where to where ${of} along x of the line.`).optional(),
+  y: lengthSpan(`From where to where ${of} along y of the line.`).optional(),
+  z: lengthSpan(`From where to where ${of} along z of the line.`).optional(),
+});
+
 const axis = z.strictObject({
   range: range("Soft limits, low before high: mm for a linear axis, deg for a rotary one."),
   speed: quantityOf(["mm/s", "deg/s"], "Highest speed.", { above: 0 }),
@@ -33,6 +44,10 @@ const axis = z.strictObject({
     ["mm/s", "deg/s"],
     "Highest speed in Manual. Default: 250 mm/s, or 25 deg/s, and never more than `speed`.",
     { above: 0 },
+  ).optional(),
+  along: choice(
+    ["x", "y", "z", "-x", "-y", "-z"],
+    "The direction of the line in which its high end lies. Default: that of its own name, where it is x, y or z.",
   ).optional(),
   sensing: choice(
     ["measured", "counted", "none"],
@@ -94,6 +109,18 @@ const axesDevice = z.strictObject({
       clear: quantityOf(["mm", "deg"], "How high it lifts, towards the high end of its range."),
     })
     .describe("Moves between positions lift this axis to `clear` first, travel, then lower.")
+    .optional(),
+  origin: z
+    .strictObject({
+      x: quantity("mm", "Along x of the line. Default: 0 mm.").optional(),
+      y: quantity("mm", "Along y of the line. Default: 0 mm.").optional(),
+      z: quantity("mm", "Along z of the line. Default: 0 mm.").optional(),
+    })
+    .describe("Where its axes' zeros are in the line. Needed by boxes only.")
+    .optional(),
+  envelope: z
+    .strictObject(spans("it reaches around the point that its axes position"))
+    .describe("How far it reaches around the point that its axes position. Default: nothing but that point.")
     .optional(),
   in_position: quantityOf(["mm", "deg"], "How near to a position `at.<position>` is true. Default: 0.5 mm.", {
     above: 0,
@@ -245,6 +272,16 @@ export const LINE_SCHEMA = z
         ),
       )
       .describe("Spaces for one device at a time. Each member is inside while its condition is not known false.")
+      .optional(),
+    boxes: z
+      .record(
+        name("A box."),
+        z.strictObject({
+          ...spans("it is"),
+          members: z.array(reference("A device.", "a device")).describe("The axes devices that share it."),
+        }),
+      )
+      .describe("Zones by geometry: boxes in line coordinates for one device at a time.")
       .optional(),
     interlocks: z
       .record(name("An interlock."), interlock)
