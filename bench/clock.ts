@@ -34,7 +34,9 @@ export async function bench(): Promise<void> {
   const p99 = (name: string): number => Math.max(FLOOR_MS, quantile(latenessMs.get(name) ?? [], 0.99));
   const ratio = p99("RealClock") / p99("busy wait");
   const verdict = ratio <= RATIO_GOAL ? "reached" : "missed";
-  console.log(`RealClock p99 / busy-wait p99: ${ratio.toFixed(2)} from ${FLOOR_MS * 1000} µs up (goal at most ${RATIO_GOAL}: ${verdict})`);
+  console.log(
+    `RealClock p99 / busy-wait p99: ${ratio.toFixed(2)} from ${FLOOR_MS * 1000} µs up (goal at most ${RATIO_GOAL}: ${verdict})`,
+  );
 }
 
 /** Each tick is planned a period after the last one planned, as a controller's is: lateness doesn't add up. */

@@ -151,7 +151,7 @@ export class SignalTable implements SignalSource {
     const row = this.#rowOf[slot];
     if (row === undefined || row.heardAtMs === NEVER) return { signal, value: null, quality: "unknown" };
     if (!isFresh(row, this.#nowMs()) || row.sampledAtMs < sinceMs) return { signal, value: null, quality: "stale" };
-    return value === undefined ? { signal, value: null, quality: "unknown" } : { signal, value, quality: "good" };
+    return value === undefined ? { signal, value: null, quality: "bad" } : { signal, value, quality: "good" };
   }
 
   #row(device: DeviceName): DeviceRow {

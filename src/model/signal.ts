@@ -18,6 +18,9 @@ export interface SignalSpec {
 export interface SignalReading {
   readonly signal: SignalName;
   readonly value: SignalValue | null;
-  /** `stale`: not heard within the heartbeat. `unknown`: never heard since the link came up. */
-  readonly quality: "good" | "stale" | "unknown";
+  /**
+   * `stale`: not heard within the heartbeat. `bad`: heard, but the device does not know it, or said what it can't be.
+   * `unknown`: never heard since the link came up. Only `good` is a value.
+   */
+  readonly quality: "good" | "stale" | "bad" | "unknown";
 }

@@ -41,11 +41,11 @@ test("hearing the same again changes nothing, hearing it after silence does", ()
   expect(signals.heard("arm", [81, 12, 0, 0, true, false], 420, 420)).toBe(true);
 });
 
-test("what a device does not know, or says in the wrong type, is unknown", () => {
+test("what a device does not know, or says in the wrong type, is bad, and no value", () => {
   const { signals, slot } = table();
   signals.heard("arm", [null, "12", Number.NaN, Number.POSITIVE_INFINITY, 1], 0, 0);
   for (const name of ["arm.x", "arm.z", "arm.speed.x", "arm.speed.z", "arm.homed", "arm.moving"])
-    expect(signals.reading(slot(name)).quality, name).toBe("unknown");
+    expect(signals.reading(slot(name)).quality, name).toBe("bad");
 });
 
 test("when its link comes up anew a device is unknown until it speaks", () => {

@@ -119,6 +119,14 @@ export const TIMELY: readonly Planted[] = [
   { folder: "src/control", code: 'import * as rx from "rxjs"; rx.timer(5);' },
 ];
 
+/** Ways around the gate. */
+export const AROUND: readonly Planted[] = [
+  { folder: "src/control", code: 'import { issuePermit } from "../model/index.ts"; export const p = issuePermit(c);' },
+  { folder: "src/control", code: 'import { issuePermit as make } from "../model/index.ts"; export const p = make(c);' },
+  { folder: "src/devices", code: 'import * as model from "../model/index.ts"; export const p = model.issuePermit(c);' },
+  { folder: "src/control", code: "export const port = adapters.get(name).connect(device, line, listener);" },
+];
+
 export const TIMELESS: readonly Planted[] = [
   ...["src/clock", "src/cli", "simulator/campaign", "bench", "test/plan", "scripts"].map((folder) => ({
     folder,

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ALLOWED, FORBIDDEN, TIMELESS, TIMELY } from "./planted.ts";
+import { ALLOWED, AROUND, FORBIDDEN, TIMELESS, TIMELY } from "./planted.ts";
 
 interface Report {
   readonly diagnostics: readonly { readonly category: string; readonly location: { readonly path: string } }[];
@@ -20,7 +20,7 @@ const HELD_HERE: readonly string[] = ["lint/style/noRestrictedImports", "lint/co
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const tree = mkdtempSync(join(tmpdir(), "lockstep-lint-"));
 const rulesBroken = new Map<string, string[]>();
-const all = [...FORBIDDEN, ...ALLOWED, ...TIMELY, ...TIMELESS];
+const all = [...FORBIDDEN, ...ALLOWED, ...TIMELY, ...TIMELESS, ...AROUND];
 const pathOf = ({ folder }: { readonly folder: string }, index: number): string => `${folder}/planted-${index}.ts`;
 
 beforeAll(() => {
@@ -67,6 +67,12 @@ describe("import direction", () => {
 
   test.each(ALLOWED)("$folder: $code is allowed", (planted) => {
     expect(brokenBy(planted)).toEqual([]);
+  });
+});
+
+describe("one gate", () => {
+  test.each(AROUND)("$folder: $code is forbidden", (planted) => {
+    expect(brokenBy(planted)).toContain("plugin");
   });
 });
 
