@@ -33,6 +33,7 @@ function heldUp() {
 describe.each(["hold", "stop", "abort"] as const)("after a %s", (command) => {
   test("a command that was still queued on its way is refused by the device, and moves nothing", () => {
     const { cell, queue, electronics, at, pass, said, holdUp } = heldUp();
+    runToStep(cell, "grip", 1);
     holdUp();
     runToStep(cell, "carry", 1);
     pass(20);
@@ -49,6 +50,7 @@ describe.each(["hold", "stop", "abort"] as const)("after a %s", (command) => {
 
   test("read-ahead moves die with it: not the first of them, nor those behind it", () => {
     const { cell, queue, electronics, at, pass, holdUp } = heldUp();
+    runToStep(cell, "grip", 1);
     holdUp();
     runToStep(cell, "carry", 1);
     pass(20);
