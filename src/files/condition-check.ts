@@ -1,6 +1,6 @@
 /** Compiles the conditions of a file against the line's signals, only to see what is wrong with them. */
 import { type ConditionScope, compileCondition } from "../conditions/index.ts";
-import type { DeviceName } from "../model/index.ts";
+import type { DeviceName, SignalName } from "../model/index.ts";
 import type { Marker } from "./marker.ts";
 import type { Path } from "./yaml-source.ts";
 
@@ -8,19 +8,32 @@ export interface Signals {
   readonly scope: ConditionScope;
   /** Devices that have a mistake of their own: what is said about their signals is not judged. */
   readonly broken: ReadonlySet<DeviceName>;
+  /** Signals that a device of their kind has, but that its adapter does not report: conditions on them stay unknown. */
+  readonly unreported: ReadonlySet<SignalName>;
 }
 
 /** Texts that are known to be right, by scope: a table's rows repeat most of theirs. */
 const known = new WeakMap<ConditionScope, Set<string>>();
 
 /** Complains about everything that is wrong with the condition `text` at `path`. True if nothing is. */
-export function checkCondition(text: string, path: Path, marker: Marker, { scope, broken }: Signals): boolean {
+export function checkCondition(
+  text: string,
+  path: Path,
+  marker: Marker,
+  { scope, broken, unreported }: Signals,
+): boolean {
   const right = known.get(scope) ?? new Set();
   known.set(scope, right);
   if (right.has(text)) return true;
   const result = compileCondition(text, scope);
   if ("condition" in result) {
     right.add(text);
+    for (const slot of result.condition.slots) {
+      const { name = "", device = "" } = scope.signals[slot] ?? {};
+      if (!unreported.has(name)) continue;
+      const message = `the adapter of ${device} does not report ${name}: this is never known, so it permits nothing and trips always`;
+      marker.log.warn(marker.places.value(path), { code: "unreported", message });
+    }
     return true;
   }
   for (const { message, start, end, nearest } of result.problems) {

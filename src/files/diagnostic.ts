@@ -60,6 +60,7 @@ export type DiagnosticCode =
   | "may-deadlock"
   // What an experienced engineer would ask about
   | "unguarded"
+  | "unreported"
   | "never-trips"
   | "always-trips"
   | "lonely-zone"

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Line, Sequence } from "../model/index.ts";
 import { type Place, type PlacedDiagnostic, startOf } from "./diagnostic.ts";
 import { DiagnosticLog } from "./diagnostic-log.ts";
-import { type ReadLine, readLine } from "./line-file/read-line.ts";
+import { type Provides, type ReadLine, readLine } from "./line-file/read-line.ts";
 import { type ReadText, readText } from "./read-text.ts";
 import { readScenario, type Scenario } from "./scenario-file.ts";
 import { readHead, readSequence } from "./sequence-file/read-sequence.ts";
@@ -14,6 +14,8 @@ import { YamlSource } from "./yaml-source.ts";
 export interface LoadOptions {
   /** Names of the adapters that this program has. */
   readonly adapters: ReadonlySet<string>;
+  /** The signals that a device's adapter reports; null, or left out: all that its kind has. */
+  readonly provides?: Provides;
   /** Reads a file; given where files are not on the disk. */
   readonly read?: (path: string) => ReadText;
   /** Lines read before, by path, where many files name the same one: only those without mistakes are kept. */
@@ -138,7 +140,7 @@ class Loading {
   }
 
   #lineIn(source: YamlSource): ReadLine | null {
-    return readLine(source, this.#options.adapters, this.log);
+    return readLine(source, this.#options, this.log);
   }
 
   #sequenceIn(source: YamlSource): { readonly sequence: Sequence | null; readonly line: ReadLine | null } {

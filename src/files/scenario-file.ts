@@ -68,7 +68,7 @@ export function readScenario(
   const { sequence, line } = raw.sequence === undefined ? { sequence: null, line: null } : readNamed(raw.sequence);
   const never = listOf(raw.never).map((text, index) => {
     const path = typeof raw.never === "string" ? ["never"] : ["never", index];
-    if (line !== null) checkCondition(text, path, marker, { scope: line.scope, broken: line.broken });
+    if (line !== null) checkCondition(text, path, marker, line);
     return { text, at: source.point(path) };
   });
   const faults = (raw.faults ?? []).flatMap((fault, index): ScenarioFault[] => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compileKnown, createScope } from "../../src/conditions/index.ts";
 import { checkFile, loadLine } from "../../src/files/index.ts";
 import { possible } from "../../src/files/line-file/domain.ts";
-import { lineSignals } from "../../src/model/index.ts";
+import { type Device, lineSignals } from "../../src/model/index.ts";
 import { changed, check, checkLine, LINE, optionsFor, SEQUENCE } from "./support.ts";
 
 const GUARD = "guard-door: { require: door.closed, stops: [arm, belt], category: 1, reset: manual }";
@@ -29,6 +29,22 @@ describe("a line is warned of", () => {
     expect(guarded("arm.x > -1")[0]).toMatch(/ never-trips interlock it can never trip: `arm.x > -1` is true/);
     expect(guarded("arm.x > 600.0")[0]).toMatch(
       / always-trips interlock it can never be true: `arm.x > 600.0` is false/,
+    );
+  });
+
+  test("a condition on a signal that the device's adapter does not report, in the line and in the sequence", () => {
+    const provides = (device: Device) => (device.name === "gripper" ? new Set(["gripper.open"]) : null);
+    const files = {
+      "line.yaml": changed(LINE, "stops: [arm, belt]", "stops: [arm, belt, gripper]"),
+      "sequence.yaml": changed(SEQUENCE, "do: gripper.grip,", "do: gripper.grip, expect: gripper.holding,"),
+    };
+    const warned = checkFile("sequence.yaml", { ...optionsFor(files), provides }).diagnostics;
+    expect(warned.map(({ code }) => code)).toContain("unreported");
+    expect(warned.find(({ code }) => code === "unreported")?.message).toContain(
+      "the adapter of gripper does not report gripper.holding",
+    );
+    expect(checkFile("sequence.yaml", optionsFor(files)).diagnostics.map(({ code }) => code)).not.toContain(
+      "unreported",
     );
   });
 

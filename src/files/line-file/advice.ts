@@ -5,10 +5,10 @@ import { possible } from "./domain.ts";
 import type { LineDraft } from "./draft.ts";
 
 /** Warns about a line of which everything could be read. */
-export function adviseLine(line: Line, scope: ConditionScope, draft: LineDraft): void {
+export function adviseLine(line: Line, scope: ConditionScope, draft: LineDraft, boxes: ReadonlySet<string>): void {
   adviseStops(line, draft);
   adviseInterlocks(line, scope, draft);
-  adviseZones(line, draft);
+  adviseZones(line, draft, boxes);
 }
 
 /** Kinds that harm people by moving. */
@@ -37,11 +37,11 @@ function adviseInterlocks({ devices, interlocks }: Line, scope: ConditionScope, 
   }
 }
 
-function adviseZones({ zones }: Line, { marker }: LineDraft): void {
+function adviseZones({ zones }: Line, { marker }: LineDraft, boxes: ReadonlySet<string>): void {
   for (const { name, members } of zones.values()) {
     if (members.size !== 1) continue;
     const [only = ""] = members.keys();
     const message = `zone ${name} has one member, ${only}: it keeps nobody out; name the devices that it could meet there`;
-    marker.log.warn(marker.places.key(["zones", name]), { code: "lonely-zone", message });
+    marker.log.warn(marker.places.key([boxes.has(name) ? "boxes" : "zones", name]), { code: "lonely-zone", message });
   }
 }

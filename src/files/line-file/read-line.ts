@@ -1,6 +1,13 @@
 /** A line file: from YAML to the model, with every mistake noted on the way. */
 import { type ConditionScope, createScope } from "../../conditions/index.ts";
-import { type DeviceName, deviceSignals, type Line } from "../../model/index.ts";
+import {
+  carriedSignals,
+  type Device,
+  type DeviceName,
+  deviceSignals,
+  type Line,
+  type SignalName,
+} from "../../model/index.ts";
 import type { DiagnosticLog } from "../diagnostic-log.ts";
 import { Marker } from "../marker.ts";
 import { salvage } from "../salvage.ts";
@@ -20,10 +27,19 @@ export interface ReadLine {
   readonly line: Line;
   readonly scope: ConditionScope;
   readonly broken: ReadonlySet<DeviceName>;
+  readonly unreported: ReadonlySet<SignalName>;
+}
+
+/** The signals that a device's adapter reports; null: all that its kind has. */
+export type Provides = (device: Device) => ReadonlySet<SignalName> | null;
+
+export interface Adapters {
+  readonly adapters: ReadonlySet<string>;
+  readonly provides?: Provides;
 }
 
 /** Null if `source` holds nothing that resembles a line. */
-export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log: DiagnosticLog): ReadLine | null {
+export function readLine(source: YamlSource, { adapters, provides }: Adapters, log: DiagnosticLog): ReadLine | null {
   const marker = new Marker(source, log);
   const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
   if (raw === undefined) return null;
@@ -32,7 +48,8 @@ export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log:
   const draft: LineDraft = { source, marker, adapters, heartbeatMs, devices: new Map(), broken: new Set() };
   readDevices(raw, draft);
   const scope = createScope([...draft.devices.values()].flatMap(deviceSignals));
-  const signals = { scope, broken: draft.broken };
+  const unreported = unreportedOf(draft, provides);
+  const signals = { scope, broken: draft.broken, unreported };
   const pools = readPools(raw.pools, draft);
   checkTwins([...draft.devices.keys()], ["devices"], marker);
   checkTwins(pools.keys(), ["pools"], marker);
@@ -49,8 +66,17 @@ export function readLine(source: YamlSource, adapters: ReadonlySet<string>, log:
     interlocks: readInterlocks(raw.interlocks, draft, signals),
   };
   // What could not be read might be what the advice asks for.
-  if (!log.hasErrorsIn(source.file)) adviseLine(line, scope, draft);
-  return { line, scope, broken: draft.broken };
+  if (!log.hasErrorsIn(source.file)) adviseLine(line, scope, draft, new Set(Object.keys(raw.boxes ?? {})));
+  return { line, scope, broken: draft.broken, unreported };
+}
+
+function unreportedOf(draft: LineDraft, provides: Provides | undefined): ReadonlySet<SignalName> {
+  const names = [...draft.devices.values()].flatMap((device) => {
+    const reported = provides?.(device) ?? null;
+    if (reported === null) return [];
+    return carriedSignals(device).flatMap(({ name }) => (reported.has(name) ? [] : [name]));
+  });
+  return new Set(names);
 }
 
 function readDevices(raw: RawLine, draft: LineDraft): void {

@@ -153,7 +153,7 @@ class StepsReader {
   #context(marker: Marker, bindings: ReadonlyMap<string, string>, line: ReadLine): StepContext {
     return {
       line: line.line,
-      signals: { scope: line.scope, broken: line.broken },
+      signals: line,
       bindings,
       rowName: this.#forEach?.as ?? null,
       ladder: this.#ladder,
