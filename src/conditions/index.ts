@@ -7,5 +7,5 @@ export { fillMembers, membersNamed } from "./members.ts";
 export { nearest } from "./nearest.ts";
 export { type ConditionScope, createScope } from "./scope.ts";
 export { SignalTable } from "./signal-table.ts";
-export type { SignalSource } from "./source.ts";
+export type { ChangedSlots, SignalSource } from "./source.ts";
 export { WritableSource } from "./writable-source.ts";

@@ -11,7 +11,7 @@ import {
 } from "../model/index.ts";
 import { createScope } from "./scope.ts";
 import { derivedTest } from "./signal-access.ts";
-import { isOfType, type SignalSource } from "./source.ts";
+import { type ChangedSlots, isOfType, type SignalSource } from "./source.ts";
 import type { Evaluate } from "./typed.ts";
 
 interface DeviceRow {
@@ -36,7 +36,7 @@ export class SignalTable implements SignalSource {
   readonly #derived: readonly (Evaluate<boolean> | null)[];
   readonly #slotOf: ReadonlyMap<SignalName, number>;
   /** Filled anew by every `heard` and `silence`: telemetry comes a thousand times a second, and allocates nothing here. */
-  readonly #changed: number[] = [];
+  readonly #changed: { readonly slots: number[]; count: number } = { slots: [], count: 0 };
 
   /** @param nowMs the time on the same base as `heardAtMs` and `sampledAtMs` */
   constructor(line: Line, nowMs: () => number) {
@@ -77,7 +77,7 @@ export class SignalTable implements SignalSource {
     row.sampledAtMs = sampledAtMs;
     row.isSilent = false;
     const changed = this.#changed;
-    changed.length = 0;
+    changed.count = 0;
     // A device at rest may say the very same list again.
     if (values === row.values && !wasStale) return false;
     row.values = values;
@@ -89,13 +89,13 @@ export class SignalTable implements SignalSource {
       const known = value !== undefined && spec !== undefined && isOfType(value, spec) ? value : undefined;
       if (this.#values[slot] === known && !wasStale) continue;
       this.#values[slot] = known;
-      changed.push(slot);
+      changed.slots[changed.count++] = slot;
     }
-    return changed.length > 0;
+    return changed.count > 0;
   }
 
   /** The slots that the last `heard` or `silence` has changed. Valid until the next one. */
-  get changed(): readonly number[] {
+  get changed(): ChangedSlots {
     return this.#changed;
   }
 
@@ -103,8 +103,9 @@ export class SignalTable implements SignalSource {
   silence(device: DeviceName): void {
     const row = this.#row(device);
     row.isSilent = true;
-    this.#changed.length = 0;
-    this.#changed.push(...row.slots);
+    const changed = this.#changed;
+    changed.count = 0;
+    for (const slot of row.slots) changed.slots[changed.count++] = slot;
   }
 
   /** All that this device said is unknown: its link came up anew. */

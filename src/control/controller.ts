@@ -65,8 +65,8 @@ export class Controller {
   readonly #bypasses: Bypasses;
   readonly #production: ProductionParts;
   readonly #work: StateWork;
-  /** Of each axes device: the slot of its `homed`. */
-  readonly #homedSlots: ReadonlyMap<DeviceName, number>;
+  /** By slot: the axes device whose `homed` it is. */
+  readonly #homedAt: readonly (DeviceName | null)[];
   readonly #started: EventBody;
   readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
 
@@ -77,7 +77,7 @@ export class Controller {
     this.#log = new EventLog(clock);
     this.#signals = new SignalTable(line, () => clock.nowMs());
     const scope = createScope(lineSignals(line));
-    this.#homedSlots = homedSlots(line, scope);
+    this.#homedAt = homedAt(line, scope);
     const interlocks = new Interlocks(line, scope);
     const zones = new Zones(line, scope);
     const log = this.#log;
@@ -250,17 +250,21 @@ export class Controller {
 
   #sensed(device: DeviceName, changed: boolean): void {
     if (changed) this.#interlocks.look(this.#signals.changed);
-    if (changed) this.#noticeLostReference(device);
+    if (changed) this.#noticeLostReferences();
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
   }
 
   /** Axes that were homed and say that they are not any more: they may be anywhere. */
-  #noticeLostReference(device: DeviceName): void {
-    if (this.#log.state.devices[device]?.verified !== true) return;
-    const slot = this.#homedSlots.get(device);
-    if (slot === undefined || this.#signals.value(slot) !== false) return;
-    this.#log.emit({ type: "device-unverified", device, why: "it says that it is not homed any more" });
+  #noticeLostReferences(): void {
+    const { slots, count } = this.#signals.changed;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] ?? -1;
+      const device = this.#homedAt[slot] ?? null;
+      if (device === null || this.#signals.value(slot) !== false) continue;
+      if (this.#log.state.devices[device]?.verified !== true) continue;
+      this.#log.emit({ type: "device-unverified", device, why: "it says that it is not homed any more" });
+    }
   }
 
   #connected(device: Device): void {
@@ -299,11 +303,7 @@ export class Controller {
   }
 }
 
-function homedSlots(line: Line, scope: ConditionScope): ReadonlyMap<DeviceName, number> {
-  const slots = new Map<DeviceName, number>();
-  for (const device of line.devices.values()) {
-    const slot = scope.slotOf.get(`${device.name}.homed`);
-    if (device.kind === "axes" && slot !== undefined) slots.set(device.name, slot);
-  }
-  return slots;
-}
+const homedAt = (line: Line, scope: ConditionScope): readonly (DeviceName | null)[] =>
+  scope.signals.map(({ name, device }) =>
+    line.devices.get(device)?.kind === "axes" && name === `${device}.homed` ? device : null,
+  );

@@ -5,7 +5,7 @@
  * comes too early is refused and not remembered. Letting go starts nothing.
  */
 import type { Clock, TimerHandle } from "../clock/index.ts";
-import type { SignalTable } from "../conditions/index.ts";
+import type { ChangedSlots, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import {
   type DeviceName,
@@ -67,11 +67,11 @@ export class InterlockWatch {
     this.#courses = its.interlocks.all.map(() => ({ trueSinceMs: null, trip: null, release: null }));
   }
 
-  /** The signals in `slots` have new values, or none any more. */
-  look(slots: readonly number[]): void {
+  /** The signals in these slots have new values, or none any more. */
+  look(changed: ChangedSlots): void {
     const { interlocks } = this.#its;
-    const affected = interlocks.reading(slots);
-    const links = interlocks.chainReading(slots);
+    const affected = interlocks.reading(changed);
+    const links = interlocks.chainReading(changed);
     if (affected.length === 0 && links.length === 0) return;
     const causes: Cause[] = [];
     for (const link of links) if (this.#hasOpened(link)) causes.push(this.#chainCause(link));

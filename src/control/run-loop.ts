@@ -90,7 +90,7 @@ export class RunLoop {
     for (const run of this.#its.runner.waiting()) {
       if (sensed === null || this.#its.runner.isConcerned(run, sensed)) this.#due.push(run);
     }
-    this.#pump();
+    if (this.#due.length > 0) this.#pump();
   }
 
   /** A step is verified or was not needed: what came after it may come now. */

@@ -16,6 +16,8 @@ const NOTHING_READ: readonly SignalReading[] = [];
 
 export class StepCourse {
   readonly timers: StepTimers;
+  /** Steps that wait for their proof: only these look at values that have not changed. */
+  readonly #proving = new Set<StepRun>();
   readonly #its: StepRunnerParts;
   readonly #hooks: StepRunnerHooks;
   /** The step is over, well or badly: nothing more comes of it. */
@@ -39,6 +41,10 @@ export class StepCourse {
     run.doneAtMs = this.#its.clock.nowMs();
     run.send("reported");
     this.#afterReport(run);
+  }
+
+  get isProving(): boolean {
+    return this.#proving.size > 0;
   }
 
   /** New values that the step's conditions read. */
@@ -90,6 +96,7 @@ export class StepCourse {
   }
 
   fail(run: StepRun, reason: FailureReason, detail: string, condition: Condition | null = null): void {
+    this.#proving.delete(run);
     this.timers.end(run);
     run.send("fail");
     this.#ended(run);
@@ -131,6 +138,7 @@ export class StepCourse {
     const { expect } = run.conditions;
     if (expect === null) return this.#verified(run, NOTHING_READ);
     const settleMs = run.step.settleMs;
+    this.#proving.add(run);
     this.timers.startSettle(run, settleMs, () => this.#unproved(run, expect, settleMs));
     // A dwell has no device to speak after it: what is fresh already may prove it.
     if (run.device === null) this.#prove(run);
@@ -177,6 +185,7 @@ export class StepCourse {
   }
 
   #verified(run: StepRun, read: readonly SignalReading[]): void {
+    this.#proving.delete(run);
     this.timers.end(run);
     run.send("proved");
     const durationMs = this.#its.clock.nowMs() - run.dispatchedAtMs;

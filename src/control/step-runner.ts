@@ -6,6 +6,8 @@ import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
 import { StepRun } from "./step-run.ts";
 import { StepStart } from "./step-start.ts";
 
+const NONE: readonly StepRun[] = [];
+
 export class StepRunner {
   readonly course: StepCourse;
   readonly #its: StepRunnerParts;
@@ -42,8 +44,13 @@ export class StepRunner {
 
   /** Due steps that something still keeps, in order of cycle, then of step. */
   waiting(): readonly StepRun[] {
-    const waiting: StepRun[] = [];
-    for (const run of this.#inFlight) if (run.isWaiting) waiting.push(run);
+    let waiting: StepRun[] | null = null;
+    for (const run of this.#inFlight) {
+      if (!run.isWaiting) continue;
+      if (waiting === null) waiting = [run];
+      else waiting.push(run);
+    }
+    if (waiting === null) return NONE;
     return waiting.length < 2 ? waiting : waiting.sort((a, b) => a.instance - b.instance);
   }
 
@@ -54,6 +61,7 @@ export class StepRunner {
 
   /** New values of a device: proofs, interlocks of steps, and `wait until` look at them. */
   sensed(device: DeviceName, changed: boolean): void {
+    if (!changed && !this.course.isProving) return;
     for (const run of this.#inFlight) if (run.conditions.reads.has(device)) this.course.sensed(run, changed);
   }
 

@@ -127,6 +127,7 @@ export class Stops {
 
   /** New values of a device: do they show that it stands? */
   sensed(device: Device): void {
+    if (this.#watches.size === 0) return;
     const watch = this.#watches.get(device.name);
     if (watch === undefined || watch.saidAtMs === null) return;
     const slot = this.#its.signals.slotOf(`${device.name}.${device.kind === "conveyor" ? "running" : "moving"}`);

@@ -25,7 +25,8 @@ export class ClockOffset {
       this.#leastMs = Number.POSITIVE_INFINITY;
       this.#windowEndMs = nowMs + WINDOW_MS;
     }
-    this.#leastMs = Math.min(this.#leastMs, nowMs - ticks);
+    const differenceMs = nowMs - ticks;
+    if (differenceMs < this.#leastMs) this.#leastMs = differenceMs;
   }
 
   /** The device's time as ours, `atMs`. */

@@ -4,7 +4,13 @@
  *
  * Each knows which signals it reads, so that only those are looked at again whose signals have changed.
  */
-import { type Condition, type ConditionScope, compileKnown, type SignalSource } from "../conditions/index.ts";
+import {
+  type ChangedSlots,
+  type Condition,
+  type ConditionScope,
+  compileKnown,
+  type SignalSource,
+} from "../conditions/index.ts";
 import { carriedSignals, type DeviceName, type Interlock, type Line, type LineState } from "../model/index.ts";
 
 export interface WatchedInterlock {
@@ -23,8 +29,9 @@ export interface ChainLink {
 export class Interlocks {
   readonly all: readonly WatchedInterlock[];
   readonly chain: readonly ChainLink[];
-  readonly #bySlot = new Map<number, WatchedInterlock[]>();
-  readonly #chainBySlot = new Map<number, ChainLink>();
+  /** By slot: telemetry asks for every value that changes. */
+  readonly #bySlot: (WatchedInterlock[] | undefined)[];
+  readonly #chainBySlot: (ChainLink | undefined)[];
   readonly #byStopped = new Map<DeviceName, WatchedInterlock[]>();
 
   constructor(line: Line, scope: ConditionScope) {
@@ -33,31 +40,40 @@ export class Interlocks {
       condition: compileKnown(interlock.require.text, scope),
       place,
     }));
+    this.#bySlot = scope.signals.map(() => undefined);
+    this.#chainBySlot = scope.signals.map(() => undefined);
     for (const watched of this.all) {
-      for (const slot of watched.condition.slots) push(this.#bySlot, slot, watched);
+      for (const slot of watched.condition.slots) this.#bySlot[slot] = [...(this.#bySlot[slot] ?? []), watched];
       for (const device of watched.interlock.stops) push(this.#byStopped, device, watched);
     }
     this.chain = line.safetyChain.flatMap((device) => chainLink(line, device, scope));
-    for (const link of this.chain) for (const slot of link.condition.slots) this.#chainBySlot.set(slot, link);
+    for (const link of this.chain) for (const slot of link.condition.slots) this.#chainBySlot[slot] = link;
   }
 
   /** Those whose condition reads one of `slots`, each once, in file order. */
-  reading(slots: readonly number[]): readonly WatchedInterlock[] {
-    let found: WatchedInterlock[] | null = null;
-    for (const slot of slots) {
-      const its = this.#bySlot.get(slot);
+  reading({ slots, count }: ChangedSlots): readonly WatchedInterlock[] {
+    let one: readonly WatchedInterlock[] = NONE;
+    let all: Set<WatchedInterlock> | null = null;
+    for (let i = 0; i < count; i++) {
+      const its = this.#bySlot[slots[i] ?? -1];
       if (its === undefined) continue;
-      if (found === null) found = [...its];
-      else for (const watched of its) if (!found.includes(watched)) found.push(watched);
+      if (all !== null) for (const watched of its) all.add(watched);
+      else if (one.length > 0) all = new Set([...one, ...its]);
+      else one = its;
     }
-    if (found === null) return NONE;
-    return found.length < 2 ? found : found.sort((a, b) => a.place - b.place);
+    return all === null ? one : [...all].sort((a, b) => a.place - b.place);
   }
 
   /** The inputs of the chain among `slots`. */
-  chainReading(slots: readonly number[]): readonly ChainLink[] {
-    if (this.#chainBySlot.size === 0) return NO_LINKS;
-    return slots.flatMap((slot) => this.#chainBySlot.get(slot) ?? []);
+  chainReading({ slots, count }: ChangedSlots): readonly ChainLink[] {
+    let found: ChainLink[] | null = null;
+    for (let i = 0; i < count; i++) {
+      const link = this.#chainBySlot[slots[i] ?? -1];
+      if (link === undefined) continue;
+      if (found === null) found = [link];
+      else found.push(link);
+    }
+    return found ?? NO_LINKS;
   }
 
   /** Those that stop `device`. */
