@@ -36,7 +36,7 @@ export class Hold {
   /** Stops what moves; `still` is called once nothing of the run is at work any more. */
   freeze(
     cause: string,
-    isRunning: (conveyor: DeviceName) => boolean,
+    isRunning: (conveyor: DeviceName) => boolean | undefined,
     alsoStop: readonly DeviceName[],
     still: () => void,
   ): void {
@@ -45,10 +45,11 @@ export class Hold {
     const moving = new Set<DeviceName>(alsoStop);
     for (const run of runner.inFlight) this.#freezeStep(run, moving);
     for (const device of this.#its.line.devices.values()) {
-      if (device.kind !== "conveyor" || moving.has(device.name) || !isRunning(device.name)) continue;
+      if (device.kind !== "conveyor" || moving.has(device.name) || isRunning(device.name) === false) continue;
       if (this.#its.log.state.devices[device.name]?.commandId !== null) continue;
       moving.add(device.name);
-      this.#toRestart.add(device.name);
+      // What is not known to have run is stopped, and not started afterwards.
+      if (isRunning(device.name) === true) this.#toRestart.add(device.name);
     }
     this.#whenStill = still;
     this.#areDevicesStill = false;

@@ -169,7 +169,10 @@ export class StateWork {
 
   #freeze(state: LineStateName, alsoStop: readonly DeviceName[], still: () => void): void {
     const { signals, dispatcher } = this.#its;
-    const isRunning = (name: DeviceName): boolean => signals.value(signals.slotOf(`${name}.running`) ?? -1) !== false;
+    const isRunning = (name: DeviceName): boolean | undefined => {
+      const running = signals.value(signals.slotOf(`${name}.running`) ?? -1);
+      return typeof running === "boolean" ? running : undefined;
+    };
     const production = this.#production;
     if (production === null) return dispatcher.stop(this.#movers(), 2, state, still);
     production.hold.freeze(state, isRunning, alsoStop, still);

@@ -21,6 +21,12 @@ test.each(PAGES)("every link of %s leads to a file", (page) => {
   expect(links.filter((link) => !link.startsWith("http") && !existsSync(join(dirname(page), link)))).toEqual([]);
 });
 
+test("every test that the page about safety names is there", () => {
+  const named = [...readFileSync("docs/safety.md", "utf8").matchAll(/`(test\/[^`]+)`/g)].map(([, path = ""]) => path);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
+});
+
 test("README's sequence is right, over the transfer cell's line", () => {
   const [text = ""] = examples("README.md");
   const read = (path: string) => (path.endsWith("readme.yaml") ? { text } : readText(path));
