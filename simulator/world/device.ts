@@ -95,6 +95,13 @@ export class SimulatedDevice {
     if (this.#reporter !== null) this.#sample();
   }
 
+  /** What it was doing has ended without it. */
+  losePower(): void {
+    this.#catchUp();
+    this.#forgetWork();
+    if (this.#reporter !== null) this.#sample();
+  }
+
   reboot(): void {
     this.#catchUp();
     this.#boot++;

@@ -39,10 +39,13 @@ export class World {
   readonly #random: Random;
   readonly #stations = new Map<DeviceName, Station>();
   readonly #around: Surroundings;
+  /** The output that gives the drives their power. */
+  readonly #enable: DeviceName | null;
 
   constructor(clock: Clock, random: Random, line: Line) {
     this.#clock = clock;
     this.#random = random;
+    this.#enable = line.processEnable;
     this.#around = {
       clock,
       parts: this.parts,
@@ -84,6 +87,30 @@ export class World {
 
   stations(): Iterable<Station> {
     return this.#stations.values();
+  }
+
+  /** The relay of `process_enable` has dropped: no power for any drive. */
+  cutPower(): void {
+    this.#setPower(false);
+    for (const { physics, electronics } of this.#stations.values()) {
+      if (physics instanceof AxesPhysics && physics.losePower()) electronics.losePower();
+      if (!(physics instanceof ConveyorPhysics) || !physics.isMoving) continue;
+      physics.reboot();
+      electronics.losePower();
+    }
+  }
+
+  /** The relay is held again. */
+  restorePower(): void {
+    this.#setPower(true);
+  }
+
+  #setPower(isOn: boolean): void {
+    for (const { physics, electronics } of this.#stations.values()) {
+      if (!(physics instanceof OutputPhysics) || electronics.device.name !== this.#enable) continue;
+      physics.isCut = !isOn;
+      electronics.sensedChange();
+    }
   }
 
   #build(device: Device): Station {

@@ -4,6 +4,7 @@ import { type Clock, createRandom, type TimerHandle } from "../clock/index.ts";
 import { Controller } from "../control/index.ts";
 import { AdapterRegistry } from "../devices/index.ts";
 import type { LineStateName } from "../model/index.ts";
+import { InlineProcessEnable, type ProcessEnable } from "../safety/index.ts";
 import type { Job } from "./load-job.ts";
 
 /** Who the program's own commands are from. */
@@ -14,6 +15,13 @@ const OVER: ReadonlySet<LineStateName> = new Set(["Complete", "Stopped", "Held",
 
 /** How long the line may stay suspended before nobody is thought to come, ms. */
 const SUSPENDED_MS_MAX = 60_000;
+
+/** In virtual time the relay drops in the same instant. */
+const inlineEnable = (world: World): ProcessEnable =>
+  new InlineProcessEnable(() => {
+    world.restorePower();
+    return { refresh: () => {}, drop: () => world.cutPower() };
+  });
 
 export class LineSession {
   readonly world: World;
@@ -27,11 +35,13 @@ export class LineSession {
   #patience: TimerHandle | null = null;
 
   /** Resets and starts the line as soon as the clock runs. */
-  constructor(clock: Clock, job: Job, seed: number) {
+  constructor(clock: Clock, job: Job, seed: number, enable: (world: World) => ProcessEnable = inlineEnable) {
     this.#clock = clock;
     this.world = new World(clock, createRandom(seed), job.sequence.line);
     const adapters = new AdapterRegistry().register(this.world.adapter);
-    this.controller = new Controller(clock, { line: job.sequence.line, job, adapters, epoch: 1 });
+    const { line } = job.sequence;
+    const processEnable = line.processEnable === null ? null : enable(this.world);
+    this.controller = new Controller(clock, { line, job, adapters, processEnable, epoch: 1 });
     this.controller.events.subscribe((event) => {
       if (event.type === "state-changed") this.#entered(event.to);
     });

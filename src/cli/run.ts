@@ -3,6 +3,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { auditTime, first, startWith } from "rxjs";
 import { RealClock, rxjsScheduler } from "../clock/index.ts";
+import { watchedEnable } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
 import { loadJob } from "./load-job.ts";
@@ -35,7 +36,8 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
   if (typeof job === "number") return job;
   const clock = new RealClock();
-  const session = new LineSession(clock, job, options.seed);
+  const enable = watchedEnable(clock, job.sequence.line, (text) => io.err(text));
+  const session = new LineSession(clock, job, options.seed, enable);
   const isWatched = io.isTerminal && !options.json;
   if (!options.json)
     io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);

@@ -28,7 +28,7 @@ import {
   type StopCategory,
   type TimedPlan,
 } from "../model/index.ts";
-import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
+import { Gate, Interlocks, manualShare, type ProcessEnable, Zones } from "../safety/index.ts";
 import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -45,6 +45,8 @@ export interface ControllerOptions {
   /** What to run in Production; null for a controller that is driven by hand only. */
   readonly job: { readonly sequence: Sequence; readonly plan: TimedPlan } | null;
   readonly adapters: AdapterRegistry;
+  /** Takes the drives' power away on its own, where the line has `process_enable`. */
+  readonly processEnable?: ProcessEnable | null;
   /** Grows by one with each take-over; 1 for a controller alone. */
   readonly epoch: number;
 }
@@ -91,7 +93,7 @@ export class Controller {
     this.#dispatcher = new Dispatcher(clock, line, adapters, signals, {
       log,
       gate: new Gate(line, signals, interlocks, zones),
-      dropPower: () => {},
+      dropPower: (cause) => options.processEnable?.drop(cause),
       hooks: {
         sensed: (device, changed) => this.#sensed(device, changed),
         connected: (device) => this.#connected(device),
@@ -109,6 +111,7 @@ export class Controller {
       compiler,
       parts,
       interlocks: this.#interlocks,
+      enable: options.processEnable ?? null,
       prepare: () => this.#prepare(),
       abort: (cause) => this.#halt(cause, 1, "aborted"),
       unsuspend: () => this.#machine.send({ type: "unsuspend" }),
@@ -207,6 +210,7 @@ export class Controller {
     this.#work.production?.end("stopped");
     this.#machine.stop();
     this.#bypasses.close();
+    this.#options.processEnable?.close();
     this.#dispatcher.close();
   }
 

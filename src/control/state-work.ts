@@ -13,8 +13,9 @@ import {
   type LineStateName,
   type StopCategory,
 } from "../model/index.ts";
+import type { ProcessEnable } from "../safety/index.ts";
 import { runActs } from "./act-chain.ts";
-import { ActRunner } from "./act-runner.ts";
+import { type ActRequest, ActRunner } from "./act-runner.ts";
 import { BOUND_MS } from "./bounds.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -24,6 +25,9 @@ import type { InterlockWatch } from "./interlock-watch.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import type { Production } from "./production.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
+
+/** How often the watchdog of `process_enable` hears from the loop, ms: several times in any limit. */
+const BEAT_MS = 20;
 
 export interface StateWorkParts {
   readonly clock: Clock;
@@ -35,6 +39,7 @@ export interface StateWorkParts {
   readonly interlocks: InterlockWatch;
   readonly parts: PartsLedger;
   readonly zones: ZoneClaims;
+  readonly enable: ProcessEnable | null;
   /** The run that the next Start begins; null in Manual. */
   readonly prepare: () => Production | null;
   readonly abort: (cause: string) => void;
@@ -149,7 +154,7 @@ export class StateWork {
     this.#production = prepare();
     const order = homingOrder(line, log.state);
     const stay = this.#stay;
-    this.#look = runActs(order.map(homingAct), "fixed", this.#acts, (wrong) => {
+    this.#look = runActs([...this.#enableActs(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {
       if (stay.isOver) return;
       if (wrong !== null) return abort(`Homing failed: ${wrong}`);
       const unverified = new Set(order.map((ref) => ref.device));
@@ -165,6 +170,24 @@ export class StateWork {
       this.#look = look;
       look();
     });
+  }
+
+  /** Power for the drives comes by a command, through the gate; the watchdog is armed before it. */
+  #enableActs(): readonly ActRequest[] {
+    const { line, enable } = this.#its;
+    if (line.processEnable === null) return [];
+    enable?.arm();
+    this.#beat();
+    const act = { verb: "on" as const };
+    return [{ device: line.processEnable, act, purpose: "homing", why: "power for the drives" }];
+  }
+
+  /** Tells the watchdog that the loop is alive, as long as it is armed. */
+  #beat(): void {
+    const { enable, clock } = this.#its;
+    if (enable === null || enable.isDropped) return;
+    enable.beat();
+    clock.after(BEAT_MS, () => this.#beat());
   }
 
   #freeze(state: LineStateName, alsoStop: readonly DeviceName[], still: () => void): void {

@@ -172,6 +172,8 @@ export interface Line {
   readonly latencyMs: number;
   readonly homing: readonly AxisRef[];
   readonly safetyChain: readonly DeviceName[];
+  /** The output that a watchdog of its own may drop; null if there is none. */
+  readonly processEnable: DeviceName | null;
   readonly zones: ReadonlyMap<string, Zone>;
   readonly interlocks: ReadonlyMap<string, Interlock>;
 }

@@ -7,10 +7,13 @@ import { AdapterRegistry } from "../../src/devices/index.ts";
 import { loadSequence, type ReadText, readText } from "../../src/files/index.ts";
 import type { EventType, Line, LineEvent, LineStateName } from "../../src/model/index.ts";
 import { planSequence } from "../../src/plan/index.ts";
+import type { ProcessEnable } from "../../src/safety/index.ts";
 
 export interface CellOptions {
   readonly seed?: number;
   readonly cycles?: number;
+  /** The relay of `process_enable`, where the test has one. */
+  readonly enable?: (world: World) => ProcessEnable;
   /** Changes to the example's files, as text, before they are read. */
   readonly edit?: (text: string, path: string) => string;
   /** The line as its controller knows it; the world and the plan are made from the files. */
@@ -35,7 +38,10 @@ export function startCell(name: "transfer" | "weld-cell" | "board", options: Cel
   const world = new World(clock, createRandom(seed), sequence.line);
   const adapters = new AdapterRegistry().register(world.adapter);
   const job = { sequence, plan: planned.plan };
-  const controller = new Controller(clock, { line: known(sequence.line), job, adapters, epoch: 1 });
+  const controller = new Controller(clock, {
+    ...{ line: known(sequence.line), job, adapters, epoch: 1 },
+    processEnable: options.enable?.(world) ?? null,
+  });
   const events: LineEvent[] = [];
   controller.events.subscribe((event) => events.push(event));
   const reach = (...states: readonly LineStateName[]): LineStateName => {

@@ -146,6 +146,7 @@ export function line(sketch: LineSketch): Line {
     latencyMs: sketch.latencyMs ?? 0,
     homing: [],
     safetyChain: [],
+    processEnable: null,
     zones: new Map(zones),
     interlocks: new Map(interlocks),
   };

@@ -100,6 +100,13 @@ export class AxesPhysics implements Physics {
     values[2 * count + 1] = this.isMoving;
   }
 
+  /** The drives lose their power: what moves coasts to a stop somewhere, and is not known any more. */
+  losePower(): boolean {
+    if (!this.isMoving) return false;
+    this.reboot();
+    return true;
+  }
+
   reboot(): void {
     this.#settle();
     this.#isHomed.fill(false);

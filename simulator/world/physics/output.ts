@@ -9,6 +9,8 @@ export class OutputPhysics implements Physics {
   readonly #device: OutputDevice;
   readonly #random: RandomStream;
   #isOn = false;
+  /** Its supply is gone: whatever it is switched to, nothing comes out. */
+  isCut = false;
   #value: number;
 
   constructor(device: OutputDevice, random: RandomStream) {
@@ -40,7 +42,7 @@ export class OutputPhysics implements Physics {
   }
 
   sense(values: (SignalValue | null)[]): void {
-    values[0] = this.#isOn;
+    values[0] = this.#isOn && !this.isCut;
     if (this.#device.range !== null) values[1] = this.#value;
   }
 

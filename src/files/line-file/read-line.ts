@@ -20,7 +20,7 @@ import type { LineDraft, RawLine } from "./draft.ts";
 import { readInterlocks, readZones } from "./guards.ts";
 import { settleMounts } from "./mounts.ts";
 import { checkTwins } from "./names.ts";
-import { readHoming, readPools, readSafetyChain } from "./references.ts";
+import { readHoming, readPools, readProcessEnable, readSafetyChain } from "./references.ts";
 
 /** A line as far as it is right. To be used as a line only if nothing was complained about. */
 export interface ReadLine {
@@ -62,6 +62,7 @@ export function readLine(source: YamlSource, { adapters, provides }: Adapters, l
     latencyMs,
     homing: readHoming(raw.homing, draft),
     safetyChain: readSafetyChain(raw.safety_chain, draft),
+    processEnable: readProcessEnable(raw.process_enable, draft),
     zones: new Map([...readZones(raw.zones, draft, signals), ...readBoxes(raw, latencyMs, draft)]),
     interlocks: readInterlocks(raw.interlocks, draft, signals),
   };

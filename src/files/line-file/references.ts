@@ -82,3 +82,18 @@ export function readSafetyChain(raw: RawLine["safety_chain"], draft: LineDraft):
   }
   return chain;
 }
+
+/** A switched output that is off when it is safe. */
+export function readProcessEnable(name: string | undefined, draft: LineDraft): DeviceName | null {
+  const path = ["process_enable"];
+  const device = name === undefined ? null : deviceAt(name, path, draft);
+  if (device === null) return null;
+  if (device.kind !== "output" || device.range !== null) {
+    const what = device.kind === "output" ? "analogue" : `of kind ${device.kind}`;
+    draft.marker.value(path, { code: "wrong-kind", message: `${device.name} is ${what}; a switched output is needed` });
+  } else if (device.safe !== "off") {
+    const message = `${device.name} gives the drives their power: it must say \`safe: off\``;
+    draft.marker.value(["devices", device.name, "safe"], { code: "wrong-parameter", message });
+  }
+  return device.name;
+}

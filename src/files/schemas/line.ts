@@ -273,6 +273,10 @@ export const LINE_SCHEMA = z
       )
       .describe("Spaces for one device at a time. Each member is inside while its condition is not known false.")
       .optional(),
+    process_enable: reference(
+      "An output that gives the drives their power: a watchdog on a connection of its own drops it.",
+      "a device",
+    ).optional(),
     boxes: z
       .record(
         name("A box."),

@@ -106,6 +106,11 @@ function readAct(
   }
   const [device] = devices;
   if (device === undefined) return null;
+  if (device.name === context.line.processEnable) {
+    const message = `${device.name} is the line's \`process_enable\`: Start switches it on, and stops take it away; no step does`;
+    context.marker.value([...path, "do"], { code: "wrong-kind", message });
+    return null;
+  }
   const name = `${nameOf(target)}.${verb}`;
   const toolVerb = device.kind === "tool" ? device.verbs.get(verb) : undefined;
   checkKeys(name, verb, toolVerb === undefined ? (VERB_KEYS[verb as Verb] ?? NOTHING) : NOTHING, raw, path, context);

@@ -1,0 +1,30 @@
+/**
+ * The watchdog, a thread of its own: it holds the connection of `process_enable` and drops it when it is told to, or when the
+ * controller has not beaten for too long. Its clock is the time-out of the wait it sleeps in; it is woken at once by a drop.
+ */
+import { workerData } from "node:worker_threads";
+import type { EnableConnection } from "./process-enable.ts";
+import { BEATS, DROPPED, HOLDING, STATE, TURN_MS, WANTED, type WatchdogData } from "./words.ts";
+
+const { shared, limitMs, module, options } = workerData as WatchdogData;
+const words = new Int32Array(shared);
+const { openEnable } = (await import(module)) as { openEnable(options: unknown): EnableConnection };
+const connection = openEnable(options);
+Atomics.compareExchange(words, STATE, 0, HOLDING);
+Atomics.notify(words, STATE);
+
+let beats = Atomics.load(words, BEATS);
+let silentMs = 0;
+try {
+  while (Atomics.load(words, WANTED) === 0 && silentMs < limitMs) {
+    Atomics.wait(words, WANTED, 0, TURN_MS);
+    const now = Atomics.load(words, BEATS);
+    silentMs = now === beats ? silentMs + TURN_MS : 0;
+    beats = now;
+    connection.refresh();
+  }
+} finally {
+  connection.drop();
+  Atomics.store(words, STATE, DROPPED);
+  Atomics.notify(words, STATE);
+}
