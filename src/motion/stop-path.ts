@@ -9,7 +9,8 @@ import { stopProfile } from "./stop-profile.ts";
  */
 export function stopPath(path: Path, tMs: number): Path {
   const leg = path.legAt(tMs);
-  if (leg === undefined || tMs <= leg.startMs || tMs >= leg.endMs) {
+  // At its own start a leg may be in full motion: a stop that is stopped again is one that was cut short.
+  if (leg === undefined || tMs < leg.startMs || tMs >= leg.endMs) {
     const standing = path.axes.map((_, axis) => path.positionAt(axis, tMs));
     return new Path(path.axes, [], standing);
   }

@@ -181,3 +181,26 @@ test("a waypoint without a finite position for every axis is refused, and so is 
   expect(() => planPath(gantry, [[1, Number.NaN]])).toThrow(RangeError);
   expect(() => planPath(gantry, [[1, 2]]).positionAt(2, 0)).toThrow(/2 axes/);
 });
+
+test("a stop that is stopped again, in its own first instant or later, goes on as it was", () => {
+  const axes = [
+    { name: "x", limits: { speedPerS: 800, accelerationPerS2: 4000, jerkPerS3: 60_000 } },
+    { name: "z", limits: { speedPerS: 300, accelerationPerS2: 3000, jerkPerS3: 60_000 } },
+  ];
+  const path = planPath(axes, [
+    [0, 0],
+    [400, 100],
+  ]);
+  for (let share = 0.01; share < 1; share += 0.01) {
+    const first = stopPath(path, share * path.durationMs);
+    for (const again of [0, 0.3, 0.7]) {
+      const sinceMs = again * first.durationMs;
+      const second = stopPath(first, sinceMs);
+      for (const axis of [0, 1]) {
+        expect(second.end[axis]).toBeCloseTo(first.end[axis] ?? Number.NaN, 6);
+        expect(second.speedAt(axis, 0)).toBeCloseTo(first.speedAt(axis, sinceMs), 6);
+      }
+      expect(second.durationMs).toBeCloseTo(first.durationMs - sinceMs, 3);
+    }
+  }
+});
