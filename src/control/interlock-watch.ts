@@ -182,7 +182,7 @@ export class InterlockWatch {
   #cause(watched: WatchedInterlock): Cause {
     const { interlock, condition } = watched;
     const read = readings(condition.read(this.#its.signals));
-    const text = `interlock ${interlock.name}: ${interlock.message ?? `${condition.text} is not true`} (${read})`;
+    const text = `interlock ${interlock.name}: ${interlock.message ?? `${condition.text} is not true`} (${read})${interlock.response === null ? "" : `. ${interlock.response}`}`;
     return { text, category: interlock.category, stops: interlock.stops, watched, link: null };
   }
 

@@ -4,7 +4,15 @@ import { applyFault } from "../../simulator/world/index.ts";
 import { createScope, SignalTable } from "../../src/conditions/index.ts";
 import { type Act, INITIAL_STATE, lineSignals, Permit } from "../../src/model/index.ts";
 import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
-import { type Cell, cellByHand, onlyReachNeedsTheDoor, runningCell, runToStep, setInput } from "../support/cell.ts";
+import {
+  type Cell,
+  cellByHand,
+  onlyReachNeedsTheDoor,
+  runningCell,
+  runToStep,
+  setInput,
+  startCell,
+} from "../support/cell.ts";
 import { axes, conveyor, line, output } from "../support/sequences.ts";
 
 const pass = (cell: Cell, ms: number): void => cell.clock.runUntil(cell.clock.nowMs() + ms);
@@ -115,4 +123,36 @@ test("the same hello heard twice in mid-step (same boot) does not lose the step"
   pass(cell, 100);
   cell.world.station("arm").electronics.greet();
   expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+});
+
+/** The door's switch answers, and does not know. */
+function blindDoor(cell: Cell): void {
+  const { toController, electronics } = cell.world.station("door");
+  const arriveAt = toController.arriveAt.bind(toController);
+  toController.arriveAt = (atMs, message) =>
+    arriveAt(atMs, message.type === "telemetry" ? { ...message, values: [null] } : message);
+  electronics.sensedChange();
+}
+
+test("a permissive on a signal that nobody knows permits nothing: the step waits", () => {
+  const cell = runningCell("transfer", { cycles: 2, edit: onlyReachNeedsTheDoor });
+  runToStep(cell, "advance", 2);
+  blindDoor(cell);
+  pass(cell, 5000);
+  expect(cell.controller.state.steps).toMatchObject([{ step: "reach", cycle: 2, phase: "waiting" }]);
+  expect(cell.ofType("step-waiting").at(-1)?.reasons).toMatchObject([
+    { kind: "permissive", read: [{ quality: "bad" }] },
+  ]);
+});
+
+test("an interlock on a signal that nobody has known since the start blocks the start", () => {
+  const edit = (text: string): string => text.replace("safety_chain: [door]", "safety_chain: []");
+  const cell = startCell("transfer", { edit });
+  blindDoor(cell);
+  cell.controller.command("reset", "t");
+  cell.reach("Idle");
+  expect(cell.controller.command("start", "t", "new")).toMatchObject({
+    accepted: false,
+    why: expect.stringContaining("door.closed is bad"),
+  });
 });
