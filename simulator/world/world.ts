@@ -89,6 +89,15 @@ export class World {
     return this.#stations.values();
   }
 
+  /** Sets a switch. @returns false if the line has none of that name */
+  setInput(name: DeviceName, value: boolean): boolean {
+    const station = this.#stations.get(name);
+    if (station === undefined || !(station.physics instanceof InputPhysics)) return false;
+    station.physics.setTo(value);
+    station.electronics.sensedChange();
+    return true;
+  }
+
   /** The relay of `process_enable` has dropped: no power for any drive. */
   cutPower(): void {
     this.#setPower(false);

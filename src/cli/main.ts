@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The program `lockstep` on a real terminal. */
+import { createInterface } from "node:readline";
 import type { Io } from "./io.ts";
 import { runProgram } from "./program.ts";
 
@@ -8,6 +9,12 @@ const io: Io = {
   err: (text) => void process.stderr.write(`${text}\n`),
   isTerminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   columns: process.stdout.columns ?? 100,
+  onLine: (hear) => {
+    const lines = createInterface({ input: process.stdin });
+    lines.on("line", hear);
+    lines.on("close", () => hear(null));
+    return () => lines.close();
+  },
   onInterrupt: (stop) => {
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);

@@ -3,6 +3,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { auditTime, first, startWith } from "rxjs";
 import { RealClock, rxjsScheduler } from "../clock/index.ts";
+import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
@@ -15,6 +16,7 @@ interface Options {
   readonly json: boolean;
   readonly seed: number;
   readonly cycles?: number;
+  readonly console: boolean;
 }
 
 /** The bar is drawn anew at most this often, ms. */
@@ -27,6 +29,7 @@ export function addRunCommand(program: Command, io: Io, end: End): void {
     .argument("<sequence>", "sequence file")
     .option("--seed <n>", "for simulated devices: latencies and durations vary with it", wholeNumber(0), 1)
     .option("--cycles <n>", "cycles to run, whatever the file says", wholeNumber(1))
+    .option("--console", "stay at the line: type commands, open and close simulated switches", false)
     .option("--json", "for machines", false)
     .addHelpText("after", "\nExample:\n  lockstep run sequences/transfer/transfer.yaml --cycles 3")
     .action(async (file: string, options: Options) => end(await run(file, options, io)));
@@ -38,12 +41,12 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   const clock = new RealClock();
   const enable = watchedEnable(clock, job.sequence.line, (text) => io.err(text));
   const session = new LineSession(clock, job, options.seed, enable);
-  const isWatched = io.isTerminal && !options.json;
+  const isWatched = io.isTerminal && !options.json && !options.console;
   if (!options.json)
     io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
   const endBar = isWatched ? showProgress(session, clock, job.plan.cycles) : () => {};
   const forget = io.onInterrupt(interruptions(session, io));
-  await over(session);
+  await (options.console ? consoleOver(session, io) : over(session));
   forget();
   endBar();
   const summary = summarise(session, clock.nowMs());

@@ -70,7 +70,7 @@ export function tellSummary(
   if (session.startRefusal !== null) lines.push(`It did not start: ${session.startRefusal}`);
   if (state.lastFailure !== null && summary.outcome === "halted") lines.push(explainFailure(state.lastFailure));
   else if (summary.first_out !== null && summary.outcome !== "complete")
-    lines.push(`First cause: ${summary.first_out}`);
+    lines.push([`First cause: ${summary.first_out}`, ...(state.firstOut?.alike ?? [])].join("\n        and  "));
   const planned = run === null ? "" : ` of ${run.cycles}`;
   lines.push(`cycles    ${summary.cycles}${planned}`);
   lines.push(`parts     ${partsText(summary)}`);

@@ -6,8 +6,6 @@ import type { ConditionProblem } from "./problem.ts";
 import type { ConditionScope } from "./scope.ts";
 import type { SignalSource } from "./source.ts";
 
-export type { ConditionProblem } from "./problem.ts";
-
 export interface Condition {
   readonly text: string;
   /** Slots of the signals it depends on, ascending. Derived signals appear as the axes they are derived from. */

@@ -69,9 +69,10 @@ export class Production {
   /** Announces the run. Nothing moves before `loop.go()`. */
   begin(): void {
     const { log, parts } = this.#its;
-    parts.writeOff();
     const { cycles, makespanMs, taktMs } = this.plan;
     log.emit({ type: "run-started", sequence: this.sequence.name, cycles, makespanMs, taktMs });
+    // After it: what the last run left is lost in this one's count.
+    parts.writeOff();
   }
 
   sensed(device: DeviceName, changed: boolean): void {

@@ -118,7 +118,6 @@ function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" 
   draft.run = { sequence, cycles, startedAtMs, plannedMakespanMs, plannedTaktMs, outcome: "running", makespanMs: null };
   draft.cycles = [];
   draft.steps = [];
-  draft.parts = [];
   draft.trips = [];
   draft.lastFailure = null;
   draft.latenessMsMax = 0;

@@ -123,3 +123,36 @@ test("Ctrl-C stops a real run in an orderly way and says where every part is", a
   expect(out).toMatch(/Stopped|stop by Ctrl-C/);
   expect(out).toContain("parts");
 });
+
+test("at the console a person opens the guard in mid-move, reads why the line stopped, and brings it back; nothing is lost from the count", async () => {
+  const told: string[] = [];
+  const lines: { hear: (line: string | null) => void } = { hear: () => {} };
+  const io = {
+    ...{ out: (text: string) => void told.push(text), isTerminal: false, columns: 100, onInterrupt: () => () => {} },
+    err: (text: string): void => {
+      told.push(text);
+      // The person acts on what is said.
+      if (text === "Starting → Execute" && !told.includes("Aborted → Clearing")) type("set door off");
+      if (text === "Aborting → Aborted") type("start", "clear");
+      if (text === "Clearing → Stopped") type("reset");
+      if (text === "Resetting → Idle" && told.includes("Aborted → Clearing")) type("start");
+      if (text.startsWith("The safety chain is open") && !told.includes("door is on")) type("set door on");
+      // Until the switch has been heard, and its interlock is let go.
+      if (text === "door is on" || /door.closed: |safety chain is open/.test(text))
+        type("clear-latch guard-door", "start");
+    },
+    onLine: (hear: (line: string | null) => void) => {
+      lines.hear = hear;
+      return () => {};
+    },
+  };
+  const type = (...typed: readonly string[]): void => {
+    for (const line of typed) setImmediate(() => lines.hear(line));
+  };
+  expect(await runProgram(["run", "sequences/transfer/transfer.yaml", "--cycles", "1", "--console"], io)).toBe(0);
+  const text = told.join("\n");
+  expect(text).toContain("safety chain: door.closed is false");
+  expect(text).toContain("start is not a command there");
+  expect(text).toContain("The safety chain is open: door.closed is not true. Close it.");
+  expect(text).toMatch(/parts {5}1 placed, 0 rejected, 0 in process/);
+}, 40_000);

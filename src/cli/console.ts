@@ -1,0 +1,84 @@
+/** `lockstep run --console`: a person at the line types what an operator would press, and opens and closes simulated switches. */
+import { LINE_COMMANDS, type LineCommand, type LineEvent } from "../model/index.ts";
+import type { Io } from "./io.ts";
+import type { LineSession } from "./line-session.ts";
+
+/** Who types. */
+const BY = "console";
+
+const CONSOLE_HELP = `${LINE_COMMANDS.join(", ")}; clear-latch <interlock>; set <input> on|off; state; quit`;
+
+/** Carries out one typed line. @returns what to tell, or null if the person wants to leave */
+export function typed(line: string, session: LineSession): string | null {
+  const [word = "", ...rest] = line.trim().split(/\s+/);
+  const { controller, world } = session;
+  if (word === "") return "";
+  if (word === "quit") return null;
+  if (word === "state") return stateText(session);
+  if (word === "set") {
+    const [device = "", level = ""] = rest;
+    if (level !== "on" && level !== "off") return "It looks like: set door off";
+    return world.setInput(device, level === "on") ? `${device} is ${level}` : `There is no switch ${device}.`;
+  }
+  if (word === "clear-latch") {
+    const answer = controller.resetInterlock(rest[0] ?? "", BY);
+    return answer.accepted ? "cleared" : answer.why;
+  }
+  if (!isCommand(word)) return `There is no "${word}"; there are ${CONSOLE_HELP}.`;
+  const answer = controller.command(word, BY, word === "start" ? "new" : null);
+  return answer.accepted ? "" : answer.why;
+}
+
+const isCommand = (word: string): word is LineCommand => (LINE_COMMANDS as readonly string[]).includes(word);
+
+function stateText({ controller }: LineSession): string {
+  const { state, counts, parts, firstOut } = controller.state;
+  const held = parts.map(
+    ({ part, at, lastAt }) => `part ${part} ${at === null ? `last sensed at ${lastAt}` : `at ${at}`}`,
+  );
+  const cause = firstOut === null ? "" : `; first cause: ${firstOut.cause}`;
+  return `${state}: ${counts.placed} placed, ${counts.lost} lost${held.length === 0 ? "" : `, ${held.join(", ")}`}${cause}`;
+}
+
+/** What a person at the line wants to hear of as it happens. */
+function newsOf(event: LineEvent): string | null {
+  switch (event.type) {
+    case "state-changed":
+      return `${event.from} → ${event.to}`;
+    case "first-out":
+      return [event.cause, ...event.alike].join("\n  and ");
+    case "part-placed":
+      return `part ${event.part} is placed`;
+    case "step-failed":
+      return `${event.step}, cycle ${event.cycle}: ${event.failure.detail}`;
+    case "stop-escalated":
+      return `${event.device} did not stand in ${event.boundMs} ms: category ${event.to}`;
+    default:
+      return null;
+  }
+}
+
+/** Listens to a person until the job is complete or the person leaves. */
+export function consoleOver(session: LineSession, io: Io): Promise<void> {
+  io.err(`Type ${CONSOLE_HELP}.`);
+  return new Promise((resolve) => {
+    let last: string | null = null;
+    const news = session.controller.events.subscribe((event) => {
+      const text = newsOf(event);
+      // Whoever carries a cause on says it again.
+      if (text !== null && !(event.type === "first-out" && last?.startsWith(text))) io.err(text);
+      if (event.type === "first-out") last = text;
+      if (event.type === "state-changed" && event.to === "Complete") end();
+    });
+    const forget = io.onLine?.((line) => {
+      const answer = line === null ? null : typed(line, session);
+      if (answer === null) end();
+      else if (answer !== "") io.err(answer);
+    });
+    const end = (): void => {
+      news.unsubscribe();
+      forget?.();
+      resolve();
+    };
+  });
+}
