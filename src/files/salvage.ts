@@ -40,7 +40,9 @@ function read(schema: z.core.$ZodType, raw: unknown, path: Path, complain: Compl
   if (schema instanceof z.ZodTuple && Array.isArray(raw)) return readTuple(schema, raw, path, complain);
   if (schema instanceof z.ZodDiscriminatedUnion && isMap(raw)) return readKind(schema, raw, path, complain);
   if (schema instanceof z.ZodUnion) {
-    const option = schema.options.find((each) => admits(each, raw));
+    const admitted = schema.options.filter((each) => admits(each, raw));
+    // Of several maps, the one that knows a key of this one; else the first, whose complaints are as good as another's.
+    const option = admitted.find((each) => sharesKey(each, raw)) ?? admitted[0];
     if (option !== undefined) return read(option, raw, path, complain);
   }
   return leaf(schema, raw, path, complain);
@@ -135,6 +137,9 @@ function admits(schema: z.core.$ZodType, raw: unknown): boolean {
   if (schema instanceof z.ZodLazy) return admits(schema.def.getter(), raw);
   return z.safeParse(schema, raw).success;
 }
+
+const sharesKey = (schema: z.core.$ZodType, raw: unknown): boolean =>
+  schema instanceof z.ZodObject && isMap(raw) && Object.keys(raw).some((key) => Object.hasOwn(schema.shape, key));
 
 function unknownKey(key: string, known: readonly string[]): Remark {
   const hint = nearest(key, known);

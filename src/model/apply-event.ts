@@ -4,18 +4,26 @@
  * Each event works on a draft, a copy of the state's top level; what it changes below that it copies first. The state given
  * is never written to. Copying once is what makes a shift of a million events fold in seconds.
  */
-import type { LineEvent } from "./event.ts";
 import {
-  CONSEQUENCES_MAX,
-  type Counts,
-  type CycleInFlight,
-  type DeviceState,
-  type LineState,
-  NO_COUNTS,
-  type PartInProcess,
-  type StepInFlight,
-  TRIPS_MAX,
-} from "./state.ts";
+  begin,
+  count,
+  cycle,
+  type Draft,
+  device,
+  deviceOf,
+  finish,
+  free,
+  isItsLast,
+  part,
+  partGone,
+  rest,
+  rested,
+  restep,
+  without,
+} from "./draft.ts";
+import type { LineEvent } from "./event.ts";
+import { changeRecovery } from "./fold-recovery.ts";
+import { CONSEQUENCES_MAX, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } from "./state.ts";
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
 export function applyEvent(state: LineState, event: LineEvent): LineState {
@@ -26,26 +34,23 @@ export function applyEvent(state: LineState, event: LineEvent): LineState {
   return draft;
 }
 
-type Draft = { -readonly [K in keyof LineState]: LineState[K] };
-type InStep = { readonly cycle: number; readonly step: string };
-
 /** Steps first: most events are theirs. */
 function changeStep(draft: Draft, event: LineEvent): void {
   switch (event.type) {
     case "step-waiting":
-      return step(draft, event, (old) => ({ ...old, phase: "waiting", waitsFor: event.reasons }));
+      return restep(draft, event, (old) => ({ ...old, phase: "waiting", waitsFor: event.reasons }));
     case "step-dispatched": {
       const { device: name, act, commandId, plannedMs, atMs } = event;
-      step(draft, event, ({ cycle, step }) => {
+      restep(draft, event, ({ cycle, step }) => {
         const phase = "dispatched";
         return { cycle, step, phase, device: name, act, commandId, plannedMs, dispatchedAtMs: atMs, waitsFor: [] };
       });
       return begin(draft, name, commandId);
     }
     case "step-running":
-      return step(draft, event, (old) => ({ ...old, phase: "running" }));
+      return answered(draft, event);
     case "step-reported":
-      step(draft, event, (old) => ({ ...old, phase: "verifying" }));
+      restep(draft, event, (old) => ({ ...old, phase: "verifying" }));
       return rest(draft, event);
     case "step-verified":
       count(draft, "steps");
@@ -53,16 +58,16 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-skipped":
       return finish(draft, event);
     case "step-frozen":
-      return step(draft, event, (old) => ({ ...old, phase: "frozen" }));
+      return restep(draft, event, (old) => ({ ...old, phase: "frozen" }));
     case "step-resumed":
-      if (event.act === null) return step(draft, event, (old) => ({ ...old, phase: "running" }));
+      if (event.act === null) return restep(draft, event, (old) => ({ ...old, phase: "running" }));
       {
         const { commandId, act } = event;
-        step(draft, event, (old) => ({ ...old, phase: "dispatched", commandId, act }));
+        restep(draft, event, (old) => ({ ...old, phase: "dispatched", commandId, act }));
       }
       return begin(draft, deviceOf(draft, event), event.commandId);
     case "step-failed":
-      step(draft, event, (old) => ({ ...old, phase: "failed" }));
+      restep(draft, event, (old) => ({ ...old, phase: "failed" }));
       free(draft, event);
       draft.lastFailure = event.failure;
       return;
@@ -74,6 +79,14 @@ function changeStep(draft: Draft, event: LineEvent): void {
   }
 }
 
+/** Its device has taken the command. */
+function answered(draft: Draft, event: Extract<LineEvent, { type: "step-running" }>): void {
+  restep(draft, event, (old) => ({ ...old, phase: "running" }));
+  const name = deviceOf(draft, event);
+  if (name === null) return;
+  device(draft, name, (old) => (old.busySinceMs === null ? old : { ...old, latencyMs: draft.atMs - old.busySinceMs }));
+}
+
 function changeRun(draft: Draft, event: LineEvent): void {
   switch (event.type) {
     case "run-started":
@@ -81,7 +94,7 @@ function changeRun(draft: Draft, event: LineEvent): void {
     case "cycle-started":
       draft.cycles = [
         ...draft.cycles,
-        { cycle: event.cycle, startedAtMs: event.atMs, finished: [], members: {}, part: null },
+        { cycle: event.cycle, startedAtMs: event.atMs, finished: [], members: {}, part: null, tries: 0, resyncs: 0 },
       ];
       return;
     case "cycle-finished":
@@ -89,6 +102,9 @@ function changeRun(draft: Draft, event: LineEvent): void {
       return count(draft, "cycles");
     case "run-finished":
       if (draft.run !== null) draft.run = { ...draft.run, outcome: "complete", makespanMs: event.makespanMs };
+      return;
+    case "run-resumed":
+      if (draft.run !== null) draft.run = { ...draft.run, outcome: "running" };
       return;
     case "run-ended":
       if (draft.run !== null) draft.run = { ...draft.run, outcome: event.outcome };
@@ -120,6 +136,11 @@ function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" 
   draft.steps = [];
   draft.trips = [];
   draft.lastFailure = null;
+  draft.question = null;
+  draft.resync = null;
+  draft.devices = Object.fromEntries(
+    Object.entries(draft.devices).map(([name, old]) => [name, { ...old, busyMs: 0, busySinceMs: null, queued: 0 }]),
+  );
   draft.latenessMsMax = 0;
   draft.counts = NO_COUNTS;
 }
@@ -148,43 +169,39 @@ function changePart(draft: Draft, event: LineEvent): void {
 function changeDevice(draft: Draft, event: LineEvent): void {
   switch (event.type) {
     case "device-connected":
-      return device(draft, event.device, (old) => ({ ...old, link: "up", firmware: event.firmware, commandId: null }));
+      return device(draft, event.device, (old) => ({
+        ...rested(draft, old),
+        link: "up",
+        firmware: event.firmware,
+      }));
     case "device-lost":
-      return device(draft, event.device, (old) => ({ ...old, link: "lost", verified: false, commandId: null }));
+      return device(draft, event.device, (old) => ({ ...rested(draft, old), link: "lost", verified: false }));
     case "device-verified":
       return device(draft, event.device, (old) => ({ ...old, verified: true }));
     case "device-unverified":
       return device(draft, event.device, (old) => ({ ...old, verified: false }));
     case "command-withheld":
-      if (isItsLast(draft, event)) device(draft, event.device, idle);
+      if (isItsLast(draft, event)) device(draft, event.device, (old) => rested(draft, old));
       return;
     case "device-stopped": {
       const { standstill } = event;
       const isIts = isItsLast(draft, event);
-      device(draft, event.device, (old) => ({ ...old, standstill, commandId: isIts ? null : old.commandId }));
+      device(draft, event.device, (old) => ({ ...(isIts ? rested(draft, old) : old), standstill }));
       return;
     }
     case "report-ignored":
-      if (isItsLast(draft, event) && event.report !== "accepted") device(draft, event.device, idle);
+      if (isItsLast(draft, event) && event.report !== "accepted")
+        device(draft, event.device, (old) => rested(draft, old));
       return;
     case "act-dispatched":
       return begin(draft, event.device, event.commandId);
     case "act-done":
     case "act-failed":
-      return device(draft, event.device, idle);
+      return device(draft, event.device, (old) => rested(draft, old));
     default:
       return changeLine(draft, event);
   }
 }
-
-const NEW_DEVICE: DeviceState = {
-  link: "down",
-  firmware: null,
-  verified: false,
-  commandId: null,
-  done: 0,
-  standstill: null,
-};
 
 function changeLine(draft: Draft, event: LineEvent): void {
   switch (event.type) {
@@ -198,6 +215,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
       draft.stateSinceMs = event.atMs;
       // A reset or clear by a person lets go of the pinned cause; so does going on.
       if (event.to === "Clearing" || event.to === "Resetting" || event.to === "Execute") draft.firstOut = null;
+      if (event.to === "Stopping" || event.to === "Aborting") draft.question = null;
       return;
     case "mode-changed":
       draft.mode = event.to;
@@ -225,8 +243,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
       draft.bypasses = bypassesBut(draft, event.interlock);
       return;
     default:
-      // Record only: commands given, refusals, re-timings, and whatever a later version may add.
-      return;
+      return changeRecovery(draft, event);
   }
 }
 
@@ -244,97 +261,4 @@ function pin(draft: Draft, { cause, alike, atMs }: Extract<LineEvent, { type: "f
   if (later.length === 0) return;
   const consequences = [...first.consequences, ...later].slice(0, CONSEQUENCES_MAX);
   draft.firstOut = { ...first, consequences };
-}
-
-const isItsLast = (draft: Draft, event: { readonly device: string; readonly commandId: number | null }): boolean =>
-  event.commandId !== null && event.commandId === draft.devices[event.device]?.commandId;
-
-/** One spread, named properties after it: anything else takes ten times as long, and this happens at every command. */
-function device(draft: Draft, name: string, change: (old: DeviceState) => DeviceState): void {
-  const old = draft.devices[name];
-  if (old === undefined) return;
-  const devices: Record<string, DeviceState> = { ...draft.devices };
-  devices[name] = change(old);
-  draft.devices = devices;
-}
-
-const idle = (old: DeviceState): DeviceState => ({ ...old, commandId: null });
-
-/** A device has got a command. */
-function begin(draft: Draft, name: string | null, commandId: number | null): void {
-  if (name === null || commandId === null) return;
-  device(draft, name, (old) => ({ ...old, commandId }));
-  count(draft, "commands");
-}
-
-const deviceOf = (draft: Draft, event: InStep): string | null => draft.steps[indexOf(draft, event)]?.device ?? null;
-
-/** The device of a step is done with it. */
-function rest(draft: Draft, event: InStep): void {
-  const name = deviceOf(draft, event);
-  if (name !== null) device(draft, name, (old) => ({ ...old, commandId: null, done: old.done + 1 }));
-}
-
-/** A step is over without having been done. */
-function free(draft: Draft, event: InStep): void {
-  const name = deviceOf(draft, event);
-  if (name !== null) device(draft, name, idle);
-}
-
-function indexOf(draft: Draft, event: InStep): number {
-  return draft.steps.findIndex(({ cycle, step }) => cycle === event.cycle && step === event.step);
-}
-
-function step(draft: Draft, event: InStep, change: (old: StepInFlight) => StepInFlight): void {
-  const index = indexOf(draft, event);
-  const old = draft.steps[index];
-  if (old === undefined) draft.steps = [...draft.steps, change(newStep(event))];
-  else draft.steps = draft.steps.with(index, change(old));
-}
-
-const newStep = ({ cycle, step }: InStep): StepInFlight => ({
-  cycle,
-  step,
-  phase: "waiting",
-  device: null,
-  act: null,
-  commandId: null,
-  plannedMs: 0,
-  dispatchedAtMs: null,
-  waitsFor: [],
-});
-
-function finish(draft: Draft, event: InStep): void {
-  draft.steps = draft.steps.filter(({ cycle, step }) => cycle !== event.cycle || step !== event.step);
-  cycle(draft, event.cycle, (its) => ({ ...its, finished: [...its.finished, event.step] }));
-}
-
-function cycle(draft: Draft, number: number, change: (its: CycleInFlight) => CycleInFlight): void {
-  const index = draft.cycles.findIndex((its) => its.cycle === number);
-  const old = draft.cycles[index];
-  if (old !== undefined) draft.cycles = draft.cycles.with(index, change(old));
-}
-
-function part(draft: Draft, number: number, change: Partial<PartInProcess>): void {
-  draft.parts = draft.parts.map((its) => (its.part === number ? { ...its, ...change } : its));
-}
-
-function partGone(draft: Draft, number: number, as: "placed" | "rejected" | "lost"): void {
-  const old = draft.parts.find((its) => its.part === number);
-  if (old === undefined) return;
-  draft.parts = draft.parts.filter((its) => its !== old);
-  cycle(draft, old.cycle, (its) => ({ ...its, part: null }));
-  count(draft, as);
-}
-
-function count(draft: Draft, what: keyof Counts): void {
-  const counts: { -readonly [K in keyof Counts]: number } = { ...draft.counts };
-  counts[what]++;
-  draft.counts = counts;
-}
-
-function without<V>(record: Readonly<Record<string, V>>, key: string): Record<string, V> {
-  const copy = { ...record };
-  delete copy[key];
-  return copy;
 }

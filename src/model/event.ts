@@ -7,18 +7,39 @@ import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
-import type { SignalReading } from "./signal.ts";
+import type { SignalReading, SignalValue } from "./signal.ts";
 
 /**
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 1;
+export const EVENT_VERSION = 2;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
 
 export const stepKey = (cycle: number, step: string): StepKey => `${cycle}/${step}`;
+
+/** What a person may answer when a failed step holds the line. */
+export const ANSWERS = ["retry", "skip", "resync", "abort"] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+/** One line of a resync's table: what the plan says at the checkpoint, and what is sensed. */
+export interface Difference {
+  readonly device: DeviceName;
+  readonly signal: string;
+  /** Null: the plan says nothing of it. */
+  readonly planned: SignalValue | null;
+  readonly sensed: SignalReading;
+  readonly verdict: "as-planned" | "differs" | "unknown";
+}
+
+/** What the read-back says of a step that was in flight. */
+export interface Settled {
+  readonly cycle: number;
+  readonly step: string;
+  readonly outcome: "done" | "not-done" | "unknown";
+}
 
 interface InStep {
   readonly cycle: number;
@@ -110,6 +131,8 @@ export type EventBody =
   | { readonly type: "cycle-finished"; readonly cycle: number; readonly durationMs: number }
   | { readonly type: "run-finished"; readonly makespanMs: number }
   | { readonly type: "run-ended"; readonly outcome: "stopped" | "halted" | "aborted" }
+  /** A run that had been ended goes on, by a person's Start. */
+  | { readonly type: "run-resumed" }
   // Commands outside a step: homing, and going home at the end
   | {
       readonly type: "act-dispatched";
@@ -160,6 +183,57 @@ export type EventBody =
       readonly lateMs: number;
       readonly toleranceMs: number;
     })
+  // What happens after a failure
+  | (InStep & {
+      readonly type: "step-retried";
+      /** From 1. */
+      readonly attempt: number;
+      readonly of: number;
+      readonly delayMs: number;
+    })
+  /** The step is taken from a pool member, and given to another. */
+  | (InStep & { readonly type: "step-reassigned"; readonly from: DeviceName })
+  /** The rest of the cycle is left out. */
+  | (InStep & { readonly type: "cycle-skipped" })
+  | (InStep & { readonly type: "resync-started"; readonly attempt: number })
+  | {
+      readonly type: "resync-compared";
+      readonly steps: readonly Settled[];
+      readonly differences: readonly Difference[];
+    }
+  /** What the recovery would do from here, tried beforehand. */
+  | { readonly type: "resync-rehearsed"; readonly steps: readonly string[]; readonly problem: string | null }
+  | { readonly type: "resync-finished" }
+  | { readonly type: "resync-failed"; readonly why: string }
+  /** A cycle goes on behind its last checkpoint, or from its start: what it has still finished is in `kept`. */
+  | { readonly type: "cycle-restarted"; readonly cycle: number; readonly kept: readonly string[] }
+  | (InStep & {
+      readonly type: "question-asked";
+      readonly why: string;
+      readonly answers: readonly Answer[];
+      /** `atMs` at which the line halts without an answer; null: never. */
+      readonly untilMs: number | null;
+    })
+  | { readonly type: "question-answered"; readonly answer: Answer; readonly by: string }
+  /** A failure is put down to a device. */
+  | (InStep & { readonly type: "device-blamed"; readonly device: DeviceName; readonly why: string })
+  /** It has failed too often, or is lost: no cycle claims it until it is back. */
+  | {
+      readonly type: "member-excluded";
+      readonly device: DeviceName;
+      readonly pool: string;
+      readonly failures: number;
+      readonly inLast: number;
+    }
+  | { readonly type: "member-returned"; readonly device: DeviceName; readonly by: string }
+  /** A pool goes on with fewer members: the takt that can be kept with them. */
+  | {
+      readonly type: "degraded";
+      readonly pool: string;
+      readonly members: readonly DeviceName[];
+      /** Null: it can't be told. */
+      readonly taktMs: number | null;
+    }
   | { readonly type: "retimed"; readonly because: string; readonly moved: number; readonly makespanMs: number }
   | { readonly type: "member-claimed"; readonly cycle: number; readonly binding: string; readonly device: DeviceName }
   | { readonly type: "member-freed"; readonly cycle: number; readonly binding: string; readonly device: DeviceName }

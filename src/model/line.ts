@@ -171,6 +171,8 @@ export interface Line {
   /** What the plan allows a command for its way there and its report for its way back. */
   readonly latencyMs: number;
   readonly homing: readonly AxisRef[];
+  /** A device to which this many of its last steps' failures are put down is taken out of its pool, or held for attention. */
+  readonly attention: { readonly failures: number; readonly inLast: number };
   readonly safetyChain: readonly DeviceName[];
   /** The output that a watchdog of its own may drop; null if there is none. */
   readonly processEnable: DeviceName | null;

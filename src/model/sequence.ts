@@ -27,11 +27,13 @@ export type StepWork =
 
 /** One rung of `on_fail`, tried in order. */
 export type Rung =
-  | { readonly kind: "retry"; readonly tries: number; readonly delayMs: number }
+  /** `before`: steps that are done before each try, such as lifting the arm. */
+  | { readonly kind: "retry"; readonly tries: number; readonly delayMs: number; readonly before: readonly Step[] }
   | { readonly kind: "reassign" }
   | { readonly kind: "skip" }
   | { readonly kind: "resync" }
-  | { readonly kind: "hold" }
+  /** The line halts if nobody has answered by then; null: it waits for ever. */
+  | { readonly kind: "hold"; readonly haltAfterMs: number | null }
   | { readonly kind: "halt" };
 
 /** What the step's success means for the part of its cycle. */
@@ -89,6 +91,16 @@ export interface CycleTemplate {
   readonly bindings: ReadonlyMap<string, string>;
 }
 
+/** How much is tried before the line halts. Tries are retries, reassignments, skips and resyncs; times are plan time. */
+export interface RecoveryLimits {
+  readonly triesPerCycle: number;
+  readonly triesPerRun: number;
+  /** From the first failure of a cycle on, ms. */
+  readonly perCycleMs: number;
+  /** Of all cycles that had a failure, ms. */
+  readonly perRunMs: number;
+}
+
 export interface Sequence {
   readonly name: string;
   readonly file: string;
@@ -102,6 +114,7 @@ export interface Sequence {
   readonly pipeline: "auto" | "off";
   readonly onLate: "retime" | "halt";
   readonly resyncLimit: number;
+  readonly recoveryLimits: RecoveryLimits;
   readonly recover: readonly Step[];
 }
 

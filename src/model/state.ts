@@ -1,5 +1,6 @@
 /** The state of a line: what the fold of its events comes to. Plain data, safe to send as JSON. */
 import type { Act } from "./act.ts";
+import type { Answer, Difference, Settled } from "./event.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
@@ -29,6 +30,13 @@ export interface DeviceState {
   /** The command it is at work on. */
   readonly commandId: number | null;
   readonly done: number;
+  /** Time it was at work in this run, ms; with `busySinceMs` while it is. */
+  readonly busyMs: number;
+  readonly busySinceMs: number | null;
+  /** From its last command to its answer, ms; null before the first. */
+  readonly latencyMs: number | null;
+  /** Steps that wait because it is at work. */
+  readonly queued: number;
   /** How its last stop ended; null before the first one and while it is under way. */
   readonly standstill: "measured" | "assumed" | "unconfirmed" | null;
 }
@@ -43,6 +51,9 @@ export interface CycleInFlight {
   readonly members: Readonly<Record<string, DeviceName>>;
   /** The part this cycle has in hand. */
   readonly part: number | null;
+  /** What was tried after failures in it: retries, reassignments, skips, resyncs. */
+  readonly tries: number;
+  readonly resyncs: number;
 }
 
 /** `null` place: unknown, last sensed at `lastAt`. */
@@ -93,6 +104,27 @@ interface FirstOut {
 
 export const CONSEQUENCES_MAX = 20;
 
+/** What a held line wants to be told. */
+interface Question {
+  readonly cycle: number;
+  readonly step: string;
+  readonly why: string;
+  readonly answers: readonly Answer[];
+  readonly askedAtMs: number;
+  readonly untilMs: number | null;
+}
+
+/** A resync that is under way. */
+interface Resync {
+  readonly cycle: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly steps: readonly Settled[];
+  readonly differences: readonly Difference[];
+  /** What it will do, tried beforehand; null until that is known. */
+  readonly rehearsed: { readonly steps: readonly string[]; readonly problem: string | null } | null;
+}
+
 /** An interlock that a person has put out of action for a while. */
 interface Bypass {
   readonly interlock: string;
@@ -126,6 +158,10 @@ export interface LineState {
   /** This run's, the newest `TRIPS_MAX`. */
   readonly trips: readonly Trip[];
   readonly lastFailure: StepFailure | null;
+  readonly question: Question | null;
+  readonly resync: Resync | null;
+  /** Pool members that no cycle claims until they are back. */
+  readonly excluded: readonly DeviceName[];
   /** The worst lateness of this run. */
   readonly latenessMsMax: number;
   readonly counts: Counts;
@@ -142,6 +178,20 @@ export const NO_COUNTS: Counts = {
   resyncs: 0,
   steps: 0,
   commands: 0,
+};
+
+/** A device before it is connected. */
+export const NEW_DEVICE: DeviceState = {
+  link: "down",
+  firmware: null,
+  verified: false,
+  commandId: null,
+  done: 0,
+  busyMs: 0,
+  busySinceMs: null,
+  latencyMs: null,
+  queued: 0,
+  standstill: null,
 };
 
 /** Before the first event. A controller starts in Stopped. */
@@ -165,6 +215,9 @@ export const INITIAL_STATE: LineState = {
   bypasses: [],
   trips: [],
   lastFailure: null,
+  question: null,
+  resync: null,
+  excluded: [],
   latenessMsMax: 0,
   counts: NO_COUNTS,
 };

@@ -39,7 +39,7 @@ describe("the design's transfer cell", () => {
 
   test("ends every ladder in halt", () => {
     expect(stepOf(sequence, "grip")?.onFail).toEqual([
-      { kind: "retry", tries: 2, delayMs: 0 },
+      { kind: "retry", tries: 2, delayMs: 0, before: [] },
       { kind: "resync" },
       { kind: "halt" },
     ]);
@@ -74,7 +74,11 @@ describe("defaults", () => {
       "to: station, on_fail: halt",
     );
     const sequence = load(text);
-    const ladder = [{ kind: "retry", tries: 1, delayMs: 200 }, { kind: "hold" }, { kind: "halt" }];
+    const ladder = [
+      { kind: "retry", tries: 1, delayMs: 200, before: [] },
+      { kind: "hold", haltAfterMs: null },
+      { kind: "halt" },
+    ];
     expect(stepOf(sequence, "grip")?.onFail).toEqual(ladder);
     expect(stepOf(sequence, "carry")?.onFail).toEqual([{ kind: "halt" }]);
   });

@@ -2,6 +2,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import {
   type Act,
+  ANSWERS,
   type EventBody,
   type EventType,
   LINE_COMMANDS,
@@ -113,6 +114,31 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "step-resumed": fc.record({ ...inStep, commandId: maybe(commandId), act: maybe(act) }),
   "step-failed": fc.record({ ...inStep, failure, lineDid: text }),
   late: fc.record({ ...inStep, plannedMs: number, lateMs: number, toleranceMs: number }),
+  "run-resumed": fc.record({}),
+  "step-retried": fc.record({ ...inStep, attempt: commandId, of: commandId, delayMs: number }),
+  "step-reassigned": fc.record({ ...inStep, from: device }),
+  "cycle-skipped": fc.record(inStep),
+  "cycle-restarted": fc.record({ cycle, kept: fc.subarray(["carry", "grip"]) }),
+  "resync-started": fc.record({ ...inStep, attempt: commandId }),
+  "resync-compared": fc.record({
+    steps: fc.array(fc.record({ ...inStep, outcome: fc.constantFrom("done" as const, "unknown" as const) }), {
+      maxLength: 2,
+    }),
+    differences: read.map((readings) =>
+      readings.map((sensed) => ({
+        ...{ device: "arm", signal: sensed.signal, planned: null, sensed, verdict: "differs" as const },
+      })),
+    ),
+  }),
+  "resync-rehearsed": fc.record({ steps: fc.array(text, { maxLength: 2 }), problem: maybe(text) }),
+  "resync-finished": fc.record({}),
+  "resync-failed": fc.record({ why: text }),
+  "question-asked": fc.record({ ...inStep, why: text, answers: fc.subarray([...ANSWERS]), untilMs: maybe(number) }),
+  "question-answered": fc.record({ answer: fc.constantFrom(...ANSWERS), by: text }),
+  "device-blamed": fc.record({ ...inStep, device, why: text }),
+  "member-excluded": fc.record({ device, pool: text, failures: commandId, inLast: commandId }),
+  "member-returned": fc.record({ device, by: text }),
+  degraded: fc.record({ pool: text, members: fc.subarray(["arm", "gripper"]), taktMs: maybe(number) }),
   retimed: fc.record({ because: text, moved: number, makespanMs: number }),
   "member-claimed": fc.record({ cycle, binding, device }),
   "member-freed": fc.record({ cycle, binding, device }),

@@ -12,6 +12,7 @@ import {
   INITIAL_STATE,
   type LineState,
   lineSignals,
+  NEW_DEVICE,
   Permit,
 } from "../../src/model/index.ts";
 import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
@@ -228,7 +229,7 @@ describe("at the gate itself", () => {
     zones: { between: { left: "!left.part_ready", right: "!right.part_ready" } },
   });
   const FENCE = { epoch: 2, stop: 3 };
-  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0, standstill: null } as const;
+  const idle = { ...NEW_DEVICE, link: "up", verified: true } as const;
 
   function ask(fence: Fence, zones: LineState["zones"]) {
     const scope = createScope(lineSignals(LINE));

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { applyFault } from "../../simulator/world/index.ts";
 import { createScope, SignalTable } from "../../src/conditions/index.ts";
-import { type Act, INITIAL_STATE, lineSignals, Permit } from "../../src/model/index.ts";
+import { type Act, INITIAL_STATE, lineSignals, NEW_DEVICE, Permit } from "../../src/model/index.ts";
 import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
 import {
   type Cell,
@@ -108,7 +108,7 @@ test.each<[string, Act]>([
   const its = line({ devices: [axes("arm", { x: {} }), conveyor("belt"), output("lamp")] });
   const scope = createScope(lineSignals(its));
   const gate = new Gate(its, new SignalTable(its, () => 0), new Interlocks(its, scope), new Zones(its, scope));
-  const idle = { link: "up", firmware: "", verified: true, commandId: null, done: 0, standstill: null } as const;
+  const idle = { ...NEW_DEVICE, link: "up", verified: true } as const;
   const fence = { epoch: 1, stop: 0 };
   const command = { type: "command", id: 1, device, act, fence } as const;
   const state = { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence, devices: { [device]: idle } } as const;

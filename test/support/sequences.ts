@@ -145,6 +145,7 @@ export function line(sketch: LineSketch): Line {
     heartbeatMs: 250,
     latencyMs: sketch.latencyMs ?? 0,
     homing: [],
+    attention: { failures: 3, inLast: 6 },
     safetyChain: [],
     processEnable: null,
     zones: new Map(zones),
@@ -236,6 +237,7 @@ export function sequence(on: Line, steps: readonly StepSketch[], sketch: Sequenc
     pipeline: sketch.pipeline ?? "off",
     onLate: "retime",
     resyncLimit: 2,
+    recoveryLimits: { triesPerCycle: 10, triesPerRun: 200, perCycleMs: 300_000, perRunMs: 3_600_000 },
     recover: [],
   };
 }

@@ -61,6 +61,7 @@ export function readLine(source: YamlSource, { adapters, provides }: Adapters, l
     heartbeatMs,
     latencyMs,
     homing: readHoming(raw.homing, draft),
+    attention: { failures: raw.attention?.failures ?? 3, inLast: raw.attention?.in_last ?? 6 },
     safetyChain: readSafetyChain(raw.safety_chain, draft),
     processEnable: readProcessEnable(raw.process_enable, draft),
     zones: new Map([...readZones(raw.zones, draft, signals), ...readBoxes(raw, latencyMs, draft)]),

@@ -255,6 +255,13 @@ export const LINE_SCHEMA = z
       "What the plan allows a command for its way there and its report for its way back. Default: 10 ms.",
       { min: 0 },
     ).optional(),
+    attention: z
+      .strictObject({
+        failures: count("How many failures that are put down to a device are too many. Default: 3.").optional(),
+        in_last: count("Among how many of its last steps. Default: 6.").optional(),
+      })
+      .describe("When a device has failed too often: a pool's member is taken out, any other holds the line and asks.")
+      .optional(),
     homing: z
       .array(reference("A device, or an axis of one.", "an axis such as `arm.z`, or a device"))
       .describe("Homed in this order, then the rest.")

@@ -3,6 +3,16 @@ import { z } from "zod";
 import { choice, count, name, quantity, text } from "./fields.ts";
 import { LADDER, STEP_SCHEMA } from "./step.ts";
 
+const DEVICE_KINDS = ["axes", "gripper", "feeder", "conveyor", "output", "tool"] as const;
+
+const BOUNDS = (defaults: string) =>
+  z
+    .strictObject({
+      tries: count("How many tries.", { min: 0, max: 100_000 }).optional(),
+      time: quantity("ms", "How long, from the first failure on.", { above: 0 }).optional(),
+    })
+    .describe(`Bounds ${defaults} by default.`);
+
 export const SEQUENCE_SCHEMA = z
   .strictObject({
     sequence: text("The sequence's name.", "the sequence's name, such as `sequence: Feeder to belt`"),
@@ -14,9 +24,20 @@ export const SEQUENCE_SCHEMA = z
     pipeline: choice(["auto", "off"], "Whether the plan may overlap cycles. Default: off.").optional(),
     on_late: choice(["retime", "halt"], "What the event `late` does. Default: retime.").optional(),
     on_fail: LADDER.optional(),
+    on_fail_by_kind: z
+      .strictObject(Object.fromEntries(DEVICE_KINDS.map((kind) => [kind, LADDER.optional()])))
+      .describe("The ladder of a kind's steps that have none of their own. Default: `on_fail`.")
+      .optional(),
     resync: z
       .strictObject({ limit: count("Resyncs in one cycle before the line halts.", { min: 0, max: 100 }).optional() })
       .describe("How often a cycle may resync. Default: `{ limit: 3 }`.")
+      .optional(),
+    recovery: z
+      .strictObject({
+        per_cycle: BOUNDS("in one cycle, 10 tries in 5 min of plan time").optional(),
+        per_run: BOUNDS("in one run, 200 tries in 60 min of plan time").optional(),
+      })
+      .describe("How much is tried after failures before the line halts: retries, reassignments, skips and resyncs.")
       .optional(),
     for_each: z
       .strictObject({

@@ -33,8 +33,17 @@ const rungWord = choice(RUNG_WORDS, "A rung of the ladder.");
 
 type RungInput =
   | (typeof RUNG_WORDS)[number]
-  | { readonly retry: number; readonly delay?: number | undefined; readonly then?: RungInput | undefined }
+  | {
+      readonly retry: number;
+      readonly delay?: number | undefined;
+      readonly before_retry?: StepInput | readonly StepInput[] | undefined;
+      readonly then?: RungInput | undefined;
+    }
+  | { readonly hold: { readonly halt_after: number } }
   | readonly RungInput[];
+
+/** A step inside a ladder: its own type would hold itself. */
+type StepInput = Readonly<Record<string, unknown>>;
 
 /** Built once, and late because it holds itself: whoever reads a ladder asks for it anew each time. */
 let rungShape: z.ZodType<RungInput> | null = null;
@@ -45,13 +54,28 @@ function builtRung(): z.ZodType<RungInput> {
     z.strictObject({
       retry: count("How often the step is tried again.", { max: 100 }),
       delay: quantity("ms", "How long to wait before each try. Default: 0 ms.", { min: 0 }).optional(),
+      before_retry: beforeRetry.optional(),
       // biome-ignore lint/suspicious/noThenProperty: the engineer's word; a schema is never awaited
       then: rung.optional(),
+    }),
+    z.strictObject({
+      hold: z
+        .strictObject({
+          halt_after: quantity("ms", "The line halts if nobody has answered by then.", { above: 0 }),
+        })
+        .describe("Asks the operator, and halts if nobody answers in time."),
     }),
     z.array(rung),
   ]);
   return rungShape;
 }
+
+const beforeRetry: z.ZodType<StepInput | readonly StepInput[]> = expecting(
+  z
+    .lazy(() => z.union([STEP_SCHEMA, z.array(STEP_SCHEMA)]))
+    .describe("Steps that are done before each try, such as lifting the arm."),
+  { expected: "a step such as `{ do: arm.move, to: home }`, or a list of them" },
+);
 
 const rung: z.ZodType<RungInput> = expecting(
   z
@@ -59,7 +83,10 @@ const rung: z.ZodType<RungInput> = expecting(
     .describe(
       "What is tried when the step fails, rung by rung; `halt` is always the last. Default: the sequence's ladder.",
     ),
-  { expected: "`halt`, `hold`, `resync`, `skip`, `reassign`, `{ retry: 2, then: hold }`, or a list of these" },
+  {
+    expected:
+      "`halt`, `hold`, `resync`, `skip`, `reassign`, `{ retry: 2, then: hold }`, `{ hold: { halt_after: 5 min } }`, or a list of these",
+  },
 );
 
 export const LADDER = rung;

@@ -1,6 +1,6 @@
 /** A sequence file: from YAML, with its line and its table, to the model; every mistake is noted on the way. */
 import { z } from "zod";
-import type { CycleTemplate, Sequence, Step } from "../../model/index.ts";
+import type { CycleTemplate, DeviceKind, RecoveryLimits, Rung, Sequence, Step } from "../../model/index.ts";
 import type { DiagnosticLog } from "../diagnostic-log.ts";
 import type { ReadLine } from "../line-file/read-line.ts";
 import { Marker } from "../marker.ts";
@@ -15,7 +15,7 @@ import { type FilledStep, type ForEach, fillCells } from "./cells.ts";
 import { type Graph, readGraph } from "./graph.ts";
 import { HALT_LADDER, readLadder } from "./ladder.ts";
 import { checkParts, placedPerCycle } from "./parts.ts";
-import { readStep } from "./step.ts";
+import { readStep, readStepBefore } from "./step.ts";
 import type { RawStep, StepContext } from "./step-context.ts";
 
 /** More steps than a cycle has; their order is compared pair by pair. */
@@ -76,7 +76,18 @@ export function readSequence(
     pipeline: head.pipeline ?? "off",
     onLate: head.on_late ?? "retime",
     resyncLimit: head.resync?.limit ?? 3,
+    recoveryLimits: readLimits(head),
     recover: recovering,
+  };
+}
+
+/** Defaults as the schema tells them. */
+function readLimits({ recovery }: SequenceHead): RecoveryLimits {
+  return {
+    triesPerCycle: recovery?.per_cycle?.tries ?? 10,
+    triesPerRun: recovery?.per_run?.tries ?? 200,
+    perCycleMs: recovery?.per_cycle?.time ?? 5 * 60_000,
+    perRunMs: recovery?.per_run?.time ?? 60 * 60_000,
   };
 }
 
@@ -85,7 +96,9 @@ class StepsReader {
   readonly #log: DiagnosticLog;
   readonly #line: ReadLine | null;
   readonly #forEach: ForEach | null;
-  readonly #ladder: ReturnType<typeof readLadder>;
+  readonly #head: SequenceHead;
+  /** The sequence's ladders, by kind; read when the first step needs one. */
+  readonly #ladders = new Map<DeviceKind | null, readonly Rung[]>();
   /** Steps that read no cell, by index: one for all rows. */
   readonly #shared = new Map<number, Step | null>();
   #isFlowChecked = false;
@@ -101,8 +114,7 @@ class StepsReader {
     this.#log = log;
     this.#line = line;
     this.#forEach = forEach;
-    const marker = new Marker(source, log);
-    this.#ladder = head.on_fail === undefined ? HALT_LADDER : readLadder(head.on_fail, ["on_fail"], marker, true);
+    this.#head = head;
   }
 
   template(raw: readonly unknown[], graph: Graph, row: TableRow | null): CycleTemplate {
@@ -150,13 +162,34 @@ class StepsReader {
     return step;
   }
 
+  #ladder(kind: DeviceKind | null, bindings: ReadonlyMap<string, string>, line: ReadLine): readonly Rung[] {
+    const { on_fail: all, on_fail_by_kind: byKind } = this.#head;
+    const own = kind === null ? undefined : byKind?.[kind];
+    const key = own === undefined ? null : kind;
+    const known = this.#ladders.get(key);
+    if (known !== undefined) return known;
+    const path: Path = own === undefined ? ["on_fail"] : ["on_fail_by_kind", kind ?? ""];
+    const marker = new Marker(this.#source, this.#log);
+    const context = this.#context(marker, bindings, line);
+    const ladder =
+      own === undefined && all === undefined
+        ? HALT_LADDER
+        : readLadder(own ?? all, path, {
+            marker,
+            isPoolStep: true,
+            step: (raw, at, index) => readStepBefore(raw, `before-retry-${index + 1}`, at, context),
+          });
+    this.#ladders.set(key, ladder);
+    return ladder;
+  }
+
   #context(marker: Marker, bindings: ReadonlyMap<string, string>, line: ReadLine): StepContext {
     return {
       line: line.line,
       signals: line,
       bindings,
       rowName: this.#forEach?.as ?? null,
-      ladder: this.#ladder,
+      ladder: (kind) => this.#ladder(kind, bindings, line),
       source: this.#source,
       marker,
     };

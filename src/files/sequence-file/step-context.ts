@@ -1,7 +1,7 @@
 /** What reading one step needs to know of everything around it. */
 import type { z } from "zod";
 import { nearest } from "../../conditions/index.ts";
-import type { Device, Line, Rung, StepTarget } from "../../model/index.ts";
+import type { Device, DeviceKind, Line, Rung, StepTarget } from "../../model/index.ts";
 import type { Signals } from "../condition-check.ts";
 import type { Marker } from "../marker.ts";
 import type { Salvaged } from "../salvage.ts";
@@ -17,7 +17,8 @@ export interface StepContext {
   readonly bindings: ReadonlyMap<string, string>;
   /** What the row is called, to tell a cell from a binding. */
   readonly rowName: string | null;
-  readonly ladder: readonly Rung[];
+  /** The ladder of steps that have none of their own. Null: a step without a device. */
+  readonly ladder: (kind: DeviceKind | null) => readonly Rung[];
   readonly source: YamlSource;
   readonly marker: Marker;
 }

@@ -1,10 +1,12 @@
 /** One step: its conditions, its bounds, its ladder, its part. */
-import type { PartChange, Step } from "../../model/index.ts";
+import type { DeviceKind, PartChange, Rung, Step, StepWork } from "../../model/index.ts";
 import { DIMENSION, parseQuantity } from "../quantity.ts";
+import { salvage } from "../salvage.ts";
+import { STEP_SCHEMA } from "../schemas/step.ts";
 import { show } from "../show.ts";
 import type { Path } from "../yaml-source.ts";
 import { readCondition } from "./conditions.ts";
-import { readLadder } from "./ladder.ts";
+import { HALT_LADDER, readLadder } from "./ladder.ts";
 import { type RawStep, resolveName, type StepContext } from "./step-context.ts";
 import { readWork } from "./work.ts";
 
@@ -23,7 +25,6 @@ export function readStep(raw: RawStep, place: StepPlace, path: Path, context: St
   const work = readWork(raw, path, context);
   const condition = (key: "if" | "needs" | "while" | "expect" | "starved" | "blocked") =>
     readCondition(raw[key], [...path, key], context);
-  const isPoolStep = work?.kind === "act" && work.target.kind === "pool";
   const checkpoint = typeof raw.checkpoint === "object" ? raw.checkpoint : null;
   const rest = {
     ...place,
@@ -37,10 +38,7 @@ export function readStep(raw: RawStep, place: StepPlace, path: Path, context: St
     timeoutMs: raw.timeout ?? null,
     settleMs: raw.settle ?? SETTLE_MS,
     needsTimeoutMs: raw.needs_timeout ?? NEEDS_TIMEOUT_MS,
-    onFail:
-      raw.on_fail === undefined
-        ? context.ladder
-        : readLadder(raw.on_fail, [...path, "on_fail"], context.marker, isPoolStep),
+    onFail: readOnFail(raw, place, path, context, work),
     onHold: raw.on_hold ?? "pause",
     part: readPart(raw, path, context),
     checkpoint:
@@ -52,6 +50,37 @@ export function readStep(raw: RawStep, place: StepPlace, path: Path, context: St
     source: context.source.point(path),
   };
   return work === null ? null : { ...rest, work };
+}
+
+/** Its own ladder, or else that of its device's kind, or else the sequence's. */
+function readOnFail(
+  raw: RawStep,
+  place: StepPlace,
+  path: Path,
+  context: StepContext,
+  work: StepWork | null,
+): readonly Rung[] {
+  const isPoolStep = work?.kind === "act" && work.target.kind === "pool";
+  if (raw.on_fail === undefined) return context.ladder(kindOf(work, context));
+  return readLadder(raw.on_fail, [...path, "on_fail"], {
+    marker: context.marker,
+    isPoolStep,
+    step: (before, at, index) => readStepBefore(before, `${place.id}-before-retry-${index + 1}`, at, context),
+  });
+}
+
+/** A step that is done before a retry. Its failure ends the try. */
+export function readStepBefore(raw: unknown, id: string, path: Path, context: StepContext): Step | null {
+  const its = salvage(STEP_SCHEMA, raw, path, context.marker.complain);
+  if (its === undefined) return null;
+  return readStep(its, { id, index: 0, after: [] }, path, { ...context, ladder: () => HALT_LADDER });
+}
+
+function kindOf(work: StepWork | null, { line }: StepContext): DeviceKind | null {
+  if (work?.kind !== "act") return null;
+  const { target } = work;
+  const device = target.kind === "device" ? target.device : line.pools.get(target.pool)?.[0];
+  return line.devices.get(device ?? "")?.kind ?? null;
 }
 
 /** One text or a list of them. */

@@ -1,0 +1,133 @@
+/** What the fold writes on: a copy of the state's top level. What is below it is copied before it is changed. */
+import type { Counts, CycleInFlight, DeviceState, LineState, PartInProcess, StepInFlight } from "./state.ts";
+
+export type Draft = { -readonly [K in keyof LineState]: LineState[K] };
+type InStep = { readonly cycle: number; readonly step: string };
+
+export const isItsLast = (
+  draft: Draft,
+  event: { readonly device: string; readonly commandId: number | null },
+): boolean => event.commandId !== null && event.commandId === draft.devices[event.device]?.commandId;
+
+/** One spread, named properties after it: anything else takes ten times as long, and this happens at every command. */
+export function device(draft: Draft, name: string, change: (old: DeviceState) => DeviceState): void {
+  const old = draft.devices[name];
+  if (old === undefined) return;
+  const devices: Record<string, DeviceState> = { ...draft.devices };
+  devices[name] = change(old);
+  draft.devices = devices;
+}
+
+/** The device is at work on nothing any more. */
+export function rested(draft: Draft, old: DeviceState): DeviceState {
+  const { busySinceMs } = old;
+  if (busySinceMs === null) return { ...old, commandId: null };
+  return { ...old, commandId: null, busySinceMs: null, busyMs: old.busyMs + draft.atMs - busySinceMs };
+}
+
+/** A device has got a command. */
+export function begin(draft: Draft, name: string | null, commandId: number | null): void {
+  if (name === null || commandId === null) return;
+  device(draft, name, (old) => ({ ...old, commandId, busySinceMs: draft.atMs }));
+  count(draft, "commands");
+}
+
+export const deviceOf = (draft: Draft, event: InStep): string | null =>
+  draft.steps[indexOf(draft, event)]?.device ?? null;
+
+/** The device of a step is done with it. */
+export function rest(draft: Draft, event: InStep): void {
+  const name = deviceOf(draft, event);
+  if (name === null) return;
+  device(draft, name, (old) => {
+    const { busySinceMs } = old;
+    const busyMs = old.busyMs + (busySinceMs === null ? 0 : draft.atMs - busySinceMs);
+    return { ...old, commandId: null, done: old.done + 1, busySinceMs: null, busyMs };
+  });
+}
+
+/** A step is over without having been done. */
+export function free(draft: Draft, event: InStep): void {
+  const name = deviceOf(draft, event);
+  if (name !== null) device(draft, name, (old) => rested(draft, old));
+}
+
+function indexOf(draft: Draft, event: InStep): number {
+  return draft.steps.findIndex(({ cycle, step }) => cycle === event.cycle && step === event.step);
+}
+
+export function step(draft: Draft, event: InStep, change: (old: StepInFlight) => StepInFlight): void {
+  const index = indexOf(draft, event);
+  const old = draft.steps[index];
+  if (old === undefined) draft.steps = [...draft.steps, change(newStep(event))];
+  else draft.steps = draft.steps.with(index, change(old));
+}
+
+const newStep = ({ cycle, step }: InStep): StepInFlight => ({
+  cycle,
+  step,
+  phase: "waiting",
+  device: null,
+  act: null,
+  commandId: null,
+  plannedMs: 0,
+  dispatchedAtMs: null,
+  waitsFor: [],
+});
+
+export function finish(draft: Draft, event: InStep): void {
+  const old = draft.steps[indexOf(draft, event)];
+  draft.steps = draft.steps.filter((each) => each !== old);
+  if (old !== undefined && isQueued(old)) countQueues(draft);
+  cycle(draft, event.cycle, (its) => ({ ...its, finished: [...its.finished, event.step] }));
+}
+
+export function cycle(draft: Draft, number: number, change: (its: CycleInFlight) => CycleInFlight): void {
+  const index = draft.cycles.findIndex((its) => its.cycle === number);
+  const old = draft.cycles[index];
+  if (old !== undefined) draft.cycles = draft.cycles.with(index, change(old));
+}
+
+export function part(draft: Draft, number: number, change: Partial<PartInProcess>): void {
+  draft.parts = draft.parts.map((its) => (its.part === number ? { ...its, ...change } : its));
+}
+
+export function partGone(draft: Draft, number: number, as: "placed" | "rejected" | "lost"): void {
+  const old = draft.parts.find((its) => its.part === number);
+  if (old === undefined) return;
+  draft.parts = draft.parts.filter((its) => its !== old);
+  cycle(draft, old.cycle, (its) => ({ ...its, part: null }));
+  count(draft, as);
+}
+
+export function count(draft: Draft, what: keyof Counts): void {
+  const counts: { -readonly [K in keyof Counts]: number } = { ...draft.counts };
+  counts[what]++;
+  draft.counts = counts;
+}
+
+export function without<V>(record: Readonly<Record<string, V>>, key: string): Record<string, V> {
+  const copy = { ...record };
+  delete copy[key];
+  return copy;
+}
+
+const isQueued = ({ waitsFor }: StepInFlight): boolean => waitsFor.some(({ kind }) => kind === "device-busy");
+
+/** Some step has begun or ended to wait for devices that are at work: how many wait for each is counted anew. */
+function countQueues(draft: Draft): void {
+  for (const [name, { queued }] of Object.entries(draft.devices)) {
+    const waiting = draft.steps.filter(({ waitsFor }) =>
+      waitsFor.some((reason) => reason.kind === "device-busy" && reason.device === name),
+    ).length;
+    if (waiting !== queued) device(draft, name, (old) => ({ ...old, queued: waiting }));
+  }
+}
+
+/** Steps in flight that an event changes; a new one if there is none of its name. */
+export function restep(draft: Draft, event: InStep, change: (old: StepInFlight) => StepInFlight): void {
+  const old = draft.steps[indexOf(draft, event)];
+  step(draft, event, change);
+  const now = draft.steps[indexOf(draft, event)];
+  if ((old !== undefined && isQueued(old)) || (now !== undefined && isQueued(now))) countQueues(draft);
+}

@@ -1,0 +1,72 @@
+/** The fold of what happens after a failure: retries, resyncs, questions, and members taken out of their pools. */
+import { count, cycle, type Draft, restep } from "./draft.ts";
+import type { LineEvent } from "./event.ts";
+
+export function changeRecovery(draft: Draft, event: LineEvent): void {
+  switch (event.type) {
+    case "step-retried":
+      count(draft, "retries");
+      tried(draft, event.cycle);
+      return restep(draft, event, (old) => ({ ...old, phase: "waiting", commandId: null, waitsFor: [] }));
+    case "step-reassigned":
+      tried(draft, event.cycle);
+      return restep(draft, event, (old) => ({ ...old, phase: "waiting", device: null, commandId: null, waitsFor: [] }));
+    case "cycle-skipped":
+      tried(draft, event.cycle);
+      return dropSteps(draft, event.cycle);
+    case "cycle-restarted":
+      dropSteps(draft, event.cycle);
+      return cycle(draft, event.cycle, (its) => ({ ...its, finished: event.kept }));
+    case "question-asked": {
+      const { cycle: its, step, why, answers, atMs: askedAtMs, untilMs } = event;
+      draft.question = { cycle: its, step, why, answers, askedAtMs, untilMs };
+      return;
+    }
+    case "question-answered":
+      draft.question = null;
+      return;
+    case "member-excluded":
+      draft.excluded = [...draft.excluded.filter((name) => name !== event.device), event.device];
+      return;
+    case "member-returned":
+      draft.excluded = draft.excluded.filter((name) => name !== event.device);
+      return;
+    case "degraded":
+      if (draft.run !== null && event.taktMs !== null) draft.run = { ...draft.run, plannedTaktMs: event.taktMs };
+      return;
+    default:
+      return changeResync(draft, event);
+  }
+}
+
+function changeResync(draft: Draft, event: LineEvent): void {
+  switch (event.type) {
+    case "resync-started": {
+      const { cycle: its, step, attempt } = event;
+      count(draft, "resyncs");
+      tried(draft, its);
+      cycle(draft, its, (old) => ({ ...old, resyncs: old.resyncs + 1 }));
+      draft.resync = { cycle: its, step, attempt, steps: [], differences: [], rehearsed: null };
+      return;
+    }
+    case "resync-compared":
+      if (draft.resync !== null) draft.resync = { ...draft.resync, steps: event.steps, differences: event.differences };
+      return;
+    case "resync-rehearsed":
+      if (draft.resync !== null)
+        draft.resync = { ...draft.resync, rehearsed: { steps: event.steps, problem: event.problem } };
+      return;
+    case "resync-finished":
+      draft.resync = null;
+      return;
+    default:
+      // Record only: commands given, refusals, re-timings, and whatever a later version may add.
+      return;
+  }
+}
+
+const tried = (draft: Draft, number: number): void => cycle(draft, number, (its) => ({ ...its, tries: its.tries + 1 }));
+
+function dropSteps(draft: Draft, number: number): void {
+  draft.steps = draft.steps.filter((each) => each.cycle !== number);
+}
