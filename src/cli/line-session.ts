@@ -11,10 +11,10 @@ import type { Job } from "./load-job.ts";
 const BY = "lockstep";
 
 /** States in which a run is over, or needs a person. */
-const OVER: ReadonlySet<LineStateName> = new Set(["Complete", "Stopped", "Held", "Aborted"]);
+const OVER: ReadonlySet<LineStateName> = new Set(["Complete", "Stopped", "Aborted"]);
 
-/** How long the line may stay suspended before nobody is thought to come, ms. */
-const SUSPENDED_MS_MAX = 60_000;
+/** How long the line may stay suspended, or held by a resync, before nobody is thought to come, ms. */
+const PATIENCE_MS = 60_000;
 
 /** In virtual time the relay drops in the same instant. */
 const inlineEnable = (world: World): ProcessEnable =>
@@ -67,12 +67,24 @@ export class LineSession {
     if (this.#patience !== null) this.#clock.cancel(this.#patience);
     this.#patience = null;
     this.#isOver = state === "Aborted" || ((this.#hasStarted || this.#isStopped) && OVER.has(state));
+    // A resync goes on by itself; every other hold waits for a person.
+    if (state === "Held") this.#clock.after(0, () => this.#held());
     if (state === "Idle" && !this.#hasStarted && !this.#isStopped) this.#clock.after(0, () => this.#start());
     if (state === "Suspended") {
-      this.#patience = this.#clock.after(SUSPENDED_MS_MAX, () =>
+      this.#patience = this.#clock.after(PATIENCE_MS, () =>
         this.controller.command("stop", `${BY}: suspended too long`),
       );
     }
+  }
+
+  #held(): void {
+    const { state, resync, question } = this.controller.state;
+    if (state !== "Held") return;
+    if (question !== null || resync === null) this.#isOver = true;
+    else
+      this.#patience = this.#clock.after(PATIENCE_MS, () => {
+        this.#isOver = true;
+      });
   }
 
   #start(): void {

@@ -123,6 +123,11 @@ export class SignalTable implements SignalSource {
     return isFresh(this.#row(device), this.#nowMs());
   }
 
+  /** True if the device is heard, and said what it sensed at `atMs` or later. */
+  isSampledSince(device: DeviceName, atMs: number): boolean {
+    return this.isFresh(device) && this.#row(device).sampledAtMs >= atMs;
+  }
+
   value(slot: number): SignalValue | undefined {
     const derived = this.#derived[slot];
     if (derived) return derived(this);

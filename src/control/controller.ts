@@ -11,10 +11,10 @@ import type { AdapterRegistry } from "../devices/index.ts";
 import { EventLog } from "../journal/index.ts";
 import {
   type Act,
+  type Answer,
   type Device,
   type DeviceName,
   type EventBody,
-  explainFailure,
   type Line,
   type LineCommand,
   type LineEvent,
@@ -35,7 +35,9 @@ import { Dispatcher } from "./dispatcher.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
 import { createLineMachine } from "./line-machine.ts";
 import { PartsLedger } from "./parts-ledger.ts";
+import { PoolWatch } from "./pool-watch.ts";
 import { Production, type ProductionParts } from "./production.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import { refuseStart, type StartChoice } from "./start-checks.ts";
 import { StateWork } from "./state-work.ts";
 import { ZoneClaims } from "./zone-claims.ts";
@@ -47,6 +49,8 @@ export interface ControllerOptions {
   readonly adapters: AdapterRegistry;
   /** Takes the drives' power away on its own, where the line has `process_enable`. */
   readonly processEnable?: ProcessEnable | null;
+  /** Tries things beforehand; null: nothing is tried. */
+  readonly rehearsal?: Rehearsal | null;
   /** Grows by one with each take-over; 1 for a controller alone. */
   readonly epoch: number;
 }
@@ -102,9 +106,10 @@ export class Controller {
     });
     const shared = { clock, line, log, signals, dispatcher: this.#dispatcher };
     const compiler = new StepCompiler(line, scope);
-    const parts = new PartsLedger(log);
+    const parts = new PartsLedger(log, line);
     const claims = new ZoneClaims({ line, log, signals, zones });
-    this.#production = { ...shared, compiler, parts, zones: claims };
+    this.#production = { ...shared, compiler, parts, zones: claims, rehearsal: options.rehearsal ?? null };
+    new PoolWatch(log, line, options.job?.sequence ?? null);
     this.#work = new StateWork({
       ...shared,
       zones: claims,
@@ -112,7 +117,7 @@ export class Controller {
       parts,
       interlocks: this.#interlocks,
       enable: options.processEnable ?? null,
-      prepare: () => this.#prepare(),
+      prepare: (last) => this.#prepare(last),
       abort: (cause) => this.#halt(cause, 1, "aborted"),
       unsuspend: () => this.#machine.send({ type: "unsuspend" }),
     });
@@ -160,9 +165,30 @@ export class Controller {
       return { accepted: false, why };
     }
     this.#log.emit({ type: "command-accepted", command, by });
+    if (command === "hold") this.#work.isHeldByPerson = true;
+    if (command === "unhold") this.#work.isHeldByPerson = false;
+    if (command === "start") this.#work.isResuming = choice === "resume";
+    if (command === "reset") this.#returnAll(by);
     if (command === "hold" || command === "suspend")
       this.#log.emit({ type: "first-out", cause: `${command} by ${by}`, alike: [] });
     this.#machine.send({ type: command });
+    return { accepted: true };
+  }
+
+  /** A person answers the question that holds the line. */
+  answer(answer: Answer, by: string): CommandAnswer {
+    const { question } = this.#log.state;
+    if (question === null) return { accepted: false, why: "The line asks nothing." };
+    this.#work.isHeldByPerson = false;
+    this.#work.production?.answer(answer, by);
+    return answer === "abort" ? this.command("abort", by) : { accepted: true };
+  }
+
+  /** A person has mended a device that was taken out of its pool: it is used again. */
+  returnMember(device: DeviceName, by: string): CommandAnswer {
+    if (!this.#log.state.excluded.includes(device))
+      return { accepted: false, why: `${device} has not been taken out of a pool.` };
+    this.#log.emit({ type: "member-returned", device, by });
     return { accepted: true };
   }
 
@@ -236,20 +262,56 @@ export class Controller {
     if (command === "start") {
       const hasJob = this.#options.job !== null;
       const badInterlocks = this.#interlocks.bad();
-      return refuseStart(state, this.#options.line, this.#signals, { hasJob, choice, badInterlocks });
+      const { canResume } = this.#work;
+      return refuseStart(state, this.#options.line, this.#signals, { hasJob, choice, badInterlocks, canResume });
     }
+    if (state.question !== null && (command === "unhold" || command === "complete")) {
+      const { step, cycle, answers } = state.question;
+      return `The line asks what to do about ${step} of cycle ${cycle}: answer ${answers.join(", ")}.`;
+    }
+    if (state.resync !== null && command === "complete") return "A resync is under way: let it end first.";
     const bad = command === "unhold" || command === "unsuspend" ? this.#interlocks.bad() : [];
     return bad.length === 0 ? null : bad.join(" ");
   }
 
-  #prepare(): Production | null {
+  #prepare(last: Production | null): Production | null {
     const { job } = this.#options;
     if (job === null || this.#log.state.mode === "Manual") return null;
+    if (this.#work.isResuming && last !== null) return last;
     return new Production(job.sequence, job.plan, this.#production, {
       finished: () => this.#finished(),
-      failed: (failure) => this.#halt(explainFailure(failure), 1, "halted"),
+      halt: (why) => this.#halt(why, 1, "halted"),
+      hold: (cause) => this.#holdFor(cause),
+      unhold: () => this.#unhold(),
       outside: (kind, cause) => this.#outside(kind, cause),
     });
+  }
+
+  /** A failed step holds the line; where Hold is not a legal command, its cause raises Stop. */
+  #holdFor(cause: string): void {
+    const { state } = this.#log.state;
+    this.#log.emit({ type: "first-out", cause, alike: [] });
+    if (state === "Holding" || state === "Held") return;
+    this.#work.cause = { text: cause, category: 2, outcome: "halted" };
+    if (this.#machine.getSnapshot().can({ type: "hold" })) this.#machine.send({ type: "hold" });
+    else this.#machine.send({ type: "stop" });
+  }
+
+  /** A recovery goes on by itself, unless a person holds the line or something else stands in the way. */
+  #unhold(): void {
+    if (this.#log.state.state !== "Held" || this.#work.isHeldByPerson) return;
+    const bad = this.#interlocks.bad();
+    if (bad.length > 0) {
+      this.#log.emit({ type: "command-refused", command: "unhold", by: LINE, why: bad.join(" ") });
+      return;
+    }
+    this.#log.emit({ type: "command-accepted", command: "unhold", by: LINE });
+    this.#machine.send({ type: "unhold" });
+  }
+
+  /** Who resets the line has looked at what was taken out. */
+  #returnAll(by: string): void {
+    for (const device of this.#log.state.excluded) this.#log.emit({ type: "member-returned", device, by });
   }
 
   #sensed(device: DeviceName, changed: boolean): void {

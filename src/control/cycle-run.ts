@@ -13,6 +13,10 @@ export class CycleRun {
   readonly runs: (StepRun | null)[];
   readonly #finished: Uint8Array;
   #left: number;
+  /** What it had done before it went back to a checkpoint: by step, the part that was in hand then. */
+  readonly doneBefore = new Map<number, number | null>();
+  /** Where an `index` that was cut short will have brought its belt, by step. */
+  readonly beltTargetMm = new Map<number, number>();
   /** Null until its first step is due. */
   startedAtMs: number | null = null;
 
@@ -38,6 +42,15 @@ export class CycleRun {
     this.#finished[index] = 1;
     this.#left--;
     this.runs[index] = null;
+  }
+
+  /** Goes back: only `kept` is finished. */
+  restart(kept: ReadonlySet<number>): void {
+    for (let index = 0; index < this.#finished.length; index++) {
+      this.#finished[index] = kept.has(index) ? 1 : 0;
+      this.runs[index] = null;
+    }
+    this.#left = this.#finished.length - kept.size;
   }
 
   /** One thing less before a step. True if that was the last. */

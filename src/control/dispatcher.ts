@@ -147,6 +147,13 @@ export class Dispatcher implements LinkListener {
     return this.#stops;
   }
 
+  /** Nobody waits for these devices' commands any more: what they still report of them is evidence only. */
+  disown(devices: Iterable<DeviceName>): void {
+    const names = new Set(devices);
+    for (const [commandId, { device }] of this.#owners) if (names.has(device)) this.#owners.delete(commandId);
+    for (const name of names) this.#links.get(name)?.abandon();
+  }
+
   /** Nobody waits for any command any more: what is still reported is evidence only. */
   abandon(): void {
     this.#owners.clear();
@@ -154,7 +161,7 @@ export class Dispatcher implements LinkListener {
   }
 
   connected(device: Device, firmware: string, isRestart: boolean): void {
-    this.#disown(device.name);
+    this.#loseCommand(device.name);
     this.#log.emit({ type: "device-connected", device: device.name, firmware });
     this.#hooks.connected(device, isRestart);
   }
@@ -167,7 +174,7 @@ export class Dispatcher implements LinkListener {
   lost(device: Device): void {
     this.#log.emit({ type: "device-lost", device: device.name, limitMs: device.heartbeatMs });
     this.#hooks.silent(device);
-    this.#disown(device.name);
+    this.#loseCommand(device.name);
     this.#hooks.sensed(device.name, true);
     this.#stops.lost(device.name);
   }
@@ -211,7 +218,7 @@ export class Dispatcher implements LinkListener {
   }
 
   /** The device's command is gone with its link. */
-  #disown(device: DeviceName): void {
+  #loseCommand(device: DeviceName): void {
     for (const [commandId, asked] of this.#owners) {
       if (asked.device !== device) continue;
       this.#owners.delete(commandId);

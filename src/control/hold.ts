@@ -33,19 +33,21 @@ export class Hold {
     this.#its = its;
   }
 
-  /** Stops what moves; `still` is called once nothing of the run is at work any more. */
+  /** Stops what moves, but for devices that may finish what they do; `still` is called once nothing of the run is at work any more. */
   freeze(
     cause: string,
     isRunning: (conveyor: DeviceName) => boolean | undefined,
     alsoStop: readonly DeviceName[],
+    mayFinish: (device: DeviceName) => boolean,
     still: () => void,
   ): void {
     const { loop, runner, dispatcher } = this.#its;
     loop.pause();
     const moving = new Set<DeviceName>(alsoStop);
-    for (const run of runner.inFlight) this.#freezeStep(run, moving);
+    for (const run of runner.inFlight) this.#freezeStep(run, moving, mayFinish);
     for (const device of this.#its.line.devices.values()) {
       if (device.kind !== "conveyor" || moving.has(device.name) || isRunning(device.name) === false) continue;
+      if (mayFinish(device.name)) continue;
       if (this.#its.log.state.devices[device.name]?.commandId !== null) continue;
       moving.add(device.name);
       // What is not known to have run is stopped, and not started afterwards.
@@ -87,11 +89,12 @@ export class Hold {
     going();
   }
 
-  #freezeStep(run: StepRun, moving: Set<DeviceName>): void {
+  #freezeStep(run: StepRun, moving: Set<DeviceName>, mayFinish: (device: DeviceName) => boolean): void {
     const { runner } = this.#its;
     if (run.phase === "ready") return runner.course.timers.freeze(run);
     if (run.phase !== "dispatched" && run.phase !== "running") return;
     if (run.device === null) return runner.course.freeze(run);
+    if (mayFinish(run.device)) return;
     if (run.act !== null && STOPS_MIDWAY.has(run.act.verb) && run.step.onHold !== "finish") moving.add(run.device);
   }
 

@@ -1,11 +1,14 @@
 /** Pools: which member a cycle gets. Claimed at its first use, kept until freed or until the cycle ends. */
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Line, Refusal, StepTarget } from "../model/index.ts";
+import type { DeviceName, Line, Refusal, Step, StepTarget } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
+import type { StepRun } from "./step-run.ts";
 
 export class Members {
   readonly #log: EventLog;
   readonly #line: Line;
+  /** Members that have failed a cycle. */
+  readonly #avoided = new WeakMap<CycleRun, ReadonlySet<DeviceName>>();
 
   constructor(log: EventLog, line: Line) {
     this.#log = log;
@@ -20,10 +23,12 @@ export class Members {
     const pool = cycle.template.bindings.get(binding) ?? binding;
     const members = this.#line.pools.get(pool) ?? [];
     const taken = new Set(state.cycles.flatMap((other) => Object.values(other.members)));
-    const free = members.filter((name) => {
-      const device = state.devices[name];
-      return !taken.has(name) && device?.link === "up" && device.commandId === null;
-    });
+    // Left by a cycle that is over, and nobody has taken it out.
+    for (const { at } of state.parts) if (at !== null) taken.add(at);
+    for (const name of this.#avoided.get(cycle) ?? []) taken.add(name);
+    const free = members.filter(
+      (name) => !taken.has(name) && this.#isHealthy(name) && state.devices[name]?.commandId === null,
+    );
     // Earlier cycles choose first: a later one that took the last member could keep an earlier one waiting for ever.
     if (free.length === 0 || this.#isEarlierCycleWaiting(cycle, pool, open))
       return { kind: "member-taken", pool, members };
@@ -31,6 +36,35 @@ export class Members {
     const chosen = free.reduce((best, name) => (load(name) < load(best) ? name : best));
     this.#log.emit({ type: "member-claimed", cycle: cycle.number, binding, device: chosen });
     return chosen;
+  }
+
+  /** Takes the failed step's member from its cycle: another is claimed when the step is tried again. */
+  reassign({ cycle, step }: StepRun): void {
+    const binding = bindingOf(step);
+    const from = binding === null ? undefined : this.bound(cycle, binding);
+    if (binding === null || from === undefined) return;
+    this.#avoided.set(cycle, new Set([...(this.#avoided.get(cycle) ?? []), from]));
+    this.#log.emit({ type: "step-reassigned", cycle: cycle.number, step: step.id, from });
+    this.#log.emit({ type: "member-freed", cycle: cycle.number, binding, device: from });
+  }
+
+  /** Why the step can't be given to another member, as a sentence; null if it can. */
+  whyNotReassigned({ cycle, step }: StepRun): string | null {
+    const binding = bindingOf(step);
+    const pool = cycle.template.bindings.get(binding ?? "");
+    const from = binding === null ? undefined : this.bound(cycle, binding);
+    if (pool === undefined || from === undefined) return "No pool has another device for it.";
+    const held = this.#log.state.parts.find(({ at }) => at === from);
+    if (held !== undefined) return `${from} holds part ${held.part}, so no other member can take its place.`;
+    const avoided = this.#avoided.get(cycle);
+    const others = (this.#line.pools.get(pool) ?? []).filter((name) => name !== from && !avoided?.has(name));
+    if (others.some((name) => this.#isHealthy(name))) return null;
+    return `No other member of ${pool} is healthy.`;
+  }
+
+  #isHealthy(name: DeviceName): boolean {
+    const { devices, excluded } = this.#log.state;
+    return devices[name]?.link === "up" && !excluded.includes(name);
   }
 
   /** What the cycle has bound. */
@@ -67,6 +101,9 @@ function hasUsed(cycle: CycleRun, binding: string, bound: DeviceName | undefined
   const first = cycle.template.steps.find((step) => usesBinding(step.work, binding));
   return first === undefined || cycle.hasFinished(cycle.firstInstance + first.index);
 }
+
+const bindingOf = ({ work }: Step): string | null =>
+  work.kind === "act" && work.target.kind === "pool" ? work.target.binding : null;
 
 function usesBinding(
   work: { readonly kind: string; readonly target?: StepTarget; readonly act?: unknown },

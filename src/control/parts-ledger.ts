@@ -1,14 +1,17 @@
 /** Parts: each gets its number when it is taken, and is in exactly one place until it is placed, rejected or declared lost. */
 import type { Condition, SignalSource } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, LineState } from "../model/index.ts";
+import type { DeviceName, Line, LineState } from "../model/index.ts";
+import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
 export class PartsLedger {
   readonly #log: EventLog;
+  readonly #line: Line;
 
-  constructor(log: EventLog) {
+  constructor(log: EventLog, line: Line) {
     this.#log = log;
+    this.#line = line;
   }
 
   /** What a verified step means for its cycle's part. Returns what is wrong, or null. */
@@ -18,6 +21,7 @@ export class PartsLedger {
     const state = this.#log.state;
     const part = cycleOf(state, run)?.part ?? null;
     if (change.kind === "taken") return this.#take(run, state, part);
+    if (part === null && run.apart !== null) return this.#clear(run, state);
     if (part === null) return `there is no part in hand to be ${change.kind}`;
     if (change.kind === "moved") {
       const at = memberOrDevice(change.to, state, run);
@@ -27,6 +31,31 @@ export class PartsLedger {
     } else {
       this.#log.emit({ type: change.kind === "placed" ? "part-placed" : "part-rejected", part });
     }
+    return null;
+  }
+
+  /**
+   * Before cycles go back: a part that its gripper does not hold any more is lost, one that is found where it was last is there.
+   * @param holding what a gripper senses; undefined where that is not known
+   * @returns what is not known, or null
+   */
+  find(cycles: readonly CycleRun[], holding: (device: DeviceName) => boolean | undefined): string | null {
+    const numbers = new Set(cycles.map(({ number }) => number));
+    for (const { part, cycle, at, lastAt } of this.#log.state.parts) {
+      if (!numbers.has(cycle) || !this.#isGripper(at ?? lastAt)) continue;
+      const isThere = holding(at ?? lastAt);
+      if (isThere === undefined) return `Nobody knows whether ${at ?? lastAt} still holds part ${part}.`;
+      if (!isThere) this.#log.emit({ type: "part-lost", part, lastAt });
+      else if (at === null) this.#log.emit({ type: "part-moved", part, at: lastAt });
+    }
+    return null;
+  }
+
+  /** A gripper held something that no cycle had counted yet: it is counted as taken, and gone. */
+  #clear({ cycle, device, step }: StepRun, state: LineState): null {
+    const part = state.lastPart + 1;
+    this.#log.emit({ type: "part-taken", part, cycle: cycle.number, at: device ?? "nowhere" });
+    this.#log.emit({ type: step.part?.kind === "placed" ? "part-placed" : "part-rejected", part });
     return null;
   }
 
@@ -45,6 +74,10 @@ export class PartsLedger {
     for (const part of this.#log.state.parts) {
       this.#log.emit({ type: "part-lost", part: part.part, lastAt: part.lastAt });
     }
+  }
+
+  #isGripper(name: DeviceName): boolean {
+    return this.#line.devices.get(name)?.kind === "gripper";
   }
 
   #take(run: StepRun, state: LineState, inHand: number | null): string | null {

@@ -1,15 +1,19 @@
-/** Everything that one run of a sequence needs, put together: made at Start, gone with the run's end. */
+/** Everything that one run of a sequence needs, put together: made at Start, kept until the next one begins, so that it can be resumed. */
 import type { Clock } from "../clock/index.ts";
 import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Line, Sequence, StepFailure, TimedPlan } from "../model/index.ts";
+import type { Answer, DeviceName, Line, Sequence, TimedPlan } from "../model/index.ts";
 import { createRetimer } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { Failures } from "./failures.ts";
 import { Hold } from "./hold.ts";
 import { Members } from "./members.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import { PlanClock } from "./plan-clock.ts";
+import type { Recovery } from "./recovery.ts";
+import type { Rehearsal } from "./rehearsal.ts";
+import { Remedying } from "./remedying.ts";
 import { RunLoop } from "./run-loop.ts";
 import type { StepRun } from "./step-run.ts";
 import { StepRunner } from "./step-runner.ts";
@@ -24,12 +28,18 @@ export interface ProductionParts {
   readonly dispatcher: Dispatcher;
   readonly zones: ZoneClaims;
   readonly parts: PartsLedger;
+  readonly rehearsal: Rehearsal | null;
 }
 
 export interface ProductionHooks {
   /** Every cycle is finished. */
   readonly finished: () => void;
-  readonly failed: (failure: StepFailure) => void;
+  /** A failure ends the run. */
+  readonly halt: (why: string) => void;
+  /** A failure holds the line: what it does then is in `recovery`. */
+  readonly hold: (cause: string) => void;
+  /** The recovery has nothing more to wait for. */
+  readonly unhold: () => void;
   readonly outside: (kind: "starved" | "blocked", cause: string) => void;
 }
 
@@ -41,6 +51,8 @@ export class Production {
   readonly #its: ProductionParts;
   readonly #runner: StepRunner;
   readonly #planClock: PlanClock;
+  readonly #failures: Failures;
+  readonly #remedying: Remedying;
   /** What keeps the line suspended: it goes on when none of these is true any more. */
   readonly #outside = new Set<Condition>();
 
@@ -49,21 +61,36 @@ export class Production {
     this.plan = plan;
     this.#its = its;
     this.#planClock = new PlanClock(its.clock);
-    const shared = { ...its, planClock: this.#planClock, sequence, plan, retimer: createRetimer(sequence, plan) };
-    this.#runner = new StepRunner(
-      { ...shared, members: new Members(its.log, its.line) },
-      {
-        openCycles: () => this.loop.openCycles,
-        finished: (run) => this.#stepFinished(run),
-        failed: hooks.failed,
-        outside: (run, kind, condition) => {
-          this.#outside.add(condition);
-          hooks.outside(kind, `${run.key} is ${kind}: ${condition.text}`);
-        },
+    const members = new Members(its.log, its.line);
+    const shared = {
+      ...its,
+      planClock: this.#planClock,
+      sequence,
+      plan,
+      members,
+      retimer: createRetimer(sequence, plan),
+    };
+    this.#runner = new StepRunner(shared, {
+      openCycles: () => this.loop.openCycles,
+      finished: (run) => this.#stepFinished(run),
+      verified: (run) => this.#failures.verified(run),
+      failed: (failed) => this.#failures.decide(failed),
+      outside: (run, kind, condition) => {
+        this.#outside.add(condition);
+        hooks.outside(kind, `${run.key} is ${kind}: ${condition.text}`);
       },
-    );
-    this.loop = new RunLoop({ ...shared, runner: this.#runner, finished: () => this.#finished(hooks) });
+    });
+    this.loop = new RunLoop({
+      ...{ ...shared, runner: this.#runner, finished: () => this.#finished(hooks) },
+      closed: (cycle) => this.#failures.cycleOver(cycle),
+    });
     this.hold = new Hold({ ...its, runner: this.#runner, loop: this.loop });
+    this.#remedying = new Remedying(
+      { ...shared, runner: this.#runner, loop: this.loop, hold: this.hold },
+      hooks,
+      (run) => this.#failures.attemptOf(run),
+    );
+    this.#failures = new Failures(shared, this.#remedying);
   }
 
   /** Announces the run. Nothing moves before `loop.go()`. */
@@ -75,9 +102,34 @@ export class Production {
     parts.writeOff();
   }
 
+  /** The recovery that is under way, or null. */
+  get recovery(): Recovery | null {
+    return this.#remedying.recovery;
+  }
+
+  /** A run that had been ended goes on: everything that was begun goes back to its checkpoint. */
+  resume(): void {
+    this.#its.log.emit({ type: "run-resumed" });
+    this.#remedying.resume();
+  }
+
+  /** A person answers the question. */
+  answer(answer: Answer, by: string): void {
+    this.recovery?.answered(answer, by);
+  }
+
+  /** The line is in Execute: steps may start. */
+  go(): void {
+    this.#outside.clear();
+    this.#remedying.recovered();
+    this.loop.go();
+    this.#remedying.look();
+  }
+
   sensed(device: DeviceName, changed: boolean): void {
     this.#runner.sensed(device, changed);
     if (changed) this.loop.retry(device);
+    this.#remedying.look();
     this.hold.settle();
   }
 
@@ -87,20 +139,17 @@ export class Production {
     return false;
   }
 
-  /** Suspended steps ask again once the line goes on. */
-  forgetOutside(): void {
-    this.#outside.clear();
-  }
-
   end(outcome: "stopped" | "halted" | "aborted"): void {
     if (this.#its.log.state.run?.outcome !== "running") return;
     this.loop.pause();
+    this.#remedying.end();
     this.#runner.abandon();
     this.#its.log.emit({ type: "run-ended", outcome });
   }
 
   #stepFinished(run: StepRun): void {
-    this.loop.stepFinished(run);
+    if (run.apart !== null) run.apart.finished(run);
+    else this.loop.stepFinished(run);
     this.hold.settle();
   }
 

@@ -8,9 +8,10 @@
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
-import { mustBeginBefore, mustEndBefore, PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
+import { PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
 import { CycleRun } from "./cycle-run.ts";
 import type { PlanClock } from "./plan-clock.ts";
+import { PlanOrder } from "./plan-order.ts";
 import type { StepRun } from "./step-run.ts";
 import type { StepRunner } from "./step-runner.ts";
 
@@ -24,19 +25,16 @@ export interface RunLoopParts {
   readonly runner: StepRunner;
   /** Every cycle is finished. */
   readonly finished: () => void;
+  /** One cycle is over. */
+  readonly closed: (cycle: CycleRun) => void;
 }
 
 export class RunLoop {
   readonly #its: RunLoopParts;
-  readonly #mustEndBefore: (instance: number) => readonly number[];
+  readonly #order: PlanOrder;
   readonly #open = new Map<number, CycleRun>();
   /** Steps that wait only for their planned start. */
   readonly #armed = new Map<StepRun, TimerHandle | null>();
-  readonly #mustBeginBefore: (instance: number) => readonly number[];
-  /** Steps that wait for the end of a step that is no predecessor of theirs, by that step's instance. */
-  readonly #behind: Behind = new Map();
-  /** The same for its begin. */
-  readonly #behindBegin: Behind = new Map();
   readonly #due: StepRun[] = [];
   #isPumping = false;
   #isGoing = false;
@@ -46,8 +44,11 @@ export class RunLoop {
   constructor(its: RunLoopParts) {
     this.#its = its;
     this.#lastCycle = its.plan.cycles;
-    this.#mustEndBefore = mustEndBefore(its.plan);
-    this.#mustBeginBefore = mustBeginBefore(its.plan);
+    this.#order = new PlanOrder(its.plan, {
+      isFinished: (instance) => this.#isFinished(instance),
+      hasBegun: (instance) => this.#hasBegun(instance),
+      cycleOf: (instance) => this.#cycleOf(instance),
+    });
   }
 
   get openCycles(): Iterable<CycleRun> {
@@ -100,14 +101,80 @@ export class RunLoop {
     for (const next of cycle.template.steps) {
       if (next.after.includes(run.step.index)) this.#release(cycle, next.index);
     }
-    this.#releaseBehind(this.#behindBegin, run.instance);
-    this.#releaseBehind(this.#behind, run.instance);
+    this.#releaseAll(this.#order.begun(run.instance));
+    this.#releaseAll(this.#order.ended(run.instance));
     if (cycle.isFinished) this.#closeCycle(cycle);
     this.retry(null);
   }
 
+  /** A failed step is tried again, not before `delayMs` have passed. */
+  again(run: StepRun, delayMs: number): void {
+    const { runner, planClock } = this.#its;
+    const next = runner.create(run.cycle, run.step.index);
+    run.cycle.runs[run.step.index] = next;
+    this.#retime([run.instance], planClock.nowMs() + delayMs, run.key);
+    this.#arm(next);
+  }
+
+  /**
+   * Cycles go back: what each has still finished is given. Of the others, what has not begun waits anew.
+   * @param because what the log is told of the re-timing
+   */
+  restart(back: readonly GoesBack[], because: string): void {
+    const { planClock } = this.#its;
+    for (const { cycle, kept, behind } of back) {
+      for (const run of cycle.runs) if (run !== null) this.#drop(run);
+      cycle.restart(kept);
+      this.#order.yieldTo(cycle, behind);
+    }
+    for (const { runs } of this.#open.values()) {
+      for (const [index, run] of runs.entries()) {
+        if (run === null || (run.phase !== "waiting" && run.phase !== "ready")) continue;
+        this.#drop(run);
+        runs[index] = null;
+      }
+    }
+    const anew = back.flatMap(({ cycle }) =>
+      cycle.template.steps.map(({ index }) => cycle.firstInstance + index).filter((its) => !cycle.hasFinished(its)),
+    );
+    if (anew.length > 0) this.#retime(anew, planClock.nowMs(), because);
+    this.#order.clear();
+    const cycles = [...this.#open.values()];
+    for (const cycle of cycles) this.#countBefore(cycle);
+    for (const cycle of cycles) this.#enterFirst(cycle);
+  }
+
+  /** The rest of a cycle is left out: whoever waited for it need not any more. */
+  leaveOut(cycle: CycleRun): void {
+    for (const [index, run] of cycle.runs.entries()) {
+      if (run !== null) this.#drop(run);
+      cycle.runs[index] = null;
+    }
+    const left = cycle.template.steps.filter(({ index }) => !cycle.hasFinished(cycle.firstInstance + index));
+    for (const { index } of left) cycle.finish(index);
+    for (const { index } of left) {
+      this.#releaseAll(this.#order.begun(cycle.firstInstance + index));
+      this.#releaseAll(this.#order.ended(cycle.firstInstance + index));
+    }
+    this.#closeCycle(cycle);
+    this.retry(null);
+  }
+
+  #drop(run: StepRun): void {
+    const handle = this.#armed.get(run);
+    if (handle !== undefined && handle !== null) this.#its.clock.cancel(handle);
+    this.#armed.delete(run);
+    this.#its.runner.drop(run);
+  }
+
+  #retime(instances: readonly number[], atPlanMs: number, because: string): void {
+    const { moved, makespanMs } = this.#its.retimer.restarted(instances, atPlanMs);
+    this.#its.log.emit({ type: "retimed", because, moved, makespanMs });
+  }
+
   #closeCycle(cycle: CycleRun): void {
-    const { log, clock, runner } = this.#its;
+    const { log, clock, runner, closed } = this.#its;
+    closed(cycle);
     runner.cycleEnds(cycle);
     log.emit({
       type: "cycle-finished",
@@ -115,6 +182,7 @@ export class RunLoop {
       durationMs: clock.nowMs() - (cycle.startedAtMs ?? clock.nowMs()),
     });
     this.#open.delete(cycle.number);
+    this.#releaseAll(this.#order.closed(cycle));
     this.#openCycles();
     this.#finishIfAll();
   }
@@ -130,33 +198,30 @@ export class RunLoop {
       const number = this.#nextCycle++;
       const cycle = new CycleRun(number, templateOf(sequence, number), plan);
       this.#open.set(number, cycle);
-      for (const step of cycle.template.steps) this.#waitForEarlier(cycle, step.index);
-      // Chosen before any is entered: one that is over at once lets others go, which enter by that.
-      const first = cycle.template.steps.filter((step) => cycle.before[step.index] === 0);
-      for (const step of first) this.#enter(cycle, step.index);
+      this.#countBefore(cycle);
+      this.#enterFirst(cycle);
     }
   }
 
-  #releaseBehind(waiting: Behind, instance: number): void {
-    const released = waiting.get(instance);
-    if (released === undefined) return;
-    waiting.delete(instance);
-    for (const { cycle, index } of released) this.#release(cycle, index);
+  #countBefore(cycle: CycleRun): void {
+    for (const { index } of cycle.template.steps) {
+      if (this.#isToCome(cycle, index)) cycle.before[index] = this.#order.countBefore(cycle, index);
+    }
   }
 
-  /**
-   * A step also waits for those that the plan has before it on its device, or on what carries its part, in any cycle; and until
-   * those have begun that have one of its zones first.
-   */
-  #waitForEarlier(cycle: CycleRun, index: number): void {
-    for (const earlier of this.#mustEndBefore(cycle.firstInstance + index)) {
-      const isPredecessor = cycle.template.steps[index]?.after.includes(earlier - cycle.firstInstance) ?? false;
-      if (isPredecessor || this.#isFinished(earlier)) continue;
-      putBehind(this.#behind, earlier, cycle, index);
-    }
-    for (const earlier of this.#mustBeginBefore(cycle.firstInstance + index)) {
-      if (!this.#hasBegun(earlier)) putBehind(this.#behindBegin, earlier, cycle, index);
-    }
+  /** Chosen before any is entered: one that is over at once lets others go, which enter by that. */
+  #enterFirst(cycle: CycleRun): void {
+    const first = cycle.template.steps.filter(({ index }) => cycle.before[index] === 0 && this.#isToCome(cycle, index));
+    for (const { index } of first) if (this.#isToCome(cycle, index)) this.#enter(cycle, index);
+  }
+
+  /** It is neither over nor on its way. */
+  #isToCome(cycle: CycleRun, index: number): boolean {
+    return !cycle.hasFinished(cycle.firstInstance + index) && cycle.runs[index] === null;
+  }
+
+  #releaseAll(places: readonly { readonly cycle: CycleRun; readonly index: number }[]): void {
+    for (const { cycle, index } of places) this.#release(cycle, index);
   }
 
   #hasBegun(instance: number): boolean {
@@ -168,15 +233,19 @@ export class RunLoop {
   }
 
   #isFinished(instance: number): boolean {
+    return this.#cycleOf(instance)?.hasFinished(instance) ?? true;
+  }
+
+  #cycleOf(instance: number): CycleRun | null {
     for (const cycle of this.#open.values()) {
       const index = instance - cycle.firstInstance;
-      if (index >= 0 && index < cycle.template.steps.length) return cycle.hasFinished(instance);
+      if (index >= 0 && index < cycle.template.steps.length) return cycle;
     }
-    return true;
+    return null;
   }
 
   #release(cycle: CycleRun, index: number): void {
-    if (cycle.release(index)) this.#enter(cycle, index);
+    if (this.#isToCome(cycle, index) && cycle.release(index)) this.#enter(cycle, index);
   }
 
   #enter(cycle: CycleRun, index: number): void {
@@ -222,7 +291,7 @@ export class RunLoop {
       for (let run = this.#due.shift(); run !== undefined; run = this.#due.shift()) {
         if (!this.#isGoing || run.phase !== "ready") continue;
         this.#its.runner.attempt(run);
-        if (run.phase !== "ready") this.#releaseBehind(this.#behindBegin, run.instance);
+        if (run.phase !== "ready") this.#releaseAll(this.#order.begun(run.instance));
       }
     } finally {
       this.#isPumping = false;
@@ -230,11 +299,9 @@ export class RunLoop {
   }
 }
 
-type Behind = Map<number, { readonly cycle: CycleRun; readonly index: number }[]>;
-
-function putBehind(waiting: Behind, earlier: number, cycle: CycleRun, index: number): void {
-  cycle.before[index] = (cycle.before[index] ?? 0) + 1;
-  const list = waiting.get(earlier);
-  if (list === undefined) waiting.set(earlier, [{ cycle, index }]);
-  else list.push({ cycle, index });
+/** A cycle that goes back, with the steps that stay finished; it begins again when those `behind` which it stands are over. */
+export interface GoesBack {
+  readonly cycle: CycleRun;
+  readonly kept: ReadonlySet<number>;
+  readonly behind: readonly CycleRun[];
 }

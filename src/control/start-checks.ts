@@ -10,7 +10,13 @@ export function refuseStart(
   state: LineState,
   line: Line,
   signals: SignalTable,
-  its: { readonly hasJob: boolean; readonly choice: StartChoice; readonly badInterlocks: readonly string[] },
+  its: {
+    readonly hasJob: boolean;
+    readonly choice: StartChoice;
+    readonly badInterlocks: readonly string[];
+    /** The last run is still at hand. */
+    readonly canResume: boolean;
+  },
 ): string | null {
   const chain = brokenChain(line, signals);
   if (chain !== null) return chain;
@@ -18,9 +24,9 @@ export function refuseStart(
   if (state.mode === "Manual") return null;
   if (!its.hasJob) return "There is no sequence to run: load one, or change to Manual.";
   const hasRecord = state.run !== null && state.run.outcome !== "complete";
-  if (!hasRecord) return null;
+  if (!hasRecord) return its.choice === "resume" ? "There is no run to resume: start a new one." : null;
   if (its.choice === null) return "The last run did not end by itself: say whether to start a new one or to resume it.";
-  if (its.choice === "resume") return "A run can't be resumed yet: this version only starts a new one.";
+  if (its.choice === "resume" && !its.canResume) return "The last run is not at hand any more: start a new one.";
   return null;
 }
 

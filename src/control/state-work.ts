@@ -26,6 +26,8 @@ import type { PartsLedger } from "./parts-ledger.ts";
 import type { Production } from "./production.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
+const ALL_STOP = (): boolean => false;
+
 /** How often the watchdog of `process_enable` hears from the loop, ms: several times in any limit. */
 const BEAT_MS = 20;
 
@@ -40,8 +42,8 @@ export interface StateWorkParts {
   readonly parts: PartsLedger;
   readonly zones: ZoneClaims;
   readonly enable: ProcessEnable | null;
-  /** The run that the next Start begins; null in Manual. */
-  readonly prepare: () => Production | null;
+  /** The run that the next Start begins, or goes on with: `last` if it is resumed. Null in Manual. */
+  readonly prepare: (last: Production | null) => Production | null;
   readonly abort: (cause: string) => void;
   readonly unsuspend: () => void;
 }
@@ -57,10 +59,16 @@ export class StateWork {
   readonly #its: StateWorkParts;
   readonly #acts: ActRunner;
   #production: Production | null = null;
+  /** The last run: by hand in between, it can still be resumed. */
+  #last: Production | null = null;
   /** The stay in the present state: what was begun in an earlier one has no say any more. */
   #stay = { isOver: false };
   /** What the present state wants to look at whenever something is sensed. */
   #look: (() => void) | null = null;
+  /** A person has held the line: nothing goes on by itself. */
+  isHeldByPerson = false;
+  /** The Start that is under way resumes the last run. */
+  isResuming = false;
   cause: StopCause = { text: "", category: 1, outcome: "aborted" };
 
   constructor(its: StateWorkParts) {
@@ -70,6 +78,10 @@ export class StateWork {
 
   get production(): Production | null {
     return this.#production;
+  }
+
+  get canResume(): boolean {
+    return this.#last !== null;
   }
 
   get acts(): ActRunner {
@@ -107,18 +119,21 @@ export class StateWork {
       case "Starting":
         return this.#start(complete);
       case "Execute":
-        this.#production?.forgetOutside();
-        return this.#production?.loop.go();
+        return this.#production?.go();
       case "Holding":
+        return this.#hold(complete);
+      case "Held":
+        return this.#production?.recovery?.held();
       case "Suspending":
-        return this.#freeze(state, [], complete);
+        return this.#freeze(state, [], ALL_STOP, complete);
       case "Unholding":
+        return this.#unhold(complete);
       case "Unsuspending":
         return this.#thaw(complete);
       case "Suspended":
         return this.#watchOutside();
       case "Stopping":
-        return this.#freeze(state, this.#movers(), () => {
+        return this.#freeze(state, this.#movers(), ALL_STOP, () => {
           this.#production?.end("stopped");
           complete();
         });
@@ -151,7 +166,8 @@ export class StateWork {
   /** Homes what is unverified, then makes the run ready. */
   #start(complete: () => void): void {
     const { line, log, signals, abort, prepare } = this.#its;
-    this.#production = prepare();
+    this.#production = prepare(this.#last);
+    this.#last = this.#production ?? this.#last;
     const order = homingOrder(line, log.state);
     const stay = this.#stay;
     this.#look = runActs([...this.#enableActs(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {
@@ -164,12 +180,24 @@ export class StateWork {
         }
         this.#look = null;
         for (const device of unverified) log.emit({ type: "device-verified", device });
-        this.#production?.begin();
-        complete();
+        this.#begun(complete);
       };
       this.#look = look;
       look();
     });
+  }
+
+  /** A new run is announced; one that is resumed first goes back to its checkpoints. */
+  #begun(complete: () => void): void {
+    const production = this.#production;
+    if (production === null) return complete();
+    if (!this.isResuming) {
+      production.begin();
+      return complete();
+    }
+    production.resume();
+    const { recovery } = production;
+    recovery?.stood(() => recovery.restore(complete));
   }
 
   /** Power for the drives comes by a command, through the gate; the watchdog is armed before it. */
@@ -190,7 +218,34 @@ export class StateWork {
     clock.after(BEAT_MS, () => this.#beat());
   }
 
-  #freeze(state: LineStateName, alsoStop: readonly DeviceName[], still: () => void): void {
+  /** A person's hold stops everything; a recovery only those that take part, and then reads back. */
+  #hold(complete: () => void): void {
+    const stay = this.#stay;
+    const recovery = this.#production?.recovery ?? null;
+    const involved = this.isHeldByPerson ? null : (recovery?.involved ?? null);
+    const movers = involved === null ? [] : this.#movers().filter((name) => involved.has(name));
+    const mayFinish = involved === null ? ALL_STOP : (name: DeviceName) => !involved.has(name);
+    this.#freeze("Holding", movers, mayFinish, () => {
+      if (stay.isOver) return;
+      // A step may have failed while the others came to rest.
+      const its = this.#production?.recovery ?? null;
+      if (its === null) complete();
+      else its.stood(complete);
+    });
+  }
+
+  #unhold(complete: () => void): void {
+    const recovery = this.#production?.recovery ?? null;
+    if (recovery === null) this.#thaw(complete);
+    else recovery.restore(complete);
+  }
+
+  #freeze(
+    state: LineStateName,
+    alsoStop: readonly DeviceName[],
+    mayFinish: (device: DeviceName) => boolean,
+    still: () => void,
+  ): void {
     const { signals, dispatcher } = this.#its;
     const isRunning = (name: DeviceName): boolean | undefined => {
       const running = signals.value(signals.slotOf(`${name}.running`) ?? -1);
@@ -198,7 +253,7 @@ export class StateWork {
     };
     const production = this.#production;
     if (production === null) return dispatcher.stop(this.#movers(), 2, state, still);
-    production.hold.freeze(state, isRunning, alsoStop, still);
+    production.hold.freeze(state, isRunning, alsoStop, mayFinish, still);
   }
 
   #thaw(complete: () => void): void {
@@ -230,7 +285,7 @@ export class StateWork {
     this.#whenFinished = home;
     production.hold.thaw(() => {
       production.loop.drain();
-      production.loop.go();
+      production.go();
     }, abort);
   }
 

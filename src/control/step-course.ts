@@ -12,6 +12,16 @@ import { StepTimers } from "./step-timers.ts";
 /** Added to twice the planned duration where a step gives no `timeout`. */
 const TIMEOUT_MARGIN_MS = 500;
 
+/** Why a step fails. */
+interface WhyFailed {
+  readonly reason: FailureReason;
+  readonly detail: string;
+  /** What was not true. */
+  readonly condition?: Condition | null;
+  /** Whatever its ladder says. */
+  readonly mustHalt?: boolean;
+}
+
 const NOTHING_READ: readonly SignalReading[] = [];
 
 export class StepCourse {
@@ -89,17 +99,16 @@ export class StepCourse {
   /** Freezes a step whose motion a stop has cut short, or that has no device. */
   freeze(run: StepRun): void {
     if (run.step.onHold === "fail")
-      return this.fail(run, "refused", "a hold came in mid-step, and it says on_hold: fail.");
+      return this.fail(run, { reason: "refused", detail: "a hold came in mid-step, and it says on_hold: fail." });
     run.send("stopped");
     this.timers.freeze(run);
     this.#its.log.emit({ type: "step-frozen", ...named(run) });
   }
 
-  fail(run: StepRun, reason: FailureReason, detail: string, condition: Condition | null = null): void {
-    this.#proving.delete(run);
-    this.timers.end(run);
+  fail(run: StepRun, { reason, detail, condition = null, mustHalt = false }: WhyFailed): void {
+    const wasAtWork = run.isAtWork || run.phase === "frozen";
+    this.drop(run);
     run.send("fail");
-    this.#ended(run);
     const failure: StepFailure = {
       reason,
       ...named(run),
@@ -109,8 +118,16 @@ export class StepCourse {
       read: condition?.read(this.#its.signals) ?? [],
       detail,
     };
-    this.#its.log.emit({ type: "step-failed", ...named(run), failure, lineDid: "The line halts." });
-    this.#hooks.failed(failure);
+    const remedy = run.apart?.failed(failure) ?? this.#hooks.failed({ run, failure, condition, mustHalt, wasAtWork });
+    this.#its.log.emit({ type: "step-failed", ...named(run), failure, lineDid: remedy.lineDid });
+    remedy.act();
+  }
+
+  /** Nothing more comes of it. */
+  drop(run: StepRun): void {
+    this.#proving.delete(run);
+    this.timers.end(run);
+    this.#ended(run);
   }
 
   /** Hears the device on this step. */
@@ -126,16 +143,21 @@ export class StepCourse {
         run.send("reported");
         this.#afterReport(run);
       },
-      refused: (why) => this.fail(run, "refused", `the device refused it: ${why}.`),
-      failed: (why) => this.fail(run, "device-fault", `the device failed: ${why}.`),
+      refused: (why) => {
+        // Nothing of it was done, and that is known.
+        run.commandId = null;
+        this.fail(run, { reason: "refused", detail: `the device refused it: ${why}.` });
+      },
+      failed: (why) => this.fail(run, { reason: "device-fault", detail: `the device failed: ${why}.` }),
       stopped: () => this.freeze(run),
-      lost: () => this.fail(run, "lost-link", `its link was lost in mid-step, so its outcome is unknown.`),
+      lost: () =>
+        this.fail(run, { reason: "lost-link", detail: "its link was lost in mid-step, so its outcome is unknown." }),
     };
   }
 
   #afterReport(run: StepRun): void {
     this.#its.log.emit({ type: "step-reported", ...named(run) });
-    const { expect } = run.conditions;
+    const expect = this.#expected(run);
     if (expect === null) return this.#verified(run, NOTHING_READ);
     const settleMs = run.step.settleMs;
     this.#proving.add(run);
@@ -144,30 +166,42 @@ export class StepCourse {
     if (run.device === null) this.#prove(run);
   }
 
+  /** What proves it. A home that says nothing of it has to show that its device is homed. */
+  #expected({ conditions, act, device }: StepRun): Condition | null {
+    const isWholeHome = act?.verb === "home" && act.axes === null;
+    if (conditions.expect !== null || !isWholeHome) return conditions.expect;
+    return this.#its.compiler.condition(`${device}.homed`);
+  }
+
   /** Only samples newer than the device's `done` are proof. */
   #prove(run: StepRun): void {
-    const { expect } = run.conditions;
+    const expect = this.#expected(run);
     const fresh = this.#its.signals.since(run.doneAtMs);
     if (expect?.evaluate(fresh) === true) this.#verified(run, expect.read(fresh));
   }
 
   #unproved(run: StepRun, expect: Condition, settleMs: number): void {
     const detail = `it was reported done, but ${expect.text} was not true within ${settleMs} ms.`;
-    this.fail(run, "not-verified", detail, expect);
+    this.fail(run, { reason: "not-verified", detail, condition: expect });
   }
 
   #timedOut(run: StepRun): void {
     const ms = Math.round(this.#timeoutMs(run));
     const { until } = run.conditions;
     if (run.step.work.kind === "wait")
-      return this.fail(run, "timeout", `waited ${ms} ms in vain for ${until?.text}.`, until);
-    this.fail(run, "timeout", `not verified within ${ms} ms of its dispatch.`, run.conditions.expect);
+      return this.fail(run, {
+        reason: "timeout",
+        detail: `waited ${ms} ms in vain for ${until?.text}.`,
+        condition: until,
+      });
+    const detail = `not verified within ${ms} ms of its dispatch.`;
+    this.fail(run, { reason: "timeout", detail, condition: run.conditions.expect });
   }
 
   #timeoutMs(run: StepRun): number {
     if (run.step.timeoutMs !== null) return run.step.timeoutMs;
     if (run.step.work.kind === "wait") return run.step.needsTimeoutMs;
-    const plannedMs = this.#its.plan.durationMs[run.instance] ?? 0;
+    const plannedMs = run.expectedMs ?? this.#its.plan.durationMs[run.instance] ?? 0;
     return 2 * plannedMs + TIMEOUT_MARGIN_MS;
   }
 
@@ -176,7 +210,8 @@ export class StepCourse {
     const { while: interlock, until } = run.conditions;
     const { signals } = this.#its;
     if (interlock !== null && interlock.evaluate(signals) !== true) {
-      return this.fail(run, "interlock", `${interlock.text} must hold throughout, and does not.`, interlock);
+      const detail = `${interlock.text} must hold throughout, and does not.`;
+      return this.fail(run, { reason: "interlock", detail, condition: interlock });
     }
     if (until === null || until.evaluate(signals) !== true) return;
     run.doneAtMs = this.#its.clock.nowMs();
@@ -190,10 +225,21 @@ export class StepCourse {
     run.send("proved");
     const durationMs = this.#its.clock.nowMs() - run.dispatchedAtMs;
     this.#its.log.emit({ type: "step-verified", ...named(run), durationMs, read });
+    this.#noteHomed(run);
     const wrong = this.#its.parts.settle(run);
-    if (wrong !== null) return this.fail(run, "not-verified", `its part is not where it should be: ${wrong}.`);
+    if (wrong !== null)
+      return this.fail(run, { reason: "not-verified", detail: `its part is not where it should be: ${wrong}.` });
     this.#its.members.free(run.cycle, run.step.free);
+    this.#hooks.verified(run);
     this.leave(run);
+  }
+
+  /** Axes that were homed by a step know where they are from then on. */
+  #noteHomed({ device, act, doneAtMs }: StepRun): void {
+    if (device === null || act?.verb !== "home") return;
+    const { signals, log } = this.#its;
+    const isHomed = signals.since(doneAtMs).value(signals.slotOf(`${device}.homed`) ?? -1) === true;
+    if (isHomed) log.emit({ type: "device-verified", device });
   }
 
   /** It is verified, or there was nothing to do: what came after it may come. */

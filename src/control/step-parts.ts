@@ -10,7 +10,7 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { Members } from "./members.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import type { PlanClock } from "./plan-clock.ts";
-import type { StepRun } from "./step-run.ts";
+import type { Remedy, StepRun } from "./step-run.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
 export interface StepRunnerParts {
@@ -29,10 +29,23 @@ export interface StepRunnerParts {
   readonly parts: PartsLedger;
 }
 
+export interface FailedStep {
+  readonly run: StepRun;
+  readonly failure: StepFailure;
+  /** What was not true; null if no condition was involved. */
+  readonly condition: Condition | null;
+  /** Whatever its ladder says. */
+  readonly mustHalt: boolean;
+  /** Its device may still be at work on it. */
+  readonly wasAtWork: boolean;
+}
+
 export interface StepRunnerHooks {
   readonly openCycles: () => Iterable<CycleRun>;
   readonly finished: (run: StepRun) => void;
-  readonly failed: (failure: StepFailure) => void;
+  /** A step is verified, before anything comes after it. */
+  readonly verified: (run: StepRun) => void;
+  readonly failed: (failed: FailedStep) => Remedy;
   /** Upstream has nothing, or downstream takes nothing: the line suspends. */
   readonly outside: (run: StepRun, kind: "starved" | "blocked", condition: Condition) => void;
 }

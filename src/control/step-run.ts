@@ -1,6 +1,14 @@
 /** One step of one cycle while it is in flight: what the run loop remembers of it besides the log. */
 import type { TimerHandle } from "../clock/index.ts";
-import { type Act, type DeviceName, type Refusal, type Step, type StepKey, stepKey } from "../model/index.ts";
+import {
+  type Act,
+  type DeviceName,
+  type Refusal,
+  type Step,
+  type StepFailure,
+  type StepKey,
+  stepKey,
+} from "../model/index.ts";
 import type { CompiledStep } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { nextStepState, type StepMachineEvent, type StepMachineState } from "./step-machine.ts";
@@ -12,10 +20,27 @@ export interface StepTimer {
   readonly act: () => void;
 }
 
+/** Who runs a step that is not in the plan, such as one of `recover:`, and hears what becomes of it. */
+export interface Apart {
+  readonly finished: (run: StepRun) => void;
+  /** What the line does about it, and how. */
+  readonly failed: (failure: StepFailure) => Remedy;
+}
+
+/** What is done about a failure: said first, then done. */
+export interface Remedy {
+  readonly lineDid: string;
+  readonly act: () => void;
+}
+
+/** The instance of a step that is not in the plan. */
+const NOT_PLANNED = -1;
+
 export class StepRun {
   readonly cycle: CycleRun;
   readonly step: Step;
-  /** Instance in the plan. */
+  readonly apart: Apart | null;
+  /** Instance in the plan; negative for a step that is not in it. */
   readonly instance: number;
   readonly key: StepKey;
   /** Changed by `send` only. */
@@ -37,16 +62,25 @@ export class StepRun {
   timeout: StepTimer | null = null;
   settle: StepTimer | null = null;
 
-  constructor(cycle: CycleRun, step: Step, conditions: CompiledStep) {
+  /** How long its device should need for it; null: as the plan says. */
+  expectedMs: number | null = null;
+
+  constructor(cycle: CycleRun, step: Step, conditions: CompiledStep, apart: Apart | null = null) {
     this.cycle = cycle;
     this.step = step;
-    this.instance = cycle.firstInstance + step.index;
+    this.apart = apart;
+    this.instance = apart === null ? cycle.firstInstance + step.index : NOT_PLANNED;
     this.key = stepKey(cycle.number, step.id);
     this.conditions = conditions;
   }
 
   get phase(): StepMachineState {
     return this.#phase;
+  }
+
+  /** Its command has left, or its time has begun: what it did may have to be found out. */
+  get isBegun(): boolean {
+    return this.commandId !== null;
   }
 
   get isAtWork(): boolean {

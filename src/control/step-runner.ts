@@ -1,9 +1,9 @@
 /** The steps in flight: made when nothing is before them any more, gone when they are verified, not needed, or failed. */
-import type { DeviceName } from "../model/index.ts";
+import type { DeviceName, Step } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { StepCourse } from "./step-course.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
-import { StepRun } from "./step-run.ts";
+import { type Apart, StepRun } from "./step-run.ts";
 import { StepStart } from "./step-start.ts";
 
 const NONE: readonly StepRun[] = [];
@@ -32,6 +32,18 @@ export class StepRunner {
     return run;
   }
 
+  /** A step that is not in the plan. */
+  createApart(cycle: CycleRun, step: Step, apart: Apart): StepRun {
+    const run = new StepRun(cycle, step, this.#its.compiler.compile(step, this.#its.members.all(cycle)), apart);
+    this.#inFlight.add(run);
+    return run;
+  }
+
+  /** Lets go of one step: nothing more comes of it. */
+  drop(run: StepRun): void {
+    this.course.drop(run);
+  }
+
   /** Its time has come. */
   due(run: StepRun): void {
     run.send("due");
@@ -46,7 +58,7 @@ export class StepRunner {
   waiting(): readonly StepRun[] {
     let waiting: StepRun[] | null = null;
     for (const run of this.#inFlight) {
-      if (!run.isWaiting) continue;
+      if (!run.isWaiting || run.apart !== null) continue;
       if (waiting === null) waiting = [run];
       else waiting.push(run);
     }
@@ -62,7 +74,10 @@ export class StepRunner {
   /** New values of a device: proofs, interlocks of steps, and `wait until` look at them. */
   sensed(device: DeviceName, changed: boolean): void {
     if (!changed && !this.course.isProving) return;
-    for (const run of this.#inFlight) if (run.conditions.reads.has(device)) this.course.sensed(run, changed);
+    for (const run of this.#inFlight) {
+      const isItsProof = run.phase === "verifying" && run.device === device;
+      if (isItsProof || run.conditions.reads.has(device)) this.course.sensed(run, changed);
+    }
   }
 
   cycleEnds(cycle: CycleRun): void {

@@ -1,6 +1,16 @@
 /** The start of one step: everything it needs is asked for, and only if all of it is there does its command leave. */
 import type { Condition } from "../conditions/index.ts";
-import { explain, type FailureReason, isWaiting, type Refusal, type SignalReading } from "../model/index.ts";
+import {
+  type Act,
+  type DeviceName,
+  explain,
+  type FailureReason,
+  isWaiting,
+  type Refusal,
+  type SignalReading,
+} from "../model/index.ts";
+import { effectOf } from "../plan/index.ts";
+import { isDoneAgain } from "./again.ts";
 import { resolveAct } from "./resolve-act.ts";
 import { beltPosition, type StepCourse } from "./step-course.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
@@ -27,13 +37,44 @@ export class StepStart {
       const isNeeded = condition.evaluate(signals);
       if (isNeeded === false) return this.#skip(run, condition);
       if (isNeeded === undefined) {
-        return this.#course.fail(run, "not-verified", "its `if` can't be decided", condition);
+        return this.#course.fail(run, {
+          reason: "not-verified",
+          detail: "its `if` can't be decided.",
+          condition,
+          mustHalt: true,
+        });
       }
     }
+    if (run.cycle.doneBefore.size > 0 && run.apart === null && !this.#isDoneAgain(run)) return;
     if (starved?.evaluate(signals) === true) return this.#outside(run, "starved", starved);
     if (blocked?.evaluate(signals) === true) return this.#outside(run, "blocked", blocked);
     if (run.step.work.kind === "act") this.#attemptAct(run);
     else this.#startWithoutDevice(run);
+  }
+
+  /** False if the step is over, since it was done before its cycle went back, or if that can't be told. */
+  #isDoneAgain(run: StepRun): boolean {
+    const { signals, log, members } = this.#its;
+    const { work } = run.step;
+    const target = work.kind === "act" ? work.target : null;
+    const device =
+      target === null
+        ? null
+        : target.kind === "device"
+          ? target.device
+          : (members.bound(run.cycle, target.binding) ?? null);
+    const part = log.state.cycles.find(({ cycle }) => cycle === run.cycle.number)?.part ?? null;
+    const answer = isDoneAgain(run, device, { signals, part });
+    if (answer === true) return true;
+    if (answer === "unknown") {
+      const detail = "it was done before the resync, and whether it has to be done again can't be told.";
+      this.#course.fail(run, { reason: "not-verified", detail, mustHalt: true });
+    } else {
+      run.send("unneeded");
+      log.emit({ type: "step-skipped", ...named(run), condition: "done before the resync", read: NOTHING_READ });
+      this.#course.leave(run);
+    }
+    return false;
   }
 
   /** Upstream or downstream keeps it: the line suspends, and it is asked again when the line goes on. */
@@ -48,17 +89,19 @@ export class StepStart {
     const found = resolveAct(work, run.cycle, this.#its, this.#hooks.openCycles());
     if ("waits" in found) return this.#wait(run, [found.waits]);
     run.device = found.device;
-    run.act = found.act;
+    run.act = run.apart === null ? this.#restOf(run, found) : found.act;
     // A member may have been bound just now: conditions that name it can be read from here on.
     if (run.cycle.template.bindings.size > 0)
       run.conditions = this.#its.compiler.compile(run.step, this.#its.members.all(run.cycle));
+    const { device, act } = run;
+    if (run.apart !== null) run.expectedMs = this.#expectedMs(device, act);
     const asked = {
-      device: found.device,
-      act: found.act,
-      purpose: "step" as const,
+      device,
+      act,
+      purpose: run.apart === null ? ("step" as const) : ("recover" as const),
       needs: run.conditions.needs,
       carriesOn: null,
-      zones: () => this.#its.zones.needed(found.device, found.act),
+      zones: () => this.#its.zones.needed(device, act),
     };
     const reasons = this.#its.dispatcher.request(
       { ...asked, announce: (commandId) => this.#announce(run, commandId) },
@@ -67,12 +110,32 @@ export class StepStart {
     if (reasons === null) return;
     if (reasons.every(isWaiting)) return this.#wait(run, reasons);
     const worst = reasons.filter((reason) => !isWaiting(reason));
-    this.#course.fail(run, reasonFor(worst), worst.map(explain).join(" "), run.conditions.needs);
+    const detail = worst.map(explain).join(" ");
+    this.#course.fail(run, { reason: reasonFor(worst), detail, condition: run.conditions.needs });
+  }
+
+  /** Of an `index` that was cut short before its cycle went back, what is left of it. */
+  #restOf({ cycle, step }: StepRun, { device, act }: { readonly device: DeviceName; readonly act: Act }): Act {
+    const targetMm = cycle.beltTargetMm.get(step.index);
+    const atMm = targetMm === undefined ? null : beltPosition(device, this.#its.signals);
+    return act.verb !== "index" || targetMm === undefined || atMm === null
+      ? act
+      : { verb: "index", byMm: targetMm - atMm };
+  }
+
+  /** What a step that is not in the plan should need, from where its device stands. */
+  #expectedMs(name: DeviceName, act: Act): number {
+    const { line, signals } = this.#its;
+    const device = line.devices.get(name);
+    if (device === undefined) return 0;
+    const named = (signal: string) => signals.value(signals.slotOf(signal) ?? -1);
+    return effectOf({ get: named }, act, device).durationMs + line.latencyMs;
   }
 
   #announce(run: StepRun, commandId: number | null): void {
     const { log, clock, planClock, retimer, signals } = this.#its;
-    const plannedMs = retimer.plannedStartMs(run.instance);
+    // What is not in the plan is never late.
+    const plannedMs = run.apart === null ? retimer.plannedStartMs(run.instance) : planClock.nowMs();
     const lateMs = Math.max(0, planClock.nowMs() - plannedMs);
     run.isWaiting = false;
     run.reasons = [];
@@ -101,8 +164,8 @@ export class StepStart {
     const { log, sequence, retimer } = this.#its;
     log.emit({ type: "late", ...named(run), plannedMs, lateMs, toleranceMs: sequence.toleranceMs });
     if (sequence.onLate === "halt") {
-      const text = `it started ${Math.round(lateMs)} ms later than planned, and the tolerance is ${sequence.toleranceMs} ms`;
-      return this.#course.fail(run, "late", text);
+      const detail = `it started ${Math.round(lateMs)} ms later than planned, and the tolerance is ${sequence.toleranceMs} ms`;
+      return this.#course.fail(run, { reason: "late", detail, mustHalt: true });
     }
     const { moved, makespanMs } = retimer.startedLate(run.instance, plannedMs + lateMs);
     log.emit({ type: "retimed", because: run.key, moved, makespanMs });
@@ -134,7 +197,7 @@ export class StepStart {
 
   #waitedTooLong(run: StepRun): void {
     const detail = `waited ${run.step.needsTimeoutMs} ms to start. ${run.reasons.map(explain).join(" ")}`;
-    this.#course.fail(run, "timeout", detail, run.conditions.needs);
+    this.#course.fail(run, { reason: "timeout", detail, condition: run.conditions.needs });
   }
 
   #skip(run: StepRun, condition: Condition): void {

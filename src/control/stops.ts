@@ -44,6 +44,12 @@ interface Watch {
   hasAnswered: boolean;
 }
 
+interface Round {
+  /** Devices that are not known to stand. */
+  readonly open: Set<DeviceName>;
+  readonly done: () => void;
+}
+
 type Stopped = Extract<Report, { type: "stopped" }>;
 
 /** Kinds that category 1 brings to rest before the outputs go to their safe values. */
@@ -57,7 +63,8 @@ export class Stops {
   /** The fence of the last stop, by device: what was meant before it must not reach the device after it. */
   readonly #fences = new Map<DeviceName, Fence>();
   #powerCause: string | null = null;
-  #round: { readonly open: Set<DeviceName>; readonly done: () => void } | null = null;
+  /** Who stopped devices and waits until they stand, oldest first. */
+  #rounds: readonly Round[] = [];
   #isTelling = false;
 
   constructor(its: StopsParts) {
@@ -66,7 +73,7 @@ export class Stops {
 
   /** Devices of the last stop that are not known to stand. */
   get unconfirmed(): readonly DeviceName[] {
-    return [...(this.#round?.open ?? [])];
+    return [...new Set(this.#rounds.flatMap(({ open }) => [...open]))];
   }
 
   /** Longest time that any stop with all its escalations can take, ms. */
@@ -86,7 +93,7 @@ export class Stops {
 
   /**
    * Stops devices. `done` is called once all that are connected are known to stand, or their last bound has passed.
-   * Null: whoever stopped before still waits.
+   * Null: nobody waits for these.
    */
   stop(devices: Iterable<DeviceName>, category: StopCategory, cause: string, done: (() => void) | null): void {
     const { links, log, dropPower } = this.#its;
@@ -97,7 +104,7 @@ export class Stops {
     // Before the orders leave: a device may answer in the same instant, and is heard out before anyone is told that all stand.
     if (done !== null) {
       const up = told.filter((link) => link.state === "up").map((link) => link.device.name);
-      this.#round = { open: new Set(up), done };
+      this.#rounds = [...this.#rounds, { open: new Set(up), done }];
     }
     this.#isTelling = true;
     for (const link of told) {
@@ -144,7 +151,7 @@ export class Stops {
     for (const { timer } of this.#watches.values()) this.#its.clock.cancel(timer);
     this.#watches.clear();
     this.#later.clear();
-    this.#round = null;
+    this.#rounds = [];
   }
 
   #order(link: DeviceLink, fence: Fence, wanted: StopCategory, cause: string): void {
@@ -190,7 +197,7 @@ export class Stops {
     const watch = this.#watches.get(name);
     if (watch !== undefined) this.#its.clock.cancel(watch.timer);
     this.#watches.delete(name);
-    if (!this.#later.has(name)) this.#round?.open.delete(name);
+    if (!this.#later.has(name)) this.#isOver(name);
     this.#settle();
   }
 
@@ -200,10 +207,15 @@ export class Stops {
       if (category < 2 && AT_WORK.has(link.device.kind)) return;
     }
     this.#stopOutputs();
-    const round = this.#round;
-    if (round === null || round.open.size > 0) return;
-    this.#round = null;
-    round.done();
+    const over = this.#rounds.filter(({ open }) => open.size === 0);
+    if (over.length === 0) return;
+    this.#rounds = this.#rounds.filter((round) => !over.includes(round));
+    for (const { done } of over) done();
+  }
+
+  /** Nobody waits for this device any more. */
+  #isOver(name: DeviceName): void {
+    for (const { open } of this.#rounds) open.delete(name);
   }
 
   /** What moves stands: now the power, and the outputs, brakes first. */
@@ -212,7 +224,7 @@ export class Stops {
     const later = [...this.#later.values()];
     for (const { link, fence, cause } of later) {
       if (link.state === "up" || link.state === "lost") this.#order(link, fence, 1, cause);
-      else this.#round?.open.delete(link.device.name);
+      else this.#isOver(link.device.name);
     }
     this.#later.clear();
     if (this.#powerCause !== null) this.#its.dropPower(this.#powerCause);

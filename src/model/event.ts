@@ -226,9 +226,9 @@ export type EventBody =
       readonly inLast: number;
     }
   | { readonly type: "member-returned"; readonly device: DeviceName; readonly by: string }
-  /** A pool goes on with fewer members: the takt that can be kept with them. */
+  /** A pool goes on with fewer members, or with more again: the takt that can be kept with them. */
   | {
-      readonly type: "degraded";
+      readonly type: "pool-changed";
       readonly pool: string;
       readonly members: readonly DeviceName[];
       /** Null: it can't be told. */

@@ -31,7 +31,7 @@ export function changeRecovery(draft: Draft, event: LineEvent): void {
     case "member-returned":
       draft.excluded = draft.excluded.filter((name) => name !== event.device);
       return;
-    case "degraded":
+    case "pool-changed":
       if (draft.run !== null && event.taktMs !== null) draft.run = { ...draft.run, plannedTaktMs: event.taktMs };
       return;
     default:

@@ -2,6 +2,7 @@
 // May import: clock, conditions, motion, files and model.
 // Read first: effect.ts (what a step does), then plan-sequence.ts and scheduler.ts (when), dry-run/ (what would go wrong),
 // retime.ts (at run time).
+export { checkpointState } from "./checkpoint-state.ts";
 export { criticalPath } from "./critical-path.ts";
 export { dryRun, explainFinding } from "./dry-run/index.ts";
 export { type Effect, effectOf, partTaken, stateAfter } from "./effect.ts";

@@ -21,6 +21,8 @@ export interface Retimer {
   readonly makespanMs: number;
   startedLate(instance: number, startMs: number): Retimed;
   ended(instance: number, endMs: number): Retimed;
+  /** These are to start anew, the first of them at `atMs`: what depends on them moves along. */
+  restarted(instances: readonly number[], atMs: number): Retimed;
   /** The line stood still for `byMs`, 0 or more, from `fromMs` on: everything that was to happen after that comes later. */
   shift(fromMs: number, byMs: number): Retimed;
 }
@@ -79,6 +81,18 @@ class PlanRetimer implements Retimer {
     this.#isStarted[instance] = 1;
     if (isLate) this.#endAt(instance, endMs);
     return this.#result(isLate ? this.#propagate(instance) : 0);
+  }
+
+  restarted(instances: readonly number[], atMs: number): Retimed {
+    const firstMs = Math.min(...instances.map((instance) => this.plannedStartMs(instance)));
+    const laterMs = Math.max(0, atMs - firstMs);
+    for (const instance of instances) {
+      this.#isStarted[instance] = 0;
+      this.#place(instance, this.plannedStartMs(instance) + laterMs);
+    }
+    let moved = 0;
+    for (const instance of instances) moved += this.#propagate(instance);
+    return this.#result(moved);
   }
 
   shift(fromMs: number, byMs: number): Retimed {

@@ -26,10 +26,11 @@ import { judgeAct } from "./limits.ts";
 import type { Zones } from "./zone.ts";
 
 /** Who asks. It decides in which states and modes the command is right. */
-export type Purpose = "step" | "homing" | "manual" | "go-home";
+export type Purpose = "step" | "recover" | "homing" | "manual" | "go-home";
 
 const STATES_FOR: Readonly<Record<Purpose, readonly LineStateName[]>> = {
   step: ["Execute", "Unholding", "Unsuspending", "Completing"],
+  recover: ["Execute", "Unholding", "Starting"],
   homing: ["Starting"],
   manual: ["Execute"],
   "go-home": ["Completing"],
@@ -37,6 +38,7 @@ const STATES_FOR: Readonly<Record<Purpose, readonly LineStateName[]>> = {
 
 const MODES_FOR: Readonly<Record<Purpose, readonly Mode[]>> = {
   step: ["Production", "Maintenance"],
+  recover: ["Production", "Maintenance"],
   homing: ["Production", "Maintenance", "Manual"],
   manual: ["Manual"],
   "go-home": ["Production", "Maintenance"],

@@ -8,6 +8,7 @@ import type { Line, StepFailure } from "../../src/model/index.ts";
 import {
   type Cell,
   type CellOptions,
+  haltsAtOnce,
   onlyReachNeedsTheDoor,
   runningCell,
   runToStep,
@@ -16,7 +17,7 @@ import {
 
 /** Breaks the device of a step of cycle 2 of three, when its command leaves. */
 function breaking(fault: FaultName, step: string, options: CellOptions = {}): Cell {
-  const cell = runningCell("transfer", { cycles: 3, ...options });
+  const cell = runningCell("transfer", { cycles: 3, edit: haltsAtOnce, ...options });
   runToStep(cell, step, 2);
   const device = cell.ofType("step-dispatched").at(-1)?.device ?? "";
   expect(applyFault(cell.world, fault, device)).toBeNull();
@@ -94,7 +95,7 @@ test("failure lost-link: a device falls silent in mid-step, so nobody knows what
 });
 
 test("failure lost-link: a step whose device has been lost before it starts does not wait for it", () => {
-  const cell = runningCell("transfer", { cycles: 3 });
+  const cell = runningCell("transfer", { cycles: 3, edit: haltsAtOnce });
   runToStep(cell, "reach", 2);
   applyFault(cell.world, "link-cut", "gripper");
   const said = halted(cell, { reason: "lost-link", step: "grip" });
@@ -111,7 +112,7 @@ function shortArm(line: Line): Line {
 }
 
 test("failure limit: a target outside its axis's range is never sent", () => {
-  const cell = runningCell("transfer", { cycles: 1, known: shortArm });
+  const cell = runningCell("transfer", { cycles: 1, known: shortArm, edit: haltsAtOnce });
   expect(cell.reach("Aborted", "Complete")).toBe("Aborted");
   expect(cell.controller.state.lastFailure).toMatchObject({ reason: "limit", step: "carry" });
   expect(cell.controller.state.firstOut?.cause).toContain("arm.x cannot go to 420 mm: its range is 0 to 300 mm.");
@@ -142,7 +143,7 @@ test("a step that is late under `on_late: retime` is said to be, and what depend
 });
 
 test("a `done` that comes after the time-out is evidence only: no step is verified and no part is taken by it", () => {
-  const edit = (text: string) => text.replace("do: gripper.grip,", "do: gripper.grip, timeout: 60 ms,");
+  const edit = (text: string) => haltsAtOnce(text).replace("do: gripper.grip,", "do: gripper.grip, timeout: 60 ms,");
   const cell = runningCell("transfer", { cycles: 1, edit });
   cell.clock.runWhile(() => cell.ofType("step-running").at(-1)?.step !== "grip", { untilMs: 60_000 });
   // It does not hear the stop either, so it goes on to the end.

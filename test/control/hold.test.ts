@@ -75,7 +75,6 @@ describe("stop and abort", () => {
       accepted: false,
       why: expect.stringContaining("new"),
     });
-    expect(cell.controller.command("start", "test", "resume").accepted).toBe(false);
     expect(cell.controller.command("start", "test", "new").accepted).toBe(true);
     cell.reach("Execute");
     expect(cell.ofType("part-lost")).toMatchObject([{ part: 2, lastAt: "gripper" }]);

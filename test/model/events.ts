@@ -138,7 +138,7 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "device-blamed": fc.record({ ...inStep, device, why: text }),
   "member-excluded": fc.record({ device, pool: text, failures: commandId, inLast: commandId }),
   "member-returned": fc.record({ device, by: text }),
-  degraded: fc.record({ pool: text, members: fc.subarray(["arm", "gripper"]), taktMs: maybe(number) }),
+  "pool-changed": fc.record({ pool: text, members: fc.subarray(["arm", "gripper"]), taktMs: maybe(number) }),
   retimed: fc.record({ because: text, moved: number, makespanMs: number }),
   "member-claimed": fc.record({ cycle, binding, device }),
   "member-freed": fc.record({ cycle, binding, device }),

@@ -4,11 +4,11 @@
  */
 import { describe, expect, test } from "vitest";
 import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
-import { type Cell, runningCell, runToStep, setInput } from "../support/cell.ts";
+import { type Cell, haltsAtOnce, runningCell, runToStep, setInput } from "../support/cell.ts";
 
 /** Plants a fault in the device of a step of cycle 2 of three, when its command leaves. */
 function planted(fault: FaultName, step: string, name: "transfer" | "weld-cell" = "transfer"): Cell {
-  const cell = runningCell(name, { cycles: 3 });
+  const cell = runningCell(name, { cycles: 3, edit: haltsAtOnce });
   runToStep(cell, step, 2);
   const device = cell.ofType("step-dispatched").at(-1)?.device ?? "";
   expect(applyFault(cell.world, fault, device)).toBeNull();

@@ -1,0 +1,213 @@
+/**
+ * What the line does about a failed step: its ladder, within the bounds of the sequence, and the devices that have failed too often.
+ */
+
+import type { SignalTable } from "../conditions/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import {
+  type DeviceName,
+  explainFailure,
+  type Line,
+  type LineState,
+  type LineStateName,
+  type Rung,
+  type Sequence,
+} from "../model/index.ts";
+import { Blame, culpritOf } from "./blame.ts";
+import type { CycleRun } from "./cycle-run.ts";
+import { AT_THE_FOOT, climb, type Decision, type Feasible, type Position, sayDecision } from "./ladder.ts";
+import type { Members } from "./members.ts";
+import type { PlanClock } from "./plan-clock.ts";
+import type { FailedStep } from "./step-parts.ts";
+import type { Remedy, StepRun } from "./step-run.ts";
+
+export interface FailuresParts {
+  readonly line: Line;
+  readonly log: EventLog;
+  readonly signals: SignalTable;
+  readonly sequence: Sequence;
+  readonly members: Members;
+  readonly planClock: PlanClock;
+}
+
+/** Carries a decision out. */
+export interface Remedies {
+  readonly retry: (failed: FailedStep, rung: Extract<Rung, { kind: "retry" }>) => void;
+  readonly reassign: (failed: FailedStep) => void;
+  readonly skip: (failed: FailedStep) => void;
+  readonly resync: (failed: FailedStep) => void;
+  readonly hold: (failed: FailedStep, why: string, haltAfterMs: number | null) => void;
+  readonly halt: (failed: FailedStep, why: string) => void;
+}
+
+/** States in which nothing is tried any more: the run is being ended. */
+const ENDING: ReadonlySet<LineStateName> = new Set(["Stopping", "Stopped", "Aborting", "Aborted", "Clearing"]);
+
+export class Failures {
+  readonly #its: FailuresParts;
+  readonly #remedies: Remedies;
+  readonly #blame: Blame;
+  readonly #positions = new Map<string, Position>();
+  /** Plan time at which each cycle first failed. */
+  readonly #troubledSinceMs = new Map<CycleRun, number>();
+  /** Plan time that cycles which are over were in trouble, ms. */
+  #troubledMs = 0;
+
+  constructor(its: FailuresParts, remedies: Remedies) {
+    this.#its = its;
+    this.#remedies = remedies;
+    this.#blame = new Blame(its.line);
+  }
+
+  /** Chooses what is done; doing it comes after the failure is on record. */
+  decide(failed: FailedStep): Remedy {
+    const { run, failure } = failed;
+    const { state } = this.#its.log.state;
+    if (ENDING.has(state)) return { lineDid: `The line is ${state} already.`, act: () => {} };
+    const why = explainFailure(failure);
+    const blamed = culpritOf(failed, this.#its.signals);
+    const failures = blamed === null ? null : this.#blame.failed(blamed);
+    this.#trouble(run.cycle);
+    const decision = failed.mustHalt ? HALT : this.#climb(failed, blamed, failures);
+    this.#positions.set(run.key, decision.position);
+    return {
+      lineDid: sayDecision(decision),
+      act: () => {
+        if (blamed !== null) this.#note(failed, blamed, failures);
+        this.#carryOut(failed, decision, [...decision.passed, why].join(" "));
+      },
+    };
+  }
+
+  /** A step has worked: its device is the better for it, and its ladder begins at the foot again. */
+  verified({ device, key, apart }: StepRun): void {
+    if (device !== null) this.#blame.worked(device);
+    if (apart === null && this.#positions.size > 0) this.#positions.delete(key);
+  }
+
+  /** A cycle goes back: what its steps have tried counts no more, only how often it has gone back. */
+  wentBack(cycle: CycleRun): void {
+    for (const { id } of cycle.template.steps) this.#positions.delete(`${cycle.number}/${id}`);
+  }
+
+  cycleOver(cycle: CycleRun): void {
+    const sinceMs = this.#troubledSinceMs.get(cycle);
+    if (sinceMs === undefined) return;
+    this.#troubledMs += this.#its.planClock.nowMs() - sinceMs;
+    this.#troubledSinceMs.delete(cycle);
+  }
+
+  #trouble(cycle: CycleRun): void {
+    if (!this.#troubledSinceMs.has(cycle)) this.#troubledSinceMs.set(cycle, this.#its.planClock.nowMs());
+  }
+
+  #climb(failed: FailedStep, blamed: DeviceName | null, failures: number | null): Decision {
+    const { run } = failed;
+    const position = this.#positions.get(run.key) ?? AT_THE_FOOT;
+    const decision = climb(run.step.onFail, position, (rung) => this.#feasible(rung, failed));
+    const isOut = blamed !== null && failures !== null;
+    if (!isOut || decision.rung.kind === "halt" || decision.rung.kind === "hold") return decision;
+    if (this.#poolOf(blamed) !== null) return decision;
+    const { inLast } = this.#its.line.attention;
+    const passed = [`${blamed} has failed in ${failures} of its last ${inLast} steps: look at it.`];
+    return { ...decision, rung: { kind: "hold", haltAfterMs: null }, passed };
+  }
+
+  #feasible(rung: Rung, { run, failure }: FailedStep): Feasible {
+    if (rung.kind === "halt" || rung.kind === "hold") return "yes";
+    const bound = this.#boundReached(run.cycle);
+    if (bound !== null) return { halt: bound };
+    switch (rung.kind) {
+      case "retry":
+        if (failure.reason !== "limit") return "yes";
+        return { passOver: "A target outside its range is not tried again." };
+      case "reassign": {
+        const why = this.#its.members.whyNotReassigned(run);
+        return why === null ? "yes" : { passOver: why };
+      }
+      case "resync": {
+        const done = this.#stateOf(run.cycle)?.resyncs ?? 0;
+        const { resyncLimit } = this.#its.sequence;
+        if (done < resyncLimit) return "yes";
+        return {
+          halt: `Cycle ${run.cycle.number} has been resynced ${done} times, and resync.limit is ${resyncLimit}.`,
+        };
+      }
+      default:
+        return "yes";
+    }
+  }
+
+  /** Which bound of the sequence's `recovery` has been reached, as a sentence. */
+  #boundReached(cycle: CycleRun): string | null {
+    const { recoveryLimits: limits } = this.#its.sequence;
+    const { counts } = this.#its.log.state;
+    const nowMs = this.#its.planClock.nowMs();
+    const tries = this.#stateOf(cycle)?.tries ?? 0;
+    const cycleMs = nowMs - (this.#troubledSinceMs.get(cycle) ?? nowMs);
+    const open = [...this.#troubledSinceMs.values()].reduce((sum, sinceMs) => sum + nowMs - sinceMs, 0);
+    if (tries >= limits.triesPerCycle) return `Cycle ${cycle.number} has had ${tries} tries, as many as it may have.`;
+    if (cycleMs > limits.perCycleMs)
+      return `Cycle ${cycle.number} has been in trouble for ${seconds(cycleMs)} s, longer than it may be.`;
+    if (counts.retries + counts.resyncs >= limits.triesPerRun)
+      return `The run has had ${counts.retries + counts.resyncs} tries, as many as it may have.`;
+    if (this.#troubledMs + open > limits.perRunMs)
+      return `The run has been in trouble for ${seconds(this.#troubledMs + open)} s, longer than it may be.`;
+    return null;
+  }
+
+  #stateOf({ number }: CycleRun): LineState["cycles"][number] | undefined {
+    return this.#its.log.state.cycles.find(({ cycle }) => cycle === number);
+  }
+
+  #note({ run }: FailedStep, blamed: DeviceName, failures: number | null): void {
+    const { log, line } = this.#its;
+    const step = { cycle: run.cycle.number, step: run.step.id };
+    const why = blamed === run.device ? "its own step failed" : "what it was to bring about was not so";
+    log.emit({ type: "device-blamed", ...step, device: blamed, why });
+    if (failures === null) return;
+    this.#blame.forget(blamed);
+    const pool = this.#poolOf(blamed);
+    if (pool === null) return;
+    log.emit({ type: "member-excluded", device: blamed, pool, failures, inLast: line.attention.inLast });
+  }
+
+  /** The pool that can go on without this device. */
+  #poolOf(device: DeviceName): string | null {
+    const { line, log } = this.#its;
+    for (const [pool, members] of line.pools) {
+      if (!members.includes(device)) continue;
+      const others = members.filter((name) => name !== device && !log.state.excluded.includes(name));
+      if (others.some((name) => log.state.devices[name]?.link === "up")) return pool;
+    }
+    return null;
+  }
+
+  #carryOut(failed: FailedStep, { rung }: Decision, why: string): void {
+    switch (rung.kind) {
+      case "retry":
+        return this.#remedies.retry(failed, rung);
+      case "reassign":
+        return this.#remedies.reassign(failed);
+      case "skip":
+        return this.#remedies.skip(failed);
+      case "resync":
+        return this.#remedies.resync(failed);
+      case "hold":
+        return this.#remedies.hold(failed, why, rung.haltAfterMs);
+      case "halt":
+        return this.#remedies.halt(failed, why);
+      default:
+        return rung satisfies never;
+    }
+  }
+
+  /** Where a step stands on the rung that it is tried again on, from 1. */
+  attemptOf(run: StepRun): number {
+    return this.#positions.get(run.key)?.tries ?? 1;
+  }
+}
+
+const HALT: Decision = { rung: { kind: "halt" }, attempt: 1, position: AT_THE_FOOT, passed: [] };
+
+const seconds = (ms: number): number => Math.round(ms / 1000);

@@ -1,0 +1,340 @@
+/**
+ * One recovery of the line: from the failure that holds it until it goes on, or halts. The recovery machine says what comes next; this
+ * file does it. While the line is Held, what is planned has been tried beforehand and can be seen; nothing moves before Unholding.
+ */
+import type { TimerHandle } from "../clock/index.ts";
+import { ANSWERS, type Answer, type DeviceName, explainFailure, type Step } from "../model/index.ts";
+import { checkpointState } from "../plan/index.ts";
+import type { StepCompiler } from "./compiled-step.ts";
+import type { CycleRun } from "./cycle-run.ts";
+import { involvedDevices } from "./involved.ts";
+import { leaveOut } from "./leave-out.ts";
+import { differences, settle } from "./read-back.ts";
+import { RecoveryMachine, type RecoveryState } from "./recovery-machine.ts";
+import type { Rehearsal } from "./rehearsal.ts";
+import { Restore, type RestoreParts } from "./restore.ts";
+import type { GoesBack, RunLoop } from "./run-loop.ts";
+import type { FailedStep } from "./step-parts.ts";
+import type { StepRun } from "./step-run.ts";
+
+/** Why the line is held: a rung of a ladder, or the Start of a run that had been ended. */
+export type RecoveryKind = "resync" | "hold" | "skip" | "resume";
+
+export interface RecoveryParts extends RestoreParts {
+  readonly compiler: StepCompiler;
+  readonly loop: RunLoop;
+  readonly rehearsal: Rehearsal | null;
+  /** Nothing can be restored: the line halts. */
+  readonly halt: (why: string) => void;
+  /** The line goes on by itself, unless a person holds it. */
+  readonly unhold: () => void;
+  /** Everything else that a hold had stopped goes on. */
+  readonly thaw: (done: () => void) => void;
+}
+
+export class Recovery {
+  readonly involved: ReadonlySet<DeviceName>;
+  readonly #its: RecoveryParts;
+  readonly #kind: RecoveryKind;
+  readonly #why: string;
+  readonly #haltAfterMs: number | null;
+  /** What failed, or was cut short. */
+  readonly #runs: StepRun[];
+  readonly #machine: RecoveryMachine;
+  #answer: Exclude<Answer, "abort"> | null;
+  #sinceMs = 0;
+  #complete: (() => void) | null = null;
+  #restore: Restore | null = null;
+  #patience: TimerHandle | null = null;
+
+  constructor(
+    its: RecoveryParts,
+    cause: {
+      readonly kind: RecoveryKind;
+      readonly runs: readonly StepRun[];
+      readonly why: string;
+      readonly haltAfterMs: number | null;
+    },
+  ) {
+    this.#its = its;
+    this.#kind = cause.kind;
+    this.#why = cause.why;
+    this.#haltAfterMs = cause.haltAfterMs;
+    this.#runs = [...cause.runs];
+    this.#answer = cause.kind === "hold" ? null : cause.kind === "skip" ? "skip" : "resync";
+    this.involved = involvedDevices(its.line, its.log.state, this.#cycles(), this.#runs);
+    this.#machine = new RecoveryMachine((state) => this.#entered(state));
+    const [first] = this.#runs;
+    const cycle = first?.cycle.number ?? this.#cycles()[0]?.number ?? 0;
+    const attempt = (its.log.state.cycles.find((each) => each.cycle === cycle)?.resyncs ?? 0) + 1;
+    if (this.#answer === "resync") its.log.emit({ type: "resync-started", cycle, step: first?.step.id ?? "", attempt });
+  }
+
+  /** True while a person is asked what to do. */
+  get isAsking(): boolean {
+    return this.#answer === null;
+  }
+
+  /** Another step has failed meanwhile: it goes back with the others. */
+  add({ run }: FailedStep): void {
+    this.#runs.push(run);
+  }
+
+  /** Everything stands: reads back and compares. `complete` when that is done. */
+  stood(complete: () => void): void {
+    this.#complete = complete;
+    // What a cycle that goes back had under way beside the failed step has been cut short, too.
+    for (const cycle of this.#cycles()) {
+      for (const run of cycle.runs) if (run?.isBegun && !this.#runs.includes(run)) this.#runs.push(run);
+    }
+    this.#sinceMs = this.#its.clock.nowMs();
+    this.#machine.send("stood");
+    this.look();
+  }
+
+  /** The line is Held. */
+  held(): void {
+    const { log, clock } = this.#its;
+    if (this.#answer !== null) return this.#rehearse();
+    const [run] = this.#runs;
+    if (run === undefined) return;
+    const untilMs = this.#haltAfterMs === null ? null : clock.nowMs() + this.#haltAfterMs;
+    const { number: cycle } = run.cycle;
+    log.emit({ type: "question-asked", cycle, step: run.step.id, why: this.#why, answers: ANSWERS, untilMs });
+    if (this.#haltAfterMs === null) return;
+    this.#patience = clock.after(this.#haltAfterMs, () => this.#fail(`Nobody has answered in time. ${this.#why}`));
+  }
+
+  /** What a person says. `abort` is the caller's business. */
+  answered(answer: Answer, by: string): void {
+    const { log, clock } = this.#its;
+    log.emit({ type: "question-answered", answer, by });
+    if (this.#patience !== null) clock.cancel(this.#patience);
+    this.#patience = null;
+    if (answer === "abort") return;
+    this.#answer = answer;
+    const [run] = this.#runs;
+    if (answer === "resync" && run !== undefined) {
+      const cycle = run.cycle.number;
+      const attempt = (log.state.cycles.find((each) => each.cycle === cycle)?.resyncs ?? 0) + 1;
+      log.emit({ type: "resync-started", cycle, step: run.step.id, attempt });
+      this.#compare();
+    }
+    this.#rehearse();
+  }
+
+  /** Nothing of what it has to do has begun: the line is in Unholding, or has homed in Starting. */
+  restore(complete: () => void): void {
+    this.#complete = complete;
+    this.#machine.send("proceed");
+  }
+
+  /** Something was sensed, or the line may go on. */
+  look(): void {
+    const state = this.#machine.state;
+    if (state === "readingBack" && this.#isReadBack()) this.#machine.send("read");
+    this.#restore?.look();
+  }
+
+  /** Nothing more comes of it. */
+  drop(): void {
+    this.#restore?.drop();
+    this.#restore = null;
+    this.#complete = null;
+    if (this.#patience !== null) this.#its.clock.cancel(this.#patience);
+    this.#machine.stop();
+  }
+
+  #entered(state: RecoveryState): void {
+    switch (state) {
+      case "comparing":
+        this.#compare();
+        return this.#machine.send("compared");
+      case "waiting":
+        return this.#finish();
+      case "restoring":
+        return this.#beginRestore();
+      case "verifying":
+        return this.#verify();
+      case "retiming":
+        return this.#retime();
+      case "resumed":
+        return this.#its.thaw(() => this.#finish());
+      default:
+        return;
+    }
+  }
+
+  /** Silence is an answer, too: a device that is not heard any more is lost, and the table says so. */
+  #isReadBack(): boolean {
+    const { signals, log } = this.#its;
+    for (const name of this.involved) {
+      if (log.state.devices[name]?.link === "up" && !signals.isSampledSince(name, this.#sinceMs)) return false;
+    }
+    return true;
+  }
+
+  #compare(): void {
+    const { log, line, signals, sequence, members } = this.#its;
+    if (this.#answer !== "resync") return;
+    const [cycle] = this.#cycles();
+    const steps = this.#runs.map((run) => {
+      const outcome = settle(run, line, signals);
+      return { cycle: run.cycle.number, step: run.step.id, outcome };
+    });
+    const kept = cycle === undefined ? new Set<number>() : this.#keptOf(cycle);
+    const planned = checkpointState(sequence, cycle?.number ?? 1, kept, (binding) =>
+      cycle === undefined ? undefined : line.devices.get(members.bound(cycle, binding) ?? ""),
+    );
+    log.emit({ type: "resync-compared", steps, differences: differences(this.involved, line, planned, signals) });
+  }
+
+  /** Tried in the simulator from what is sensed now, before anything moves; then the line goes on, or halts. */
+  #rehearse(): void {
+    const { rehearsal, log, unhold } = this.#its;
+    if (rehearsal === null || this.#answer === "retry" || this.#kind === "resume") return unhold();
+    const request = { signals: this.#its.signals, state: log.state, sequence: this.#its.sequence };
+    rehearsal.recover(request, ({ steps, problem }) => {
+      if (this.#machine.state !== "waiting") return;
+      log.emit({ type: "resync-rehearsed", steps, problem });
+      if (problem === null) unhold();
+      else this.#fail(`Tried in the simulator first, the recovery fails: ${problem}`);
+    });
+  }
+
+  #beginRestore(): void {
+    if (this.#answer === "retry") {
+      for (const run of this.#runs) this.#its.loop.again(run, 0);
+      return this.#machine.send("restored");
+    }
+    const cycles = this.#cycles();
+    this.#restore = new Restore(this.#its, {
+      ...{ cycles, runs: this.#runs, involved: this.involved, mayBegin: () => true },
+      done: (wrong) => {
+        this.#restore = null;
+        if (wrong !== null) return this.#fail(wrong);
+        this.#machine.send("restored");
+      },
+    });
+    this.#restore.look();
+  }
+
+  /** The checkpoint's own condition, and that no cycle would take a part while it still has one. */
+  #verify(): void {
+    if (this.#answer === "resync") {
+      for (const cycle of this.#cycles()) {
+        const wrong = this.#whyNotFrom(cycle);
+        if (wrong !== null) return this.#fail(wrong);
+      }
+    }
+    this.#machine.send("verified");
+  }
+
+  #whyNotFrom(cycle: CycleRun): string | null {
+    const { log, compiler, signals } = this.#its;
+    const kept = this.#keptOf(cycle);
+    const part = this.#partOf(cycle);
+    const isTakenAgain = cycle.template.steps.some(({ index, part: its }) => its?.kind === "taken" && !kept.has(index));
+    if (part !== null && isTakenAgain) {
+      const at = log.state.parts.find((its) => its.part === part);
+      return `Part ${part} is still at ${at?.at ?? at?.lastAt ?? "an unknown place"}, and cycle ${cycle.number} would begin with another: let \`recover\` take it away, or give the sequence a checkpoint behind that place.`;
+    }
+    const required = checkpointOf(cycle, kept)?.checkpoint?.require ?? null;
+    if (required === null) return null;
+    const condition = compiler.condition(required.text);
+    if (condition.evaluate(signals) === true) return null;
+    return `The checkpoint of cycle ${cycle.number} requires ${required.text}, and that is not so.`;
+  }
+
+  #retime(): void {
+    const { log, loop } = this.#its;
+    const cycles = this.#cycles();
+    if (this.#answer === "skip") {
+      for (const cycle of cycles) {
+        const step = this.#runs.find((run) => run.cycle === cycle)?.step.id ?? "";
+        const wrong = leaveOut(cycle, step, this.#its);
+        if (wrong !== null) return this.#fail(wrong);
+      }
+    }
+    if (this.#answer === "resync") {
+      const back = cycles.map((cycle) => this.#goBack(cycle));
+      for (const { cycle, kept } of back) {
+        const ids = cycle.template.steps.flatMap(({ id, index }) => (kept.has(index) ? [id] : []));
+        log.emit({ type: "cycle-restarted", cycle: cycle.number, kept: ids });
+      }
+      loop.restart(back, "resync");
+      log.emit({ type: "resync-finished" });
+    }
+    this.#machine.send("retimed");
+  }
+
+  #goBack(cycle: CycleRun): GoesBack {
+    const { log, members } = this.#its;
+    const kept = this.#keptOf(cycle);
+    const part = this.#partOf(cycle);
+    const state = log.state.cycles.find((its) => its.cycle === cycle.number);
+    for (const { id, index } of cycle.template.steps) {
+      if (!kept.has(index) && state?.finished.includes(id)) cycle.doneBefore.set(index, part);
+    }
+    for (const run of this.#runs) {
+      if (run.cycle === cycle && run.targetMm !== null) cycle.beltTargetMm.set(run.step.index, run.targetMm);
+    }
+    if (kept.size > 0 || part !== null) return { cycle, kept, behind: [] };
+    members.free(cycle, cycle.template.bindings.keys());
+    return { cycle, kept, behind: this.#ahead(cycle) };
+  }
+
+  /** Later cycles that have a part already: one that begins anew lets them go first. */
+  #ahead(cycle: CycleRun): readonly CycleRun[] {
+    const back = this.#cycles();
+    return [...this.#its.openCycles()].filter(
+      (other) => other.number > cycle.number && !back.includes(other) && this.#partOf(other) !== null,
+    );
+  }
+
+  /** Finished steps up to the last checkpoint; none if the part that it had there is gone. */
+  #keptOf(cycle: CycleRun): ReadonlySet<number> {
+    const state = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number);
+    const steps = cycle.template.steps;
+    const finished = (state?.finished ?? []).flatMap((id) => steps.find((step) => step.id === id) ?? []);
+    const last = finished.findLastIndex(({ checkpoint }) => checkpoint !== null);
+    const kept = finished.slice(0, last + 1);
+    const hadPart = kept.reduce(
+      (has, { part }) => (part === null ? has : part.kind === "taken" || part.kind === "moved"),
+      false,
+    );
+    return hadPart && this.#partOf(cycle) === null ? new Set() : new Set(kept.map(({ index }) => index));
+  }
+
+  #partOf(cycle: CycleRun): number | null {
+    return this.#its.log.state.cycles.find((its) => its.cycle === cycle.number)?.part ?? null;
+  }
+
+  /** Those that go back: of a resync the failed ones, of a resumed run all that have begun. */
+  #cycles(): readonly CycleRun[] {
+    const failed = new Set(this.#runs.map(({ cycle }) => cycle));
+    return [...this.#its.openCycles()].filter((cycle) =>
+      this.#kind === "resume" ? cycle.startedAtMs !== null : failed.has(cycle),
+    );
+  }
+
+  #finish(): void {
+    const complete = this.#complete;
+    this.#complete = null;
+    complete?.();
+  }
+
+  #fail(why: string): void {
+    this.#machine.send("impossible");
+    this.#its.log.emit({ type: "resync-failed", why });
+    this.drop();
+    const failures = this.#kind === "resume" ? "" : ` ${this.#why}`;
+    this.#its.halt(`${why}${failures}`);
+  }
+}
+
+const checkpointOf = (cycle: CycleRun, kept: ReadonlySet<number>): Step | undefined =>
+  cycle.template.steps.findLast(({ index, checkpoint }) => kept.has(index) && checkpoint !== null);
+
+/** What is said of a recovery's cause. */
+export const causeOf = ({ failure }: FailedStep): string => explainFailure(failure);

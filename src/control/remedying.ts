@@ -1,0 +1,187 @@
+/** Carries out what is decided about failed steps: tries again, gives to another member, leaves out, or has the line held and recovered. */
+import type { Clock } from "../clock/index.ts";
+import type { DeviceName, Rung } from "../model/index.ts";
+import type { StepCompiler } from "./compiled-step.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { Remedies } from "./failures.ts";
+import type { Hold } from "./hold.ts";
+import { involvedDevices } from "./involved.ts";
+import { leaveOut } from "./leave-out.ts";
+import type { ProductionHooks } from "./production.ts";
+import { causeOf, Recovery, type RecoveryKind } from "./recovery.ts";
+import type { Rehearsal } from "./rehearsal.ts";
+import { Restore, type RestoreParts } from "./restore.ts";
+import type { RunLoop } from "./run-loop.ts";
+import { StepChain } from "./step-chain.ts";
+import type { FailedStep } from "./step-parts.ts";
+import type { StepRun } from "./step-run.ts";
+
+export interface RemedyingParts extends Omit<RestoreParts, "openCycles"> {
+  readonly clock: Clock;
+  readonly compiler: StepCompiler;
+  readonly dispatcher: Dispatcher;
+  readonly loop: RunLoop;
+  readonly hold: Hold;
+  readonly rehearsal: Rehearsal | null;
+}
+
+export class Remedying implements Remedies {
+  readonly #its: RemedyingParts;
+  readonly #hooks: Pick<ProductionHooks, "halt" | "hold" | "unhold">;
+  readonly #attemptOf: (run: StepRun) => number;
+  /** What is under way besides the plan, and goes on when something has been sensed. */
+  readonly #underWay = new Set<{ look(): void; drop(): void }>();
+  /** Steps that failed and are not remedied: a resumed run begins with them. */
+  readonly #unmended = new Set<StepRun>();
+  #recovery: Recovery | null = null;
+  #isOver = false;
+
+  constructor(
+    its: RemedyingParts,
+    hooks: Pick<ProductionHooks, "halt" | "hold" | "unhold">,
+    attemptOf: (run: StepRun) => number,
+  ) {
+    this.#its = its;
+    this.#hooks = hooks;
+    this.#attemptOf = attemptOf;
+  }
+
+  get recovery(): Recovery | null {
+    return this.#recovery;
+  }
+
+  retry(failed: FailedStep, rung: Extract<Rung, { kind: "retry" }>): void {
+    const { run } = failed;
+    const { log, runner, loop } = this.#its;
+    const { tries: of, delayMs, before } = rung;
+    const step = { cycle: run.cycle.number, step: run.step.id };
+    log.emit({ type: "step-retried", ...step, attempt: this.#attemptOf(run), of, delayMs });
+    this.#quiet(failed, () => {
+      const chain = new StepChain({
+        ...{ runner, cycle: run.cycle, steps: before, mayBegin: () => loop.isGoing },
+        done: (wrong) => {
+          this.#underWay.delete(work);
+          if (wrong === null) loop.again(run, delayMs);
+          else this.#hooks.halt(`What comes before a retry of ${run.key} failed: ${wrong}`);
+        },
+      });
+      const work = { look: () => chain.goOn(), drop: () => chain.drop() };
+      this.#underWay.add(work);
+      chain.goOn();
+    });
+  }
+
+  reassign(failed: FailedStep): void {
+    const { members, loop } = this.#its;
+    members.reassign(failed.run);
+    this.#quiet(failed, () => loop.again(failed.run, 0));
+  }
+
+  skip(failed: FailedStep): void {
+    if (!this.#its.loop.isGoing) return this.#recover("skip", failed, causeOf(failed), null);
+    const { cycle } = failed.run;
+    const { line, log, loop } = this.#its;
+    const others = cycle.runs.filter((run) => run !== null && run !== failed.run && run.isBegun);
+    const runs = [failed.run, ...others.filter((run) => run !== null)];
+    this.#unmended.add(failed.run);
+    const involved = involvedDevices(line, log.state, [cycle], runs);
+    for (const run of runs) this.#its.runner.drop(run);
+    this.#its.dispatcher.disown(involved);
+    this.#its.dispatcher.stop(involved, 2, `${failed.run.key} failed`, () => {
+      if (this.#isOver) return;
+      const restore = new Restore(this.#restoreParts(), {
+        ...{ cycles: [cycle], runs, involved, mayBegin: () => loop.isGoing },
+        done: (wrong) => {
+          this.#underWay.delete(restore);
+          const why = wrong ?? leaveOut(cycle, failed.run.step.id, this.#its);
+          if (why === null) this.#unmended.delete(failed.run);
+          else this.#hooks.halt(`${why} ${causeOf(failed)}`);
+        },
+      });
+      this.#underWay.add(restore);
+      restore.look();
+    });
+  }
+
+  resync(failed: FailedStep): void {
+    this.#recover("resync", failed, causeOf(failed), null);
+  }
+
+  hold(failed: FailedStep, why: string, haltAfterMs: number | null): void {
+    this.#recover("hold", failed, why, haltAfterMs);
+  }
+
+  halt({ run }: FailedStep, why: string): void {
+    this.#unmended.add(run);
+    this.#hooks.halt(why);
+  }
+
+  /** A run that had been ended goes on. */
+  resume(): void {
+    const runs = [...this.#unmended];
+    this.#isOver = false;
+    this.#recovery = this.#newRecovery("resume", runs, "", null);
+  }
+
+  /** The line goes on: whatever held it is over. */
+  recovered(): void {
+    this.#recovery?.drop();
+    this.#recovery = null;
+    this.#unmended.clear();
+  }
+
+  /** Something was sensed, or the line goes on. */
+  look(): void {
+    this.#recovery?.look();
+    for (const work of [...this.#underWay]) work.look();
+  }
+
+  /** The run is ended: what is in flight is remembered, in case it is resumed. */
+  end(): void {
+    this.#isOver = true;
+    this.#recovery?.drop();
+    this.#recovery = null;
+    for (const work of this.#underWay) work.drop();
+    this.#underWay.clear();
+    for (const run of this.#its.runner.inFlight) if (run.apart === null && run.isBegun) this.#unmended.add(run);
+  }
+
+  #recover(kind: RecoveryKind, failed: FailedStep, why: string, haltAfterMs: number | null): void {
+    this.#unmended.add(failed.run);
+    if (this.#recovery !== null) return this.#recovery.add(failed);
+    this.#recovery = this.#newRecovery(kind, [failed.run], why, haltAfterMs);
+    // What failed stops now; what holds the line stops the rest.
+    if (failed.wasAtWork && failed.run.device !== null) {
+      this.#its.dispatcher.disown([failed.run.device]);
+      this.#its.dispatcher.stop([failed.run.device], 2, why, null);
+    }
+    this.#hooks.hold(why);
+  }
+
+  #newRecovery(kind: RecoveryKind, runs: readonly StepRun[], why: string, haltAfterMs: number | null): Recovery {
+    const { loop, hold, rehearsal, compiler } = this.#its;
+    const { halt, unhold } = this.#hooks;
+    return new Recovery(
+      {
+        ...{ ...this.#restoreParts(), loop, compiler, rehearsal, halt, unhold },
+        thaw: (done) => hold.thaw(done, halt),
+      },
+      { kind, runs, why, haltAfterMs },
+    );
+  }
+
+  #restoreParts(): RestoreParts {
+    return { ...this.#its, openCycles: () => this.#its.loop.openCycles };
+  }
+
+  /** Sees to it that the failed step's device does nothing more of it; then `then`. */
+  #quiet({ run, wasAtWork }: FailedStep, then: () => void): void {
+    const device: DeviceName | null = run.device;
+    const goOn = (): void => {
+      if (!this.#isOver) then();
+    };
+    if (device === null || !wasAtWork) return goOn();
+    this.#its.dispatcher.disown([device]);
+    this.#its.dispatcher.stop([device], 2, `${run.key} failed`, goOn);
+  }
+}
