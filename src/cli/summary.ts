@@ -87,6 +87,10 @@ export function tellSummary(
       );
     }
   }
+  if (summary.retries + summary.resyncs > 0)
+    lines.push(
+      `recovery  ${plural(summary.retries, "retry", "retries")}, ${plural(summary.resyncs, "resync", "resyncs")}`,
+    );
   if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);
   lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
   if (its.virtualMs !== null) lines.push(speedText(its.virtualMs, summary.wall_ms));
@@ -101,6 +105,8 @@ const HEADLINE: Readonly<Record<Outcome, string>> = {
   halted: "Halted: a step failed",
   aborted: "Aborted",
 };
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function partsText({ placed, rejected, held, lost }: RunSummary): string {
   return [`${placed} placed`, `${rejected} rejected`, `${held} in process`, `${lost} lost`].join(", ");

@@ -106,7 +106,7 @@ export class StepCourse {
   }
 
   fail(run: StepRun, { reason, detail, condition = null, mustHalt = false }: WhyFailed): void {
-    const wasAtWork = run.isAtWork || run.phase === "frozen";
+    const wasAtWork = run.phase === "dispatched" || run.phase === "running";
     this.drop(run);
     run.send("fail");
     const failure: StepFailure = {

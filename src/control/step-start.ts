@@ -2,6 +2,7 @@
 import type { Condition } from "../conditions/index.ts";
 import {
   type Act,
+  type AxesDevice,
   type DeviceName,
   explain,
   type FailureReason,
@@ -128,8 +129,9 @@ export class StepStart {
     const { line, signals } = this.#its;
     const device = line.devices.get(name);
     if (device === undefined) return 0;
-    const named = (signal: string) => signals.value(signals.slotOf(signal) ?? -1);
-    return effectOf({ get: named }, act, device).durationMs + line.latencyMs;
+    const sensed = (signal: string) => signals.value(signals.slotOf(signal) ?? -1);
+    const from = act.verb === "home" && device.kind === "axes" ? farthestFromHome(device) : new Map<string, number>();
+    return effectOf({ get: (signal) => sensed(signal) ?? from.get(signal) }, act, device).durationMs + line.latencyMs;
   }
 
   #announce(run: StepRun, commandId: number | null): void {
@@ -210,6 +212,17 @@ export class StepStart {
     });
     this.#course.leave(run);
   }
+}
+
+/** Where axes that do not know their position may be at worst, by signal. */
+function farthestFromHome({ name, axes, positions }: AxesDevice): ReadonlyMap<string, number> {
+  const home = positions.get("home") ?? {};
+  return new Map(
+    [...axes.values()].map(({ name: axis, range: [low, high] }) => {
+      const end = home[axis] ?? low;
+      return [`${name}.${axis}`, end - low > high - end ? low : high];
+    }),
+  );
 }
 
 function sameKinds(a: readonly Refusal[], b: readonly Refusal[]): boolean {
