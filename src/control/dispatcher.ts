@@ -22,7 +22,8 @@ import { Stops } from "./stops.ts";
 
 /** Who asked for a command hears what becomes of it. After anything but `accepted`, nothing more is said. */
 export interface CommandOwner {
-  accepted(): void;
+  /** @param madeAtMs when the device made the report */
+  accepted(madeAtMs: number): void;
   /** @param madeAtMs when the device made the report; samples made before it prove nothing */
   done(madeAtMs: number): void;
   refused(why: string): void;
@@ -192,7 +193,7 @@ export class Dispatcher implements LinkListener {
     if (report.type !== "accepted") this.#owners.delete(report.commandId);
     switch (report.type) {
       case "accepted":
-        return owner.accepted();
+        return owner.accepted(madeAtMs);
       case "done":
         return owner.done(madeAtMs);
       case "refused":

@@ -5,6 +5,7 @@ import type { EventLog } from "../journal/index.ts";
 import type { Answer, DeviceName, Line, Sequence, TimedPlan } from "../model/index.ts";
 import { createRetimer } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
+import type { CycleRun } from "./cycle-run.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { Failures } from "./failures.ts";
 import { Hold } from "./hold.ts";
@@ -53,6 +54,8 @@ export class Production {
   readonly #planClock: PlanClock;
   readonly #failures: Failures;
   readonly #remedying: Remedying;
+  /** Feeders that showed a part before the run began. */
+  readonly #waiting = new Set<DeviceName>();
   /** What keeps the line suspended: it goes on when none of these is true any more. */
   readonly #outside = new Set<Condition>();
 
@@ -82,6 +85,7 @@ export class Production {
     });
     this.loop = new RunLoop({
       ...{ ...shared, runner: this.#runner, finished: () => this.#finished(hooks) },
+      opened: (cycle) => this.#takeLeftovers(cycle),
       closed: (cycle) => this.#failures.cycleOver(cycle),
     });
     this.hold = new Hold({ ...its, runner: this.#runner, loop: this.loop });
@@ -100,6 +104,19 @@ export class Production {
     log.emit({ type: "run-started", sequence: this.sequence.name, cycles, makespanMs, taktMs });
     // After it: what the last run left is lost in this one's count.
     parts.writeOff();
+    for (const device of this.#its.line.devices.values()) {
+      const isReady = this.#its.signals.value(this.#its.signals.slotOf(`${device.name}.part_ready`) ?? -1);
+      if (device.kind === "feeder" && isReady === true) this.#waiting.add(device.name);
+    }
+  }
+
+  /** The first cycle that would have a feeder advance which shows a part already takes that part. */
+  #takeLeftovers(cycle: CycleRun): void {
+    if (this.#waiting.size === 0) return;
+    for (const { work, index } of cycle.template.steps) {
+      if (work.kind !== "act" || work.act.verb !== "advance" || work.target.kind !== "device") continue;
+      if (this.#waiting.delete(work.target.device)) cycle.doneBefore.set(index, null);
+    }
   }
 
   /** The recovery that is under way, or null. */

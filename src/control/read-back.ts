@@ -26,7 +26,7 @@ const BELT_MM = 0.5;
 /** What the sensors say of a step that was dispatched and not verified. */
 export function settle(run: StepRun, line: Line, sensed: Sensed): Outcome {
   const { act, device, conditions } = run;
-  if (act === null || device === null) return "not-done";
+  if (act === null || device === null || run.isKnownUndone) return "not-done";
   const its = line.devices.get(device);
   const outcome = its === undefined ? "unknown" : byVerb(run, act, its, sensed);
   if (outcome !== "done" || conditions.expect === null) return outcome;

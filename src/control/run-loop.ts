@@ -25,6 +25,8 @@ export interface RunLoopParts {
   readonly runner: StepRunner;
   /** Every cycle is finished. */
   readonly finished: () => void;
+  /** One cycle is about to begin. */
+  readonly opened: (cycle: CycleRun) => void;
   /** One cycle is over. */
   readonly closed: (cycle: CycleRun) => void;
 }
@@ -198,6 +200,7 @@ export class RunLoop {
       const number = this.#nextCycle++;
       const cycle = new CycleRun(number, templateOf(sequence, number), plan);
       this.#open.set(number, cycle);
+      this.#its.opened(cycle);
       this.#countBefore(cycle);
       this.#enterFirst(cycle);
     }

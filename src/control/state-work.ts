@@ -191,10 +191,11 @@ export class StateWork {
   #begun(complete: () => void): void {
     const production = this.#production;
     if (production === null) return complete();
-    if (!this.isResuming) {
-      production.begin();
-      return complete();
-    }
+    if (!this.isResuming)
+      return this.#toHome("a new run begins", () => {
+        production.begin();
+        complete();
+      });
     production.resume();
     const { recovery } = production;
     recovery?.stood(() => recovery.restore(complete));
@@ -269,18 +270,23 @@ export class StateWork {
     };
   }
 
+  /** Sends axes that stand elsewhere to their position `home`: that is where the plan has them at the start, and at the end. */
+  #toHome(why: string, done: () => void): void {
+    const stay = this.#stay;
+    const { line, signals, abort } = this.#its;
+    this.#look = runActs(waysHome(line, signals, why), "free", this.#acts, (wrong) => {
+      if (stay.isOver) return;
+      this.#look = null;
+      if (wrong === null) done();
+      else abort(`Going home failed: ${wrong}`);
+    });
+  }
+
   /** Lets the cycles in flight finish, then sends the axes home. */
   #complete(complete: () => void): void {
     const production = this.#production;
-    const stay = this.#stay;
-    const { line, log, signals, abort } = this.#its;
-    const home = (): void => {
-      this.#look = runActs(waysHome(line, signals), "free", this.#acts, (wrong) => {
-        if (stay.isOver) return;
-        if (wrong === null) complete();
-        else abort(`Going home failed: ${wrong}`);
-      });
-    };
+    const { log, abort } = this.#its;
+    const home = (): void => this.#toHome("the job is complete", complete);
     if (production === null || log.state.run?.outcome !== "running") return home();
     this.#whenFinished = home;
     production.hold.thaw(() => {
@@ -306,6 +312,7 @@ export class StateWork {
     this.#whenFinished = null;
     dispatcher.stop(line.devices.keys(), category, text, () => {
       if (category === 0) this.#unverify(text);
+      this.#freeDevices(text);
       parts.doubt(
         (device) => (line.devices.get(device)?.kind === "gripper" ? compiler.condition(`${device}.holding`) : null),
         signals,
@@ -315,6 +322,14 @@ export class StateWork {
     dispatcher.abandon();
     this.#production?.end(outcome);
     log.emit({ type: "first-out", cause: text, alike: [] });
+  }
+
+  /** A device that has never said what became of its command is at work on nothing any more: it stands. */
+  #freeDevices(why: string): void {
+    const { log } = this.#its;
+    for (const [device, { commandId }] of Object.entries(log.state.devices)) {
+      if (commandId !== null) log.emit({ type: "act-failed", device, commandId, why: `aborted: ${why}` });
+    }
   }
 
   #unverify(why: string): void {
@@ -343,6 +358,7 @@ export class StateWork {
       log.emit({ type: "device-stopped", device, standstill: "unconfirmed", commandId: null });
       log.emit({ type: "device-unverified", device, why: "it did not confirm its stop" });
     }
+    this.#freeDevices("it did not confirm its stop");
     complete();
   }
 

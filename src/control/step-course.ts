@@ -5,6 +5,7 @@
 import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { Act, DeviceName, FailureReason, Refusal, SignalReading, StepFailure } from "../model/index.ts";
 import type { CommandOwner } from "./dispatcher.ts";
+import { openedEmpty } from "./part-in-hand.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
 import { named, type StepRun } from "./step-run.ts";
 import { StepTimers } from "./step-timers.ts";
@@ -133,8 +134,9 @@ export class StepCourse {
   /** Hears the device on this step. */
   owner(run: StepRun): CommandOwner {
     return {
-      accepted: () => {
+      accepted: (madeAtMs) => {
         if (run.phase !== "dispatched") return;
+        run.acceptedAtMs = madeAtMs;
         run.send("accepted");
         this.#its.log.emit({ type: "step-running", ...named(run) });
       },
@@ -209,6 +211,11 @@ export class StepCourse {
   watch(run: StepRun): void {
     const { while: interlock, until } = run.conditions;
     const { signals } = this.#its;
+    const empty = run.step.part === null ? null : openedEmpty(run, signals);
+    if (empty !== null) {
+      run.isKnownUndone = true;
+      return this.fail(run, { reason: "not-verified", detail: empty });
+    }
     if (interlock !== null && interlock.evaluate(signals) !== true) {
       const detail = `${interlock.text} must hold throughout, and does not.`;
       return this.fail(run, { reason: "interlock", detail, condition: interlock });

@@ -53,6 +53,10 @@ export class StepRun {
   isWaiting = false;
   /** What the gate keeps it for. */
   reasons: readonly Refusal[] = [];
+  /** It is known that it came to nothing, whatever the sensors say afterwards. */
+  isKnownUndone = false;
+  /** When its device made the report that it has taken the command; null before. */
+  acceptedAtMs: number | null = null;
   /** `atMs` of the dispatch, and of the device's own `done`. */
   dispatchedAtMs = 0;
   doneAtMs = 0;

@@ -9,9 +9,11 @@ import {
   isWaiting,
   type Refusal,
   type SignalReading,
+  type StepWork,
 } from "../model/index.ts";
 import { effectOf } from "../plan/index.ts";
 import { isDoneAgain } from "./again.ts";
+import { holdsNothing } from "./part-in-hand.ts";
 import { resolveAct } from "./resolve-act.ts";
 import { beltPosition, type StepCourse } from "./step-course.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
@@ -72,7 +74,7 @@ export class StepStart {
       this.#course.fail(run, { reason: "not-verified", detail, mustHalt: true });
     } else {
       run.send("unneeded");
-      log.emit({ type: "step-skipped", ...named(run), condition: "done before the resync", read: NOTHING_READ });
+      log.emit({ type: "step-skipped", ...named(run), condition: "done before", read: NOTHING_READ });
       this.#course.leave(run);
     }
     return false;
@@ -86,6 +88,7 @@ export class StepStart {
 
   #attemptAct(run: StepRun): void {
     const { work } = run.step;
+    const { signals } = this.#its;
     if (work.kind !== "act") return;
     const found = resolveAct(work, run.cycle, this.#its, this.#hooks.openCycles());
     if ("waits" in found) return this.#wait(run, [found.waits]);
@@ -95,7 +98,12 @@ export class StepStart {
     if (run.cycle.template.bindings.size > 0)
       run.conditions = this.#its.compiler.compile(run.step, this.#its.members.all(run.cycle));
     const { device, act } = run;
-    if (run.apart !== null) run.expectedMs = this.#expectedMs(device, act);
+    if (run.apart !== null || isOfMember(work)) run.expectedMs = this.#longer(run, device, act);
+    const empty = holdsNothing(run, signals);
+    if (empty !== null) {
+      run.isKnownUndone = true;
+      return this.#course.fail(run, { reason: "not-verified", detail: empty });
+    }
     const asked = {
       device,
       act,
@@ -122,6 +130,12 @@ export class StepStart {
     return act.verb !== "index" || targetMm === undefined || atMm === null
       ? act
       : { verb: "index", byMm: targetMm - atMm };
+  }
+
+  /** The plan's time, which may be another member's, or what it takes from here: the longer. */
+  #longer(run: StepRun, device: DeviceName, act: Act): number {
+    const plannedMs = run.apart === null ? (this.#its.plan.durationMs[run.instance] ?? 0) : 0;
+    return Math.max(plannedMs, this.#expectedMs(device, act));
   }
 
   /** What a step that is not in the plan should need, from where its device stands. */
@@ -213,6 +227,10 @@ export class StepStart {
     this.#course.leave(run);
   }
 }
+
+/** Which device it is, or where it goes, hangs on the member of a pool. */
+const isOfMember = ({ target, act }: Extract<StepWork, { kind: "act" }>): boolean =>
+  target.kind === "pool" || (act.verb === "move" && act.to.kind === "member");
 
 /** Where axes that do not know their position may be at worst, by signal. */
 function farthestFromHome({ name, axes, positions }: AxesDevice): ReadonlyMap<string, number> {

@@ -139,7 +139,10 @@ function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" 
   draft.question = null;
   draft.resync = null;
   draft.devices = Object.fromEntries(
-    Object.entries(draft.devices).map(([name, old]) => [name, { ...old, busyMs: 0, busySinceMs: null, queued: 0 }]),
+    Object.entries(draft.devices).map(([name, old]) => [
+      name,
+      { ...old, done: 0, busyMs: 0, busySinceMs: null, queued: 0 },
+    ]),
   );
   draft.latenessMsMax = 0;
   draft.counts = NO_COUNTS;

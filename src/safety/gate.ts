@@ -33,7 +33,7 @@ const STATES_FOR: Readonly<Record<Purpose, readonly LineStateName[]>> = {
   recover: ["Execute", "Unholding", "Starting"],
   homing: ["Starting"],
   manual: ["Execute"],
-  "go-home": ["Completing"],
+  "go-home": ["Starting", "Completing"],
 };
 
 const MODES_FOR: Readonly<Record<Purpose, readonly Mode[]>> = {

@@ -189,7 +189,7 @@ describe("resync", () => {
     const cell = failing("reach", "resync", "device-fault");
     expect(end(cell)).toBe("Complete");
     expect(cell.ofType("step-skipped").filter(({ step }) => step === "advance")).toMatchObject([
-      { cycle: 2, condition: "done before the resync" },
+      { cycle: 2, condition: "done before" },
     ]);
   });
 
@@ -368,5 +368,63 @@ describe("resume", () => {
     cell.controller.command("reset", "test");
     cell.reach("Idle");
     expect(cell.controller.command("start", "test", "resume")).toMatchObject({ accepted: false });
+  });
+});
+
+describe("what the campaign has found", () => {
+  test("a part that fell before the release was begun is not placed", () => {
+    for (const beforeEndMs of [150, 120, 90, 60, 30, 5]) {
+      const cell = runningCell("transfer", { cycles: 2, edit: (text) => withLadder(text, "place", "resync") });
+      runToStep(cell, "carry", 2);
+      const carry = cell.job.sequence.templates[0]?.steps.find(({ id }) => id === "carry")?.index ?? 0;
+      cell.clock.runUntil(cell.clock.nowMs() + (cell.job.plan.durationMs[carry] ?? 0) - 20 - beforeEndMs);
+      applyFault(cell.world, "dropped-part", "gripper");
+      end(cell);
+      const { placed, lost, rejected } = cell.controller.state.counts;
+      expect({ beforeEndMs, placed, lost, rejected, at: cell.world.parts.account().fallen }).toMatchObject({ at: 1 });
+      expect(cell.world.parts.account().placed).toBe(placed);
+    }
+  });
+
+  test("a device that never heard its command is free after the abort, and the line can start again", () => {
+    const cell = runningCell("transfer", { cycles: 2 });
+    cell.world.station("arm").electronics.faults.deaf = true;
+    cell.clock.runWhile(() => cell.ofType("step-dispatched").at(-1)?.device !== "arm", { untilMs: 60_000 });
+    setInput(cell, "door", false);
+    expect(cell.reach("Aborted")).toBe("Aborted");
+    cell.world.station("arm").electronics.faults.deaf = false;
+    setInput(cell, "door", true);
+    cell.clock.runUntil(cell.clock.nowMs() + 1000);
+    for (const command of ["clear", "reset"] as const) {
+      cell.controller.command(command, "test");
+      cell.reach(command === "clear" ? "Stopped" : "Idle");
+    }
+    cell.controller.command("start", "test", "new");
+    expect(end(cell)).toBe("Complete");
+  });
+
+  test("a new run begins at home, wherever the last one has left the axes", () => {
+    const cell = runningCell("weld-cell", { cycles: 2 });
+    runToStep(cell, "take", 1);
+    cell.controller.command("stop", "test");
+    expect(cell.reach("Stopped")).toBe("Stopped");
+    cell.controller.command("reset", "test");
+    cell.reach("Idle");
+    cell.controller.command("start", "test", "new");
+    expect(cell.reach("Execute", "Aborted")).toBe("Execute");
+    for (const arm of ["loader", "unloader"])
+      expect(cell.controller.signals.value(cell.controller.signals.slotOf(`${arm}.at.home`) ?? -1)).toBe(true);
+  });
+
+  test("a part that waits in a feeder from the run before is the first that is taken", () => {
+    const cell = runningCell("weld-cell", { cycles: 2 });
+    runToStep(cell, "reach", 1);
+    cell.controller.command("stop", "test");
+    cell.reach("Stopped");
+    cell.controller.command("reset", "test");
+    cell.reach("Idle");
+    cell.controller.command("start", "test", "new");
+    expect(end(cell)).toBe("Complete");
+    expect(cell.ofType("step-skipped")).toMatchObject([{ step: "advance", cycle: 1, condition: "done before" }]);
   });
 });

@@ -7,6 +7,7 @@ import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
 import {
   type Cell,
   cellByHand,
+  haltsAtOnce,
   onlyReachNeedsTheDoor,
   runningCell,
   runToStep,
@@ -34,7 +35,7 @@ test("a step's `while` on a device that falls silent ends the step within that d
 });
 
 test("axes that say they are not homed any more are unverified, and homed at the next start", () => {
-  const cell = runningCell("transfer", { cycles: 2 });
+  const cell = runningCell("transfer", { cycles: 2, edit: haltsAtOnce });
   runToStep(cell, "carry", 1);
   applyFault(cell.world, "position-lost", "arm");
   expect(cell.reach("Aborted", "Complete")).toBe("Aborted");
