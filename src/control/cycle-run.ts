@@ -13,6 +13,8 @@ export class CycleRun {
   readonly runs: (StepRun | null)[];
   readonly #finished: Uint8Array;
   #left: number;
+  /** Cycles that it lets go first, since it begins again and they have a part already. Those do not wait for it. */
+  readonly yieldsTo = new Set<CycleRun>();
   /** What it had done before it went back to a checkpoint: by step, the part that was in hand then. */
   readonly doneBefore = new Map<number, number | null>();
   /** Where an `index` that was cut short will have brought its belt, by step. */

@@ -86,7 +86,7 @@ export class Members {
 
   #isEarlierCycleWaiting(cycle: CycleRun, pool: string, open: Iterable<CycleRun>): boolean {
     for (const other of open) {
-      if (other.number >= cycle.number) continue;
+      if (other.number >= cycle.number || other.yieldsTo.has(cycle)) continue;
       for (const [binding, its] of other.template.bindings) {
         if (its === pool && !hasUsed(other, binding, this.bound(other, binding))) return true;
       }

@@ -25,8 +25,7 @@ export class PlanOrder {
   /** Steps that wait for the end of a step, or for its begin, by that step's instance. */
   readonly #behindEnd = new Map<number, Place[]>();
   readonly #behindBegin = new Map<number, Place[]>();
-  /** Cycles that wait until another is over, and those. */
-  readonly #yields = new Map<CycleRun, Set<CycleRun>>();
+  #hasGoneBack = false;
 
   constructor(plan: TimedPlan, progress: Progress) {
     this.#progress = progress;
@@ -34,16 +33,11 @@ export class PlanOrder {
     this.#mustBeginBefore = mustBeginBefore(plan);
   }
 
-  /** Forgets who waits for whom: everyone is to be asked again. Who yields to whom stays. */
+  /** Cycles have gone back: who waits for whom is forgotten, and everyone is asked again. Who yields to whom stays. */
   clear(): void {
+    this.#hasGoneBack = true;
     this.#behindEnd.clear();
     this.#behindBegin.clear();
-  }
-
-  /** `cycle` begins again behind `others`. */
-  yieldTo(cycle: CycleRun, others: readonly CycleRun[]): void {
-    if (others.length > 0) this.#yields.set(cycle, new Set(others));
-    else this.#yields.delete(cycle);
   }
 
   /** How many things a step has to wait for; each is said by `ended`, `begun` or `closed` when it is over. */
@@ -52,18 +46,39 @@ export class PlanOrder {
     const after = cycle.template.steps[index]?.after ?? [];
     let count = after.filter((each) => !cycle.hasFinished(cycle.firstInstance + each)).length;
     const instance = cycle.firstInstance + index;
-    for (const earlier of this.#mustEndBefore(instance)) {
+    for (const earlier of this.#unmet(instance, this.#mustEndBefore, isFinished)) {
       const isPredecessor = after.includes(earlier - cycle.firstInstance);
-      if (isPredecessor || isFinished(earlier) || this.#isYielding(earlier, cycle)) continue;
+      if (isPredecessor || this.#isYielding(earlier, cycle)) continue;
       put(this.#behindEnd, earlier, { cycle, index });
       count++;
     }
-    for (const earlier of this.#mustBeginBefore(instance)) {
-      if (hasBegun(earlier) || this.#isYielding(earlier, cycle)) continue;
+    for (const earlier of this.#unmet(instance, this.#mustBeginBefore, hasBegun)) {
+      if (this.#isYielding(earlier, cycle)) continue;
       put(this.#behindBegin, earlier, { cycle, index });
       count++;
     }
-    return count + (this.#yields.get(cycle)?.size ?? 0);
+    return count + cycle.yieldsTo.size;
+  }
+
+  /**
+   * Of the steps before an instance, those that are not over. Each step names only the one right before it; where cycles have gone
+   * back, what is over may stand before what is not, so the way is followed through it.
+   */
+  #unmet(
+    instance: number,
+    before: (instance: number) => readonly number[],
+    isMet: (instance: number) => boolean,
+  ): Iterable<number> {
+    const first = before(instance);
+    if (!this.#hasGoneBack) return first.filter((earlier) => !isMet(earlier));
+    const unmet = new Set<number>();
+    const seen = new Set<number>(first);
+    for (const earlier of seen) {
+      if (!isMet(earlier)) unmet.add(earlier);
+      // What belongs to no open cycle is over, and so is all before it.
+      else if (this.#progress.cycleOf(earlier) !== null) for (const each of before(earlier)) seen.add(each);
+    }
+    return unmet;
   }
 
   /** The steps that waited for the end of this one. */
@@ -76,12 +91,11 @@ export class PlanOrder {
     return take(this.#behindBegin, instance);
   }
 
-  /** The steps that waited until this cycle is over. */
-  closed(cycle: CycleRun): readonly Place[] {
-    this.#yields.delete(cycle);
+  /** This cycle is over: the steps of the `open` ones that waited for that. */
+  closed(cycle: CycleRun, open: Iterable<CycleRun>): readonly Place[] {
     const released: Place[] = [];
-    for (const [other, waitsFor] of this.#yields) {
-      if (!waitsFor.delete(cycle)) continue;
+    for (const other of open) {
+      if (!other.yieldsTo.delete(cycle)) continue;
       for (const { index } of other.template.steps) released.push({ cycle: other, index });
     }
     return released;
@@ -89,7 +103,7 @@ export class PlanOrder {
 
   #isYielding(instance: number, to: CycleRun): boolean {
     const owner = this.#progress.cycleOf(instance);
-    return owner !== null && (this.#yields.get(owner)?.has(to) ?? false);
+    return owner?.yieldsTo.has(to) ?? false;
   }
 }
 

@@ -33,7 +33,7 @@ export interface RecoveryParts extends RestoreParts {
 }
 
 export class Recovery {
-  readonly involved: ReadonlySet<DeviceName>;
+  readonly involved = new Set<DeviceName>();
   readonly #its: RecoveryParts;
   readonly #kind: RecoveryKind;
   readonly #why: string;
@@ -43,6 +43,9 @@ export class Recovery {
   readonly #machine: RecoveryMachine;
   #answer: Exclude<Answer, "abort"> | null;
   #sinceMs = 0;
+  /** Devices that were told to stop apart from the others, and do not stand yet. */
+  #stopping = 0;
+  #whenStopped: (() => void) | null = null;
   #complete: (() => void) | null = null;
   #restore: Restore | null = null;
   #patience: TimerHandle | null = null;
@@ -62,7 +65,7 @@ export class Recovery {
     this.#haltAfterMs = cause.haltAfterMs;
     this.#runs = [...cause.runs];
     this.#answer = cause.kind === "hold" ? null : cause.kind === "skip" ? "skip" : "resync";
-    this.involved = involvedDevices(its.line, its.log.state, this.#cycles(), this.#runs);
+    this.#involve();
     this.#machine = new RecoveryMachine((state) => this.#entered(state));
     const [first] = this.#runs;
     const cycle = first?.cycle.number ?? this.#cycles()[0]?.number ?? 0;
@@ -78,15 +81,31 @@ export class Recovery {
   /** Another step has failed meanwhile: it goes back with the others. */
   add({ run }: FailedStep): void {
     this.#runs.push(run);
+    this.#involve();
+  }
+
+  /** A device is being stopped apart from the others. @returns what to call when it stands */
+  stopping(): () => void {
+    this.#stopping++;
+    return () => {
+      this.#stopping--;
+      if (this.#stopping === 0) this.#whenStopped?.();
+    };
   }
 
   /** Everything stands: reads back and compares. `complete` when that is done. */
   stood(complete: () => void): void {
+    this.#whenStopped = null;
+    if (this.#stopping > 0) {
+      this.#whenStopped = () => this.stood(complete);
+      return;
+    }
     this.#complete = complete;
     // What a cycle that goes back had under way beside the failed step has been cut short, too.
     for (const cycle of this.#cycles()) {
       for (const run of cycle.runs) if (run?.isBegun && !this.#runs.includes(run)) this.#runs.push(run);
     }
+    this.#involve();
     this.#sinceMs = this.#its.clock.nowMs();
     this.#machine.send("stood");
     this.look();
@@ -143,6 +162,11 @@ export class Recovery {
     this.#complete = null;
     if (this.#patience !== null) this.#its.clock.cancel(this.#patience);
     this.#machine.stop();
+  }
+
+  #involve(): void {
+    const { line, log } = this.#its;
+    for (const name of involvedDevices(line, log.state, this.#cycles(), this.#runs)) this.involved.add(name);
   }
 
   #entered(state: RecoveryState): void {
@@ -257,7 +281,8 @@ export class Recovery {
       }
     }
     if (this.#answer === "resync") {
-      const back = cycles.map((cycle) => this.#goBack(cycle));
+      const fed = new Set<DeviceName>();
+      const back = cycles.map((cycle) => this.#goBack(cycle, fed));
       for (const { cycle, kept } of back) {
         const ids = cycle.template.steps.flatMap(({ id, index }) => (kept.has(index) ? [id] : []));
         log.emit({ type: "cycle-restarted", cycle: cycle.number, kept: ids });
@@ -268,13 +293,21 @@ export class Recovery {
     this.#machine.send("retimed");
   }
 
-  #goBack(cycle: CycleRun): GoesBack {
+  /** @param fed feeders whose part an earlier cycle takes */
+  #goBack(cycle: CycleRun, fed: Set<DeviceName>): GoesBack {
     const { log, members } = this.#its;
     const kept = this.#keptOf(cycle);
     const part = this.#partOf(cycle);
     const state = log.state.cycles.find((its) => its.cycle === cycle.number);
-    for (const { id, index } of cycle.template.steps) {
-      if (!kept.has(index) && state?.finished.includes(id)) cycle.doneBefore.set(index, part);
+    cycle.doneBefore.clear();
+    for (const { id, index, work } of cycle.template.steps) {
+      if (kept.has(index) || !state?.finished.includes(id)) continue;
+      const feeder =
+        work.kind === "act" && work.act.verb === "advance" && work.target.kind === "device" ? work.target.device : null;
+      // What a feeder shows is one part, and for the first of them.
+      if (feeder !== null && fed.has(feeder)) continue;
+      if (feeder !== null) fed.add(feeder);
+      cycle.doneBefore.set(index, part);
     }
     for (const run of this.#runs) {
       if (run.cycle === cycle && run.targetMm !== null) cycle.beltTargetMm.set(run.step.index, run.targetMm);
@@ -284,12 +317,9 @@ export class Recovery {
     return { cycle, kept, behind: this.#ahead(cycle) };
   }
 
-  /** Later cycles that have a part already: one that begins anew lets them go first. */
+  /** Cycles that have a part: one that begins anew lets them go first, and they do not wait for it. */
   #ahead(cycle: CycleRun): readonly CycleRun[] {
-    const back = this.#cycles();
-    return [...this.#its.openCycles()].filter(
-      (other) => other.number > cycle.number && !back.includes(other) && this.#partOf(other) !== null,
-    );
+    return [...this.#its.openCycles()].filter((other) => other !== cycle && this.#partOf(other) !== null);
   }
 
   /** Finished steps up to the last checkpoint; none if the part that it had there is gone. */
@@ -310,12 +340,23 @@ export class Recovery {
     return this.#its.log.state.cycles.find((its) => its.cycle === cycle.number)?.part ?? null;
   }
 
-  /** Those that go back: of a resync the failed ones, of a resumed run all that have begun. */
+  /**
+   * Those that go back: of a resync the failed ones, of a resumed run all that have begun. After a cycle that may need another part, the
+   * later ones that have none yet begin again, too: what was fed for them may be taken by it.
+   */
   #cycles(): readonly CycleRun[] {
     const failed = new Set(this.#runs.map(({ cycle }) => cycle));
-    return [...this.#its.openCycles()].filter((cycle) =>
-      this.#kind === "resume" ? cycle.startedAtMs !== null : failed.has(cycle),
-    );
+    const begun = [...this.#its.openCycles()].filter((cycle) => cycle.startedAtMs !== null);
+    if (this.#kind === "resume") return begun;
+    if (this.#answer !== "resync") return begun.filter((cycle) => failed.has(cycle));
+    const first = Math.min(...[...failed].map(({ number }) => number));
+    return begun.filter((cycle) => failed.has(cycle) || (cycle.number > first && !this.#hasTaken(cycle)));
+  }
+
+  /** It has a part, or had one. */
+  #hasTaken(cycle: CycleRun): boolean {
+    const taking = cycle.template.steps.filter(({ part }) => part?.kind === "taken");
+    return taking.length === 0 || taking.some(({ index }) => cycle.hasFinished(cycle.firstInstance + index));
   }
 
   #finish(): void {

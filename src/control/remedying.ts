@@ -148,14 +148,16 @@ export class Remedying implements Remedies {
 
   #recover(kind: RecoveryKind, failed: FailedStep, why: string, haltAfterMs: number | null): void {
     this.#unmended.add(failed.run);
-    if (this.#recovery !== null) return this.#recovery.add(failed);
-    this.#recovery = this.#newRecovery(kind, [failed.run], why, haltAfterMs);
+    const isFirst = this.#recovery === null;
+    const recovery = this.#recovery ?? this.#newRecovery(kind, [failed.run], why, haltAfterMs);
+    this.#recovery = recovery;
+    if (!isFirst) recovery.add(failed);
     // What failed stops now; what holds the line stops the rest.
     if (failed.wasAtWork && failed.run.device !== null) {
       this.#its.dispatcher.disown([failed.run.device]);
-      this.#its.dispatcher.stop([failed.run.device], 2, why, null);
+      this.#its.dispatcher.stop([failed.run.device], 2, why, recovery.stopping());
     }
-    this.#hooks.hold(why);
+    if (isFirst) this.#hooks.hold(why);
   }
 
   #newRecovery(kind: RecoveryKind, runs: readonly StepRun[], why: string, haltAfterMs: number | null): Recovery {

@@ -71,15 +71,22 @@ export class Restore {
     this.#chain?.drop();
   }
 
-  /** Devices that take part and are not heard. */
+  /** Axes and grippers that take part and are not heard. What lies in another device stays there, and is named. */
   #lost(): readonly DeviceName[] {
     const { devices } = this.#its.log.state;
-    return [...this.#job.involved].filter((name) => devices[name]?.link !== "up");
+    return [...this.#needed()].filter((name) => devices[name]?.link !== "up");
   }
 
   #isReadBack(): boolean {
-    for (const name of this.#job.involved) if (!this.#its.signals.isSampledSince(name, this.#sinceMs)) return false;
+    for (const name of this.#needed()) if (!this.#its.signals.isSampledSince(name, this.#sinceMs)) return false;
     return true;
+  }
+
+  *#needed(): Iterable<DeviceName> {
+    for (const name of this.#job.involved) {
+      const kind = this.#its.line.devices.get(name)?.kind;
+      if (kind === "axes" || kind === "gripper") yield name;
+    }
   }
 
   #settle(): void {

@@ -127,7 +127,8 @@ export class RunLoop {
     for (const { cycle, kept, behind } of back) {
       for (const run of cycle.runs) if (run !== null) this.#drop(run);
       cycle.restart(kept);
-      this.#order.yieldTo(cycle, behind);
+      cycle.yieldsTo.clear();
+      for (const other of behind) cycle.yieldsTo.add(other);
     }
     for (const { runs } of this.#open.values()) {
       for (const [index, run] of runs.entries()) {
@@ -184,7 +185,7 @@ export class RunLoop {
       durationMs: clock.nowMs() - (cycle.startedAtMs ?? clock.nowMs()),
     });
     this.#open.delete(cycle.number);
-    this.#releaseAll(this.#order.closed(cycle));
+    this.#releaseAll(this.#order.closed(cycle, this.#open.values()));
     this.#openCycles();
     this.#finishIfAll();
   }
