@@ -13,6 +13,8 @@ export class CycleRun {
   readonly runs: (StepRun | null)[];
   readonly #finished: Uint8Array;
   #left: number;
+  /** The rest of it is left out: nothing of it begins any more. */
+  isClosing = false;
   /** Cycles that it lets go first, since it begins again and they have a part already. Those do not wait for it. */
   readonly yieldsTo = new Set<CycleRun>();
   /** What it had done before it went back to a checkpoint: by step, the part that was in hand then. */

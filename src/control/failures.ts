@@ -63,6 +63,7 @@ export class Failures {
   decide(failed: FailedStep): Remedy {
     const { run, failure } = failed;
     const { state } = this.#its.log.state;
+    if (run.cycle.isClosing) return { lineDid: "The rest of its cycle is left out already.", act: () => {} };
     if (ENDING.has(state)) return { lineDid: `The line is ${state} already.`, act: () => {} };
     const why = explainFailure(failure);
     const blamed = culpritOf(failed, this.#its.signals);

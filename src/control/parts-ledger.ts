@@ -19,7 +19,8 @@ export class PartsLedger {
     const change = run.step.part;
     if (change === null) return null;
     const state = this.#log.state;
-    const part = cycleOf(state, run)?.part ?? null;
+    // What a recovery moves is what its device holds, whichever cycle that belongs to.
+    const part = run.apart === null ? (cycleOf(state, run)?.part ?? null) : partAt(state, run.device ?? "");
     if (change.kind === "taken") return this.#take(run, state, part);
     if (part === null && run.apart !== null) return this.#clear(run, state);
     if (part === null) return `there is no part in hand to be ${change.kind}`;

@@ -8,7 +8,6 @@ import { checkpointState } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { involvedDevices } from "./involved.ts";
-import { leaveOut } from "./leave-out.ts";
 import { differences, settle } from "./read-back.ts";
 import { RecoveryMachine, type RecoveryState } from "./recovery-machine.ts";
 import type { Rehearsal } from "./rehearsal.ts";
@@ -40,6 +39,8 @@ export class Recovery {
   readonly #haltAfterMs: number | null;
   /** What failed, or was cut short. */
   readonly #runs: StepRun[];
+  /** What failed. */
+  readonly #failed: StepRun[];
   readonly #machine: RecoveryMachine;
   #answer: Exclude<Answer, "abort"> | null;
   #sinceMs = 0;
@@ -64,6 +65,7 @@ export class Recovery {
     this.#why = cause.why;
     this.#haltAfterMs = cause.haltAfterMs;
     this.#runs = [...cause.runs];
+    this.#failed = [...cause.runs];
     this.#answer = cause.kind === "hold" ? null : cause.kind === "skip" ? "skip" : "resync";
     this.#involve();
     this.#machine = new RecoveryMachine((state) => this.#entered(state));
@@ -73,14 +75,15 @@ export class Recovery {
     if (this.#answer === "resync") its.log.emit({ type: "resync-started", cycle, step: first?.step.id ?? "", attempt });
   }
 
-  /** True while a person is asked what to do. */
-  get isAsking(): boolean {
-    return this.#answer === null;
+  /** The failed steps whose cycles are left out as soon as the line is in Execute. */
+  get toSkip(): readonly StepRun[] {
+    return this.#answer === "skip" ? this.#failed : [];
   }
 
   /** Another step has failed meanwhile: it goes back with the others. */
   add({ run }: FailedStep): void {
     this.#runs.push(run);
+    this.#failed.push(run);
     this.#involve();
   }
 
@@ -227,13 +230,13 @@ export class Recovery {
   }
 
   #beginRestore(): void {
-    if (this.#answer === "retry") {
-      for (const run of this.#runs) this.#its.loop.again(run, 0);
+    if (this.#answer !== "resync") {
+      if (this.#answer === "retry") for (const run of this.#failed) this.#its.loop.again(run, 0);
       return this.#machine.send("restored");
     }
     const cycles = this.#cycles();
     this.#restore = new Restore(this.#its, {
-      ...{ cycles, runs: this.#runs, involved: this.involved, mayBegin: () => true },
+      ...{ cycles, runs: this.#runs, involved: this.involved, isRepeating: true, mayBegin: () => true },
       done: (wrong) => {
         this.#restore = null;
         if (wrong !== null) return this.#fail(wrong);
@@ -273,13 +276,6 @@ export class Recovery {
   #retime(): void {
     const { log, loop } = this.#its;
     const cycles = this.#cycles();
-    if (this.#answer === "skip") {
-      for (const cycle of cycles) {
-        const step = this.#runs.find((run) => run.cycle === cycle)?.step.id ?? "";
-        const wrong = leaveOut(cycle, step, this.#its);
-        if (wrong !== null) return this.#fail(wrong);
-      }
-    }
     if (this.#answer === "resync") {
       const fed = new Set<DeviceName>();
       const back = cycles.map((cycle) => this.#goBack(cycle, fed));

@@ -1,6 +1,6 @@
 /** Carries out what is decided about failed steps: tries again, gives to another member, leaves out, or has the line held and recovered. */
 import type { Clock } from "../clock/index.ts";
-import type { DeviceName, Rung } from "../model/index.ts";
+import type { Rung, TimedPlan } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Remedies } from "./failures.ts";
@@ -8,6 +8,7 @@ import type { Hold } from "./hold.ts";
 import { involvedDevices } from "./involved.ts";
 import { leaveOut } from "./leave-out.ts";
 import type { ProductionHooks } from "./production.ts";
+import { Quiet } from "./quiet.ts";
 import { causeOf, Recovery, type RecoveryKind } from "./recovery.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { Restore, type RestoreParts } from "./restore.ts";
@@ -23,7 +24,11 @@ export interface RemedyingParts extends Omit<RestoreParts, "openCycles"> {
   readonly loop: RunLoop;
   readonly hold: Hold;
   readonly rehearsal: Rehearsal | null;
+  readonly plan: TimedPlan;
 }
+
+/** Added to the planned time of an act whose device has not said that it is over. */
+const QUIET_MARGIN_MS = 500;
 
 export class Remedying implements Remedies {
   readonly #its: RemedyingParts;
@@ -34,7 +39,6 @@ export class Remedying implements Remedies {
   /** Steps that failed and are not remedied: a resumed run begins with them. */
   readonly #unmended = new Set<StepRun>();
   #recovery: Recovery | null = null;
-  #isOver = false;
 
   constructor(
     its: RemedyingParts,
@@ -78,29 +82,9 @@ export class Remedying implements Remedies {
   }
 
   skip(failed: FailedStep): void {
-    if (!this.#its.loop.isGoing) return this.#recover("skip", failed, causeOf(failed), null);
-    const { cycle } = failed.run;
-    const { line, log, loop } = this.#its;
-    const others = cycle.runs.filter((run) => run !== null && run !== failed.run && run.isBegun);
-    const runs = [failed.run, ...others.filter((run) => run !== null)];
     this.#unmended.add(failed.run);
-    const involved = involvedDevices(line, log.state, [cycle], runs);
-    for (const run of runs) this.#its.runner.drop(run);
-    this.#its.dispatcher.disown(involved);
-    this.#its.dispatcher.stop(involved, 2, `${failed.run.key} failed`, () => {
-      if (this.#isOver) return;
-      const restore = new Restore(this.#restoreParts(), {
-        ...{ cycles: [cycle], runs, involved, mayBegin: () => loop.isGoing },
-        done: (wrong) => {
-          this.#underWay.delete(restore);
-          const why = wrong ?? leaveOut(cycle, failed.run.step.id, this.#its);
-          if (why === null) this.#unmended.delete(failed.run);
-          else this.#hooks.halt(`${why} ${causeOf(failed)}`);
-        },
-      });
-      this.#underWay.add(restore);
-      restore.look();
-    });
+    if (this.#its.loop.isGoing) this.#quiet(failed, () => this.#leaveOut(failed.run));
+    else this.#recover("skip", failed, causeOf(failed), null);
   }
 
   resync(failed: FailedStep): void {
@@ -119,15 +103,16 @@ export class Remedying implements Remedies {
   /** A run that had been ended goes on. */
   resume(): void {
     const runs = [...this.#unmended];
-    this.#isOver = false;
     this.#recovery = this.#newRecovery("resume", runs, "", null);
   }
 
   /** The line goes on: whatever held it is over. */
   recovered(): void {
+    const toSkip = this.#recovery?.toSkip ?? [];
     this.#recovery?.drop();
     this.#recovery = null;
-    this.#unmended.clear();
+    for (const run of [...this.#unmended]) if (!run.cycle.isClosing) this.#unmended.delete(run);
+    for (const run of toSkip) this.#leaveOut(run);
   }
 
   /** Something was sensed, or the line goes on. */
@@ -138,12 +123,43 @@ export class Remedying implements Remedies {
 
   /** The run is ended: what is in flight is remembered, in case it is resumed. */
   end(): void {
-    this.#isOver = true;
     this.#recovery?.drop();
     this.#recovery = null;
     for (const work of this.#underWay) work.drop();
     this.#underWay.clear();
     for (const run of this.#its.runner.inFlight) if (run.apart === null && run.isBegun) this.#unmended.add(run);
+  }
+
+  /** Lets what its cycle has begun come to its end, takes its part to reject, and leaves the rest out. */
+  #leaveOut(run: StepRun): void {
+    const { cycle } = run;
+    const { line, log, loop } = this.#its;
+    this.#unmended.add(run);
+    loop.close(cycle);
+    const restore = (): void => {
+      const involved = involvedDevices(line, log.state, [cycle], [run]);
+      const its = new Restore(this.#restoreParts(), {
+        ...{ cycles: [cycle], runs: [run], involved, isRepeating: false, mayBegin: () => loop.isGoing },
+        done: (wrong) => {
+          this.#underWay.delete(its);
+          const why = wrong ?? leaveOut(cycle, run.step.id, this.#its);
+          if (why === null) this.#unmended.delete(run);
+          else this.#hooks.halt(why);
+        },
+      });
+      this.#underWay.add(its);
+      its.look();
+    };
+    const waiting = {
+      look: (): void => {
+        if (!loop.isGoing || cycle.runs.some((other) => other !== null && other !== run && other.isUnderWay)) return;
+        this.#underWay.delete(waiting);
+        restore();
+      },
+      drop: (): void => {},
+    };
+    this.#underWay.add(waiting);
+    waiting.look();
   }
 
   #recover(kind: RecoveryKind, failed: FailedStep, why: string, haltAfterMs: number | null): void {
@@ -153,10 +169,8 @@ export class Remedying implements Remedies {
     this.#recovery = recovery;
     if (!isFirst) recovery.add(failed);
     // What failed stops now; what holds the line stops the rest.
-    if (failed.wasAtWork && failed.run.device !== null) {
-      this.#its.dispatcher.disown([failed.run.device]);
-      this.#its.dispatcher.stop([failed.run.device], 2, why, recovery.stopping());
-    }
+    const stopped = recovery.stopping();
+    this.#quiet(failed, stopped);
     if (isFirst) this.#hooks.hold(why);
   }
 
@@ -178,12 +192,14 @@ export class Remedying implements Remedies {
 
   /** Sees to it that the failed step's device does nothing more of it; then `then`. */
   #quiet({ run, wasAtWork }: FailedStep, then: () => void): void {
-    const device: DeviceName | null = run.device;
-    const goOn = (): void => {
-      if (!this.#isOver) then();
-    };
-    if (device === null || !wasAtWork) return goOn();
-    this.#its.dispatcher.disown([device]);
-    this.#its.dispatcher.stop([device], 2, `${run.key} failed`, goOn);
+    const { device } = run;
+    if (device === null || !wasAtWork) return then();
+    const why = { cause: `${run.key} failed`, boundMs: this.#its.plan.durationMs[run.instance] ?? 0 };
+    const quiet = new Quiet(this.#its, [device], { ...why, boundMs: why.boundMs + QUIET_MARGIN_MS }, () => {
+      this.#underWay.delete(quiet);
+      then();
+    });
+    this.#underWay.add(quiet);
+    quiet.begin();
   }
 }

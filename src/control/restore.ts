@@ -33,6 +33,8 @@ export interface RestoreJob {
   /** Their steps that failed or were cut short. */
   readonly runs: readonly StepRun[];
   readonly involved: ReadonlySet<DeviceName>;
+  /** Their steps are done again; otherwise the rest of them is left out. */
+  readonly isRepeating: boolean;
   readonly mayBegin: () => boolean;
   /** Hears null when all is restored, or what stands in the way. */
   readonly done: (wrong: string | null) => void;
@@ -73,20 +75,22 @@ export class Restore {
 
   /** Axes and grippers that take part and are not heard. What lies in another device stays there, and is named. */
   #lost(): readonly DeviceName[] {
-    const { devices } = this.#its.log.state;
-    return [...this.#needed()].filter((name) => devices[name]?.link !== "up");
+    const { line } = this.#its;
+    return [...this.#job.involved].filter((name) => {
+      const kind = line.devices.get(name)?.kind;
+      return (kind === "axes" || kind === "gripper") && !this.#isUp(name);
+    });
   }
 
   #isReadBack(): boolean {
-    for (const name of this.#needed()) if (!this.#its.signals.isSampledSince(name, this.#sinceMs)) return false;
+    for (const name of this.#job.involved) {
+      if (this.#isUp(name) && !this.#its.signals.isSampledSince(name, this.#sinceMs)) return false;
+    }
     return true;
   }
 
-  *#needed(): Iterable<DeviceName> {
-    for (const name of this.#job.involved) {
-      const kind = this.#its.line.devices.get(name)?.kind;
-      if (kind === "axes" || kind === "gripper") yield name;
-    }
+  #isUp(name: DeviceName): boolean {
+    return this.#its.log.state.devices[name]?.link === "up";
   }
 
   #settle(): void {
@@ -114,6 +118,7 @@ export class Restore {
 
   /** A tool that was cut short, on a part that is still in process. */
   #mayNotBeRepeated(run: StepRun, outcome: Settled["outcome"]): boolean {
+    if (!this.#job.isRepeating) return false;
     const isTool = run.act?.verb === "run" || run.act?.verb === "pulse";
     return isTool && outcome === "unknown" && run.isBegun && run.step.again !== true && this.#partOf(run) !== null;
   }

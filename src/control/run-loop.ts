@@ -147,12 +147,18 @@ export class RunLoop {
     for (const cycle of cycles) this.#enterFirst(cycle);
   }
 
-  /** The rest of a cycle is left out: whoever waited for it need not any more. */
-  leaveOut(cycle: CycleRun): void {
+  /** Nothing of a cycle begins any more; what has begun goes on. */
+  close(cycle: CycleRun): void {
+    cycle.isClosing = true;
     for (const [index, run] of cycle.runs.entries()) {
-      if (run !== null) this.#drop(run);
+      if (run === null || run.isBegun) continue;
+      this.#drop(run);
       cycle.runs[index] = null;
     }
+  }
+
+  /** The rest of a closed cycle is left out: whoever waited for it need not any more. */
+  leaveOut(cycle: CycleRun): void {
     const left = cycle.template.steps.filter(({ index }) => !cycle.hasFinished(cycle.firstInstance + index));
     for (const { index } of left) cycle.finish(index);
     for (const { index } of left) {
@@ -221,7 +227,7 @@ export class RunLoop {
 
   /** It is neither over nor on its way. */
   #isToCome(cycle: CycleRun, index: number): boolean {
-    return !cycle.hasFinished(cycle.firstInstance + index) && cycle.runs[index] === null;
+    return !cycle.isClosing && !cycle.hasFinished(cycle.firstInstance + index) && cycle.runs[index] === null;
   }
 
   #releaseAll(places: readonly { readonly cycle: CycleRun; readonly index: number }[]): void {

@@ -167,7 +167,6 @@ export class StateWork {
   #start(complete: () => void): void {
     const { line, log, signals, abort, prepare } = this.#its;
     this.#production = prepare(this.#last);
-    this.#last = this.#production ?? this.#last;
     const order = homingOrder(line, log.state);
     const stay = this.#stay;
     this.#look = runActs([...this.#enableActs(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {
@@ -193,6 +192,7 @@ export class StateWork {
     if (production === null) return complete();
     if (!this.isResuming)
       return this.#toHome("a new run begins", () => {
+        this.#last = production;
         production.begin();
         complete();
       });

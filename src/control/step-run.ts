@@ -87,6 +87,11 @@ export class StepRun {
     return this.commandId !== null;
   }
 
+  /** It has begun, and is not over. */
+  get isUnderWay(): boolean {
+    return this.isAtWork || this.#phase === "frozen";
+  }
+
   get isAtWork(): boolean {
     const phase = this.#phase;
     return phase === "dispatched" || phase === "running" || phase === "verifying";

@@ -68,7 +68,8 @@ function changeStep(draft: Draft, event: LineEvent): void {
       return begin(draft, deviceOf(draft, event), event.commandId);
     case "step-failed":
       restep(draft, event, (old) => ({ ...old, phase: "failed" }));
-      free(draft, event);
+      // After these its device may still be at work: it says so itself when it is not.
+      if (event.failure.reason !== "timeout" && event.failure.reason !== "interlock") free(draft, event);
       draft.lastFailure = event.failure;
       return;
     case "late":
