@@ -9,6 +9,7 @@ import {
   type DeviceName,
   type Line,
   Permit,
+  type SignalValue,
   type StopOrder,
 } from "../../src/model/index.ts";
 import { SimulatedDevice } from "./device.ts";
@@ -96,6 +97,11 @@ export class World {
     station.physics.setTo(value);
     station.electronics.sensedChange();
     return true;
+  }
+
+  /** Takes on how a real line stands, as sensed: what is not known there stays as it is here. */
+  adopt(sensed: (signal: string) => SignalValue | undefined): void {
+    for (const [name, { physics }] of this.#stations) physics.adopt?.((signal) => sensed(`${name}.${signal}`));
   }
 
   /** The relay of `process_enable` has dropped: no power for any drive. */

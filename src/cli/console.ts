@@ -1,12 +1,12 @@
 /** `lockstep run --console`: a person at the line types what an operator would press, and opens and closes simulated switches. */
-import { LINE_COMMANDS, type LineCommand, type LineEvent } from "../model/index.ts";
+import { ANSWERS, LINE_COMMANDS, type LineCommand, type LineEvent } from "../model/index.ts";
 import type { Io } from "./io.ts";
 import type { LineSession } from "./line-session.ts";
 
 /** Who types. */
 const BY = "console";
 
-const CONSOLE_HELP = `${LINE_COMMANDS.join(", ")}; clear-latch <interlock>; set <input> on|off; state; quit`;
+const CONSOLE_HELP = `${LINE_COMMANDS.join(", ")} (start new or start resume); answer ${ANSWERS.join("|")}; clear-latch <interlock>; set <input> on|off; state; quit`;
 
 /** Carries out one typed line. @returns what to tell, or null if the person wants to leave */
 export function typed(line: string, session: LineSession): string | null {
@@ -24,8 +24,14 @@ export function typed(line: string, session: LineSession): string | null {
     const answer = controller.resetInterlock(rest[0] ?? "", BY);
     return answer.accepted ? "cleared" : answer.why;
   }
+  if (word === "answer") {
+    const given = ANSWERS.find((each) => each === rest[0]);
+    const answer = given === undefined ? null : controller.answer(given, BY);
+    return answer === null ? `It looks like: answer ${ANSWERS.join("|")}` : answer.accepted ? "" : answer.why;
+  }
   if (!isCommand(word)) return `There is no "${word}"; there are ${CONSOLE_HELP}.`;
-  const answer = controller.command(word, BY, word === "start" ? "new" : null);
+  const [choice] = rest;
+  const answer = controller.command(word, BY, choice === "new" || choice === "resume" ? choice : null);
   return answer.accepted ? "" : answer.why;
 }
 
@@ -50,7 +56,17 @@ function newsOf(event: LineEvent): string | null {
     case "part-placed":
       return `part ${event.part} is placed`;
     case "step-failed":
-      return `${event.step}, cycle ${event.cycle}: ${event.failure.detail}`;
+      return `${event.step}, cycle ${event.cycle}: ${event.failure.detail} ${event.lineDid}`;
+    case "question-asked":
+      return `${event.why}\n  Answer ${event.answers.join(", ")}.`;
+    case "resync-rehearsed":
+      return event.steps.length === 0 ? null : `tried in the simulator: ${event.steps.join("; ")}`;
+    case "resync-failed":
+      return event.why;
+    case "part-rejected":
+      return `part ${event.part} is rejected`;
+    case "part-lost":
+      return `part ${event.part} is lost; it was last at ${event.lastAt}`;
     case "stop-escalated":
       return `${event.device} did not stand in ${event.boundMs} ms: category ${event.to}`;
     default:

@@ -1,11 +1,12 @@
 /** A line put together: its job, a simulated world, and a controller over it that is reset and started. */
 import { World } from "../../simulator/world/index.ts";
 import { type Clock, createRandom, type TimerHandle } from "../clock/index.ts";
-import { Controller } from "../control/index.ts";
+import { Controller, type Rehearsal } from "../control/index.ts";
 import { AdapterRegistry } from "../devices/index.ts";
 import type { LineStateName } from "../model/index.ts";
 import { InlineProcessEnable, type ProcessEnable } from "../safety/index.ts";
 import type { Job } from "./load-job.ts";
+import { inlineRehearsal } from "./rehearsal.ts";
 
 /** Who the program's own commands are from. */
 const BY = "lockstep";
@@ -35,13 +36,19 @@ export class LineSession {
   #patience: TimerHandle | null = null;
 
   /** Resets and starts the line as soon as the clock runs. */
-  constructor(clock: Clock, job: Job, seed: number, enable: (world: World) => ProcessEnable = inlineEnable) {
+  constructor(
+    clock: Clock,
+    job: Job,
+    seed: number,
+    enable: (world: World) => ProcessEnable = inlineEnable,
+    rehearsal: Rehearsal = inlineRehearsal(job.sequence),
+  ) {
     this.#clock = clock;
     this.world = new World(clock, createRandom(seed), job.sequence.line);
     const adapters = new AdapterRegistry().register(this.world.adapter);
     const { line } = job.sequence;
     const processEnable = line.processEnable === null ? null : enable(this.world);
-    this.controller = new Controller(clock, { line, job, adapters, processEnable, epoch: 1 });
+    this.controller = new Controller(clock, { line, job, adapters, processEnable, rehearsal, epoch: 1 });
     this.controller.events.subscribe((event) => {
       if (event.type === "state-changed") this.#entered(event.to);
     });

@@ -10,6 +10,7 @@ import { LineSession } from "./line-session.ts";
 import { loadJob } from "./load-job.ts";
 import { wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
+import { ThreadRehearsal } from "./rehearsal.ts";
 import { disagreements, summarise, tellSummary } from "./summary.ts";
 
 interface Options {
@@ -40,7 +41,8 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   if (typeof job === "number") return job;
   const clock = new RealClock();
   const enable = watchedEnable(clock, job.sequence.line, (text) => io.err(text));
-  const session = new LineSession(clock, job, options.seed, enable);
+  const rehearsal = new ThreadRehearsal(clock, job.sequence);
+  const session = new LineSession(clock, job, options.seed, enable, rehearsal);
   const isWatched = io.isTerminal && !options.json && !options.console;
   if (!options.json)
     io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
@@ -51,6 +53,7 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   endBar();
   const summary = summarise(session, clock.nowMs());
   session.controller.close();
+  rehearsal.close();
   clock.close();
   io.out(options.json ? JSON.stringify(summary) : tellSummary(session, summary, { virtualMs: null }));
   return summary.outcome === "complete" && disagreements(session.world, summary).length === 0 ? EXIT.done : EXIT.failed;

@@ -72,6 +72,7 @@ export function tellSummary(
   else if (summary.first_out !== null && summary.outcome !== "complete")
     lines.push([`First cause: ${summary.first_out}`, ...(state.firstOut?.alike ?? [])].join("\n        and  "));
   const planned = run === null ? "" : ` of ${run.cycles}`;
+  if (state.resync !== null && state.resync.failed !== null) lines.push(`The resync failed: ${state.resync.failed}`);
   lines.push(`cycles    ${summary.cycles}${planned}`);
   lines.push(`parts     ${partsText(summary)}`);
   for (const { part, at, lastAt } of state.parts) {

@@ -51,6 +51,8 @@ export interface ControllerOptions {
   readonly processEnable?: ProcessEnable | null;
   /** Tries things beforehand; null: nothing is tried. */
   readonly rehearsal?: Rehearsal | null;
+  /** For a trial of a line that stands somewhere: these devices know where they are, and nothing is homed before the run. */
+  readonly asItStands?: readonly DeviceName[] | null;
   /** Grows by one with each take-over; 1 for a controller alone. */
   readonly epoch: number;
 }
@@ -117,6 +119,8 @@ export class Controller {
       parts,
       interlocks: this.#interlocks,
       enable: options.processEnable ?? null,
+      rehearsal: options.rehearsal ?? null,
+      asItStands: options.asItStands ?? null,
       prepare: (last) => this.#prepare(last),
       abort: (cause) => this.#halt(cause, 1, "aborted"),
       unsuspend: () => this.#machine.send({ type: "unsuspend" }),

@@ -13,6 +13,8 @@ export class CycleRun {
   readonly runs: (StepRun | null)[];
   readonly #finished: Uint8Array;
   #left: number;
+  /** It has been taken back to a checkpoint, or to its start. */
+  hasGoneBack = false;
   /** The rest of it is left out: nothing of it begins any more. */
   isClosing = false;
   /** Cycles that it lets go first, since it begins again and they have a part already. Those do not wait for it. */
@@ -50,6 +52,7 @@ export class CycleRun {
 
   /** Goes back: only `kept` is finished. */
   restart(kept: ReadonlySet<number>): void {
+    this.hasGoneBack = true;
     for (let index = 0; index < this.#finished.length; index++) {
       this.#finished[index] = kept.has(index) ? 1 : 0;
       this.runs[index] = null;

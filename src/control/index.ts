@@ -3,3 +3,4 @@
 // Read first: controller.ts, then state-work.ts, run-loop.ts and step-runner.ts.
 export { Controller } from "./controller.ts";
 export { lineTransitions } from "./line-machine.ts";
+export type { RecoverAnswer, RecoverRequest, Rehearsal } from "./rehearsal.ts";

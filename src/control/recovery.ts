@@ -10,8 +10,8 @@ import type { CycleRun } from "./cycle-run.ts";
 import { involvedDevices } from "./involved.ts";
 import { differences, settle } from "./read-back.ts";
 import { RecoveryMachine, type RecoveryState } from "./recovery-machine.ts";
-import type { Rehearsal } from "./rehearsal.ts";
-import { Restore, type RestoreParts } from "./restore.ts";
+import type { RecoverRequest, Rehearsal } from "./rehearsal.ts";
+import { Restore, type RestoreParts, recoverSteps } from "./restore.ts";
 import type { GoesBack, RunLoop } from "./run-loop.ts";
 import type { FailedStep } from "./step-parts.ts";
 import type { StepRun } from "./step-run.ts";
@@ -220,13 +220,26 @@ export class Recovery {
   #rehearse(): void {
     const { rehearsal, log, unhold } = this.#its;
     if (rehearsal === null || this.#answer === "retry" || this.#kind === "resume") return unhold();
-    const request = { signals: this.#its.signals, state: log.state, sequence: this.#its.sequence };
-    rehearsal.recover(request, ({ steps, problem }) => {
+    rehearsal.recover(this.#request(), ({ steps, problem }) => {
       if (this.#machine.state !== "waiting") return;
       log.emit({ type: "resync-rehearsed", steps, problem });
       if (problem === null) unhold();
       else this.#fail(`Tried in the simulator first, the recovery fails: ${problem}`);
     });
+  }
+
+  #request(): RecoverRequest {
+    const { signals, log } = this.#its;
+    const readings = signals.signals.flatMap(({ name }, slot) => {
+      const value = signals.value(slot);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const cycles = this.#cycles();
+    return {
+      sensed: Object.fromEntries(readings),
+      verified: Object.entries(log.state.devices).flatMap(([name, { verified }]) => (verified ? [name] : [])),
+      steps: cycles.flatMap((cycle) => recoverSteps(cycle, cycles, this.#its).map(({ id }) => id)),
+    };
   }
 
   #beginRestore(): void {

@@ -137,7 +137,7 @@ export class Restore {
     this.#chain = new StepChain({
       runner: this.#its.runner,
       cycle,
-      steps: this.#stepsFor(cycle),
+      steps: recoverSteps(cycle, this.#job.cycles, this.#its),
       mayBegin: this.#job.mayBegin,
       done: (wrong) => {
         if (wrong === null) this.#recoverNext();
@@ -145,18 +145,6 @@ export class Restore {
       },
     });
     this.#chain.goOn();
-  }
-
-  /** Without those on devices that another cycle needs as they are. */
-  #stepsFor(cycle: CycleRun): readonly Step[] {
-    const { line, log, sequence, openCycles, members } = this.#its;
-    const inUse = devicesInUse(line, log.state, openCycles(), this.#job.cycles);
-    return sequence.recover.filter(({ work }) => {
-      if (work.kind !== "act") return true;
-      const { target } = work;
-      const device = target.kind === "device" ? target.device : members.bound(cycle, target.binding);
-      return device !== undefined && !inUse.has(device);
-    });
   }
 
   /** What the grippers hold has to be what the books say. */
@@ -196,4 +184,19 @@ export class Restore {
     this.drop();
     this.#job.done(wrong);
   }
+}
+
+/** The steps of `recover:` for a cycle, without those on devices that a cycle which does not go back needs as they are. */
+export function recoverSteps(
+  cycle: CycleRun,
+  goingBack: readonly CycleRun[],
+  { line, log, sequence, openCycles, members }: Omit<RestoreParts, "runner">,
+): readonly Step[] {
+  const inUse = devicesInUse(line, log.state, openCycles(), goingBack);
+  return sequence.recover.filter(({ work }) => {
+    if (work.kind !== "act") return true;
+    const { target } = work;
+    const device = target.kind === "device" ? target.device : members.bound(cycle, target.binding);
+    return device !== undefined && !inUse.has(device);
+  });
 }

@@ -24,6 +24,7 @@ import { homingAct, homingOrder } from "./homing.ts";
 import type { InterlockWatch } from "./interlock-watch.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import type { Production } from "./production.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
 const ALL_STOP = (): boolean => false;
@@ -42,8 +43,11 @@ export interface StateWorkParts {
   readonly parts: PartsLedger;
   readonly zones: ZoneClaims;
   readonly enable: ProcessEnable | null;
+  readonly rehearsal: Rehearsal | null;
   /** The run that the next Start begins, or goes on with: `last` if it is resumed. Null in Manual. */
   readonly prepare: (last: Production | null) => Production | null;
+  /** Devices that count as verified from the start, and nothing is homed or moved before the run: for trials. Null: a real line. */
+  readonly asItStands: readonly DeviceName[] | null;
   readonly abort: (cause: string) => void;
   readonly unsuspend: () => void;
 }
@@ -163,10 +167,27 @@ export class StateWork {
     look();
   }
 
-  /** Homes what is unverified, then makes the run ready. */
+  /** Dry-runs the sequence, homes what is unverified, then makes the run ready. */
   #start(complete: () => void): void {
-    const { line, log, signals, abort, prepare } = this.#its;
+    const { abort, prepare, rehearsal, asItStands, log } = this.#its;
     this.#production = prepare(this.#last);
+    const production = this.#production;
+    if (asItStands !== null) {
+      for (const device of asItStands) log.emit({ type: "device-verified", device });
+      production?.begin();
+      return complete();
+    }
+    if (production === null || rehearsal === null) return this.#home(complete);
+    const stay = this.#stay;
+    rehearsal.dryRun((mistakes) => {
+      if (stay.isOver) return;
+      if (mistakes.length === 0) this.#home(complete);
+      else abort(`The dry run of ${production.sequence.name} finds what would go wrong: ${mistakes.join(" ")}`);
+    });
+  }
+
+  #home(complete: () => void): void {
+    const { line, log, signals, abort } = this.#its;
     const order = homingOrder(line, log.state);
     const stay = this.#stay;
     this.#look = runActs([...this.#enableActs(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {

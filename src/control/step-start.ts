@@ -98,7 +98,9 @@ export class StepStart {
     if (run.cycle.template.bindings.size > 0)
       run.conditions = this.#its.compiler.compile(run.step, this.#its.members.all(run.cycle));
     const { device, act } = run;
-    if (run.apart !== null || isOfMember(work)) run.expectedMs = this.#longer(run, device, act);
+    // The plan may have another member in mind, may have left the step out, or come from elsewhere.
+    if (run.apart !== null || run.step.if !== null || run.cycle.hasGoneBack || isOfMember(work))
+      run.expectedMs = this.#longer(run, device, act);
     const empty = holdsNothing(run, signals);
     if (empty !== null) {
       run.isKnownUndone = true;

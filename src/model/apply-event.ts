@@ -105,6 +105,7 @@ function changeRun(draft: Draft, event: LineEvent): void {
       if (draft.run !== null) draft.run = { ...draft.run, outcome: "complete", makespanMs: event.makespanMs };
       return;
     case "run-resumed":
+      draft.resync = null;
       if (draft.run !== null) draft.run = { ...draft.run, outcome: "running" };
       return;
     case "run-ended":

@@ -46,7 +46,7 @@ function changeResync(draft: Draft, event: LineEvent): void {
       count(draft, "resyncs");
       tried(draft, its);
       cycle(draft, its, (old) => ({ ...old, resyncs: old.resyncs + 1 }));
-      draft.resync = { cycle: its, step, attempt, steps: [], differences: [], rehearsed: null };
+      draft.resync = { cycle: its, step, attempt, steps: [], differences: [], rehearsed: null, failed: null };
       return;
     }
     case "resync-compared":
@@ -55,6 +55,9 @@ function changeResync(draft: Draft, event: LineEvent): void {
     case "resync-rehearsed":
       if (draft.resync !== null)
         draft.resync = { ...draft.resync, rehearsed: { steps: event.steps, problem: event.problem } };
+      return;
+    case "resync-failed":
+      if (draft.resync !== null) draft.resync = { ...draft.resync, failed: event.why };
       return;
     case "resync-finished":
       draft.resync = null;

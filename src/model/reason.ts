@@ -142,7 +142,7 @@ export function explainFailure(failure: StepFailure): string {
 }
 
 /** `move to x 420, z 18`. */
-function showAct(act: Act): string {
+export function showAct(act: Act): string {
   switch (act.verb) {
     case "move":
       return `move to ${Object.entries(act.target)

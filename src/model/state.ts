@@ -123,6 +123,8 @@ interface Resync {
   readonly differences: readonly Difference[];
   /** What it will do, tried beforehand; null until that is known. */
   readonly rehearsed: { readonly steps: readonly string[]; readonly problem: string | null } | null;
+  /** Why it came to nothing; null while it may still come to something. */
+  readonly failed: string | null;
 }
 
 /** An interlock that a person has put out of action for a while. */

@@ -133,13 +133,13 @@ test("at the console a person opens the guard in mid-move, reads why the line st
       told.push(text);
       // The person acts on what is said.
       if (text === "Starting → Execute" && !told.includes("Aborted → Clearing")) type("set door off");
-      if (text === "Aborting → Aborted") type("start", "clear");
+      if (text === "Aborting → Aborted") type("start resume", "clear");
       if (text === "Clearing → Stopped") type("reset");
-      if (text === "Resetting → Idle" && told.includes("Aborted → Clearing")) type("start");
+      if (text === "Resetting → Idle" && told.includes("Aborted → Clearing")) type("start resume");
       if (text.startsWith("The safety chain is open") && !told.includes("door is on")) type("set door on");
       // Until the switch has been heard, and its interlock is let go.
       if (text === "door is on" || /door.closed: |safety chain is open/.test(text))
-        type("clear-latch guard-door", "start");
+        type("clear-latch guard-door", "start resume");
     },
     onLine: (hear: (line: string | null) => void) => {
       lines.hear = hear;

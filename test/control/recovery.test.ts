@@ -427,4 +427,12 @@ describe("what the campaign has found", () => {
     expect(end(cell)).toBe("Complete");
     expect(cell.ofType("step-skipped")).toMatchObject([{ step: "advance", cycle: 1, condition: "done before" }]);
   });
+
+  test("a step that the plan has left out for its `if` has the time that it takes, all the same", () => {
+    const edit = (text: string) =>
+      text.replace("id: back, do: arm.move, to: home,", 'id: back, do: arm.move, to: home, if: "arm.x > 300",');
+    const cell = runningCell("transfer", { cycles: 2, edit });
+    expect(end(cell)).toBe("Complete");
+    expect(cell.ofType("step-failed")).toEqual([]);
+  });
 });

@@ -48,6 +48,14 @@ export class AxesPhysics implements Physics {
     return this.#go(movePath(this.#device, this.at, act), []);
   }
 
+  adopt(sensed: (signal: string) => SignalValue | undefined): void {
+    this.#rest = this.#axes.map((axis, i) => {
+      const at = sensed(axis.name);
+      return typeof at === "number" ? at : (this.#rest[i] ?? 0);
+    });
+    if (sensed("homed") === true) this.#isHomed.fill(true);
+  }
+
   carryOn(act: Act): number | null {
     const jog = this.#jog;
     if (act.verb !== "jog" || jog === null || this.#axes[jog.axis]?.name !== act.axis) return null;

@@ -28,6 +28,13 @@ export class FeederPhysics implements Physics {
     return this.#isAdvancing;
   }
 
+  adopt(sensed: (signal: string) => SignalValue | undefined): void {
+    const count = sensed("count");
+    if (typeof count === "number") this.stock = count;
+    if (sensed("part_ready") === true && this.#partHere() === null)
+      this.#around.parts.make({ kind: "device", device: this.#device.name });
+  }
+
   begin(_act: Act): Begun {
     this.#isAdvancing = true;
     return { takesMs: varied(this.#device.advanceMs, this.#random) };

@@ -27,6 +27,13 @@ export class GripperPhysics implements Physics {
     return this.#isActing;
   }
 
+  adopt(sensed: (signal: string) => SignalValue | undefined): void {
+    this.#isClosed = sensed("open") === false;
+    if (sensed("holding") !== true || this.#held() !== null) return;
+    this.#isClosed = true;
+    this.#around.parts.make({ kind: "gripper", device: this.#device.name });
+  }
+
   begin(act: Act): Begun {
     this.#isActing = true;
     return { takesMs: varied(act.verb === "grip" ? this.#device.gripMs : this.#device.releaseMs, this.#random) };

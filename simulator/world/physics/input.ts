@@ -13,6 +13,11 @@ export class InputPhysics implements Physics {
     this.#value = device.range === null ? true : device.range[0];
   }
 
+  adopt(sensed: (signal: string) => SignalValue | undefined): void {
+    const value = sensed(this.#device.signal);
+    if (typeof value === "boolean" || typeof value === "number") this.#value = value;
+  }
+
   /** What the signal says from now on. */
   setTo(value: boolean | number): void {
     this.#value = value;

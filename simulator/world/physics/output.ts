@@ -19,6 +19,12 @@ export class OutputPhysics implements Physics {
     this.#value = device.range?.[0] ?? 0;
   }
 
+  adopt(sensed: (signal: string) => SignalValue | undefined): void {
+    this.#isOn = sensed("on") === true;
+    const value = sensed("value");
+    if (typeof value === "number") this.#value = value;
+  }
+
   begin(act: Act): Begun {
     if (act.verb === "pulse") this.#isOn = true;
     return { takesMs: act.verb === "pulse" ? act.forMs : varied(this.#device.switchMs, this.#random) };

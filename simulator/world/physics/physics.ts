@@ -29,6 +29,8 @@ export interface Physics {
    * Fills in the device's carried signals, in their order, as sensed at `atMs`: now, or since the last event a little earlier.
    */
   sense(values: (SignalValue | null)[], atMs: number): void;
+  /** Takes on what has been sensed of the real one, by signal without the device's name; what is undefined stays. */
+  adopt?(sensed: (signal: string) => SignalValue | undefined): void;
   /** The power went and came back: what the body forgets by that. */
   reboot(): void;
 }
