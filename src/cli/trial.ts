@@ -71,6 +71,8 @@ function trialSteps({ recover }: Sequence, { steps }: RecoverRequest): readonly 
     index,
     id: known.findIndex(({ id }) => id === step.id) === index ? step.id : `${step.id}-${index}`,
     after: index === 0 ? [] : [index - 1],
+    // The plan comes from home, and the line does not: no step is to time out by it.
+    timeoutMs: LONGEST_MS,
     part: null,
     free: [],
     checkpoint: null,
@@ -94,10 +96,7 @@ function jobOf(sequence: Sequence, steps: readonly Step[]) {
   };
   const planned = planSequence(trial);
   // What the planner can't plan from home may still be right from where the line stands.
-  if (!("plan" in planned)) return null;
-  // It comes from home, and the line does not: no step is to time out by it.
-  const durationMs = planned.plan.durationMs.map(() => LONGEST_MS);
-  return { sequence: trial, plan: { ...planned.plan, durationMs } };
+  return "plan" in planned ? { sequence: trial, plan: planned.plan } : null;
 }
 
 /** Every device is one of the world's, whatever adapter the line names. */
