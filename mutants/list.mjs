@@ -234,7 +234,7 @@ export const MUTANTS = [
   {
     rule: "every act claims its zones",
     file: "src/control/act-runner.ts",
-    find: "          this.#zones.claim(device, act);\n",
+    find: "          zones.claim(device, act);\n",
     replace: "",
     tests: "test/safety/silence-and-stops.test.ts",
   },

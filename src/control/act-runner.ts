@@ -1,8 +1,11 @@
 /** Single commands outside any step: homing, going home at the end, and what a person asks for in Manual. */
+import type { Clock, TimerHandle } from "../clock/index.ts";
+import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Act, DeviceName, Refusal } from "../model/index.ts";
+import type { Act, DeviceName, Line, Refusal } from "../model/index.ts";
 import type { Purpose } from "../safety/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { expectedDurationMs } from "./expected-duration.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
 export interface ActRequest {
@@ -12,18 +15,26 @@ export interface ActRequest {
   readonly why: string;
 }
 
+export interface ActRunnerParts {
+  readonly clock: Clock;
+  readonly line: Line;
+  readonly log: EventLog;
+  readonly signals: SignalTable;
+  readonly dispatcher: Dispatcher;
+  readonly zones: ZoneClaims;
+}
+
+/** As steps: an act that has not ended after twice the time it should take, and this, has failed. */
+const MARGIN_MS = 500;
+
 export class ActRunner {
-  readonly #log: EventLog;
-  readonly #dispatcher: Dispatcher;
-  readonly #zones: ZoneClaims;
+  readonly #its: ActRunnerParts;
   /** The last token that was given. */
   #jog: { readonly device: DeviceName; readonly axis: string; readonly commandId: number } | null = null;
   #refused: ActRequest | null = null;
 
-  constructor(log: EventLog, dispatcher: Dispatcher, zones: ZoneClaims) {
-    this.#log = log;
-    this.#dispatcher = dispatcher;
-    this.#zones = zones;
+  constructor(its: ActRunnerParts) {
+    this.#its = its;
   }
 
   /**
@@ -32,30 +43,46 @@ export class ActRunner {
    */
   run(request: ActRequest, ended: (wrong: string | null) => void): readonly Refusal[] | null {
     const { device, act, purpose, why } = request;
-    const log = this.#log;
+    const { log, clock, line, signals, dispatcher, zones } = this.#its;
     let commandId = 0;
+    let patience: TimerHandle | null = null;
+    const over = (): void => {
+      if (patience !== null) clock.cancel(patience);
+    };
     const fail = (text: string): void => {
+      over();
       log.emit({ type: "act-failed", device, commandId, why: text });
       ended(text);
     };
-    const reasons = this.#dispatcher.request(
+    const giveUp = (boundMs: number): void => {
+      const text = `${device} has not ended in ${Math.round(boundMs)} ms`;
+      dispatcher.disown([device]);
+      dispatcher.stop([device], 2, text, null);
+      fail(text);
+    };
+    const reasons = dispatcher.request(
       {
         device,
         act,
         purpose,
         needs: null,
         carriesOn: act.verb === "jog" ? this.#jogOf(device, act.axis) : null,
-        zones: () => this.#zones.needed(device, act),
+        zones: () => zones.needed(device, act),
         announce: (id) => {
           commandId = id;
           if (act.verb === "jog") this.#jog = { device, axis: act.axis, commandId: id };
-          this.#zones.claim(device, act);
+          zones.claim(device, act);
           log.emit({ type: "act-dispatched", device, act, commandId: id, why });
+          // A jog's token has its own end, in the device.
+          if (act.verb === "jog") return;
+          const boundMs = 2 * expectedDurationMs(device, act, line, signals) + MARGIN_MS;
+          patience = clock.after(boundMs, () => giveUp(boundMs));
         },
       },
       {
         accepted: () => {},
         done: () => {
+          over();
           log.emit({ type: "act-done", device, commandId });
           ended(null);
         },

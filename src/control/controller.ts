@@ -320,7 +320,10 @@ export class Controller {
 
   #sensed(device: DeviceName, changed: boolean): void {
     if (changed) this.#interlocks.look(this.#signals.changed);
-    if (changed) this.#noticeLostReferences();
+    if (changed) {
+      this.#noticeLostReferences();
+      this.#noticeLostPart(device);
+    }
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
   }
@@ -335,6 +338,12 @@ export class Controller {
       if (this.#log.state.devices[device]?.verified !== true) continue;
       this.#log.emit({ type: "device-unverified", device, why: "it says that it is not homed any more" });
     }
+  }
+
+  #noticeLostPart(device: DeviceName): void {
+    if (this.#options.line.devices.get(device)?.kind !== "gripper") return;
+    const holding = this.#signals.value(this.#signals.slotOf(`${device}.holding`) ?? -1);
+    this.#production.parts.sensed(device, typeof holding === "boolean" ? holding : undefined);
   }
 
   #connected(device: Device): void {

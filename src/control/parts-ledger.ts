@@ -46,7 +46,9 @@ export class PartsLedger {
       if (!numbers.has(cycle) || !this.#isGripper(at ?? lastAt)) continue;
       const isThere = holding(at ?? lastAt);
       if (isThere === undefined) return `Nobody knows whether ${at ?? lastAt} still holds part ${part}.`;
-      if (!isThere) this.#log.emit({ type: "part-lost", part, lastAt });
+      // What is held again under `safe: on` may be something else: the gripper has closed by itself meanwhile.
+      const isOther = at === null && this.#closesBySafe(lastAt);
+      if (!isThere || isOther) this.#log.emit({ type: "part-lost", part, lastAt });
       else if (at === null) this.#log.emit({ type: "part-moved", part, at: lastAt });
     }
     return null;
@@ -58,6 +60,21 @@ export class PartsLedger {
     this.#log.emit({ type: "part-taken", part, cycle: cycle.number, at: device ?? "nowhere" });
     this.#log.emit({ type: step.part?.kind === "placed" ? "part-placed" : "part-rejected", part });
     return null;
+  }
+
+  /** A gripper is sensed: a part that it does not hold any more, and that no release lets go of, is nobody knows where. */
+  sensed(device: DeviceName, holding: boolean | undefined): void {
+    const { state } = this.#log;
+    if (holding !== false || state.parts.length === 0) return;
+    const part = state.parts.find(({ at }) => at === device);
+    if (part === undefined) return;
+    const isReleasing = state.steps.some((step) => step.device === device && step.act?.verb === "release");
+    if (!isReleasing) this.#log.emit({ type: "part-unknown", part: part.part, lastAt: part.lastAt });
+  }
+
+  #closesBySafe(name: DeviceName): boolean {
+    const device = this.#line.devices.get(name);
+    return device?.kind === "gripper" && device.safe === "on";
   }
 
   /** After an abort: a part that its holder does not sense any more is somewhere, and nobody knows where. */

@@ -156,6 +156,11 @@ export class Production {
     return false;
   }
 
+  /** The run has been ended, and everything stands: what a release that was cut short has come to is seen now or never. */
+  stood(): void {
+    this.#remedying.settleReleases();
+  }
+
   end(outcome: "stopped" | "halted" | "aborted"): void {
     if (this.#its.log.state.run?.outcome !== "running") return;
     this.loop.pause();

@@ -9,13 +9,14 @@ import { involvedDevices } from "./involved.ts";
 import { leaveOut } from "./leave-out.ts";
 import type { ProductionHooks } from "./production.ts";
 import { Quiet } from "./quiet.ts";
+import { settle } from "./read-back.ts";
 import { causeOf, Recovery, type RecoveryKind } from "./recovery.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { Restore, type RestoreParts } from "./restore.ts";
 import type { RunLoop } from "./run-loop.ts";
 import { StepChain } from "./step-chain.ts";
 import type { FailedStep } from "./step-parts.ts";
-import type { StepRun } from "./step-run.ts";
+import { named, type StepRun } from "./step-run.ts";
 
 export interface RemedyingParts extends Omit<RestoreParts, "openCycles"> {
   readonly clock: Clock;
@@ -119,6 +120,28 @@ export class Remedying implements Remedies {
   look(): void {
     this.#recovery?.look();
     for (const work of [...this.#underWay]) work.look();
+  }
+
+  /** Later the part may have fallen, or somebody may have taken it. */
+  settleReleases(): void {
+    const { line, signals, log, parts, members } = this.#its;
+    for (const run of [...this.#unmended]) {
+      if (run.act?.verb !== "release" || run.step.part === null || run.isKnownUndone) continue;
+      if (settle(run, line, signals) !== "done") {
+        run.isKnownUndone = true;
+        continue;
+      }
+      this.#unmended.delete(run);
+      run.cycle.runs[run.step.index] = null;
+      log.emit({
+        type: "step-verified",
+        ...named(run),
+        durationMs: 0,
+        read: run.conditions.expect?.read(signals) ?? [],
+      });
+      parts.settle(run);
+      members.free(run.cycle, run.step.free);
+    }
   }
 
   /** The run is ended: what is in flight is remembered, in case it is resumed. */

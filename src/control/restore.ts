@@ -137,7 +137,7 @@ export class Restore {
     this.#chain = new StepChain({
       runner: this.#its.runner,
       cycle,
-      steps: recoverSteps(cycle, this.#job.cycles, this.#its),
+      steps: this.#stepsFor(cycle),
       mayBegin: this.#job.mayBegin,
       done: (wrong) => {
         if (wrong === null) this.#recoverNext();
@@ -145,6 +145,18 @@ export class Restore {
       },
     });
     this.#chain.goOn();
+  }
+
+  /** While other cycles go on, only what takes part is touched. */
+  #stepsFor(cycle: CycleRun): readonly Step[] {
+    const steps = recoverSteps(cycle, this.#job.cycles, this.#its);
+    if (this.#job.isRepeating) return steps;
+    return steps.filter(({ work }) => {
+      if (work.kind !== "act") return true;
+      const { target } = work;
+      const device = target.kind === "device" ? target.device : this.#its.members.bound(cycle, target.binding);
+      return device !== undefined && this.#job.involved.has(device);
+    });
   }
 
   /** What the grippers hold has to be what the books say. */

@@ -77,7 +77,7 @@ export class StateWork {
 
   constructor(its: StateWorkParts) {
     this.#its = its;
-    this.#acts = new ActRunner(its.log, its.dispatcher, its.zones);
+    this.#acts = new ActRunner(its);
   }
 
   get production(): Production | null {
@@ -139,6 +139,7 @@ export class StateWork {
       case "Stopping":
         return this.#freeze(state, this.#movers(), ALL_STOP, () => {
           this.#production?.end("stopped");
+          this.#last?.stood();
           complete();
         });
       case "Aborting":
@@ -334,6 +335,7 @@ export class StateWork {
     dispatcher.stop(line.devices.keys(), category, text, () => {
       if (category === 0) this.#unverify(text);
       this.#freeDevices(text);
+      this.#last?.stood();
       parts.doubt(
         (device) => (line.devices.get(device)?.kind === "gripper" ? compiler.condition(`${device}.holding`) : null),
         signals,

@@ -2,7 +2,6 @@
 import type { Condition } from "../conditions/index.ts";
 import {
   type Act,
-  type AxesDevice,
   type DeviceName,
   explain,
   type FailureReason,
@@ -11,8 +10,8 @@ import {
   type SignalReading,
   type StepWork,
 } from "../model/index.ts";
-import { effectOf } from "../plan/index.ts";
 import { isDoneAgain } from "./again.ts";
+import { expectedDurationMs } from "./expected-duration.ts";
 import { holdsNothing } from "./part-in-hand.ts";
 import { resolveAct } from "./resolve-act.ts";
 import { beltPosition, type StepCourse } from "./step-course.ts";
@@ -137,17 +136,7 @@ export class StepStart {
   /** The plan's time, which may be another member's, or what it takes from here: the longer. */
   #longer(run: StepRun, device: DeviceName, act: Act): number {
     const plannedMs = run.apart === null ? (this.#its.plan.durationMs[run.instance] ?? 0) : 0;
-    return Math.max(plannedMs, this.#expectedMs(device, act));
-  }
-
-  /** What a step that is not in the plan should need, from where its device stands. */
-  #expectedMs(name: DeviceName, act: Act): number {
-    const { line, signals } = this.#its;
-    const device = line.devices.get(name);
-    if (device === undefined) return 0;
-    const sensed = (signal: string) => signals.value(signals.slotOf(signal) ?? -1);
-    const from = act.verb === "home" && device.kind === "axes" ? farthestFromHome(device) : new Map<string, number>();
-    return effectOf({ get: (signal) => sensed(signal) ?? from.get(signal) }, act, device).durationMs + line.latencyMs;
+    return Math.max(plannedMs, expectedDurationMs(device, act, this.#its.line, this.#its.signals));
   }
 
   #announce(run: StepRun, commandId: number | null): void {
@@ -233,17 +222,6 @@ export class StepStart {
 /** Which device it is, or where it goes, hangs on the member of a pool. */
 const isOfMember = ({ target, act }: Extract<StepWork, { kind: "act" }>): boolean =>
   target.kind === "pool" || (act.verb === "move" && act.to.kind === "member");
-
-/** Where axes that do not know their position may be at worst, by signal. */
-function farthestFromHome({ name, axes, positions }: AxesDevice): ReadonlyMap<string, number> {
-  const home = positions.get("home") ?? {};
-  return new Map(
-    [...axes.values()].map(({ name: axis, range: [low, high] }) => {
-      const end = home[axis] ?? low;
-      return [`${name}.${axis}`, end - low > high - end ? low : high];
-    }),
-  );
-}
 
 function sameKinds(a: readonly Refusal[], b: readonly Refusal[]): boolean {
   return a.length === b.length && a.every((reason, i) => reason.kind === b[i]?.kind);
