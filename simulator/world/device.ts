@@ -20,6 +20,20 @@ const HEARTBEATS_PER_LIMIT = 2.1;
 /** A device remembers this many executed ids: more than can be under way on any wire. */
 const REMEMBERED_IDS_MAX = 64;
 
+/** What can be wrong with the electronics of a device. */
+interface DeviceFaults {
+  silent: boolean;
+  deaf: boolean;
+  refuseNext: string | null;
+  failNext: string | null;
+  stalled: boolean;
+  ignoresStops: boolean;
+}
+
+export const NO_FAULTS: Readonly<DeviceFaults> = {
+  ...{ silent: false, deaf: false, refuseNext: null, failNext: null, stalled: false, ignoresStops: false },
+};
+
 type Answer = Exclude<Report, { type: "hello" | "stopped" }>["type"];
 
 export class SimulatedDevice {
@@ -44,14 +58,7 @@ export class SimulatedDevice {
   #reportAtMs = Number.POSITIVE_INFINITY;
   #lastValues: readonly (SignalValue | null)[] = [];
   /** Faults: what a test or a scenario has planted in this device. */
-  readonly faults = {
-    silent: false,
-    deaf: false,
-    refuseNext: null as string | null,
-    failNext: null as string | null,
-    stalled: false,
-    ignoresStops: false,
-  };
+  readonly faults: DeviceFaults = { ...NO_FAULTS };
 
   constructor(clock: Clock, device: Device, physics: Physics, wire: Wire<DeviceMessage>) {
     this.#clock = clock;

@@ -1,4 +1,6 @@
 /** Faults: each takes a device of the world and breaks one thing about it, as it breaks on real lines. */
+
+import { NO_FAULTS } from "./device.ts";
 import { AxesPhysics } from "./physics/axes.ts";
 import { FeederPhysics } from "./physics/feeder.ts";
 import { GripperPhysics } from "./physics/gripper.ts";
@@ -116,6 +118,20 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = FAULT_LIST;
 /** Breaks `device`. @returns why that is not possible, or null */
 export function applyFault(world: World, name: FaultName, device: string): string | null {
   return FAULTS[name].apply(world, device);
+}
+
+/** Mends everything: what has been broken works again, and guards are closed. What has happened to parts stays as it is. */
+export function mendAll(world: World): void {
+  for (const { electronics, physics, toDevice, toController } of world.stations()) {
+    Object.assign(electronics.faults, NO_FAULTS);
+    if (physics instanceof FeederPhysics || physics instanceof GripperPhysics) physics.missesNext = false;
+    if (physics instanceof ToolPhysics) physics.spoilsNext = false;
+    if (physics instanceof InputPhysics && electronics.device.kind === "input" && electronics.device.range === null)
+      physics.setTo(true);
+    toDevice.mend();
+    toController.mend();
+    electronics.sensedChange();
+  }
 }
 
 type Stations = ReturnType<World["station"]>;

@@ -2,5 +2,5 @@
 // May import src/model, src/clock, src/motion and src/devices/contract.ts.
 // Read first: world.ts, then device.ts (electronics) and physics/ (bodies).
 export { RELAY } from "./enable-relay.ts";
-export { applyFault, FAULTS, type FaultName } from "./fault.ts";
+export { applyFault, FAULTS, type FaultName, mendAll } from "./fault.ts";
 export { World } from "./world.ts";

@@ -36,14 +36,17 @@ export interface Station {
 
 export class World {
   readonly parts = new Parts();
+  readonly line: Line;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #stations = new Map<DeviceName, Station>();
   readonly #around: Surroundings;
+  readonly #arrivals: (() => void)[] = [];
   /** The output that gives the drives their power. */
   readonly #enable: DeviceName | null;
 
   constructor(clock: Clock, random: Random, line: Line) {
+    this.line = line;
     this.#clock = clock;
     this.#random = random;
     this.#enable = line.processEnable;
@@ -64,7 +67,10 @@ export class World {
       name: "simulated",
       connect: (device, _line, listener) => {
         const { toDevice, toController, electronics } = this.station(device.name);
-        toController.deliverTo(listener);
+        toController.deliverTo((message) => {
+          listener(message);
+          for (let i = 0; i < this.#arrivals.length; i++) this.#arrivals[i]?.();
+        });
         return {
           fences: "device",
           open: () => electronics.greet(),
@@ -77,6 +83,11 @@ export class World {
         };
       },
     };
+  }
+
+  /** Calls `arrived` whenever a controller has heard something of a device, after it has. */
+  onArrival(arrived: () => void): void {
+    this.#arrivals.push(arrived);
   }
 
   /** @throws RangeError if the line has no such device */

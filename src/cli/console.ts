@@ -1,41 +1,25 @@
 /** `lockstep run --console`: a person at the line types what an operator would press, and opens and closes simulated switches. */
-import { ANSWERS, LINE_COMMANDS, type LineCommand, type LineEvent } from "../model/index.ts";
+import { OPERATOR_WORDS, readOperatorAct } from "../files/index.ts";
+import type { LineEvent } from "../model/index.ts";
 import type { Io } from "./io.ts";
 import type { LineSession } from "./line-session.ts";
+import { carryOut } from "./operator.ts";
 
 /** Who types. */
 const BY = "console";
 
-const CONSOLE_HELP = `${LINE_COMMANDS.join(", ")} (start new or start resume); answer ${ANSWERS.join("|")}; clear-latch <interlock>; set <input> on|off; state; quit`;
+const CONSOLE_HELP = `${OPERATOR_WORDS}, state, quit`;
 
 /** Carries out one typed line. @returns what to tell, or null if the person wants to leave */
 export function typed(line: string, session: LineSession): string | null {
-  const [word = "", ...rest] = line.trim().split(/\s+/);
-  const { controller, world } = session;
-  if (word === "") return "";
-  if (word === "quit") return null;
-  if (word === "state") return stateText(session);
-  if (word === "set") {
-    const [device = "", level = ""] = rest;
-    if (level !== "on" && level !== "off") return "It looks like: set door off";
-    return world.setInput(device, level === "on") ? `${device} is ${level}` : `There is no switch ${device}.`;
-  }
-  if (word === "clear-latch") {
-    const answer = controller.resetInterlock(rest[0] ?? "", BY);
-    return answer.accepted ? "cleared" : answer.why;
-  }
-  if (word === "answer") {
-    const given = ANSWERS.find((each) => each === rest[0]);
-    const answer = given === undefined ? null : controller.answer(given, BY);
-    return answer === null ? `It looks like: answer ${ANSWERS.join("|")}` : answer.accepted ? "" : answer.why;
-  }
-  if (!isCommand(word)) return `There is no "${word}"; there are ${CONSOLE_HELP}.`;
-  const [choice] = rest;
-  const answer = controller.command(word, BY, choice === "new" || choice === "resume" ? choice : null);
-  return answer.accepted ? "" : answer.why;
+  const words = line.trim();
+  if (words === "") return "";
+  if (words === "quit") return null;
+  if (words === "state") return stateText(session);
+  const act = readOperatorAct(words);
+  if ("wrong" in act) return act.wrong;
+  return carryOut(act, session, BY) ?? (act.kind === "set" ? `${act.device} is ${act.isOn ? "on" : "off"}` : "");
 }
-
-const isCommand = (word: string): word is LineCommand => (LINE_COMMANDS as readonly string[]).includes(word);
 
 function stateText({ controller }: LineSession): string {
   const { state, counts, parts, firstOut } = controller.state;

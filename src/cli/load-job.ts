@@ -1,4 +1,5 @@
 /** From a sequence file to a job that can run: loaded, checked, planned; or its mistakes, told. */
+import { FAULTS } from "../../simulator/world/index.ts";
 import {
   loadSequence,
   type NotLoaded,
@@ -13,6 +14,9 @@ import { EXIT, type ExitCode, type Io } from "./io.ts";
 
 /** Adapters that this program is built with. */
 export const ADAPTERS: ReadonlySet<string> = new Set(["simulated"]);
+
+/** Faults that the simulator can inject. */
+export const FAULT_NAMES: ReadonlySet<string> = new Set(Object.keys(FAULTS));
 
 export interface Job {
   readonly sequence: Sequence;

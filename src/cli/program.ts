@@ -8,6 +8,7 @@ import { addPlanCommand } from "./plan.ts";
 import { addRunCommand } from "./run.ts";
 import { addSimulateCommand } from "./simulate.ts";
 import { addStatesCommand } from "./states.ts";
+import { addTestCommand } from "./test.ts";
 
 /** Runs one command line. @returns the exit code; never throws for what a user can get wrong */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -29,6 +30,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     addRunCommand,
     addImportCommand,
     addStatesCommand,
+    addTestCommand,
   ]) {
     add(program, io, end);
   }

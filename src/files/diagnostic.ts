@@ -42,6 +42,8 @@ export type DiagnosticCode =
   | "wrong-parameter"
   | "duplicate-id"
   | "unknown-step"
+  | "unknown-fault"
+  | "unknown-act"
   | "circular-after"
   | "unclaimed-binding"
   | "freed-binding"

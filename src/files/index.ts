@@ -28,7 +28,9 @@ export {
   loadSequence,
   type NotLoaded,
 } from "./load.ts";
+export { OPERATOR_WORDS, type OperatorAct, readOperatorAct } from "./operator-act.ts";
 export { parseQuantity } from "./quantity.ts";
 export { type ReadText, readText } from "./read-text.ts";
 export { renderDiagnostics } from "./render.ts";
+export type { Bound, ExpectedEvent, Moment, OperatorRule, Scenario } from "./scenario-file.ts";
 export { publishedSchemas } from "./schemas/publish.ts";

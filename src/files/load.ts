@@ -14,6 +14,8 @@ import { YamlSource } from "./yaml-source.ts";
 export interface LoadOptions {
   /** Names of the adapters that this program has. */
   readonly adapters: ReadonlySet<string>;
+  /** Names of the simulator's faults; left out: any name is right. */
+  readonly faults?: ReadonlySet<string>;
   /** The signals that a device's adapter reports; null, or left out: all that its kind has. */
   readonly provides?: Provides;
   /** Reads a file; given where files are not on the disk. */
@@ -153,7 +155,8 @@ class Loading {
   }
 
   #scenarioIn(source: YamlSource): Scenario | null {
-    return readScenario(source, (name) => this.sequence(beside(source, name), source.value(["sequence"])), this.log);
+    const readNamed = (name: string) => this.sequence(beside(source, name), source.value(["sequence"]));
+    return readScenario(source, { readNamed, faults: this.#options.faults ?? null }, this.log);
   }
 
   #tableIn(path: string, namedAt: Place | null = null): Table | null {
