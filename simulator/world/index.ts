@@ -3,4 +3,8 @@
 // Read first: world.ts, then device.ts (electronics) and physics/ (bodies).
 export { RELAY } from "./enable-relay.ts";
 export { applyFault, FAULTS, type FaultName, mendAll } from "./fault.ts";
+export { AxesPhysics } from "./physics/axes.ts";
+export { FeederPhysics } from "./physics/feeder.ts";
+export { GripperPhysics } from "./physics/gripper.ts";
+export { ToolPhysics } from "./physics/tool.ts";
 export { World } from "./world.ts";

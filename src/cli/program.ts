@@ -1,6 +1,7 @@
 /** The commands of `lockstep`, put together. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addCampaignCommand } from "./campaign.ts";
 import { addCheckCommand } from "./check.ts";
 import { addImportCommand } from "./import.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
@@ -28,6 +29,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     addPlanCommand,
     addSimulateCommand,
     addRunCommand,
+    addCampaignCommand,
     addImportCommand,
     addStatesCommand,
     addTestCommand,

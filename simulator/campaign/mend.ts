@@ -1,0 +1,56 @@
+/** What a person does with their hands: closes guards, mends what broke, fills feeders up, takes parts out of the machine. */
+import type { Line } from "../../src/model/index.ts";
+import { FeederPhysics, GripperPhysics, ToolPhysics, type World } from "../world/index.ts";
+
+/** What a person puts into an empty feeder. */
+const REFILL = 100;
+
+/** Ends every fault: what is cut is joined, what is stuck is free, guards are closed. What was lost stays lost. */
+export function mendWorld(world: World): void {
+  for (const { electronics, physics, toDevice, toController } of world.stations()) {
+    toDevice.mend();
+    toController.mend();
+    // What was stuck in the middle of its act is switched off and on again.
+    const wasStuck = electronics.faults.stalled;
+    Object.assign(electronics.faults, {
+      ...{ silent: false, deaf: false, refuseNext: null, failNext: null, stalled: false, ignoresStops: false },
+    });
+    if (wasStuck) {
+      electronics.reboot();
+      electronics.greet();
+    }
+    if (physics instanceof GripperPhysics || physics instanceof FeederPhysics) physics.missesNext = false;
+    if (physics instanceof ToolPhysics) physics.spoilsNext = false;
+  }
+}
+
+export function closeGuards(world: World, line: Line): void {
+  for (const device of line.devices.values()) {
+    if (device.kind === "input" && device.range === null) world.setInput(device.name, true);
+  }
+}
+
+export function fillFeeders(world: World): void {
+  for (const { physics, electronics } of world.stations()) {
+    if (!(physics instanceof FeederPhysics) || physics.stock > 0) continue;
+    physics.stock = REFILL;
+    electronics.sensedChange();
+  }
+}
+
+/** Takes out what grippers, tools and feeders hold, and what was placed where no belt takes it away: before a new run. */
+export function takePartsOut(world: World): void {
+  for (const part of world.parts.all()) {
+    const { place } = part;
+    if (place.kind === "loose" || (place.kind === "spot" && place.position !== "reject"))
+      world.parts.put(part, { kind: "gone", device: "" });
+  }
+  for (const { electronics, physics } of world.stations()) {
+    const { name } = electronics.device;
+    const kind = physics instanceof GripperPhysics ? "gripper" : "device";
+    let part = world.parts.in(kind, name);
+    if (part === null) continue;
+    for (; part !== null; part = world.parts.in(kind, name)) world.parts.put(part, { kind: "floor" });
+    electronics.sensedChange();
+  }
+}

@@ -1,0 +1,75 @@
+/** What a campaign says at its end: for machines as the design fixes it, and for people. */
+import type { FailedSeed, Tally } from "./campaign.ts";
+import { scenarioText } from "./scenario-text.ts";
+
+export interface CampaignReport {
+  readonly seeds: number;
+  readonly violations: number;
+  readonly simulated_hours: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly seeds_per_second: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly failing: readonly { readonly seed: number; readonly invariant: string; readonly command: string }[];
+}
+
+const HOUR_MS = 3_600_000;
+
+/** @param path the sequence file that all seeds ran, as it was given; null: each drew its own */
+export function reportOf(tally: Tally, wallMs: number, path: string | null): CampaignReport {
+  return {
+    seeds: tally.seeds,
+    violations: tally.failing.length,
+    simulated_hours: round(tally.simulatedMs / HOUR_MS),
+    faults: sorted(tally.faults),
+    seeds_per_second: round(wallMs > 0 ? (1000 * tally.seeds) / wallMs : 0),
+    outcomes: sorted(tally.outcomes),
+    failing: tally.failing.map((its) => ({
+      seed: its.seed,
+      invariant: its.violation.invariant,
+      command: commandOf(its, path),
+    })),
+  };
+}
+
+/** The command that runs the shrunk script again. */
+function commandOf({ seed, script }: FailedSeed, path: string | null): string {
+  const keep = script.disturbances.map(({ number }) => number).join(",");
+  const file = path === null ? "" : ` --line ${path}`;
+  return `lockstep campaign --seeds 1 --from ${seed}${file} --cycles ${script.cycles} --keep ${keep === "" ? "none" : keep}`;
+}
+
+export function tellReport(tally: Tally, wallMs: number, path: string | null): string {
+  const report = reportOf(tally, wallMs, path);
+  const speed = wallMs > 0 ? Math.round(tally.simulatedMs / wallMs).toLocaleString("en") : "?";
+  const lines = [
+    ...tally.failing.map((its) => tellFailed(its, path)),
+    `${report.violations === 0 ? "No violation" : `${report.violations} seeds broke an invariant`} in ${report.seeds} seeds`,
+    `time      ${report.simulated_hours} h on the line in ${round(wallMs / 1000)} s: ${speed} times real time, ${report.seeds_per_second} seeds/s`,
+    `lines     ${counts(tally.lines)}`,
+    `outcomes  ${counts(tally.outcomes)}`,
+    `faults    ${counts(tally.faults)}`,
+  ];
+  return lines.join("\n");
+}
+
+function tellFailed(its: FailedSeed, path: string | null): string {
+  const { seed, violation, script } = its;
+  return [
+    `Seed ${seed} (${script.line}) broke invariant ${violation.invariant} at ${round(violation.atMs / 1000)} s:`,
+    `  ${violation.text.replaceAll("\n", "\n  ")}`,
+    `  again: ${commandOf(its, path)}`,
+    "",
+    scenarioText(its),
+    "",
+  ].join("\n");
+}
+
+const counts = (of: Readonly<Record<string, number>>): string =>
+  Object.entries(sorted(of))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ") || "none";
+
+const sorted = (of: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
