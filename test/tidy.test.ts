@@ -1,6 +1,7 @@
 /** The rules of the house that the linter has no rule for. Each names every place where it is broken. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { FAULTS } from "../simulator/world/index.ts";
 
 const CODE = ["src", "simulator", "bench", "test", "scripts"].filter((folder) => existsSync(folder));
 const TEXT = [...CODE, "docs", "sequences", "schema", "lint", ".ci"].filter((folder) => existsSync(folder));
@@ -104,7 +105,7 @@ const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(patte
 const NAMED: readonly (readonly [string, readonly string[]])[] = [
   ["refusal", all(between("src/model/reason.ts", "export type Refusal =", ";\n\n"), /\bkind: "([\w-]+)"/g)],
   ["failure", all(between("src/model/reason.ts", "export type FailureReason =", ";\n"), /\| "([\w-]+)"/g)],
-  ["fault", all(between("simulator/world/fault.ts", "const FAULT_LIST =", "\n} as const"), /^ {2}"?([\w-]+)"?: \{/gm)],
+  ["fault", Object.keys(FAULTS)],
 ];
 
 test.each(NAMED)("every %s has a test of its own, named for it, and none is of what does not exist", (what, its) => {

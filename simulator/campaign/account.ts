@@ -73,7 +73,7 @@ class Books implements Rule {
     if (this.#open.has(number) || this.#ended.has(number)) this.#tell("9", `part ${number} was taken twice`);
     const part = world.parts.in("gripper", at) ?? world.parts.in("device", at);
     this.#open.set(number, { part, isDoubtful: troubles.doSensorsLie });
-    if (part === null && !troubles.doSensorsLie) this.#untraced.push({ number, at });
+    if (part === null && !troubles.doSensorsLie && !troubles.areThereUnsensedParts) this.#untraced.push({ number, at });
   }
 
   /** What a gripper held that nobody had counted is taken and rejected at once, when it lies there already; else it has to be in hand. */
@@ -94,7 +94,8 @@ class Books implements Rule {
     }
     this.#open.delete(number);
     this.#ended.set(number, as);
-    if (as === "lost" || entry.isDoubtful || this.#its.troubles.doSensorsLie || entry.part === null) return;
+    const { doSensorsLie, areThereUnsensedParts } = this.#its.troubles;
+    if (as === "lost" || entry.isDoubtful || doSensorsLie || areThereUnsensedParts || entry.part === null) return;
     if (isWhere(entry.part.place, as) || this.#isTooLateToKnow(entry.part) || this.#isMixedUp(entry.part)) return;
     this.#tell("9", `part ${number} counts as ${as}, but it is ${describe(entry.part.place)}`);
   }
@@ -115,6 +116,7 @@ class Books implements Rule {
   /** Two parts in one place, and the books knew that one was there. */
   #judgeMishaps(): void {
     const { mishaps } = this.#its.world.parts;
+    if (this.#its.troubles.areThereUnsensedParts) return;
     for (; this.#mishaps < mishaps.length; this.#mishaps++) {
       const text = mishaps[this.#mishaps]?.text ?? "";
       const under = Number(PUT_ON.exec(text)?.[2] ?? Number.NaN);

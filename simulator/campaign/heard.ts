@@ -21,6 +21,8 @@ interface Row {
   readonly heartbeatMs: number;
   readonly slots: readonly number[];
   heardAtMs: number;
+  /** Of the newest telemetry, by the device's clock. */
+  ticks: number;
   /** It has said hello and nothing since: whether its old values still count, only the controller knows. */
   isUnsure: boolean;
   values: readonly (SignalValue | null)[] | null;
@@ -46,7 +48,14 @@ export class Heard implements SignalSource {
     for (const device of line.devices.values()) {
       const slots = carriedSignals(device).map(({ name }) => this.#scope.slotOf.get(name) ?? -1);
       const { heartbeatMs } = device;
-      this.#rows.set(device.name, { heartbeatMs, slots, heardAtMs: NEVER, isUnsure: false, values: null });
+      this.#rows.set(device.name, {
+        heartbeatMs,
+        slots,
+        heardAtMs: NEVER,
+        ticks: NEVER,
+        isUnsure: false,
+        values: null,
+      });
     }
     this.#rowOf = this.signals.map(({ device }) => this.#rows.get(device));
   }
@@ -55,9 +64,14 @@ export class Heard implements SignalSource {
   take(message: DeviceMessage): void {
     const row = this.#rows.get(message.device);
     if (row === undefined) return;
-    if (message.type === "hello") row.isUnsure = true;
+    if (message.type === "hello") {
+      row.isUnsure = true;
+      row.ticks = NEVER;
+    }
     row.heardAtMs = this.#nowMs();
-    if (message.type !== "telemetry") return;
+    // Overtaken on its way, it says what was so before.
+    if (message.type !== "telemetry" || message.ticks < row.ticks) return;
+    row.ticks = message.ticks;
     row.isUnsure = false;
     if (message.values === row.values) return;
     row.values = message.values;

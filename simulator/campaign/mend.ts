@@ -1,28 +1,9 @@
 /** What a person does with their hands: closes guards, mends what broke, fills feeders up, takes parts out of the machine. */
 import type { Line } from "../../src/model/index.ts";
-import { FeederPhysics, GripperPhysics, ToolPhysics, type World } from "../world/index.ts";
+import { FeederPhysics, GripperPhysics, type World } from "../world/index.ts";
 
 /** What a person puts into an empty feeder. */
 const REFILL = 100;
-
-/** Ends every fault: what is cut is joined, what is stuck is free, guards are closed. What was lost stays lost. */
-export function mendWorld(world: World): void {
-  for (const { electronics, physics, toDevice, toController } of world.stations()) {
-    toDevice.mend();
-    toController.mend();
-    // What was stuck in the middle of its act is switched off and on again.
-    const wasStuck = electronics.faults.stalled;
-    Object.assign(electronics.faults, {
-      ...{ silent: false, deaf: false, refuseNext: null, failNext: null, stalled: false, ignoresStops: false },
-    });
-    if (wasStuck) {
-      electronics.reboot();
-      electronics.greet();
-    }
-    if (physics instanceof GripperPhysics || physics instanceof FeederPhysics) physics.missesNext = false;
-    if (physics instanceof ToolPhysics) physics.spoilsNext = false;
-  }
-}
 
 export function closeGuards(world: World, line: Line): void {
   for (const device of line.devices.values()) {

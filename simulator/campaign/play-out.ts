@@ -2,8 +2,7 @@
 import type { Clock } from "../../src/clock/index.ts";
 import type { Controller } from "../../src/control/index.ts";
 import type { Person } from "../../src/model/index.ts";
-import { applyFault, type World } from "../world/index.ts";
-import { mendWorld } from "./mend.ts";
+import { applyFault, mendAll, type World } from "../world/index.ts";
 import type { Never } from "./never/never.ts";
 import type { Deed, Disturbance, Script } from "./script.ts";
 import type { Troubles } from "./troubles.ts";
@@ -53,7 +52,7 @@ function act(deed: Deed, { clock, world, controller, troubles }: Stage): void {
       return;
     }
     case "mend":
-      mendWorld(world);
+      mendAll(world);
       return troubles.mended();
     case "command":
       return void controller.command(deed.command, WHO, deed.choice);

@@ -8,11 +8,11 @@ import { AdapterRegistry } from "../../src/devices/index.ts";
 import { TraceHash } from "../../src/journal/index.ts";
 import type { LineEvent, LineState } from "../../src/model/index.ts";
 import { InlineProcessEnable } from "../../src/safety/index.ts";
-import { World } from "../world/index.ts";
+import { mendAll, World } from "../world/index.ts";
 import { Heard } from "./heard.ts";
 import type { Job } from "./job.ts";
 import { Liveness } from "./liveness.ts";
-import { closeGuards, fillFeeders, mendWorld } from "./mend.ts";
+import { closeGuards, fillFeeders } from "./mend.ts";
 import { Never, type Violation } from "./never/never.ts";
 import type { MakeRule } from "./never/rule.ts";
 import { Person } from "./person.ts";
@@ -76,7 +76,7 @@ export function runScript(script: Script, job: Job, options: RunOptions = {}): R
   const go = stepper(clock, never);
   const isSafe = go(() => clock.nowMs() < script.lastsMs, script.lastsMs);
   if (isSafe) {
-    mendWorld(world);
+    mendAll(world);
     closeGuards(world, line);
     fillFeeders(world);
     troubles.mended();

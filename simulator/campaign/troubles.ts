@@ -11,9 +11,11 @@ export interface Strike {
 /** Faults under which a sensor says what is not so. */
 const LIES = /^sensor-/;
 
-/** Faults by which a part goes where nobody has put it, or by which there are more or fewer than one. */
-const MOVES_PARTS =
-  /^(dropped-part|vacuum-leak|double-pick|misplaced-part|missing-part|slip|overshoot|power-lost|hardware-stop|reboot)$/;
+/** Faults after which there are parts that no sensor of the line tells of. */
+const UNSENSED: ReadonlySet<FaultName> = new Set(["double-pick", "misplaced-part"]);
+
+/** Faults that strike every drive, whichever device they were planted at. */
+const TOUCHES_ALL: ReadonlySet<FaultName> = new Set(["hardware-stop"]);
 
 export class Troubles {
   readonly all: Strike[] = [];
@@ -37,7 +39,7 @@ export class Troubles {
 
   /** A fault has struck this device since everything was last whole. */
   isTouched(device: DeviceName): boolean {
-    return this.#open.some((strike) => strike.device === device);
+    return this.#open.some(({ fault, device: its }) => its === device || TOUCHES_ALL.has(fault));
   }
 
   get isAny(): boolean {
@@ -49,8 +51,8 @@ export class Troubles {
     return this.#open.some(({ fault }) => LIES.test(fault));
   }
 
-  /** A part may be elsewhere than where the line has put it, for a reason that lies outside the line. */
-  get doPartsStray(): boolean {
-    return this.#open.some(({ fault }) => LIES.test(fault) || MOVES_PARTS.test(fault));
+  /** There may be parts that nobody could sense: two in a gripper, or one beside its place. They stay, whatever has been mended since. */
+  get areThereUnsensedParts(): boolean {
+    return this.all.some(({ fault }) => UNSENSED.has(fault));
   }
 }

@@ -25,13 +25,18 @@ interface DeviceFaults {
   silent: boolean;
   deaf: boolean;
   refuseNext: string | null;
+  refuseAlways: string | null;
   failNext: string | null;
+  failAlways: string | null;
   stalled: boolean;
   ignoresStops: boolean;
+  /** What it says of its next command comes so much later; 0: in time. */
+  answersLateMs: number;
 }
 
-export const NO_FAULTS: Readonly<DeviceFaults> = {
-  ...{ silent: false, deaf: false, refuseNext: null, failNext: null, stalled: false, ignoresStops: false },
+const NO_FAULTS: Readonly<DeviceFaults> = {
+  ...{ silent: false, deaf: false, refuseNext: null, refuseAlways: null, failNext: null, failAlways: null },
+  ...{ stalled: false, ignoresStops: false, answersLateMs: 0 },
 };
 
 type Answer = Exclude<Report, { type: "hello" | "stopped" }>["type"];
@@ -59,6 +64,12 @@ export class SimulatedDevice {
   #lastValues: readonly (SignalValue | null)[] = [];
   /** Faults: what a test or a scenario has planted in this device. */
   readonly faults: DeviceFaults = { ...NO_FAULTS };
+  /** A fault of its sensors: changes what they say of a moment. */
+  distortion: ((values: (SignalValue | null)[], atMs: number) => void) | null = null;
+  /** How much faster its own clock runs since when, as a share. */
+  #drift: { readonly share: number; readonly sinceMs: number } | null = null;
+  /** The command of which everything comes late. */
+  #late: { readonly id: number; readonly byMs: number } | null = null;
 
   constructor(clock: Clock, device: Device, physics: Physics, wire: Wire<DeviceMessage>) {
     this.#clock = clock;
@@ -109,6 +120,22 @@ export class SimulatedDevice {
     if (this.#reporter !== null) this.#sample();
   }
 
+  /** Everything that faults have planted is gone. What was stuck in the middle of its act has been switched off and on. */
+  mend(): void {
+    const wasStuck = this.faults.stalled;
+    Object.assign(this.faults, NO_FAULTS);
+    this.distortion = null;
+    this.#late = null;
+    if (!wasStuck) return;
+    this.reboot();
+    this.greet();
+  }
+
+  /** Its clock runs faster from now on, by a share. */
+  drift(share: number): void {
+    this.#drift = { share, sinceMs: this.#clock.nowMs() };
+  }
+
   reboot(): void {
     this.#catchUp();
     this.#boot++;
@@ -151,7 +178,7 @@ export class SimulatedDevice {
   }
 
   #refusal(command: Command): string | null {
-    const planted = this.faults.refuseNext;
+    const planted = this.faults.refuseNext ?? this.faults.refuseAlways;
     this.faults.refuseNext = null;
     if (planted !== null) return planted;
     if (compareFences(command.fence, this.#fence) < 0) return "the command is older than the last stop";
@@ -165,7 +192,7 @@ export class SimulatedDevice {
     this.#catchUp();
     this.#end = null;
     this.#command = null;
-    const planted = this.faults.failNext;
+    const planted = this.faults.failNext ?? this.faults.failAlways;
     this.faults.failNext = null;
     const wrong = planted ?? this.physics.finish(command.act);
     // The report first, so that what is sensed after it is newer than it.
@@ -211,11 +238,22 @@ export class SimulatedDevice {
 
   #answer(type: Answer, command: Command, why = ""): void {
     const said = { ...this.#said(), commandId: command.id };
-    this.#tell(type === "refused" || type === "failed" ? { type, ...said, why } : { type, ...said });
+    const message: DeviceMessage = type === "refused" || type === "failed" ? { type, ...said, why } : { type, ...said };
+    if (this.faults.answersLateMs > 0) {
+      this.#late = { id: command.id, byMs: this.faults.answersLateMs };
+      this.faults.answersLateMs = 0;
+    }
+    if (this.#late?.id === command.id) this.#clock.after(this.#late.byMs, () => this.#tell(message));
+    else this.#tell(message);
   }
 
   #said(): { device: string; ticks: number } {
-    return { device: this.device.name, ticks: this.#clock.nowMs() - this.#bootedAtMs };
+    return { device: this.device.name, ticks: this.#ticksAt(this.#clock.nowMs()) };
+  }
+
+  #ticksAt(atMs: number): number {
+    const drifted = this.#drift === null ? 0 : this.#drift.share * Math.max(0, atMs - this.#drift.sinceMs);
+    return atMs - this.#bootedAtMs + drifted;
   }
 
   #tell(message: DeviceMessage): void {
@@ -260,9 +298,10 @@ export class SimulatedDevice {
   #telemetry(atMs: number): DeviceMessage {
     const scratch = this.#scratch;
     this.physics.sense(scratch, atMs);
+    this.distortion?.(scratch, atMs);
     // The same values are the same array: a device at rest costs nothing but its heartbeat.
     if (!sameValues(scratch, this.#lastValues)) this.#lastValues = scratch.slice();
-    return { type: "telemetry", device: this.device.name, ticks: atMs - this.#bootedAtMs, values: this.#lastValues };
+    return { type: "telemetry", device: this.device.name, ticks: this.#ticksAt(atMs), values: this.#lastValues };
   }
 }
 

@@ -2,9 +2,8 @@
 // May import src/model, src/clock, src/motion and src/devices/contract.ts.
 // Read first: world.ts, then device.ts (electronics) and physics/ (bodies).
 export { RELAY } from "./enable-relay.ts";
-export { applyFault, FAULTS, type FaultName, mendAll } from "./fault.ts";
+export { applyFault, FAULTS, type FaultName, mendAll } from "./faults/catalogue.ts";
 export { AxesPhysics } from "./physics/axes.ts";
 export { FeederPhysics } from "./physics/feeder.ts";
 export { GripperPhysics } from "./physics/gripper.ts";
-export { ToolPhysics } from "./physics/tool.ts";
 export { World } from "./world.ts";

@@ -4,6 +4,8 @@ import { isNear, type Place, type Site } from "./place.ts";
 export interface Part {
   readonly number: number;
   place: Place;
+  /** It lies beside its place: sensed there, and not to be gripped. */
+  isBeside: boolean;
 }
 
 /** Something that no line should do, as the world saw it. */
@@ -33,7 +35,7 @@ export class Parts {
 
   /** A new part, at `place`. */
   make(place: Place): Part {
-    const part = { number: ++this.#made, place };
+    const part = { number: ++this.#made, place, isBeside: false };
     this.#live.set(part.number, part);
     return part;
   }

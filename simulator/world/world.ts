@@ -1,5 +1,5 @@
 /** A simulated line: its devices on their wires, and the parts that pass through it. It knows nothing of who controls it. */
-import type { Clock, Random } from "../../src/clock/index.ts";
+import type { Clock, Random, RandomStream } from "../../src/clock/index.ts";
 import type { Adapter } from "../../src/devices/contract.ts";
 import {
   type Command,
@@ -83,6 +83,16 @@ export class World {
         };
       },
     };
+  }
+
+  /** Does something a little later, in the world's own time. */
+  after(ms: number, act: () => void): void {
+    this.#clock.after(ms, act);
+  }
+
+  /** A stream of the world's chance. */
+  random(name: string): RandomStream {
+    return this.#random.stream(name);
   }
 
   /** Calls `arrived` whenever a controller has heard something of a device, after it has. */

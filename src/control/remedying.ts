@@ -127,7 +127,10 @@ export class Remedying implements Remedies {
     const { line, signals, log, parts, members } = this.#its;
     for (const run of [...this.#unmended]) {
       if (run.act?.verb !== "release" || run.step.part === null || run.isKnownUndone) continue;
-      if (settle(run, line, signals) !== "done") {
+      const device = line.devices.get(run.device ?? "");
+      // Under `safe: on` the gripper has closed again meanwhile: what it holds now says nothing of the release.
+      const closesAgain = device?.kind === "gripper" && device.safe === "on";
+      if (closesAgain || settle(run, line, signals) !== "done") {
         run.isKnownUndone = true;
         continue;
       }

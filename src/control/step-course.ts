@@ -4,6 +4,7 @@
  */
 import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { Act, DeviceName, FailureReason, Refusal, SignalReading, StepFailure } from "../model/index.ts";
+import { arrivalOf } from "./arrival.ts";
 import type { CommandOwner } from "./dispatcher.ts";
 import { openedEmpty } from "./part-in-hand.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
@@ -159,32 +160,37 @@ export class StepCourse {
 
   #afterReport(run: StepRun): void {
     this.#its.log.emit({ type: "step-reported", ...named(run) });
-    const expect = this.#expected(run);
-    if (expect === null) return this.#verified(run, NOTHING_READ);
+    run.proof = this.#proofOf(run);
+    if (run.proof.length === 0) return this.#verified(run, NOTHING_READ);
     const settleMs = run.step.settleMs;
     this.#proving.add(run);
-    this.timers.startSettle(run, settleMs, () => this.#unproved(run, expect, settleMs));
+    this.timers.startSettle(run, settleMs, () => this.#unproved(run, settleMs));
     // A dwell has no device to speak after it: what is fresh already may prove it.
     if (run.device === null) this.#prove(run);
   }
 
-  /** What proves it. A home that says nothing of it has to show that its device is homed. */
-  #expected({ conditions, act, device }: StepRun): Condition | null {
-    const isWholeHome = act?.verb === "home" && act.axes === null;
-    if (conditions.expect !== null || !isWholeHome) return conditions.expect;
-    return this.#its.compiler.condition(`${device}.homed`);
+  /** What its step expects; axes that have moved have to be there, and axes that were homed to be homed. */
+  #proofOf(run: StepRun): readonly Condition[] {
+    const { conditions, act, device } = run;
+    const { compiler, line, signals } = this.#its;
+    const own = conditions.expect === null ? [] : [conditions.expect];
+    if (act?.verb === "home" && act.axes === null) return [...own, compiler.condition(`${device}.homed`)];
+    const arrival = arrivalOf(run, line, signals);
+    return arrival === null ? own : [...own, arrival];
   }
 
   /** Only samples newer than the device's `done` are proof. */
   #prove(run: StepRun): void {
-    const expect = this.#expected(run);
     const fresh = this.#its.signals.since(run.doneAtMs);
-    if (expect?.evaluate(fresh) === true) this.#verified(run, expect.read(fresh));
+    for (const condition of run.proof) if (condition.evaluate(fresh) !== true) return;
+    this.#verified(run, run.conditions.expect?.read(fresh) ?? NOTHING_READ);
   }
 
-  #unproved(run: StepRun, expect: Condition, settleMs: number): void {
-    const detail = `it was reported done, but ${expect.text} was not true within ${settleMs} ms.`;
-    this.fail(run, { reason: "not-verified", detail, condition: expect });
+  #unproved(run: StepRun, settleMs: number): void {
+    const fresh = this.#its.signals.since(run.doneAtMs);
+    const condition = run.proof.find((each) => each.evaluate(fresh) !== true) ?? null;
+    const detail = `it was reported done, but ${condition?.text} was not true within ${settleMs} ms.`;
+    this.fail(run, { reason: "not-verified", detail, condition });
   }
 
   #timedOut(run: StepRun): void {

@@ -1,5 +1,6 @@
 /** One step of one cycle while it is in flight: what the run loop remembers of it besides the log. */
 import type { TimerHandle } from "../clock/index.ts";
+import type { Condition } from "../conditions/index.ts";
 import {
   type Act,
   type DeviceName,
@@ -66,6 +67,8 @@ export class StepRun {
   timeout: StepTimer | null = null;
   settle: StepTimer | null = null;
 
+  /** What has to be true once its device has reported. */
+  proof: readonly Condition[] = [];
   /** How long its device should need for it; null: as the plan says. */
   expectedMs: number | null = null;
 

@@ -44,6 +44,8 @@ export class DeviceLink {
   #isOpening = false;
   #isOpen = false;
   readonly #offset = new ClockOffset();
+  /** By the device's clock, when the last telemetry was made. */
+  #sensedTicks = Number.NEGATIVE_INFINITY;
   #inFlight: { readonly id: number; accepted: boolean } | null = null;
 
   constructor(
@@ -120,6 +122,7 @@ export class DeviceLink {
     this.#isOpening = false;
     this.#bootId = hello.bootId;
     this.#offset.restart(hello.ticks, nowMs);
+    this.#sensedTicks = Number.NEGATIVE_INFINITY;
     this.#inFlight = null;
     this.#signals.forget(this.device.name);
     this.#state = "up";
@@ -128,6 +131,9 @@ export class DeviceLink {
   }
 
   #sense(telemetry: Telemetry, nowMs: number): void {
+    // Overtaken on its way: what is known already is newer.
+    if (telemetry.ticks < this.#sensedTicks) return;
+    this.#sensedTicks = telemetry.ticks;
     const changed = this.#signals.heard(
       this.device.name,
       telemetry.values,

@@ -107,11 +107,11 @@ describe("the order of a stop", () => {
 });
 
 describe("confirmation", () => {
-  test("fault ignores-stops: axes that go on under category 2 are stopped harder, step by step, and end unverified", () => {
+  test("fault keeps-moving: axes that go on under category 2 are stopped harder, step by step, and end unverified", () => {
     const cell = runningCell("transfer", { cycles: 1 });
     runToStep(cell, "carry", 1);
     pass(cell, 100);
-    applyFault(cell.world, "ignores-stops", "arm");
+    applyFault(cell.world, "keeps-moving", "arm");
     const heard = orders(cell);
     cell.controller.command("hold", "test");
     cell.reach("Held", "Aborted");
@@ -127,7 +127,7 @@ describe("confirmation", () => {
     const cell = runningCell("transfer", { cycles: 1 });
     runToStep(cell, "carry", 1);
     pass(cell, 100);
-    applyFault(cell.world, "ignores-stops", "arm");
+    applyFault(cell.world, "keeps-moving", "arm");
     const arm = cell.job.sequence.line.devices.get("arm");
     const boundMs = arm === undefined ? Number.NaN : stopBoundMs(arm, cell.job.sequence.line, 2);
     const fromMs = cell.clock.nowMs();

@@ -20,6 +20,10 @@ export class AxesPhysics implements Physics {
   #jog: { readonly axis: number; readonly sign: number; readonly motion: JogMotion } | null = null;
   #motion: { readonly path: Path; readonly fromMs: number; readonly homes: readonly number[] } | null = null;
 
+  /** Faults: how far from its target the next move ends; the next homing does not find its reference. */
+  missesNextBy = 0;
+  failsHoming = false;
+
   /** Before homing the axes stand anywhere in their range. */
   constructor(device: AxesDevice, around: Surroundings, random: RandomStream) {
     this.#device = device;
@@ -45,6 +49,10 @@ export class AxesPhysics implements Physics {
     if (act.verb === "jog") return this.#startJog(act.axis, act.speedPerS);
     if (act.verb !== "move") return { refused: `this device has no ${act.verb}` };
     if (this.#isHomed.includes(false)) return { refused: "it is not homed" };
+    const byHowMuch = this.missesNextBy;
+    this.missesNextBy = 0;
+    if (byHowMuch !== 0)
+      return this.#go(movePath(this.#device, this.at, { ...act, target: this.#missed(act.target, byHowMuch) }), []);
     return this.#go(movePath(this.#device, this.at, act), []);
   }
 
@@ -64,9 +72,32 @@ export class AxesPhysics implements Physics {
     return jog.motion.endMs - nowMs;
   }
 
-  finish(act: Act): null {
+  mend(): void {
+    this.missesNextBy = 0;
+    this.failsHoming = false;
+  }
+
+  /** Short of the target, or beyond it, seen from where the axes are; inside their range. */
+  #missed(target: Coordinates, by: number): Coordinates {
+    const at = this.at;
+    return Object.fromEntries(
+      this.#axes.flatMap(({ name, range: [low, high] }) => {
+        const wanted = target[name];
+        if (wanted === undefined) return [];
+        const from = at[name] ?? wanted;
+        const far = Math.abs(wanted - from) <= Math.abs(by) ? wanted : wanted + Math.sign(wanted - from) * by;
+        return [[name, Math.min(high, Math.max(low, far))]];
+      }),
+    );
+  }
+
+  finish(act: Act): string | null {
     const homes = this.#motion?.homes ?? [];
     this.#settle();
+    if (act.verb === "home" && this.failsHoming) {
+      this.failsHoming = false;
+      return "it did not find its reference";
+    }
     if (act.verb === "home") for (const i of homes) this.#isHomed[i] = true;
     return null;
   }

@@ -14,8 +14,10 @@ export class FeederPhysics implements Physics {
   /** Parts left. A person may fill it up. */
   stock: number;
   #isAdvancing = false;
-  /** Fault: the next advance brings nothing. */
+  /** Faults: the next advance brings nothing, or a part beside its place; or none brings anything. */
   missesNext = false;
+  misplacesNext = false;
+  isJammed = false;
 
   constructor(device: FeederDevice, around: Surroundings, random: RandomStream) {
     this.#device = device;
@@ -42,14 +44,25 @@ export class FeederPhysics implements Physics {
 
   finish(_act: Act): null {
     this.#isAdvancing = false;
-    const isMissed = this.missesNext;
+    const isMissed = this.missesNext || this.isJammed;
     this.missesNext = false;
     if (this.stock > 0 && !isMissed && this.#partHere() === null) {
       this.stock--;
-      this.#around.parts.make({ kind: "device", device: this.#device.name });
+      const part = this.#around.parts.make({ kind: "device", device: this.#device.name });
+      part.isBeside = this.misplacesNext;
+      this.misplacesNext = false;
       this.#around.partsMoved();
     }
     return null;
+  }
+
+  /** A person frees it, and puts what lies beside its place where it belongs. */
+  mend(): void {
+    this.missesNext = false;
+    this.misplacesNext = false;
+    this.isJammed = false;
+    const part = this.#partHere();
+    if (part !== null) part.isBeside = false;
   }
 
   halt(): Halting {

@@ -8,14 +8,19 @@ import { type Surroundings, varied } from "./surroundings.ts";
 const SEALED_KPA = -60;
 const LEAKING_KPA = -8;
 
+/** How long a leaking gripper still holds its part, ms. */
+const LEAK_MS = 150;
+
 export class GripperPhysics implements Physics {
   readonly #device: GripperDevice;
   readonly #around: Surroundings;
   readonly #random: RandomStream;
   #isClosed = false;
   #isActing = false;
-  /** Fault: the next grip closes on nothing. */
+  /** Faults: the next grip closes on nothing, or on two parts; the next release lays the part beside its place. */
   missesNext = false;
+  takesTwo = false;
+  laysBeside = false;
 
   constructor(device: GripperDevice, around: Surroundings, random: RandomStream) {
     this.#device = device;
@@ -55,17 +60,29 @@ export class GripperPhysics implements Physics {
 
   halted(category: StopCategory): void {
     if (category === 2 || this.#device.safe === "keep") return;
-    if (this.#device.safe === "off") this.dropPart();
-    else if (!this.#isClosed) this.#close();
+    if (this.#device.safe === "off") {
+      this.slipPart();
+      this.#isClosed = false;
+    } else if (!this.#isClosed) this.#close();
   }
 
-  /** The part slips out, wherever the gripper is. */
-  dropPart(): void {
+  /** The part slips out of the closed gripper, wherever it is. */
+  slipPart(): void {
     const part = this.#held();
-    this.#isClosed = false;
     if (part === null) return;
     this.#around.parts.drop(part, this.#around.clock.nowMs());
     this.#around.partsMoved();
+  }
+
+  /** The hold gives way by and by. */
+  leak(): void {
+    this.#around.clock.after(LEAK_MS, () => this.slipPart());
+  }
+
+  mend(): void {
+    this.missesNext = false;
+    this.takesTwo = false;
+    this.laysBeside = false;
   }
 
   sense(values: (SignalValue | null)[]): void {
@@ -89,17 +106,22 @@ export class GripperPhysics implements Physics {
     this.missesNext = false;
     if (misses || this.#held() !== null) return;
     const part = this.#around.parts.at(this.#site(), this.#around.beltMm);
-    if (part === null) return;
+    if (part === null || part.isBeside) return;
     this.#around.parts.take(part, this.#device.name);
+    if (this.takesTwo) this.#around.parts.make({ kind: "gripper", device: this.#device.name });
+    this.takesTwo = false;
     this.#around.partsMoved();
   }
 
   #open(): void {
     this.#isClosed = false;
-    const part = this.#held();
-    if (part === null) return;
-    this.#around.parts.lay(part, this.#site(), this.#around.clock.nowMs(), this.#around.beltMm);
-    this.#around.partsMoved();
+    const isBeside = this.laysBeside;
+    this.laysBeside = false;
+    for (let part = this.#held(); part !== null; part = this.#held()) {
+      this.#around.parts.lay(part, this.#site(), this.#around.clock.nowMs(), this.#around.beltMm);
+      part.isBeside = isBeside;
+      this.#around.partsMoved();
+    }
   }
 
   #site() {
