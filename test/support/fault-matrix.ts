@@ -40,10 +40,13 @@ function entryOf(job: ReturnType<typeof startCell>["job"], step: string, fault: 
   const session = new LineSession(clock, job, 1);
   const events: LineEvent[] = [];
   let unfit: string | null = "the step is not needed";
+  let hasStruck = false;
   session.controller.events.subscribe((event) => {
     events.push(event);
     const isIt = event.type === "step-dispatched" && event.step === step && event.cycle === STRUCK;
-    if (isIt && event.device !== null) unfit = applyFault(session.world, fault, event.device);
+    if (!isIt || event.device === null || hasStruck) return;
+    hasStruck = true;
+    unfit = applyFault(session.world, fault, event.device);
   });
   clock.runWhile(() => !session.isOver, { untilMs: LONGEST_MS });
   const summary = summarise(session, 0);
