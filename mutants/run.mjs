@@ -10,8 +10,10 @@ import { MUTANTS } from "./list.mjs";
 
 /** Copies at work at a time. */
 const COPIES = 2;
+/** Seeds of one run of the campaign, when a mistake is looked for by it. */
+const SEEDS_AT_A_TIME = 50;
 const NEEDED = [
-  ...["src", "simulator", "sequences", "schema", "docs", "test", "dist", "README.md", "package.json"],
+  ...["src", "simulator", "sequences", "schema", "docs", "test", "dist", "README.md", "package.json", "scripts"],
   ...["tsconfig.json", "tsconfig.test.json", "vitest.config.ts"],
 ];
 
@@ -36,20 +38,53 @@ function isCaught(folder, tests) {
   });
 }
 
+const build = (folder) =>
+  new Promise((done) => {
+    spawn(process.execPath, ["scripts/build.mjs"], { cwd: folder, stdio: "ignore" }).on("exit", done);
+  });
+
+/** @returns the number of seeds that the campaign needed to find it, or null if none of them did */
+async function seedsNeeded(folder, most) {
+  const run = (args) =>
+    new Promise((done) => {
+      const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+      let out = "";
+      child.stdout.on("data", (text) => {
+        out += text;
+      });
+      child.on("exit", (code) => done(code === 2 ? null : out));
+    });
+  if ((await build(folder)) !== 0) return "does not build";
+  for (let from = 1; from <= most; from += SEEDS_AT_A_TIME) {
+    const args = ["dist/src/cli/main.js", "campaign", "--json", "--jobs", "1"];
+    const out = await run([...args, "--from", String(from), "--seeds", String(SEEDS_AT_A_TIME)]);
+    // A campaign that breaks off has seen it, too.
+    if (out === "" || out === null) return from;
+    const [first] = JSON.parse(out).failing;
+    if (first !== undefined) return first.seed;
+  }
+  return null;
+}
+
 async function judge(mutant, folder) {
-  const { file, find, replace, tests } = mutant;
+  const { file, find, replace, tests, campaign } = mutant;
   const text = readFileSync(file, "utf8");
   if (text.split(find).length !== 2) return "does not apply";
   writeFileSync(
     join(folder, file),
     text.replace(find, () => replace),
   );
-  const caught = await isCaught(folder, tests);
+  const seeds = campaign === undefined ? null : await seedsNeeded(folder, campaign);
+  const caught = campaign === undefined ? await isCaught(folder, tests) : seeds !== null;
   writeFileSync(join(folder, file), text);
+  if (seeds === "does not build") return seeds;
+  if (seeds !== null) console.log(`                found by the campaign's seed ${seeds}:`);
   return caught ? "caught" : "SURVIVED";
 }
 
-const open = [...MUTANTS];
+/** `npm run mutants -- campaign`: only those that the campaign has to find. */
+const open = MUTANTS.filter(({ campaign }) => process.argv[2] !== "campaign" || campaign !== undefined);
+const all = open.length;
 const counted = new Map();
 
 async function work() {
@@ -63,6 +98,6 @@ async function work() {
 }
 
 await Promise.all(Array.from({ length: COPIES }, work));
-const [caught, survived] = [counted.get("caught") ?? 0, MUTANTS.length - (counted.get("caught") ?? 0)];
+const [caught, survived] = [counted.get("caught") ?? 0, all - (counted.get("caught") ?? 0)];
 console.log(`${caught} caught, ${survived} survived`);
 process.exitCode = survived > 0 ? 1 : 0;

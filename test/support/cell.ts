@@ -2,10 +2,10 @@
 import { World } from "../../simulator/world/index.ts";
 import { InputPhysics } from "../../simulator/world/physics/input.ts";
 import { createRandom, VirtualClock } from "../../src/clock/index.ts";
-import { Controller } from "../../src/control/index.ts";
+import { Controller, type Rehearsal } from "../../src/control/index.ts";
 import { AdapterRegistry } from "../../src/devices/index.ts";
 import { loadSequence, type ReadText, readText } from "../../src/files/index.ts";
-import type { EventType, Line, LineEvent, LineStateName } from "../../src/model/index.ts";
+import type { EventType, Line, LineEvent, LineStateName, Sequence } from "../../src/model/index.ts";
 import { planSequence } from "../../src/plan/index.ts";
 import type { ProcessEnable } from "../../src/safety/index.ts";
 
@@ -14,6 +14,8 @@ export interface CellOptions {
   readonly cycles?: number;
   /** The relay of `process_enable`, where the test has one. */
   readonly enable?: (world: World) => ProcessEnable;
+  /** What the controller tries beforehand, where the test has it try anything. */
+  readonly rehearsal?: (sequence: Sequence) => Rehearsal;
   /** Changes to the example's files, as text, before they are read. */
   readonly edit?: (text: string, path: string) => string;
   /** The line as its controller knows it; the world and the plan are made from the files. */
@@ -41,6 +43,7 @@ export function startCell(name: "transfer" | "weld-cell" | "board", options: Cel
   const controller = new Controller(clock, {
     ...{ line: known(sequence.line), job, adapters, epoch: 1 },
     processEnable: options.enable?.(world) ?? null,
+    rehearsal: options.rehearsal?.(sequence) ?? null,
   });
   const events: LineEvent[] = [];
   controller.events.subscribe((event) => events.push(event));
@@ -99,3 +102,17 @@ export const onlyReachNeedsTheDoor = (text: string): string =>
 
 /** An edit of any example: no step has a ladder, so every failure halts the line at once. */
 export const haltsAtOnce = (text: string): string => text.replace(/on_fail: (\{[^}]*\}|\w+),?/g, "");
+
+/** A running cell whose controller tries things beforehand. It may not have got as far as Execute. */
+export function rehearsedCell(
+  name: "transfer" | "weld-cell" | "board",
+  rehearsal: (sequence: Sequence) => Rehearsal,
+  options: CellOptions = {},
+): Cell {
+  const cell = startCell(name, { ...options, rehearsal });
+  cell.controller.command("reset", "test");
+  cell.reach("Idle");
+  cell.controller.command("start", "test", "new");
+  cell.reach("Execute", "Aborted");
+  return cell;
+}
