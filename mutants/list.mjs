@@ -313,7 +313,7 @@ export const MUTANTS = [
     file: "src/control/parts-ledger.ts",
     find: "    if (!isReleasing) this.#log.emit",
     replace: "    if (isReleasing) this.#log.emit",
-    campaign: 600,
+    tests: "test/control/recovery.test.ts",
   },
   {
     rule: "a tool that was left with a part is not claimed",
@@ -326,7 +326,7 @@ export const MUTANTS = [
     rule: "telemetry that was overtaken is not believed",
     file: "src/devices/link.ts",
     find: "    if (telemetry.ticks < this.#sensedTicks) return;\n",
-    replace: "",
+    replace: "    if (telemetry.ticks < this.#sensedTicks - 1e9) return;\n",
     campaign: 600,
   },
   {

@@ -5,7 +5,8 @@ import type { Disturbance, When } from "./script.ts";
 
 /** What the sensible person of the campaign does, as a scenario's operator does it. */
 const OPERATOR = [
-  { when: "aborted", do: ["clear", "reset", "start new"], times: 20 },
+  { when: "question", do: ["mend", "answer retry"], times: 20 },
+  { when: "aborted", do: ["mend", "clear", "reset", "start new"], times: 20 },
   { when: "stopped", do: ["reset", "start new"], times: 20 },
   { when: "held", do: ["unhold"], times: 20 },
 ] as const;
@@ -33,7 +34,8 @@ export function scenarioText(failed: FailedSeed): string {
 }
 
 function faultOf({ when, deed }: Disturbance, executedAtMs: number): readonly object[] {
-  if (deed.do === "guard" && !deed.isClosed) return [{ at: atOf(when, executedAtMs), inject: "guard-open" }];
+  if (deed.do === "guard" && !deed.isClosed)
+    return [{ at: atOf(when, executedAtMs), inject: "guard-open", device: deed.device }];
   if (deed.do !== "fault") return [];
   return [{ at: atOf(when, executedAtMs), inject: deed.fault, device: deed.device }];
 }

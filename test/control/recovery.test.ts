@@ -228,6 +228,70 @@ describe("resync", () => {
   });
 });
 
+describe("bounds", () => {
+  /** The arm fails every `carry` of the transfer cell; the sequence says how much is tried. */
+  function failingForEver(ladder: string, bounds: string, cycles = 4): Cell {
+    const edit = (text: string) =>
+      withLadder(text, "carry", ladder)
+        .replace("tolerance:", `${bounds}\ntolerance:`)
+        .replace("heartbeat:", "attention: { failures: 99, in_last: 99 }\nheartbeat:");
+    const cell = runningCell("transfer", { cycles, edit });
+    cell.controller.events.subscribe((event) => {
+      if (event.type === "step-dispatched" && event.step === "carry")
+        cell.world.station("arm").electronics.faults.failNext = "always";
+    });
+    return cell;
+  }
+
+  test("so many tries in a cycle, then the line halts and says which bound it was", () => {
+    const cell = failingForEver("{ retry: 50 }", "recovery: { per_cycle: { tries: 3 } }");
+    expect(end(cell)).toBe("Aborted");
+    expect(cell.ofType("step-retried")).toHaveLength(3);
+    expect(said(cell)).toBe("Cycle 1 has had 3 tries, as many as it may have. The line halts.");
+  });
+
+  test("so many tries in a run, whichever cycles they were in", () => {
+    const edit = (text: string) =>
+      withLadder(text, "carry", "{ retry: 2 }").replace(
+        "tolerance:",
+        "recovery: { per_run: { tries: 2 } }\ntolerance:",
+      );
+    const cell = runningCell("transfer", { cycles: 6, edit });
+    const failed = new Set<number>();
+    cell.controller.events.subscribe((event) => {
+      if (event.type !== "step-dispatched" || event.step !== "carry" || failed.has(event.cycle)) return;
+      failed.add(event.cycle);
+      cell.world.station("arm").electronics.faults.failNext = "once";
+    });
+    expect(end(cell)).toBe("Aborted");
+    expect(cell.controller.state.counts).toMatchObject({ retries: 2, placed: 2 });
+    expect(said(cell)).toContain("The run has had 2 tries");
+  });
+
+  test("so long in a cycle, in plan time from its first failure on", () => {
+    const cell = failingForEver("{ retry: 50, delay: 2 s }", "recovery: { per_cycle: { tries: 90, time: 10 s } }");
+    expect(end(cell)).toBe("Aborted");
+    expect(said(cell)).toContain("Cycle 1 has been in trouble for");
+    const [first, last] = [cell.ofType("step-failed")[0]?.atMs ?? 0, cell.ofType("step-failed").at(-1)?.atMs ?? 0];
+    expect(last - first).toBeGreaterThan(10_000);
+    expect(last - first).toBeLessThan(15_000);
+  });
+
+  test("an `if` that can't be decided halts, whatever the ladder says", () => {
+    const edit = (text: string) =>
+      withLadder(text, "index", "{ retry: 9, then: hold }").replace(
+        "do: belt.index,",
+        'do: belt.index, if: "arm.z > 0.0",',
+      );
+    const cell = runningCell("transfer", { cycles: 2, edit });
+    cell.clock.runWhile(() => cell.ofType("step-verified").at(-1)?.step !== "carry", { untilMs: 60_000 });
+    cell.clock.runWhile(() => cell.ofType("step-reported").at(-1)?.step !== "place", { untilMs: 60_000 });
+    applyFault(cell.world, "position-lost", "arm");
+    expect(end(cell)).toBe("Aborted");
+    expect(cell.ofType("step-retried")).toEqual([]);
+  });
+});
+
 describe("hold for the operator", () => {
   const asked = (): Cell => {
     const cell = failing("carry", "hold", "device-fault");
@@ -434,5 +498,17 @@ describe("what the campaign has found", () => {
     const cell = runningCell("transfer", { cycles: 2, edit });
     expect(end(cell)).toBe("Complete");
     expect(cell.ofType("step-failed")).toEqual([]);
+  });
+
+  test("a part that its gripper loses while nobody watches it is unknown at once", () => {
+    const cell = runningCell("transfer", { cycles: 2 });
+    runToStep(cell, "carry", 1);
+    cell.controller.command("hold", "test");
+    cell.reach("Held");
+    applyFault(cell.world, "dropped-part", "gripper");
+    cell.clock.runUntil(cell.clock.nowMs() + 200);
+    expect(cell.controller.state.parts).toEqual([{ part: 1, cycle: 1, at: null, lastAt: "gripper" }]);
+    cell.controller.command("unhold", "test");
+    end(cell);
   });
 });

@@ -84,6 +84,40 @@ describe("defaults", () => {
   });
 });
 
+test("a step's ladder is its own, or else that of its device's kind, or else the sequence's", () => {
+  const text = changed(
+    changed(SEQUENCE, "steps:", "on_fail: hold\non_fail_by_kind: { gripper: { retry: 3 } }\nsteps:"),
+    "to: station",
+    "to: station, on_fail: resync",
+  );
+  const sequence = load(text);
+  const kinds = (id: string) => stepOf(sequence, id)?.onFail.map(({ kind }) => kind);
+  expect(kinds("grip")).toEqual(["retry", "halt"]);
+  expect(kinds("carry")).toEqual(["resync", "halt"]);
+  expect(kinds("reach")).toEqual(["hold", "halt"]);
+});
+
+test("what comes before a retry, the time-out of a question, and the bounds of all of it are read", () => {
+  const ladder = "{ retry: 2, before_retry: [{ do: arm.move, to: home }], then: { hold: { halt_after: 5 min } } }";
+  const text = changed(
+    changed(SEQUENCE, "steps:", "recovery: { per_cycle: { tries: 4, time: 30 s }, per_run: { tries: 9 } }\nsteps:"),
+    "to: station",
+    `to: station, on_fail: ${ladder}`,
+  );
+  const sequence = load(text);
+  expect(stepOf(sequence, "carry")?.onFail).toMatchObject([
+    { kind: "retry", tries: 2, before: [{ id: "carry-before-retry-1", work: { act: { verb: "move" } } }] },
+    { kind: "hold", haltAfterMs: 300_000 },
+    { kind: "halt" },
+  ]);
+  expect(sequence.recoveryLimits).toEqual({
+    triesPerCycle: 4,
+    triesPerRun: 9,
+    perCycleMs: 30_000,
+    perRunMs: 3_600_000,
+  });
+});
+
 describe("every key of a step", () => {
   test("is read into the model", () => {
     const text = `sequence: All

@@ -10,8 +10,11 @@ import {
   runScript,
 } from "../../../simulator/campaign/index.ts";
 import type { MakeRule } from "../../../simulator/campaign/never/rule.ts";
+import { scenarioText } from "../../../simulator/campaign/scenario-text.ts";
 import { cutScript } from "../../../simulator/campaign/script.ts";
 import { shrink } from "../../../simulator/campaign/shrink.ts";
+import { FAULTS } from "../../../simulator/world/index.ts";
+import { loadScenario, readText } from "../../../src/files/index.ts";
 
 const seeds = (from: number, count: number): readonly number[] => Array.from({ length: count }, (_each, i) => from + i);
 
@@ -79,6 +82,15 @@ describe("a seed that fails", () => {
     const numbers = small.disturbances.map(({ number }) => number);
     const again = cutScript(drawScript(script.seed, "sequences/transfer/transfer.yaml"), numbers, small.cycles);
     expect(runScript(again, jobOf(again), run).violation).toMatchObject({ invariant: "no part falls" });
+  });
+
+  test("is told as a scenario that `lockstep check` finds right", () => {
+    const path = "sequences/transfer/transfer.yaml";
+    const tally = runCampaign({ from: failing(), seeds: 1, path, run });
+    const text = tally.failing.map(scenarioText)[0] ?? "";
+    const read = (name: string) => (name === "campaign.scenario.yaml" ? { text } : readText(name));
+    const options = { adapters: new Set(["simulated"]), faults: new Set(Object.keys(FAULTS)), read };
+    expect(loadScenario("campaign.scenario.yaml", options)).toMatchObject({ kind: "ok" });
   });
 
   test("is reported with the command that repeats it", () => {
