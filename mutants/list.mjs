@@ -334,14 +334,7 @@ export const MUTANTS = [
     file: "src/control/read-back.ts",
     find: " || run.isKnownUndone) return",
     replace: ") return",
-    campaign: 600,
-  },
-  {
-    rule: "axes that were homed by a step have to say so",
-    file: "src/control/step-course.ts",
-    find: "    if (isHomed) log.emit",
-    replace: "    if (isHomed || device !== null) log.emit",
-    campaign: 600,
+    tests: "test/control/recovery.test.ts",
   },
   {
     rule: "a resumed run takes every cycle that had begun back",

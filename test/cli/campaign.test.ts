@@ -1,24 +1,10 @@
 /** `lockstep campaign` as a user calls it. */
 import { expect, test } from "vitest";
-import { runProgram } from "../../src/cli/index.ts";
+import { program } from "../support/program.ts";
 
 const TRANSFER = "sequences/transfer/transfer.yaml";
 
-async function campaign(...args: readonly string[]) {
-  const said = { out: "", err: "" };
-  const code = await runProgram(["campaign", ...args], {
-    out: (text) => {
-      said.out += `${text}\n`;
-    },
-    err: (text) => {
-      said.err += `${text}\n`;
-    },
-    isTerminal: false,
-    columns: 100,
-    onInterrupt: () => () => {},
-  });
-  return { code, ...said };
-}
+const campaign = (...args: readonly string[]) => program(["campaign", ...args]);
 
 test("--json prints exactly what is documented", async () => {
   const { code, out } = await campaign("--seeds", "6", "--from", "3", "--line", TRANSFER, "--json");

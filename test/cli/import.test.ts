@@ -2,27 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Io, runProgram } from "../../src/cli/index.ts";
+import { program } from "../support/program.ts";
 
 const DATA = "../shared/data/centroids";
 const folder = mkdtempSync(join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function lockstep(...args: readonly string[]) {
-  const said = { out: "", err: "" };
-  const io: Io = {
-    out: (text) => {
-      said.out += `${text}\n`;
-    },
-    err: (text) => {
-      said.err += `${text}\n`;
-    },
-    isTerminal: false,
-    columns: 100,
-    onInterrupt: () => () => {},
-  };
-  return { code: await runProgram(args, io), ...said };
-}
+const lockstep = (...args: readonly string[]) => program(args);
 
 /** Rows of each file, as counted by hand, by side. */
 const PUBLISHED = [

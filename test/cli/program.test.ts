@@ -3,29 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runProgram } from "../../src/cli/index.ts";
+import { program } from "../support/program.ts";
 
 const TRANSFER = "sequences/transfer/transfer.yaml";
 const folder = mkdtempSync(join(tmpdir(), "program-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function lockstep(args: readonly string[], interrupt?: (stop: () => void) => void) {
-  const said = { out: "", err: "" };
-  const code = await runProgram(args, {
-    out: (text) => {
-      said.out += `${text}\n`;
-    },
-    err: (text) => {
-      said.err += `${text}\n`;
-    },
-    isTerminal: false,
-    columns: 100,
-    onInterrupt: (stop) => {
-      interrupt?.(stop);
-      return () => {};
-    },
-  });
-  return { code, ...said };
-}
+const lockstep = program;
 
 const SUMMARY =
   `outcome state cycles placed rejected held lost retries resyncs trips first_out makespan_ms wall_ms steps commands

@@ -3,18 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { runProgram } from "../../src/cli/index.ts";
+import { program } from "../support/program.ts";
 
-async function lockstep(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runProgram(args, {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    ...{ isTerminal: false, columns: 100, onInterrupt: () => () => {} },
-  });
-  return { code, out: out.join("\n"), err: err.join("\n") };
-}
+const lockstep = (...args: readonly string[]) => program(args);
 
 const folder = mkdtempSync(join(tmpdir(), "lockstep-scenarios-"));
 afterAll(() => rmSync(folder, { recursive: true }));
