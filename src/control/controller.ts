@@ -169,8 +169,8 @@ export class Controller {
       return { accepted: false, why };
     }
     this.#log.emit({ type: "command-accepted", command, by });
-    if (command === "hold") this.#work.isHeldByPerson = true;
-    if (command === "unhold") this.#work.isHeldByPerson = false;
+    if (command === "hold") this.#work.needsUnhold = true;
+    if (command === "unhold" || command === "start") this.#work.needsUnhold = false;
     if (command === "start") this.#work.isResuming = choice === "resume";
     if (command === "reset") this.#returnAll(by);
     if (command === "hold" || command === "suspend")
@@ -183,7 +183,7 @@ export class Controller {
   answer(answer: Answer, by: string): CommandAnswer {
     const { question } = this.#log.state;
     if (question === null) return { accepted: false, why: "The line asks nothing." };
-    this.#work.isHeldByPerson = false;
+    this.#work.needsUnhold = false;
     this.#work.production?.answer(answer, by);
     return answer === "abort" ? this.command("abort", by) : { accepted: true };
   }
@@ -303,7 +303,7 @@ export class Controller {
 
   /** A recovery goes on by itself, unless a person holds the line or something else stands in the way. */
   #unhold(): void {
-    if (this.#log.state.state !== "Held" || this.#work.isHeldByPerson) return;
+    if (this.#log.state.state !== "Held" || this.#work.needsUnhold) return;
     const bad = this.#interlocks.bad();
     if (bad.length > 0) {
       this.#log.emit({ type: "command-refused", command: "unhold", by: LINE, why: bad.join(" ") });
@@ -368,6 +368,7 @@ export class Controller {
 
   #tripped(category: StopCategory, cause: string): void {
     if (category !== 2) return this.#halt(cause, category, "aborted");
+    this.#work.needsUnhold = true;
     // Where Hold is not a legal command, its cause raises Stop.
     const { state } = this.#log.state;
     this.#work.cause = { text: cause, category: 2, outcome: "aborted" };

@@ -160,6 +160,7 @@ export class Recovery {
 
   /** Nothing more comes of it. */
   drop(): void {
+    this.#whenStopped = null;
     this.#restore?.drop();
     this.#restore = null;
     this.#complete = null;

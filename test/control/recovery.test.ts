@@ -226,6 +226,23 @@ describe("resync", () => {
     expect(cell.controller.command("unhold", "test")).toEqual({ accepted: true });
     expect(end(cell)).toBe("Complete");
   });
+
+  test("an interlock that trips meanwhile keeps the line held: going on takes a person's Unhold", () => {
+    const edit = (text: string) =>
+      withLadder(text, "carry", "resync")
+        .replace("safety_chain: [door]", "safety_chain: []")
+        .replace(/guard-door: .*/, "guard-door: { require: door.closed, stops: [arm], category: 2, reset: automatic }");
+    const cell = failing("carry", "resync", "device-fault", { edit });
+    expect(cell.reach("Holding")).toBe("Holding");
+    setInput(cell, "door", false);
+    cell.clock.runUntil(cell.clock.nowMs() + 20);
+    setInput(cell, "door", true);
+    cell.clock.runUntil(cell.clock.nowMs() + 20_000);
+    expect(cell.ofType("interlock-tripped")).toHaveLength(1);
+    expect(cell.controller.state).toMatchObject({ state: "Held", latched: [] });
+    expect(cell.controller.command("unhold", "test")).toEqual({ accepted: true });
+    expect(end(cell)).toBe("Complete");
+  });
 });
 
 describe("bounds", () => {
