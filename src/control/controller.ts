@@ -63,6 +63,8 @@ export type CommandAnswer = { readonly accepted: true } | { readonly accepted: f
 /** Who gives the commands that come from inside. */
 const LINE = "line";
 
+const TRIPPED_MEANWHILE = "An interlock has tripped while the line was held: going on takes a person's Unhold.";
+
 export class Controller {
   readonly #clock: Clock;
   readonly #options: ControllerOptions;
@@ -169,8 +171,8 @@ export class Controller {
       return { accepted: false, why };
     }
     this.#log.emit({ type: "command-accepted", command, by });
-    if (command === "hold") this.#work.needsUnhold = true;
-    if (command === "unhold" || command === "start") this.#work.needsUnhold = false;
+    if (command === "hold") this.#work.needsUnhold = "person";
+    if (command === "unhold" || command === "start") this.#work.needsUnhold = null;
     if (command === "start") this.#work.isResuming = choice === "resume";
     if (command === "reset") this.#returnAll(by);
     if (command === "hold" || command === "suspend")
@@ -183,7 +185,8 @@ export class Controller {
   answer(answer: Answer, by: string): CommandAnswer {
     const { question } = this.#log.state;
     if (question === null) return { accepted: false, why: "The line asks nothing." };
-    this.#work.needsUnhold = false;
+    // What a person has held, the answer lets go on. After an interlock's trip it takes an Unhold of its own.
+    if (this.#work.needsUnhold === "person") this.#work.needsUnhold = null;
     this.#work.production?.answer(answer, by);
     return answer === "abort" ? this.command("abort", by) : { accepted: true };
   }
@@ -303,8 +306,9 @@ export class Controller {
 
   /** A recovery goes on by itself, unless a person holds the line or something else stands in the way. */
   #unhold(): void {
-    if (this.#log.state.state !== "Held" || this.#work.needsUnhold) return;
-    const bad = this.#interlocks.bad();
+    const { needsUnhold } = this.#work;
+    if (this.#log.state.state !== "Held" || needsUnhold === "person") return;
+    const bad = needsUnhold === "interlock" ? [TRIPPED_MEANWHILE] : this.#interlocks.bad();
     if (bad.length > 0) {
       this.#log.emit({ type: "command-refused", command: "unhold", by: LINE, why: bad.join(" ") });
       return;
@@ -368,7 +372,7 @@ export class Controller {
 
   #tripped(category: StopCategory, cause: string): void {
     if (category !== 2) return this.#halt(cause, category, "aborted");
-    this.#work.needsUnhold = true;
+    this.#work.needsUnhold = "interlock";
     // Where Hold is not a legal command, its cause raises Stop.
     const { state } = this.#log.state;
     this.#work.cause = { text: cause, category: 2, outcome: "aborted" };

@@ -70,7 +70,7 @@ export class StateWork {
   /** What the present state wants to look at whenever something is sensed. */
   #look: (() => void) | null = null;
   /** A person or an interlock has held the line: nothing goes on without a person's Unhold. */
-  needsUnhold = false;
+  needsUnhold: "person" | "interlock" | null = null;
   /** The Start that is under way resumes the last run. */
   isResuming = false;
   cause: StopCause = { text: "", category: 1, outcome: "aborted" };
@@ -245,7 +245,7 @@ export class StateWork {
   #hold(complete: () => void): void {
     const stay = this.#stay;
     const recovery = this.#production?.recovery ?? null;
-    const involved = this.needsUnhold ? null : (recovery?.involved ?? null);
+    const involved = this.needsUnhold !== null ? null : (recovery?.involved ?? null);
     const movers = involved === null ? [] : this.#movers().filter((name) => involved.has(name));
     const mayFinish = involved === null ? ALL_STOP : (name: DeviceName) => !involved.has(name);
     this.#freeze("Holding", movers, mayFinish, () => {
