@@ -304,7 +304,7 @@ export const MUTANTS = [
   {
     rule: "devices are free after an abort",
     file: "src/control/state-work.ts",
-    find: "      this.#freeDevices(text);\n",
+    find: "      freeDevices(log, text);\n",
     replace: "",
     campaign: 600,
   },

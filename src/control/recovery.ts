@@ -3,16 +3,17 @@
  * file does it. While the line is Held, what is planned has been tried beforehand and can be seen; nothing moves before Unholding.
  */
 import type { TimerHandle } from "../clock/index.ts";
-import { ANSWERS, type Answer, type DeviceName, explainFailure, type Step } from "../model/index.ts";
+import { ANSWERS, type Answer, type DeviceName, explainFailure } from "../model/index.ts";
 import { checkpointState } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
+import { GoBack } from "./go-back.ts";
 import { involvedDevices } from "./involved.ts";
 import { differences, settle } from "./read-back.ts";
 import { RecoveryMachine, type RecoveryState } from "./recovery-machine.ts";
 import type { RecoverRequest, Rehearsal } from "./rehearsal.ts";
 import { Restore, type RestoreParts, recoverSteps } from "./restore.ts";
-import type { GoesBack, RunLoop } from "./run-loop.ts";
+import type { RunLoop } from "./run-loop.ts";
 import type { FailedStep } from "./step-parts.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -42,6 +43,7 @@ export class Recovery {
   /** What failed. */
   readonly #failed: StepRun[];
   readonly #machine: RecoveryMachine;
+  readonly #back: GoBack;
   #answer: Exclude<Answer, "abort"> | null;
   #sinceMs = 0;
   /** Devices that were told to stop apart from the others, and do not stand yet. */
@@ -67,6 +69,7 @@ export class Recovery {
     this.#runs = [...cause.runs];
     this.#failed = [...cause.runs];
     this.#answer = cause.kind === "hold" ? null : cause.kind === "skip" ? "skip" : "resync";
+    this.#back = new GoBack(its);
     this.#involve();
     this.#machine = new RecoveryMachine((state) => this.#entered(state));
     const [first] = this.#runs;
@@ -210,7 +213,7 @@ export class Recovery {
       const outcome = settle(run, line, signals);
       return { cycle: run.cycle.number, step: run.step.id, outcome };
     });
-    const kept = cycle === undefined ? new Set<number>() : this.#keptOf(cycle);
+    const kept = cycle === undefined ? new Set<number>() : this.#back.keptOf(cycle);
     const planned = checkpointState(sequence, cycle?.number ?? 1, kept, (binding) =>
       cycle === undefined ? undefined : line.devices.get(members.bound(cycle, binding) ?? ""),
     );
@@ -264,27 +267,11 @@ export class Recovery {
   #verify(): void {
     if (this.#answer === "resync") {
       for (const cycle of this.#cycles()) {
-        const wrong = this.#whyNotFrom(cycle);
+        const wrong = this.#back.whyNot(cycle);
         if (wrong !== null) return this.#fail(wrong);
       }
     }
     this.#machine.send("verified");
-  }
-
-  #whyNotFrom(cycle: CycleRun): string | null {
-    const { log, compiler, signals } = this.#its;
-    const kept = this.#keptOf(cycle);
-    const part = this.#partOf(cycle);
-    const isTakenAgain = cycle.template.steps.some(({ index, part: its }) => its?.kind === "taken" && !kept.has(index));
-    if (part !== null && isTakenAgain) {
-      const at = log.state.parts.find((its) => its.part === part);
-      return `Part ${part} is still at ${at?.at ?? at?.lastAt ?? "an unknown place"}, and cycle ${cycle.number} would begin with another: let \`recover\` take it away, or give the sequence a checkpoint behind that place.`;
-    }
-    const required = checkpointOf(cycle, kept)?.checkpoint?.require ?? null;
-    if (required === null) return null;
-    const condition = compiler.condition(required.text);
-    if (condition.evaluate(signals) === true) return null;
-    return `The checkpoint of cycle ${cycle.number} requires ${required.text}, and that is not so.`;
   }
 
   #retime(): void {
@@ -292,7 +279,7 @@ export class Recovery {
     const cycles = this.#cycles();
     if (this.#answer === "resync") {
       const fed = new Set<DeviceName>();
-      const back = cycles.map((cycle) => this.#goBack(cycle, fed));
+      const back = cycles.map((cycle) => this.#back.of(cycle, this.#runs, fed));
       for (const { cycle, kept } of back) {
         const ids = cycle.template.steps.flatMap(({ id, index }) => (kept.has(index) ? [id] : []));
         log.emit({ type: "cycle-restarted", cycle: cycle.number, kept: ids });
@@ -301,53 +288,6 @@ export class Recovery {
       log.emit({ type: "resync-finished" });
     }
     this.#machine.send("retimed");
-  }
-
-  /** @param fed feeders whose part an earlier cycle takes */
-  #goBack(cycle: CycleRun, fed: Set<DeviceName>): GoesBack {
-    const { log, members } = this.#its;
-    const kept = this.#keptOf(cycle);
-    const part = this.#partOf(cycle);
-    const state = log.state.cycles.find((its) => its.cycle === cycle.number);
-    cycle.doneBefore.clear();
-    for (const { id, index, work } of cycle.template.steps) {
-      if (kept.has(index) || !state?.finished.includes(id)) continue;
-      const feeder =
-        work.kind === "act" && work.act.verb === "advance" && work.target.kind === "device" ? work.target.device : null;
-      // What a feeder shows is one part, and for the first of them.
-      if (feeder !== null && fed.has(feeder)) continue;
-      if (feeder !== null) fed.add(feeder);
-      cycle.doneBefore.set(index, part);
-    }
-    for (const run of this.#runs) {
-      if (run.cycle === cycle && run.targetMm !== null) cycle.beltTargetMm.set(run.step.index, run.targetMm);
-    }
-    if (kept.size > 0 || part !== null) return { cycle, kept, behind: [] };
-    members.free(cycle, cycle.template.bindings.keys());
-    return { cycle, kept, behind: this.#ahead(cycle) };
-  }
-
-  /** Cycles that have a part: one that begins anew lets them go first, and they do not wait for it. */
-  #ahead(cycle: CycleRun): readonly CycleRun[] {
-    return [...this.#its.openCycles()].filter((other) => other !== cycle && this.#partOf(other) !== null);
-  }
-
-  /** Finished steps up to the last checkpoint; none if the part that it had there is gone. */
-  #keptOf(cycle: CycleRun): ReadonlySet<number> {
-    const state = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number);
-    const steps = cycle.template.steps;
-    const finished = (state?.finished ?? []).flatMap((id) => steps.find((step) => step.id === id) ?? []);
-    const last = finished.findLastIndex(({ checkpoint }) => checkpoint !== null);
-    const kept = finished.slice(0, last + 1);
-    const hadPart = kept.reduce(
-      (has, { part }) => (part === null ? has : part.kind === "taken" || part.kind === "moved"),
-      false,
-    );
-    return hadPart && this.#partOf(cycle) === null ? new Set() : new Set(kept.map(({ index }) => index));
-  }
-
-  #partOf(cycle: CycleRun): number | null {
-    return this.#its.log.state.cycles.find((its) => its.cycle === cycle.number)?.part ?? null;
   }
 
   /**
@@ -383,9 +323,6 @@ export class Recovery {
     this.#its.halt(`${why}${failures}`);
   }
 }
-
-const checkpointOf = (cycle: CycleRun, kept: ReadonlySet<number>): Step | undefined =>
-  cycle.template.steps.findLast(({ index, checkpoint }) => kept.has(index) && checkpoint !== null);
 
 /** What is said of a recovery's cause. */
 export const causeOf = ({ failure }: FailedStep): string => explainFailure(failure);

@@ -16,6 +16,7 @@ import {
 import type { ProcessEnable } from "../safety/index.ts";
 import { runActs } from "./act-chain.ts";
 import { type ActRequest, ActRunner } from "./act-runner.ts";
+import { freeDevices, giveUpOn, unverifyAxes } from "./after-stop.ts";
 import { BOUND_MS } from "./bounds.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -333,8 +334,8 @@ export class StateWork {
     const { text, category, outcome } = this.cause;
     this.#whenFinished = null;
     dispatcher.stop(line.devices.keys(), category, text, () => {
-      if (category === 0) this.#unverify(text);
-      this.#freeDevices(text);
+      if (category === 0) unverifyAxes(log, line, text);
+      freeDevices(log, text);
       this.#last?.stood();
       parts.doubt(
         (device) => (line.devices.get(device)?.kind === "gripper" ? compiler.condition(`${device}.holding`) : null),
@@ -345,20 +346,6 @@ export class StateWork {
     dispatcher.abandon();
     this.#production?.end(outcome);
     log.emit({ type: "first-out", cause: text, alike: [] });
-  }
-
-  /** A device that has never said what became of its command is at work on nothing any more: it stands. */
-  #freeDevices(why: string): void {
-    const { log } = this.#its;
-    for (const [device, { commandId }] of Object.entries(log.state.devices)) {
-      if (commandId !== null) log.emit({ type: "act-failed", device, commandId, why: `aborted: ${why}` });
-    }
-  }
-
-  #unverify(why: string): void {
-    for (const device of this.#its.line.devices.values()) {
-      if (device.kind === "axes") this.#its.log.emit({ type: "device-unverified", device: device.name, why });
-    }
   }
 
   /** What stops devices has time for every escalation of a stop. */
@@ -377,11 +364,7 @@ export class StateWork {
         `${state} took longer than ${this.#boundMs(state)} ms${who === "" ? "" : `; no answer from ${who}`}`,
       );
     }
-    for (const device of silent) {
-      log.emit({ type: "device-stopped", device, standstill: "unconfirmed", commandId: null });
-      log.emit({ type: "device-unverified", device, why: "it did not confirm its stop" });
-    }
-    this.#freeDevices("it did not confirm its stop");
+    giveUpOn(log, silent);
     complete();
   }
 

@@ -1,0 +1,97 @@
+/** Where a cycle goes back to: behind its last checkpoint, or to its start; and what of it is done again on the way. */
+import type { SignalTable } from "../conditions/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import type { DeviceName, Step } from "../model/index.ts";
+import type { StepCompiler } from "./compiled-step.ts";
+import type { CycleRun } from "./cycle-run.ts";
+import type { Members } from "./members.ts";
+import type { GoesBack } from "./run-loop.ts";
+import type { StepRun } from "./step-run.ts";
+
+export interface GoBackParts {
+  readonly log: EventLog;
+  readonly signals: SignalTable;
+  readonly compiler: StepCompiler;
+  readonly members: Members;
+  readonly openCycles: () => Iterable<CycleRun>;
+}
+
+export class GoBack {
+  readonly #its: GoBackParts;
+
+  constructor(its: GoBackParts) {
+    this.#its = its;
+  }
+
+  /** Why the cycle can't go on from there, as a sentence; null if it can. */
+  whyNot(cycle: CycleRun): string | null {
+    const { log, compiler, signals } = this.#its;
+    const kept = this.keptOf(cycle);
+    const part = this.partOf(cycle);
+    const isTakenAgain = cycle.template.steps.some(({ index, part: its }) => its?.kind === "taken" && !kept.has(index));
+    if (part !== null && isTakenAgain) {
+      const at = log.state.parts.find((its) => its.part === part);
+      return `Part ${part} is still at ${at?.at ?? at?.lastAt ?? "an unknown place"}, and cycle ${cycle.number} would begin with another: let \`recover\` take it away, or give the sequence a checkpoint behind that place.`;
+    }
+    const required = checkpointOf(cycle, kept)?.checkpoint?.require ?? null;
+    if (required === null) return null;
+    const condition = compiler.condition(required.text);
+    if (condition.evaluate(signals) === true) return null;
+    return `The checkpoint of cycle ${cycle.number} requires ${required.text}, and that is not so.`;
+  }
+
+  /**
+   * What is to be done to the cycle.
+   * @param runs what failed or was cut short
+   * @param fed feeders whose part an earlier cycle takes
+   */
+  of(cycle: CycleRun, runs: readonly StepRun[], fed: Set<DeviceName>): GoesBack {
+    const { log, members } = this.#its;
+    const kept = this.keptOf(cycle);
+    const part = this.partOf(cycle);
+    const state = log.state.cycles.find((its) => its.cycle === cycle.number);
+    cycle.doneBefore.clear();
+    for (const { id, index, work } of cycle.template.steps) {
+      if (kept.has(index) || !state?.finished.includes(id)) continue;
+      const feeder =
+        work.kind === "act" && work.act.verb === "advance" && work.target.kind === "device" ? work.target.device : null;
+      // What a feeder shows is one part, and for the first of them.
+      if (feeder !== null && fed.has(feeder)) continue;
+      if (feeder !== null) fed.add(feeder);
+      cycle.doneBefore.set(index, part);
+    }
+    for (const run of runs) {
+      if (run.cycle === cycle && run.targetMm !== null) cycle.beltTargetMm.set(run.step.index, run.targetMm);
+    }
+    if (kept.size > 0 || part !== null) return { cycle, kept, behind: [] };
+    members.free(cycle, cycle.template.bindings.keys());
+    return { cycle, kept, behind: this.#ahead(cycle) };
+  }
+
+  /** Cycles that have a part: one that begins anew lets them go first, and they do not wait for it. */
+  #ahead(cycle: CycleRun): readonly CycleRun[] {
+    return [...this.#its.openCycles()].filter((other) => other !== cycle && this.partOf(other) !== null);
+  }
+
+  /** Finished steps up to the last checkpoint; none if the part that it had there is gone. */
+  keptOf(cycle: CycleRun): ReadonlySet<number> {
+    const state = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number);
+    const steps = cycle.template.steps;
+    const finished = (state?.finished ?? []).flatMap((id) => steps.find((step) => step.id === id) ?? []);
+    const last = finished.findLastIndex(({ checkpoint }) => checkpoint !== null);
+    const kept = finished.slice(0, last + 1);
+    const hadPart = kept.reduce(
+      (has, { part }) => (part === null ? has : part.kind === "taken" || part.kind === "moved"),
+      false,
+    );
+    return hadPart && this.partOf(cycle) === null ? new Set() : new Set(kept.map(({ index }) => index));
+  }
+
+  /** The part that the cycle has in hand. */
+  partOf(cycle: CycleRun): number | null {
+    return this.#its.log.state.cycles.find((its) => its.cycle === cycle.number)?.part ?? null;
+  }
+}
+
+const checkpointOf = (cycle: CycleRun, kept: ReadonlySet<number>): Step | undefined =>
+  cycle.template.steps.findLast(({ index, checkpoint }) => kept.has(index) && checkpoint !== null);
