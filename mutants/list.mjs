@@ -327,7 +327,7 @@ export const MUTANTS = [
     file: "src/devices/link.ts",
     find: "    if (telemetry.ticks < this.#sensedTicks) return;\n",
     replace: "    if (telemetry.ticks < this.#sensedTicks - 1e9) return;\n",
-    campaign: 600,
+    tests: "test/devices/link.test.ts",
   },
   {
     rule: "what came to nothing is not settled as done",
@@ -348,14 +348,14 @@ export const MUTANTS = [
     file: "src/control/leave-out.ts",
     find: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "gripper")',
     replace: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "input")',
-    campaign: 600,
+    tests: "test/control/recovery.test.ts",
   },
   {
     rule: "a new run begins at home",
     file: "src/control/go-home.ts",
     find: "    if (target === undefined || signals",
     replace: '    if (why !== "" || target === undefined || signals',
-    campaign: 600,
+    tests: "test/control/recovery.test.ts",
   },
   {
     rule: "a failed device is heard out before it is used again",

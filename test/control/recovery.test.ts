@@ -128,6 +128,14 @@ describe("skip", () => {
     expect(end(cell)).toBe("Complete");
     expect(cell.controller.state.counts).toMatchObject({ placed: 3, rejected: 0, lost: 1 });
   });
+
+  test("it is not possible with the part in the gripper and no `recover` to take it away: the line halts, and names the part", () => {
+    const edit = (text: string) => withLadder(text, "carry", "skip").replace(/recover:[\s\S]*$/, "");
+    const cell = failing("carry", "skip", "device-fault", { edit });
+    expect(end(cell)).toBe("Aborted");
+    expect(cell.controller.state.firstOut?.cause).toContain("Cycle 2 can't be left out: part 2 is still in gripper");
+    expect(cell.ofType("cycle-skipped")).toEqual([]);
+  });
 });
 
 describe("resync", () => {

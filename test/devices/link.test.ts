@@ -328,3 +328,20 @@ describe("a device's ticks become the controller's time", () => {
     expect(clock.nowMs()).toBe(200);
   });
 });
+
+test("telemetry that was overtaken on its way is not believed, but shows that the device is there", () => {
+  const { hello, sense, pass, isReady, link } = linkUp();
+  hello();
+  pass(100);
+  sense(true);
+  expect(isReady()).toBe(true);
+  sense(false, 40);
+  expect(isReady()).toBe(true);
+  for (let i = 0; i < 10; i++) {
+    pass(100);
+    sense(false, 100 * (i + 1) + 50);
+  }
+  expect(link.state).toBe("up");
+  sense(false);
+  expect(isReady()).toBe(false);
+});
