@@ -140,5 +140,6 @@ function describe(place: WorldPart["place"]): string {
   if (place.kind === "floor") return "on the floor";
   if (place.kind === "spot") return `at ${place.position}`;
   if (place.kind === "loose") return "where nothing is";
+  if (place.kind === "beside") return `beside ${place.of}`;
   return `in ${place.device}`;
 }

@@ -1,4 +1,4 @@
-/** The electronics of a simulated device: its link, its fence, its memory of commands, its telemetry. */
+/** The electronics of a simulated device: its fence, its memory of commands, its power. */
 import type { Clock, TimerHandle } from "../../src/clock/index.ts";
 import {
   type Command,
@@ -6,159 +6,150 @@ import {
   type Device,
   type DeviceMessage,
   type Fence,
-  type Report,
-  type SignalValue,
   type StopCategory,
   type StopOrder,
 } from "../../src/model/index.ts";
+import { DeviceClock } from "./device-clock.ts";
+import { type ElectronicFaults, SOUND } from "./electronic-faults.ts";
 import type { Wire } from "./link.ts";
 import type { Physics } from "./physics/physics.ts";
-
-/** One heartbeat may be lost and the next, with its latency, still comes in time. */
-const HEARTBEATS_PER_LIMIT = 2.1;
+import { Telemetry } from "./telemetry.ts";
+import { Voice } from "./voice.ts";
 
 /** A device remembers this many executed ids: more than can be under way on any wire. */
 const REMEMBERED_IDS_MAX = 64;
 
-/** What can be wrong with the electronics of a device. */
-interface DeviceFaults {
-  silent: boolean;
-  deaf: boolean;
-  refuseNext: string | null;
-  refuseAlways: string | null;
-  failNext: string | null;
-  failAlways: string | null;
-  stalled: boolean;
-  ignoresStops: boolean;
-  /** What it says of its next command comes so much later; 0: in time. */
-  answersLateMs: number;
-}
-
-const NO_FAULTS: Readonly<DeviceFaults> = {
-  ...{ silent: false, deaf: false, refuseNext: null, refuseAlways: null, failNext: null, failAlways: null },
-  ...{ stalled: false, ignoresStops: false, answersLateMs: 0 },
-};
-
-type Answer = Exclude<Report, { type: "hello" | "stopped" }>["type"];
-
 export class SimulatedDevice {
   readonly device: Device;
   readonly physics: Physics;
+  readonly ownClock: DeviceClock;
+  readonly telemetry: Telemetry;
+  readonly faults: ElectronicFaults = { ...SOUND };
   readonly #clock: Clock;
-  readonly #wire: Wire<DeviceMessage>;
-  readonly #bootedAtMs: number;
-  readonly #reportEveryMs: number;
-  readonly #idleEveryMs: number;
-  readonly #scratch: (SignalValue | null)[] = [];
+  readonly #voice: Voice;
   readonly #executed: number[] = [];
-  #boot = 1;
   #fence: Fence = { epoch: 0, stop: 0 };
   #command: Command | null = null;
   #end: TimerHandle | null = null;
   #halting: { readonly category: StopCategory; readonly cut: Command | null; readonly timer: TimerHandle } | null =
     null;
-  /** Arrival of the next regular report; null while nobody is connected. */
-  #reporter: TimerHandle | null = null;
-  /** When that report is made, a latency before it arrives. */
-  #reportAtMs = Number.POSITIVE_INFINITY;
-  #lastValues: readonly (SignalValue | null)[] = [];
-  /** Faults: what a test or a scenario has planted in this device. */
-  readonly faults: DeviceFaults = { ...NO_FAULTS };
-  /** A fault of its sensors: changes what they say of a moment. */
-  distortion: ((values: (SignalValue | null)[], atMs: number) => void) | null = null;
-  /** How much faster its own clock runs since when, as a share. */
-  #drift: { readonly share: number; readonly sinceMs: number } | null = null;
-  /** The command of which everything comes late. */
-  #late: { readonly id: number; readonly byMs: number } | null = null;
+  /** Its supply is gone: it hears nothing, says nothing and does nothing. */
+  #isOff = false;
+  /** Its act has run its time, and stalls. */
+  #isWithheld = false;
 
   constructor(clock: Clock, device: Device, physics: Physics, wire: Wire<DeviceMessage>) {
     this.#clock = clock;
     this.device = device;
     this.physics = physics;
-    this.#wire = wire;
-    this.#bootedAtMs = clock.nowMs();
-    this.#idleEveryMs = device.heartbeatMs / HEARTBEATS_PER_LIMIT;
-    this.#reportEveryMs =
-      "reportEveryMs" in device ? Math.min(device.reportEveryMs, this.#idleEveryMs) : this.#idleEveryMs;
+    this.ownClock = new DeviceClock(clock.nowMs());
+    this.#voice = new Voice(clock, device, wire, this.ownClock);
+    this.telemetry = new Telemetry(clock, { device, physics, wire, deviceClock: this.ownClock });
   }
 
   /** A controller has connected: says who it is, then what it senses, from now on. */
   greet(): void {
-    this.#tell({
-      type: "hello",
-      ...this.#said(),
-      firmware: "simulated 1",
-      bootId: `boot-${this.#boot}`,
-      fence: this.#fence,
-    });
-    this.#sample();
+    this.#voice.hello(this.#fence);
+    this.telemetry.sample();
   }
 
   /** Nobody is connected any more. */
   part(): void {
-    if (this.#reporter !== null) this.#clock.cancel(this.#reporter);
-    this.#reporter = null;
-    this.#reportAtMs = Number.POSITIVE_INFINITY;
+    this.telemetry.end();
   }
 
   receive(message: Command | StopOrder): void {
-    if (this.faults.deaf) return;
-    this.#catchUp();
+    if (this.#isOff || this.faults.deaf) return;
+    this.telemetry.catchUp();
     if (message.type === "stop") this.#stop(message);
     else this.#execute(message);
   }
 
   /** What the device senses has changed by itself: it says so at once. */
   sensedChange(): void {
-    if (this.#reporter !== null) this.#sample();
+    if (this.telemetry.isOn) this.telemetry.sample();
   }
 
-  /** What it was doing has ended without it. */
-  losePower(): void {
-    this.#catchUp();
+  /** Its drives have lost their power: what it was doing has ended without it. `ends` is what happens to its body. */
+  losePower(ends: () => void): void {
+    this.telemetry.catchUp();
+    ends();
     this.#forgetWork();
-    if (this.#reporter !== null) this.#sample();
+    this.sensedChange();
   }
 
-  /** Everything that faults have planted is gone. What was stuck in the middle of its act has been switched off and on. */
-  mend(): void {
-    const wasStuck = this.faults.stalled;
-    Object.assign(this.faults, NO_FAULTS);
-    this.distortion = null;
-    this.#late = null;
-    if (!wasStuck) return;
-    this.reboot();
-    this.greet();
-  }
-
-  /** Its clock runs faster from now on, by a share. */
-  drift(share: number): void {
-    this.#drift = { share, sinceMs: this.#clock.nowMs() };
+  /** Its act comes to nothing here and now, and it says so. `ends` is what happens to its body. */
+  breakOff(why: string, ends: () => void): void {
+    this.telemetry.catchUp();
+    const command = this.#command;
+    ends();
+    this.#forgetCommand();
+    if (command !== null) this.#voice.answer("failed", command.id, why);
+    this.sensedChange();
   }
 
   reboot(): void {
-    this.#catchUp();
-    this.#boot++;
+    this.telemetry.catchUp();
+    this.#voice.reboot();
     this.#fence = { epoch: 0, stop: 0 };
     this.#forgetWork();
     this.#executed.length = 0;
+    this.ownClock.restart(this.#clock.nowMs());
     this.physics.reboot();
+  }
+
+  /** Its own supply goes: everything about it ends. */
+  switchOff(): void {
+    if (this.#isOff) return;
+    this.telemetry.catchUp();
+    this.#forgetWork();
+    this.physics.reboot();
+    // What the brakes are bringing to rest is not there yet; everything else goes to its safe value at once.
+    if (!this.physics.isMoving) this.physics.halted(0);
+    this.#setOff(true);
+  }
+
+  /** The supply is back: it starts anew, and says who it is if somebody is connected. */
+  switchOn(): void {
+    if (!this.#isOff) return;
+    this.#setOff(false);
+    this.reboot();
+    if (this.telemetry.isOn) this.greet();
+  }
+
+  /** Ends what faults have left behind: the act that stalled comes to its end, and sensors say what is so. */
+  mend(): void {
+    Object.assign(this.faults, SOUND);
+    this.ownClock.runOff(0, this.#clock.nowMs());
+    this.telemetry.mend();
+    this.switchOn();
+    if (this.#isWithheld && this.#command !== null) this.#finish(this.#command);
+    else this.sensedChange();
+  }
+
+  #setOff(isOff: boolean): void {
+    this.#isOff = isOff;
+    this.#voice.isMute = isOff;
+    this.telemetry.isMute = isOff;
   }
 
   #execute(command: Command): void {
     if (this.#executed.includes(command.id)) return;
     if (this.#carriesOn(command)) return;
     const refusal = this.#refusal(command);
-    if (refusal !== null) return this.#answer("refused", command, refusal);
+    if (refusal !== null) return this.#voice.answer("refused", command.id, refusal);
     this.#executed.push(command.id);
     if (this.#executed.length > REMEMBERED_IDS_MAX) this.#executed.shift();
     const begun = this.physics.begin(command.act);
-    if ("refused" in begun) return this.#answer("refused", command, begun.refused);
+    if ("refused" in begun) return this.#voice.answer("refused", command.id, begun.refused);
     this.#fence = command.fence;
     this.#command = command;
-    this.#answer("accepted", command);
+    const lateMs = this.faults.answerNextLateMs;
+    if (lateMs !== null) this.#voice.beLate(command.id, 2 * begun.takesMs + lateMs);
+    this.faults.answerNextLateMs = null;
+    this.#voice.answer("accepted", command.id);
     this.#end = this.#clock.after(begun.takesMs, () => this.#finish(command));
-    this.#sample();
+    this.telemetry.sample();
   }
 
   /** A jog token that comes while the one before still runs carries it on, under its own id; nothing more is said of the other. */
@@ -172,15 +163,17 @@ export class SimulatedDevice {
     this.#clock.cancel(this.#end);
     this.#fence = command.fence;
     this.#command = command;
-    this.#answer("accepted", command);
+    this.#voice.answer("accepted", command.id);
     this.#end = this.#clock.after(leftMs, () => this.#finish(command));
     return true;
   }
 
   #refusal(command: Command): string | null {
-    const planted = this.faults.refuseNext ?? this.faults.refuseAlways;
+    const planted = this.faults.refuseNext;
     this.faults.refuseNext = null;
     if (planted !== null) return planted;
+    if (this.#clock.nowMs() < this.faults.busyUntilMs) return "busy";
+    if (this.faults.unpowered) return "its drives have no power";
     if (compareFences(command.fence, this.#fence) < 0) return "the command is older than the last stop";
     if (this.#halting !== null) return "a stop is under way";
     if (this.#command !== null) return "another command is under way";
@@ -188,16 +181,22 @@ export class SimulatedDevice {
   }
 
   #finish(command: Command): void {
-    if (this.faults.stalled) return;
-    this.#catchUp();
+    this.#isWithheld = this.faults.stalled;
+    if (this.#isWithheld) return;
+    this.telemetry.catchUp();
     this.#end = null;
     this.#command = null;
-    const planted = this.faults.failNext ?? this.faults.failAlways;
+    const planted = this.faults.failNext;
     this.faults.failNext = null;
     const wrong = planted ?? this.physics.finish(command.act);
+    if (planted !== null) {
+      // It has not done what it should, and is not at it any more.
+      this.physics.halt(0);
+      this.physics.halted(2);
+    }
     // The report first, so that what is sensed after it is newer than it.
-    this.#answer(wrong === null ? "done" : "failed", command, wrong ?? "");
-    this.#sample();
+    this.#voice.answer(wrong === null ? "done" : "failed", command.id, wrong ?? "");
+    this.telemetry.sample();
   }
 
   #stop(order: StopOrder): void {
@@ -205,29 +204,30 @@ export class SimulatedDevice {
     const earlier = this.#halting;
     // A stop never softens the one that is under way.
     const category = Math.min(order.category, earlier?.category ?? order.category) as StopCategory;
-    if (this.faults.ignoresStops && category > 0) return;
+    if (this.faults.keepsMoving && category > 0) return;
     const halting = this.physics.halt(category);
     const cut = halting.cutsShort ? this.#command : null;
     if (cut !== null) this.#forgetCommand();
     if (earlier !== null) this.#clock.cancel(earlier.timer);
     const timer = this.#clock.after(halting.takesMs, () => this.#halted(order, category, halting.standstill));
     this.#halting = { category, cut: cut ?? earlier?.cut ?? null, timer };
-    this.#sample();
+    this.telemetry.sample();
   }
 
   #halted(order: StopOrder, category: StopCategory, standstill: "measured" | "assumed"): void {
-    this.#catchUp();
+    this.telemetry.catchUp();
     const cut = this.#halting?.cut ?? null;
     this.#halting = null;
     this.physics.halted(category);
-    this.#tell({ type: "stopped", ...this.#said(), commandId: cut?.id ?? null, fence: order.fence, standstill });
-    this.#sample();
+    this.#voice.stopped(order, cut?.id ?? null, standstill);
+    this.telemetry.sample();
   }
 
   #forgetCommand(): void {
     if (this.#end !== null) this.#clock.cancel(this.#end);
     this.#end = null;
     this.#command = null;
+    this.#isWithheld = false;
   }
 
   #forgetWork(): void {
@@ -235,78 +235,4 @@ export class SimulatedDevice {
     if (this.#halting !== null) this.#clock.cancel(this.#halting.timer);
     this.#halting = null;
   }
-
-  #answer(type: Answer, command: Command, why = ""): void {
-    const said = { ...this.#said(), commandId: command.id };
-    const message: DeviceMessage = type === "refused" || type === "failed" ? { type, ...said, why } : { type, ...said };
-    if (this.faults.answersLateMs > 0) {
-      this.#late = { id: command.id, byMs: this.faults.answersLateMs };
-      this.faults.answersLateMs = 0;
-    }
-    if (this.#late?.id === command.id) this.#clock.after(this.#late.byMs, () => this.#tell(message));
-    else this.#tell(message);
-  }
-
-  #said(): { device: string; ticks: number } {
-    return { device: this.device.name, ticks: this.#ticksAt(this.#clock.nowMs()) };
-  }
-
-  #ticksAt(atMs: number): number {
-    const drifted = this.#drift === null ? 0 : this.#drift.share * Math.max(0, atMs - this.#drift.sinceMs);
-    return atMs - this.#bootedAtMs + drifted;
-  }
-
-  #tell(message: DeviceMessage): void {
-    if (!this.faults.silent) this.#wire.send(message);
-  }
-
-  /** Says what is sensed now, and sets the next regular report. */
-  #sample(): void {
-    const nowMs = this.#clock.nowMs();
-    this.#tell(this.#telemetry(nowMs));
-    this.#reportNext(nowMs);
-  }
-
-  /**
-   * Between its events a device's body follows a law, so what it sensed at any moment can be worked out a little later. A regular
-   * report is therefore made when it arrives, of the moment in which it was sent: one timer instead of two, for the
-   * messages that are nine tenths of all.
-   */
-  #reportNext(fromMs: number): void {
-    this.#reportAtMs = fromMs + (this.physics.isMoving ? this.#reportEveryMs : this.#idleEveryMs);
-    const dueMs = this.#reportAtMs + this.#wire.latencyMs();
-    if (this.#reporter === null) this.#reporter = this.#clock.at(dueMs, () => this.#report());
-    else this.#clock.reschedule(this.#reporter, dueMs);
-  }
-
-  #report(): void {
-    const atMs = this.#reportAtMs;
-    const telemetry = this.#telemetry(atMs);
-    this.#reportNext(atMs);
-    if (!this.faults.silent) this.#wire.arriveAt(this.#clock.nowMs(), telemetry);
-  }
-
-  /** Something is about to change: a report that was sent before it is made now, before the change can show in it. */
-  #catchUp(): void {
-    const reporter = this.#reporter;
-    if (reporter === null || this.#reportAtMs > this.#clock.nowMs()) return;
-    const telemetry = this.#telemetry(this.#reportAtMs);
-    if (!this.faults.silent) this.#wire.arriveAt(reporter.dueMs, telemetry);
-    this.#reportNext(this.#reportAtMs);
-  }
-
-  #telemetry(atMs: number): DeviceMessage {
-    const scratch = this.#scratch;
-    this.physics.sense(scratch, atMs);
-    this.distortion?.(scratch, atMs);
-    // The same values are the same array: a device at rest costs nothing but its heartbeat.
-    if (!sameValues(scratch, this.#lastValues)) this.#lastValues = scratch.slice();
-    return { type: "telemetry", device: this.device.name, ticks: this.#ticksAt(atMs), values: this.#lastValues };
-  }
-}
-
-function sameValues(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -4,19 +4,15 @@ import type { Clock, RandomStream, TimerHandle } from "../../src/clock/index.ts"
 /** Latency of one message, ms. Of the order of a switched Ethernet with a busy device at its end. */
 const LATENCY_MS: readonly [least: number, most: number] = [0.4, 2];
 
-/** What is wrong with a wire. Shares are of its messages. */
-export interface WireTrouble {
-  readonly lossShare: number;
-  readonly doubledShare: number;
-  readonly overtakenShare: number;
-  /** What a message takes longer. */
-  readonly delayMs: readonly [least: number, most: number];
+/** What a disturbed wire makes of one message: when it arrives, or more than once, or never (an empty list). */
+export interface Arrival {
+  readonly atMs: number;
+  /** What is sent after it may overtake it. */
+  readonly mayBeOvertaken: boolean;
 }
 
-const NO_TROUBLE: WireTrouble = { lossShare: 0, doubledShare: 0, overtakenShare: 0, delayMs: [0, 0] };
-
-/** How much later than its follower a message comes that is overtaken, and the second of two, ms. */
-const BEHIND_MS: readonly [least: number, most: number] = [3, 25];
+/** What is wrong with a wire. Several on one wire act one after the other. */
+export type Disturbance = (arrival: Arrival) => readonly Arrival[];
 
 /** One direction of a wire. One timer serves all messages under way. */
 export class Wire<M> {
@@ -27,8 +23,9 @@ export class Wire<M> {
   readonly #arrive = (): void => this.#deliverNext();
   #timer: TimerHandle | null = null;
   #isCut = false;
-  /** Null: nothing is wrong with it. */
-  #trouble: WireTrouble | null = null;
+  readonly #disturbances: Disturbance[] = [];
+  /** Nothing that keeps its order arrives before this. */
+  #notBeforeMs = 0;
 
   constructor(clock: Clock, random: RandomStream) {
     this.#clock = clock;
@@ -45,7 +42,7 @@ export class Wire<M> {
     return this.#random.between(LATENCY_MS[0], LATENCY_MS[1]);
   }
 
-  /** Puts a message on the wire. It never overtakes one sent before it. */
+  /** Puts a message on the wire. It never overtakes one sent before it, unless the wire is disturbed. */
   send(message: M): void {
     this.arriveAt(this.#clock.nowMs() + this.latencyMs(), message);
   }
@@ -53,48 +50,47 @@ export class Wire<M> {
   /** The same for a message whose latency is known: it arrives then, or after what was sent before it. */
   arriveAt(wantedMs: number, message: M): void {
     if (this.#isCut) return;
-    if (this.#trouble !== null) return this.#arriveTroubled(wantedMs, message, this.#trouble);
-    const underWay = this.#underWay;
-    if (underWay.length === 0 && wantedMs <= this.#clock.nowMs()) return this.#deliver(message);
-    const dueMs = Math.max(underWay[underWay.length - 1]?.dueMs ?? 0, wantedMs);
-    underWay.push({ dueMs, message });
-    if (underWay.length === 1) this.#wakeAt(dueMs);
-  }
-
-  /** From now on something more is wrong with it. */
-  trouble(more: Partial<WireTrouble>): void {
-    this.#trouble = { ...NO_TROUBLE, ...this.#trouble, ...more };
-  }
-
-  /** Lost, twice, late, or behind what was sent after it: none of that keeps to the order of the others. */
-  #arriveTroubled(wantedMs: number, message: M, trouble: WireTrouble): void {
-    const random = this.#random;
-    if (random.between(0, 1) < trouble.lossShare) return;
-    const [least, most] = trouble.delayMs;
-    const atMs = Math.max(this.#clock.nowMs(), wantedMs) + random.between(least, most);
-    const behindMs = (share: number): number | null =>
-      random.between(0, 1) < share ? random.between(BEHIND_MS[0], BEHIND_MS[1]) : null;
-    const overtakenMs = behindMs(trouble.overtakenShare) ?? 0;
-    const doubledMs = behindMs(trouble.doubledShare);
-    this.#deliverAt(atMs + overtakenMs, message);
-    if (doubledMs !== null) this.#deliverAt(atMs + overtakenMs + doubledMs, message);
-  }
-
-  #deliverAt(atMs: number, message: M): void {
-    this.#clock.at(atMs, () => {
-      if (!this.#isCut) this.#deliver(message);
-    });
+    if (this.#disturbances.length === 0) return this.#carry(wantedMs, message);
+    let arrivals: readonly Arrival[] = [{ atMs: wantedMs, mayBeOvertaken: false }];
+    for (const disturbance of this.#disturbances) arrivals = arrivals.flatMap(disturbance);
+    for (const { atMs, mayBeOvertaken } of arrivals) {
+      if (mayBeOvertaken) this.#insert(atMs, message);
+      else this.#carry(atMs, message);
+    }
   }
 
   /** Everything under way is lost, and everything sent from now on. */
   cut(): void {
     this.#isCut = true;
     this.#underWay.length = 0;
+    this.#notBeforeMs = 0;
   }
 
+  /** From now on this happens to every message, too. */
+  disturb(disturbance: Disturbance): void {
+    this.#disturbances.push(disturbance);
+  }
+
+  /** Joined and undisturbed again. What is under way arrives as it would have. */
   mend(): void {
     this.#isCut = false;
-    this.#trouble = null;
+    this.#disturbances.length = 0;
+  }
+
+  /** In order: it arrives at that time, or after what was sent before it. */
+  #carry(wantedMs: number, message: M): void {
+    if (this.#underWay.length === 0 && wantedMs <= this.#clock.nowMs()) return this.#deliver(message);
+    this.#notBeforeMs = Math.max(this.#notBeforeMs, wantedMs);
+    this.#insert(this.#notBeforeMs, message);
+  }
+
+  #insert(dueMs: number, message: M): void {
+    const underWay = this.#underWay;
+    let index = underWay.length;
+    while (index > 0 && (underWay[index - 1]?.dueMs ?? 0) > dueMs) index -= 1;
+    if (index === underWay.length) underWay.push({ dueMs, message });
+    else underWay.splice(index, 0, { dueMs, message });
+    if (index === 0) this.#wakeAt(dueMs);
   }
 
   #wakeAt(dueMs: number): void {

@@ -4,8 +4,6 @@ import { isNear, type Place, type Site } from "./place.ts";
 export interface Part {
   readonly number: number;
   place: Place;
-  /** It lies beside its place: sensed there, and not to be gripped. */
-  isBeside: boolean;
 }
 
 /** Something that no line should do, as the world saw it. */
@@ -30,12 +28,12 @@ export class Parts {
   readonly mishaps: Mishap[] = [];
   readonly #live = new Map<number, Part>();
   readonly #atRest: Part[] = [];
-  readonly #settled = { placed: 0, rejected: 0 };
+  readonly #settled = { placed: 0, rejected: 0, fallen: 0, astray: 0 };
   #made = 0;
 
   /** A new part, at `place`. */
   make(place: Place): Part {
-    const part = { number: ++this.#made, place, isBeside: false };
+    const part = { number: ++this.#made, place };
     this.#live.set(part.number, part);
     return part;
   }
@@ -56,6 +54,11 @@ export class Parts {
     return null;
   }
 
+  /** All of them: two that stick together are in one place. */
+  allIn(kind: "device" | "gripper", device: string): readonly Part[] {
+    return [...this.#live.values()].filter(({ place }) => place.kind === kind && place.device === device);
+  }
+
   /** Moves a part that is in hand. */
   put(part: Part, place: Place): void {
     part.place = place;
@@ -63,7 +66,10 @@ export class Parts {
 
   /** The part at a site, or null. `beltMm` is where the site's station is on the moving belt now. */
   at(site: Site, beltMm: (device: string, stationMm: number) => number): Part | null {
-    if (site.kind === "device") return this.in("device", site.device);
+    if (site.kind === "device") {
+      const part = this.in("device", site.device);
+      return part?.place.kind === "device" && part.place.isAskew ? null : part;
+    }
     if (site.kind === "belt") return this.onBelt(site.device, beltMm(site.device, site.stationMm), AT_STATION_MM);
     const lies = (part: Part): boolean =>
       site.kind === "spot"
@@ -107,6 +113,7 @@ export class Parts {
     if (site.kind === "belt") return this.onBelt(site.device, beltMm(site.device, site.stationMm), ONE_PLACE_MM);
     // A reject bin takes any number.
     if (site.kind === "spot" && site.position === "reject") return null;
+    if (site.kind === "device") return this.in("device", site.device);
     // On a board parts lie close together: nearer than a gripper's reach, and still beside each other.
     if (site.kind !== "loose") return this.at(site, beltMm);
     const { axes, at } = site;
@@ -115,6 +122,13 @@ export class Parts {
         ({ place }) => place.kind === "loose" && place.axes === axes && isNear(at, place.at, SAME_SPOT),
       ) ?? null
     );
+  }
+
+  /** Lays a part down next to a site, where nothing will be done with it. */
+  layBeside(part: Part, site: Site, atMs: number): void {
+    part.place = { kind: "beside", of: describe(site) };
+    this.#rest(part);
+    this.mishap(atMs, `part ${part.number} was put beside ${describe(site)}`);
   }
 
   /** A part fell. */
@@ -146,12 +160,16 @@ export class Parts {
     readonly inHand: number;
     readonly waiting: number;
     readonly fallen: number;
+    /** Laid down next to where they belong. */
+    readonly astray: number;
   } {
-    const count = { placed: this.#settled.placed, rejected: this.#settled.rejected, inHand: 0, waiting: 0, fallen: 0 };
+    const { placed, rejected, fallen, astray } = this.#settled;
+    const count = { placed, rejected, inHand: 0, waiting: 0, fallen, astray };
     for (const { place } of this.all()) {
       if (place.kind === "belt" || place.kind === "loose" || place.kind === "gone") count.placed++;
       else if (place.kind === "spot") count[place.position === "reject" ? "rejected" : "placed"]++;
       else if (place.kind === "floor") count.fallen++;
+      else if (place.kind === "beside") count.astray++;
       else if (place.kind === "gripper") count.inHand++;
       else count.waiting++;
     }
@@ -163,9 +181,14 @@ export class Parts {
     this.#atRest.push(part);
     if (this.#atRest.length <= AT_REST_MAX) return;
     const oldest = this.#atRest.shift();
-    if (oldest?.place.kind === "spot" && oldest.place.position === "reject") this.#settled.rejected++;
-    else if (oldest !== undefined && oldest.place.kind !== "floor") this.#settled.placed++;
+    if (oldest !== undefined) this.#settled[settledAs(oldest.place)]++;
   }
+}
+
+function settledAs(place: Place): "placed" | "rejected" | "fallen" | "astray" {
+  if (place.kind === "floor") return "fallen";
+  if (place.kind === "beside") return "astray";
+  return place.kind === "spot" && place.position === "reject" ? "rejected" : "placed";
 }
 
 function describe(site: Site): string {

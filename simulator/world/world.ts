@@ -1,5 +1,5 @@
 /** A simulated line: its devices on their wires, and the parts that pass through it. It knows nothing of who controls it. */
-import type { Clock, Random, RandomStream } from "../../src/clock/index.ts";
+import type { Clock, Random } from "../../src/clock/index.ts";
 import type { Adapter } from "../../src/devices/contract.ts";
 import {
   type Command,
@@ -35,10 +35,10 @@ export interface Station {
 }
 
 export class World {
-  readonly parts = new Parts();
   readonly line: Line;
-  readonly #clock: Clock;
-  readonly #random: Random;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly parts = new Parts();
   readonly #stations = new Map<DeviceName, Station>();
   readonly #around: Surroundings;
   readonly #arrivals: (() => void)[] = [];
@@ -47,16 +47,18 @@ export class World {
 
   constructor(clock: Clock, random: Random, line: Line) {
     this.line = line;
-    this.#clock = clock;
-    this.#random = random;
+    this.clock = clock;
+    this.random = random;
     this.#enable = line.processEnable;
     this.#around = {
       clock,
       parts: this.parts,
       sites: new Sites(line),
       whereIs: (axes) => this.#whereIs(axes),
+      isAstray: (axes) => this.#isAstray(axes),
       beltMm: (conveyor, stationMm) => this.#beltMm(conveyor, stationMm),
       partsMoved: () => this.#partsMoved(),
+      sensedChange: (device) => this.station(device).electronics.sensedChange(),
     };
     for (const device of line.devices.values()) this.#stations.set(device.name, this.#build(device));
   }
@@ -85,19 +87,13 @@ export class World {
     };
   }
 
-  /** Does something a little later, in the world's own time. */
-  after(ms: number, act: () => void): void {
-    this.#clock.after(ms, act);
-  }
-
-  /** A stream of the world's chance. */
-  random(name: string): RandomStream {
-    return this.#random.stream(name);
-  }
-
   /** Calls `arrived` whenever a controller has heard something of a device, after it has. */
   onArrival(arrived: () => void): void {
     this.#arrivals.push(arrived);
+  }
+
+  has(device: DeviceName): boolean {
+    return this.#stations.has(device);
   }
 
   /** @throws RangeError if the line has no such device */
@@ -129,10 +125,8 @@ export class World {
   cutPower(): void {
     this.#setPower(false);
     for (const { physics, electronics } of this.#stations.values()) {
-      if (physics instanceof AxesPhysics && physics.losePower()) electronics.losePower();
-      if (!(physics instanceof ConveyorPhysics) || !physics.isMoving) continue;
-      physics.reboot();
-      electronics.losePower();
+      if ((physics instanceof AxesPhysics || physics instanceof ConveyorPhysics) && physics.isMoving)
+        electronics.losePower(() => physics.reboot());
     }
   }
 
@@ -151,16 +145,16 @@ export class World {
 
   #build(device: Device): Station {
     const physics = this.#body(device);
-    const wireRandom = this.#random.stream(`link ${device.name}`);
-    const toController = new Wire<DeviceMessage>(this.#clock, wireRandom);
-    const electronics = new SimulatedDevice(this.#clock, device, physics, toController);
-    const toDevice = new Wire<Command | StopOrder>(this.#clock, wireRandom);
+    const wireRandom = this.random.stream(`link ${device.name}`);
+    const toController = new Wire<DeviceMessage>(this.clock, wireRandom);
+    const electronics = new SimulatedDevice(this.clock, device, physics, toController);
+    const toDevice = new Wire<Command | StopOrder>(this.clock, wireRandom);
     toDevice.deliverTo((message) => electronics.receive(message));
     return { electronics, physics, toDevice, toController };
   }
 
   #body(device: Device): Physics {
-    const random = this.#random.stream(`body ${device.name}`);
+    const random = this.random.stream(`body ${device.name}`);
     switch (device.kind) {
       case "axes":
         return new AxesPhysics(device, this.#around, random);
@@ -184,6 +178,11 @@ export class World {
   #whereIs(axes: DeviceName): Coordinates {
     const physics = this.#stations.get(axes)?.physics;
     return physics instanceof AxesPhysics ? physics.at : {};
+  }
+
+  #isAstray(axes: DeviceName): boolean {
+    const physics = this.#stations.get(axes)?.physics;
+    return physics instanceof AxesPhysics && physics.isAstray;
   }
 
   #beltMm(conveyor: DeviceName, stationMm: number): number {

@@ -1,8 +1,11 @@
 /** `--fault name@step:cycle`: breaks something when that step of that cycle is dispatched. */
 
-import { InvalidArgumentError } from "commander";
+import { CommanderError, InvalidArgumentError } from "commander";
 import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
+import { nearest } from "../conditions/index.ts";
 import type { Sequence } from "../model/index.ts";
+import { faultList } from "./fault-list.ts";
+import { EXIT, type Io } from "./io.ts";
 import type { LineSession } from "./line-session.ts";
 
 export interface PlannedFault {
@@ -11,13 +14,24 @@ export interface PlannedFault {
   readonly cycle: number;
 }
 
-/** Reads one `name@step:cycle`, adding it to those before it. */
-export function readFault(text: string, before: readonly PlannedFault[] = []): readonly PlannedFault[] {
-  const [, name = "", step = "", cycle = ""] = /^([\w-]+)@([\w-]+):(\d+)$/.exec(text) ?? [];
-  if (name === "") throw new InvalidArgumentError("It looks like dropped-part@carry:2.");
-  if (!isFault(name))
-    throw new InvalidArgumentError(`There is no fault "${name}"; there are ${Object.keys(FAULTS).join(", ")}.`);
-  return [...before, { name, step, cycle: Number(cycle) }];
+/** Reads one `name@step:cycle`, adding it to those before it. For `list` it tells the catalogue instead, and that is all. */
+export function readFault(io: Io) {
+  return (text: string, before: readonly PlannedFault[] = []): readonly PlannedFault[] => {
+    if (text === "list") {
+      io.out(faultList());
+      throw new CommanderError(EXIT.done, "lockstep.faultList", "(list)");
+    }
+    const [, name = "", step = "", cycle = ""] = /^([\w-]+)@([\w-]+):(\d+)$/.exec(text) ?? [];
+    if (name === "")
+      throw new InvalidArgumentError("It looks like dropped-part@carry:2, or list, which says what there is.");
+    if (!isFault(name)) throw new InvalidArgumentError(noSuchFault(name));
+    return [...before, { name, step, cycle: Number(cycle) }];
+  };
+}
+
+function noSuchFault(name: string): string {
+  const meant = nearest(name, Object.keys(FAULTS));
+  return `There is no fault "${name}"${meant === null ? "" : `; did you mean "${meant}"?`} --fault list says what there is.`;
 }
 
 const isFault = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { RealClock, VirtualClock } from "../clock/index.ts";
 import { TraceHash } from "../journal/index.ts";
+import { faultNames } from "./fault-list.ts";
 import { faultMistake, injectFaults, type PlannedFault, readFault } from "./faults.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
@@ -24,11 +25,15 @@ export function addSimulateCommand(program: Command, io: Io, end: End): void {
     .argument("<sequence>", "sequence file")
     .option("--seed <n>", "latencies and durations vary with it", wholeNumber(0), 1)
     .option("--cycles <n>", "cycles to run, whatever the file says", wholeNumber(1))
-    .option("--fault <name@step:cycle>", "break something there; may be given more than once", readFault)
+    .option(
+      "--fault <name@step:cycle>",
+      "break something there (list: what there is); may be given more than once",
+      readFault(io),
+    )
     .option("--json", "for machines", false)
     .addHelpText(
       "after",
-      "\nExample:\n  lockstep simulate sequences/transfer/transfer.yaml --seed 7 --fault dropped-part@carry:3",
+      `\nExample:\n  lockstep simulate sequences/transfer/transfer.yaml --seed 7 --fault dropped-part@carry:3\n\n${faultNames()}`,
     )
     .action((file: string, options: Options) => end(simulate(file, options, io)));
 }

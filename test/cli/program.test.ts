@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { FAULTS } from "../../simulator/world/index.ts";
 import { runProgram } from "../../src/cli/index.ts";
 import { program } from "../support/program.ts";
 
@@ -94,6 +95,15 @@ describe("exit codes", () => {
   ])("%i for lockstep %s", async (code, args) => {
     expect((await lockstep(args)).code).toBe(code);
   });
+});
+
+test("--fault list tells the catalogue, without a sequence; a name that is nearly right is told the right one", async () => {
+  const { code, out } = await lockstep(["simulate", "--fault", "list"]);
+  expect(code).toBe(0);
+  for (const name of Object.keys(FAULTS)) expect(out).toMatch(new RegExp(`^ {2}${name} `, "m"));
+  expect((await lockstep(["simulate", "--help"])).out).toContain("sensor-stuck, sensor-inverted");
+  const wrong = await lockstep(["simulate", TRANSFER, "--fault", "sensr-stuck@grip:2"]);
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('did you mean "sensor-stuck"?') });
 });
 
 test.each(["check", "plan", "simulate", "run", "states"])("%s --help has an example", async (command) => {

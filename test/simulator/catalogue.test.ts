@@ -30,8 +30,9 @@ describe("material", () => {
     expect(ended(cell)).toBe("Aborted");
     expect(cell.controller.state.lastFailure).toMatchObject({ step: "grip", reason: "not-verified" });
     expect(sensed(cell, "feeder.part_ready")).toBe(true);
+    expect(cell.world.parts.in("device", "feeder")?.place).toMatchObject({ isAskew: true });
     mendAll(cell.world);
-    expect(cell.world.parts.in("device", "feeder")?.isBeside).toBe(false);
+    expect(cell.world.parts.in("device", "feeder")?.place).not.toHaveProperty("isAskew");
   });
 
   test("fault jam: a feeder brings nothing however often it is asked, until it is mended", () => {
@@ -48,7 +49,7 @@ describe("material", () => {
   test("fault jam: a belt that is jammed fails", () => {
     const cell = planted("jam", "index");
     expect(ended(cell)).toBe("Aborted");
-    expect(cell.controller.state.lastFailure?.detail).toContain("it is jammed");
+    expect(cell.controller.state.lastFailure?.detail).toContain("the belt does not turn: overload");
   });
 
   test("fault starved: the line is suspended, and goes on when the feeder is filled", () => {
@@ -59,11 +60,10 @@ describe("material", () => {
     expect(cell.reach("Complete", "Aborted")).toBe("Complete");
   });
 
-  test("fault blocked: a belt whose outlet takes nothing refuses to move", () => {
+  test("fault blocked: what lies on the belt is in the way of the next part", () => {
     const cell = planted("blocked", "index");
-    expect(ended(cell)).toBe("Aborted");
-    expect(cell.controller.state.lastFailure).toMatchObject({ reason: "refused", step: "index" });
-    expect(cell.controller.state.lastFailure?.detail).toContain("its outlet is blocked");
+    expect(ended(cell)).toBe("Complete");
+    expect(cell.world.parts.mishaps[0]?.text).toContain("was put on part");
   });
 
   test("fault vacuum-leak: the part is held for a while yet, and then falls", () => {
@@ -105,14 +105,20 @@ describe("devices at work", () => {
     const cell = planted("slip", "carry");
     expect(ended(cell)).toBe("Aborted");
     expect(cell.controller.state.lastFailure).toMatchObject({ reason: "not-verified", step: "carry", device: "arm" });
-    expect(sensed(cell, "arm.x")).toBeCloseTo(417, 6);
+    expect(sensed(cell, "arm.x")).toBeLessThan(418);
   });
 
-  test("fault overshoot: axes that end beyond their target have not arrived either", () => {
-    const cell = planted("overshoot", "carry");
-    expect(ended(cell)).toBe("Aborted");
-    expect(cell.controller.state.lastFailure).toMatchObject({ reason: "not-verified", step: "carry" });
-    expect(sensed(cell, "arm.x")).toBeCloseTo(423, 6);
+  test("fault overshoot: axes that end beyond their target have not arrived either; those that come back have, later", () => {
+    const ends = [1, 2, 3, 4, 5, 6].map((seed) => {
+      const cell = runningCell("transfer", { cycles: 2, seed, edit: haltsAtOnce });
+      runToStep(cell, "carry", 2);
+      applyFault(cell.world, "overshoot", "arm");
+      if (ended(cell) === "Complete") return "came back";
+      expect(cell.controller.state.lastFailure).toMatchObject({ reason: "not-verified", step: "carry" });
+      expect(sensed(cell, "arm.x")).toBeGreaterThan(421);
+      return "stayed";
+    });
+    expect(new Set(ends)).toEqual(new Set(["came back", "stayed"]));
   });
 
   test("fault homing-fails: a home that finds no reference fails, and the axes stay unverified", () => {

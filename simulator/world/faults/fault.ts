@@ -1,75 +1,67 @@
-/** What a fault is: it takes a device of the world and breaks one thing about it, as it breaks on real lines. */
-import type { GripperDevice } from "../../../src/model/index.ts";
-import { FeederPhysics } from "../physics/feeder.ts";
-import { GripperPhysics } from "../physics/gripper.ts";
+/** A fault breaks one thing about a world, as it breaks on real lines; and which devices it reaches from the one it is planted at. */
+import type { RandomStream } from "../../../src/clock/index.ts";
 import type { Physics } from "../physics/physics.ts";
 import type { Station, World } from "../world.ts";
 
 export interface Fault {
   /** What happens, for a person. */
   readonly what: string;
+  /** Which devices it takes: "axes", "a feeder or a gripper". */
+  readonly takes: string;
+  /** It strikes once, now or at the next occasion; or it ends by itself; or it stays until somebody mends it. */
+  readonly lasts: "once" | "a while" | "until mended";
+  /**
+   * It can make sensors say what is not so, or nothing at all, of where parts are: what a controller counts by them may be
+   * wrong through no mistake of its own.
+   */
+  readonly deceives: boolean;
   /** Injected where the step's device is `device`. Returns why it can't be, or null. */
   apply(world: World, device: string): string | null;
 }
 
-/** Breaks the electronics of whatever device it is. */
-export const electronic = (what: string, apply: (station: Station, world: World) => void): Fault => ({
-  what,
-  apply: (world, device) => {
-    apply(world.station(device), world);
-    return null;
-  },
-});
+type Sketch = Omit<Fault, "apply" | "deceives"> & {
+  readonly deceives?: true;
+  /** Breaks it. False if it does not fit the device. Chance is a stream of this fault at this device alone. */
+  readonly strike: (world: World, device: string, random: RandomStream) => boolean;
+};
 
-/** Breaks a body of one kind. */
-export const bodily = <P extends Physics>(
-  what: string,
-  kind: new (...its: never[]) => P,
-  needed: string,
-  apply: (physics: P, station: Station, world: World) => void,
-): Fault => ({
-  what,
-  apply: (world, device) => {
-    const station = world.station(device);
-    if (!(station.physics instanceof kind)) return needed;
-    apply(station.physics, station, world);
-    return null;
-  },
-});
+type Faults<Name extends string> = Readonly<Record<Name, Fault>>;
 
-/** Does something to every body of a kind. @returns why there was none, or null */
-export function onEvery<P extends Physics>(
-  world: World,
-  kind: new (...its: never[]) => P,
-  act: (physics: P, station: Station) => void,
-): string | null {
-  let found = false;
-  for (const station of world.stations()) {
-    if (!(station.physics instanceof kind)) continue;
-    found = true;
-    act(station.physics, station);
+/** The faults of a family, by name. */
+export function family<Name extends string>(sketches: Readonly<Record<Name, Sketch>>): Faults<Name> {
+  const entries = Object.entries<Sketch>(sketches).map(([name, { strike, ...its }]): [string, Fault] => [
+    name,
+    {
+      deceives: false,
+      ...its,
+      apply: (world, device) =>
+        strike(world, device, world.random.stream(`fault ${name} ${device}`)) ? null : `it takes ${its.takes}`,
+    },
+  ]);
+  return Object.fromEntries(entries) as Faults<Name>;
+}
+
+type Kind<P extends Physics> = abstract new (...its: never[]) => P;
+
+/**
+ * The body of that kind which a fault at `device` reaches: its own; else the gripper's on these axes, or the axes' that carry this
+ * gripper. Null if there is none.
+ */
+export function reached<P extends Physics>(world: World, device: string, kind: Kind<P>): P | null {
+  const { physics, electronics } = world.station(device);
+  if (physics instanceof kind) return physics;
+  const its = electronics.device;
+  for (const { physics: near, electronics: other } of world.stations()) {
+    const isOnIt = other.device.kind === "gripper" && other.device.mount === device;
+    const carriesIt = its.kind === "gripper" && its.mount === other.device.name;
+    if ((isOnIt || carriesIt) && near instanceof kind) return near;
   }
-  return found ? null : "the line has no such device";
+  return null;
 }
 
-/** The gripper that is meant: the device itself, the one that these axes carry, or the line's first. */
-export function gripperOf(
-  world: World,
-  device: string,
-): { readonly physics: GripperPhysics; readonly station: Station } | null {
-  const grippers = [...world.stations()].filter(({ physics }) => physics instanceof GripperPhysics);
-  const meant =
-    grippers.find(({ electronics }) => electronics.device.name === device) ??
-    grippers.find(({ electronics }) => (electronics.device as GripperDevice).mount === device) ??
-    grippers[0];
-  return meant !== undefined && meant.physics instanceof GripperPhysics
-    ? { physics: meant.physics, station: meant }
-    : null;
-}
-
-/** The feeder that is meant: the device itself, or the line's first. */
-export function feederOf(world: World, device: string): FeederPhysics | null {
-  const feeders = [...world.stations()].filter(({ physics }) => physics instanceof FeederPhysics);
-  const meant = feeders.find(({ electronics }) => electronics.device.name === device) ?? feeders[0];
-  return meant?.physics instanceof FeederPhysics ? meant.physics : null;
+/** As `reached`, with its electronics and wires. */
+export function reachedStation<P extends Physics>(world: World, device: string, kind: Kind<P>): Station | null {
+  const physics = reached(world, device, kind);
+  for (const station of world.stations()) if (station.physics === physics) return station;
+  return null;
 }

@@ -1,77 +1,115 @@
-/** What goes wrong with what a device senses: it says, with good quality, what is not so. */
+/** What goes wrong with sensors: the quality stays good, and what they say is not so. The body itself is not deceived. */
 import type { RandomStream } from "../../../src/clock/index.ts";
-import type { Device, SignalValue } from "../../../src/model/index.ts";
-import type { Station } from "../world.ts";
-import { electronic, type Fault } from "./fault.ts";
+import { carriedSignals, type Device, type SignalSpec, type SignalValue } from "../../../src/model/index.ts";
+import { AxesPhysics } from "../physics/axes.ts";
+import { GripperPhysics } from "../physics/gripper.ts";
+import type { Distortion } from "../telemetry.ts";
+import type { Station, World } from "../world.ts";
+import { bouncing } from "./bouncing.ts";
+import { family, reachedStation } from "./fault.ts";
 
-/** How long a contact bounces at a change, and how long each of its jumps is, ms. */
-const BOUNCE_MS = 60;
-const JUMP_MS = 10;
-/** Noise of a number, in its unit. */
-const NOISE = 0.8;
+/** How far a noisy number is off at most, by its unit. */
+const BAND = { mm: 0.4, deg: 0.4, "mm/s": 4, "deg/s": 4, kPa: 8 } as const;
+/** An analogue input has no unit of its own: share of its range. */
+const BAND_SHARE = 0.02;
 
-type Values = (SignalValue | null)[];
+const lasts = "until mended";
 
-/** Which of its signals a device's sensor is: holding, a part that is ready, a switch, a result, a position. */
-const SENSOR: Readonly<Record<Device["kind"], number>> = {
-  axes: 0,
-  gripper: 0,
-  feeder: 0,
-  conveyor: 0,
-  output: 0,
-  input: 0,
-  tool: 1,
-};
+export const SENSOR = family({
+  "sensor-stuck": {
+    what: "the device's chief signal keeps its value, whatever happens: holding, part_ready, ok, or the first axis' position",
+    takes: "any device",
+    ...{ lasts, deceives: true },
+    strike: (world, device) => {
+      const station = world.station(device);
+      const { telemetry } = station.electronics;
+      const slot = chiefSlot(station.electronics.device);
+      let value = telemetry.values()[slot] ?? null;
+      telemetry.distort((values) => {
+        value ??= values[slot] ?? null;
+        values[slot] = value;
+      });
+      return true;
+    },
+  },
+  "sensor-inverted": {
+    what: "the device's chief switch says the contrary: holding, part_ready, running, ok, or an axis' moving",
+    takes: "a device with a switch",
+    ...{ lasts, deceives: true },
+    strike: (world, device) => {
+      const station = world.station(device);
+      const slot = switchSlot(station.electronics.device);
+      if (slot < 0) return false;
+      return distort(station, (values) => {
+        if (typeof values[slot] === "boolean") values[slot] = !values[slot];
+      });
+    },
+  },
+  "sensor-bounce": {
+    what: "the device's chief switch chatters for some 60 ms whenever it changes",
+    takes: "a device with a switch",
+    ...{ lasts, deceives: true },
+    strike: (world, device, random) => {
+      const station = world.station(device);
+      const slot = switchSlot(station.electronics.device);
+      return slot >= 0 && distort(station, bouncing(world.clock, station.electronics, slot, random));
+    },
+  },
+  "sensor-noise": {
+    what: "what the device measures is noisy: positions by up to 0.4 mm, speeds by 4 mm/s, pressure by 8 kPa",
+    takes: "axes, a conveyor, an analogue input, a vacuum gripper, or a gripper on axes",
+    ...{ lasts, deceives: true },
+    strike: (world, device, random) => {
+      const station = measuring(world, device);
+      return station !== null && distort(station, noisy(bandsOf(station.electronics.device), random));
+    },
+  },
+  "sensor-frozen": {
+    what: "all that the device says keeps its last values, with fresh time stamps",
+    takes: "any device",
+    ...{ lasts, deceives: true },
+    strike: (world, device) => {
+      const station = world.station(device);
+      const frozen = station.electronics.telemetry.values();
+      return distort(station, (values) => {
+        for (let slot = 0; slot < frozen.length; slot++) values[slot] = frozen[slot] ?? null;
+      });
+    },
+  },
+});
 
-const sensorOf = ({ electronics }: Station): number => SENSOR[electronics.device.kind];
+function distort({ electronics }: Station, distortion: Distortion): true {
+  electronics.telemetry.distort(distortion);
+  electronics.sensedChange();
+  return true;
+}
 
-export const SENSOR_FAULTS = {
-  "sensor-stuck": electronic("the device's sensor stays as it is, whatever happens", (station) => {
-    const slot = sensorOf(station);
-    let kept: SignalValue | null | undefined;
-    station.electronics.distortion = (values: Values) => {
-      if (kept === undefined) kept = values[slot] ?? null;
-      values[slot] = kept;
-    };
-  }),
-  "sensor-inverted": electronic("the device's sensor says the opposite", (station) => {
-    const slot = sensorOf(station);
-    station.electronics.distortion = (values: Values) => {
-      const value = values[slot];
-      if (typeof value === "boolean") values[slot] = !value;
-      else if (typeof value === "number") values[slot] = -value;
-    };
-    station.electronics.sensedChange();
-  }),
-  "sensor-bounce": electronic("the device's sensor jumps to and fro at every change", (station, world) => {
-    const slot = sensorOf(station);
-    let last: SignalValue | null | undefined;
-    let changedAtMs = Number.NEGATIVE_INFINITY;
-    station.electronics.distortion = (values: Values, atMs: number) => {
-      const value = values[slot];
-      if (typeof value !== "boolean") return;
-      if (last !== undefined && value !== last) {
-        changedAtMs = atMs;
-        for (let ms = JUMP_MS; ms <= BOUNCE_MS; ms += JUMP_MS)
-          world.after(ms, () => station.electronics.sensedChange());
-      }
-      last = value;
-      const sinceMs = atMs - changedAtMs;
-      if (sinceMs < BOUNCE_MS && Math.floor(sinceMs / JUMP_MS) % 2 === 1) values[slot] = !value;
-    };
-  }),
-  "sensor-noise": electronic("the numbers that the device senses are noisy", (station, world) => {
-    const random: RandomStream = world.random(`noise ${station.electronics.device.name}`);
-    station.electronics.distortion = (values: Values) => {
-      for (const [slot, value] of values.entries())
-        if (typeof value === "number") values[slot] = value + random.between(-NOISE, NOISE);
-    };
-  }),
-  "sensor-frozen": electronic("the device says the same for ever, as if it were so", (station) => {
-    let kept: Values | null = null;
-    station.electronics.distortion = (values: Values) => {
-      kept ??= [...values];
-      for (const [slot, value] of kept.entries()) values[slot] = value;
-    };
-  }),
-} as const satisfies Record<string, Fault>;
+/** Which of its signals matters most: of a tool whether its work is good, else the first that it carries. */
+const chiefSlot = (device: Device): number => (device.kind === "tool" ? switchSlot(device) : 0);
+
+/** Which of its signals is the switch that matters most; negative if it has none. */
+function switchSlot(device: Device): number {
+  const chief = device.kind === "axes" ? ".moving" : device.kind === "tool" ? ".ok" : "";
+  return carriedSignals(device).findIndex(({ name, type }) => type === "boolean" && name.endsWith(chief));
+}
+
+/** The device itself if it measures anything, else the axes that carry it or its gripper. */
+function measuring(world: World, device: string): Station | null {
+  const station = world.station(device);
+  const near = [station, reachedStation(world, device, GripperPhysics), reachedStation(world, device, AxesPhysics)];
+  return near.find((its) => its !== null && bandsOf(its.electronics.device).some((band) => band > 0)) ?? null;
+}
+
+/** By how much each carried signal is off at most; 0 for what is not measured. */
+function bandsOf(device: Device): readonly number[] {
+  if (device.kind === "input") return [device.range === null ? 0 : BAND_SHARE * (device.range[1] - device.range[0])];
+  return carriedSignals(device).map(({ unit }: SignalSpec) => (unit === null ? 0 : BAND[unit]));
+}
+
+function noisy(bands: readonly number[], random: RandomStream): Distortion {
+  const off = (value: SignalValue | null, band: number): SignalValue | null =>
+    typeof value === "number" && band > 0 ? value + random.between(-band, band) : value;
+  return (values) => {
+    for (let slot = 0; slot < bands.length; slot++) values[slot] = off(values[slot] ?? null, bands[slot] ?? 0);
+  };
+}

@@ -3,6 +3,7 @@ import type { RandomStream } from "../../../src/clock/index.ts";
 import type { Act, AxesDevice, AxisModel, Coordinates, SignalValue, StopCategory } from "../../../src/model/index.ts";
 import { homePath, movePath, type Path, stopPath } from "../../../src/motion/index.ts";
 import { JogMotion } from "./jog-motion.ts";
+import { type Miss, missedPath } from "./missed-path.ts";
 import type { Begun, Halting, Physics } from "./physics.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -18,11 +19,15 @@ export class AxesPhysics implements Physics {
   /** Where the axes stand when nothing moves. */
   #rest: number[];
   #jog: { readonly axis: number; readonly sign: number; readonly motion: JogMotion } | null = null;
+  /** Fault: its next move does not end where it should. */
+  missesNext: Miss | null = null;
+  /** Fault: its next home finds no reference. */
+  losesNextHome = false;
+  /** The last move has not ended where it should. */
+  #isAstray = false;
+  /** When the brakes will have brought to rest what lost its power; ∞ while it has power. */
+  #brakedAtMs = Number.POSITIVE_INFINITY;
   #motion: { readonly path: Path; readonly fromMs: number; readonly homes: readonly number[] } | null = null;
-
-  /** Faults: how far from its target the next move ends; the next homing does not find its reference. */
-  missesNextBy = 0;
-  failsHoming = false;
 
   /** Before homing the axes stand anywhere in their range. */
   constructor(device: AxesDevice, around: Surroundings, random: RandomStream) {
@@ -35,7 +40,11 @@ export class AxesPhysics implements Physics {
   }
 
   get isMoving(): boolean {
-    return this.#motion !== null || this.#jog !== null;
+    return (this.#motion !== null || this.#jog !== null) && this.#around.clock.nowMs() < this.#brakedAtMs;
+  }
+
+  get isAstray(): boolean {
+    return this.#isAstray;
   }
 
   /** Where the axes truly are, known to them or not. */
@@ -45,15 +54,18 @@ export class AxesPhysics implements Physics {
 
   begin(act: Act): Begun {
     if (act.verb === "hold") return { takesMs: 0 };
+    if (this.#brakedAtMs < Number.POSITIVE_INFINITY && this.isMoving) return { refused: "it is still moving" };
+    this.#isAstray = false;
     if (act.verb === "home") return this.#home(act.axes);
     if (act.verb === "jog") return this.#startJog(act.axis, act.speedPerS);
     if (act.verb !== "move") return { refused: `this device has no ${act.verb}` };
     if (this.#isHomed.includes(false)) return { refused: "it is not homed" };
-    const byHowMuch = this.missesNextBy;
-    this.missesNextBy = 0;
-    if (byHowMuch !== 0)
-      return this.#go(movePath(this.#device, this.at, { ...act, target: this.#missed(act.target, byHowMuch) }), []);
-    return this.#go(movePath(this.#device, this.at, act), []);
+    const miss = this.missesNext;
+    this.missesNext = null;
+    if (miss === null) return this.#go(movePath(this.#device, this.at, act), []);
+    const missed = missedPath(this.#device, this.at, act, miss);
+    this.#isAstray = missed.isAstray;
+    return this.#go(missed.path, []);
   }
 
   adopt(sensed: (signal: string) => SignalValue | undefined): void {
@@ -72,34 +84,21 @@ export class AxesPhysics implements Physics {
     return jog.motion.endMs - nowMs;
   }
 
-  mend(): void {
-    this.missesNextBy = 0;
-    this.failsHoming = false;
-  }
-
-  /** Short of the target, or beyond it, seen from where the axes are; inside their range. */
-  #missed(target: Coordinates, by: number): Coordinates {
-    const at = this.at;
-    return Object.fromEntries(
-      this.#axes.flatMap(({ name, range: [low, high] }) => {
-        const wanted = target[name];
-        if (wanted === undefined) return [];
-        const from = at[name] ?? wanted;
-        const far = Math.abs(wanted - from) <= Math.abs(by) ? wanted : wanted + Math.sign(wanted - from) * by;
-        return [[name, Math.min(high, Math.max(low, far))]];
-      }),
-    );
-  }
-
   finish(act: Act): string | null {
     const homes = this.#motion?.homes ?? [];
     this.#settle();
-    if (act.verb === "home" && this.failsHoming) {
-      this.failsHoming = false;
+    if (act.verb === "home" && this.losesNextHome) {
+      this.losesNextHome = false;
+      for (const i of homes) this.#isHomed[i] = false;
       return "it did not find its reference";
     }
     if (act.verb === "home") for (const i of homes) this.#isHomed[i] = true;
     return null;
+  }
+
+  mend(): void {
+    this.missesNext = null;
+    this.losesNextHome = false;
   }
 
   halt(category: StopCategory): Halting {
@@ -139,16 +138,11 @@ export class AxesPhysics implements Physics {
     values[2 * count + 1] = this.isMoving;
   }
 
-  /** The drives lose their power: what moves coasts to a stop somewhere, and is not known any more. */
-  losePower(): boolean {
-    if (!this.isMoving) return false;
-    this.reboot();
-    return true;
-  }
-
+  /** Without power the brakes bring to rest what moves, and where it is is not known any more. */
   reboot(): void {
-    this.#settle();
     this.#isHomed.fill(false);
+    if (!this.isMoving) return this.#settle();
+    this.#brakedAtMs = this.#around.clock.nowMs() + this.halt(0).takesMs;
   }
 
   #startJog(name: string, speedPerS: number): Begun {
@@ -162,6 +156,7 @@ export class AxesPhysics implements Physics {
     const room = sign > 0 ? axis.range[1] - from : from - axis.range[0];
     const { accelerationPerS2, jerkPerS3 } = axis;
     const limits = { speedPerS: Math.abs(speedPerS), accelerationPerS2, jerkPerS3 };
+    this.#settle();
     const motion = new JogMotion({ from, sign, room: Math.max(0, room), limits }, nowMs);
     this.#jog = { axis: index, sign, motion };
     return { takesMs: motion.endMs - nowMs };
@@ -174,6 +169,7 @@ export class AxesPhysics implements Physics {
   }
 
   #go(path: Path, homes: readonly number[]): Begun {
+    this.#settle();
     this.#motion = { path, fromMs: this.#around.clock.nowMs(), homes };
     return { takesMs: path.durationMs + this.#random.between(SETTLE_MS[0], SETTLE_MS[1]) };
   }
@@ -182,6 +178,7 @@ export class AxesPhysics implements Physics {
     this.#rest = this.#axes.map((_axis, i) => this.#positionOf(i));
     this.#motion = null;
     this.#jog = null;
+    this.#brakedAtMs = Number.POSITIVE_INFINITY;
   }
 
   #positionOf(axis: number): number {

@@ -59,6 +59,11 @@ export class BeltMotion {
     return mirror.durationMs;
   }
 
+  /** Stands still at once. */
+  freeze(nowMs: number): void {
+    this.#phase = { kind: "still", atMm: this.at(nowMs).position };
+  }
+
   /** Ramps down from whatever it does. @returns how long it takes, ms */
   stop(nowMs: number): number {
     if (!this.isMoving(nowMs)) {

@@ -4,10 +4,19 @@ import { BeltMotion } from "./belt-motion.ts";
 import type { Begun, Halting, Physics } from "./physics.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** How long a drive tries to turn a belt that is jammed, ms. */
+const OVERLOAD_MS = 150;
+
 export class ConveyorPhysics implements Physics {
   readonly #device: ConveyorDevice;
   readonly #around: Surroundings;
   readonly #motion: BeltMotion;
+  /** Fault: the drive cannot turn the belt. */
+  #isJammed = false;
+  /** Fault: since then what lies on the belt stays where it is, and the belt slides beneath it. Where the belt stood, mm. */
+  #heldUpAtMm: number | null = null;
+  /** How far the belt has slid beneath its parts in all, mm. */
+  #slidMm = 0;
 
   constructor(device: ConveyorDevice, around: Surroundings) {
     this.#device = device;
@@ -25,18 +34,36 @@ export class ConveyorPhysics implements Physics {
 
   /** The place on the moving belt that is under a station now. */
   beltMm(stationMm: number): number {
-    return stationMm - this.#motion.at(this.#nowMs).position;
+    return stationMm - ((this.#heldUpAtMm ?? this.#motion.at(this.#nowMs).position) - this.#slidMm);
+  }
+
+  /** Fault: the belt stands at once, and does not turn any more. */
+  jam(): void {
+    this.#isJammed = true;
+    this.#motion.freeze(this.#nowMs);
+  }
+
+  /** Fault: its out end is occupied, and what lies on it is queued up from there. */
+  block(): void {
+    this.#heldUpAtMm ??= this.#motion.at(this.#nowMs).position;
+  }
+
+  mend(): void {
+    this.#isJammed = false;
+    if (this.#heldUpAtMm !== null) this.#slidMm += this.#motion.at(this.#nowMs).position - this.#heldUpAtMm;
+    this.#heldUpAtMm = null;
   }
 
   begin(act: Act): Begun {
+    if (this.#isJammed && act.verb !== "stop") return { takesMs: OVERLOAD_MS };
     if (act.verb === "index") return { takesMs: this.#motion.index(act.byMm, this.#nowMs) };
     if (act.verb === "start") return { takesMs: this.#motion.run(this.#nowMs) };
     return { takesMs: this.#motion.stop(this.#nowMs) };
   }
 
-  finish(_act: Act): null {
+  finish(act: Act): string | null {
     this.#clearEnd();
-    return null;
+    return this.#isJammed && act.verb !== "stop" ? "the belt does not turn: overload" : null;
   }
 
   halt(_category: StopCategory): Halting {

@@ -14,10 +14,14 @@ export class FeederPhysics implements Physics {
   /** Parts left. A person may fill it up. */
   stock: number;
   #isAdvancing = false;
-  /** Faults: the next advance brings nothing, or a part beside its place; or none brings anything. */
+  /** Fault: the next advance brings nothing. */
   missesNext = false;
-  misplacesNext = false;
+  /** Fault: the next advance brings a part that lies askew. */
+  skewsNext = false;
+  /** Fault: no advance brings anything. */
   isJammed = false;
+  /** What there was before a fault took it. */
+  #stockBefore: number | null = null;
 
   constructor(device: FeederDevice, around: Surroundings, random: RandomStream) {
     this.#device = device;
@@ -37,6 +41,22 @@ export class FeederPhysics implements Physics {
       this.#around.parts.make({ kind: "device", device: this.#device.name });
   }
 
+  /** Fault: the stock is gone. */
+  runDry(): void {
+    this.#stockBefore ??= this.stock;
+    this.stock = 0;
+  }
+
+  mend(): void {
+    this.missesNext = false;
+    this.skewsNext = false;
+    this.isJammed = false;
+    if (this.#stockBefore !== null && this.stock === 0) this.stock = this.#stockBefore;
+    this.#stockBefore = null;
+    const part = this.#partHere();
+    if (part !== null) this.#around.parts.put(part, { kind: "device", device: this.#device.name });
+  }
+
   begin(_act: Act): Begun {
     this.#isAdvancing = true;
     return { takesMs: varied(this.#device.advanceMs, this.#random) };
@@ -48,21 +68,12 @@ export class FeederPhysics implements Physics {
     this.missesNext = false;
     if (this.stock > 0 && !isMissed && this.#partHere() === null) {
       this.stock--;
-      const part = this.#around.parts.make({ kind: "device", device: this.#device.name });
-      part.isBeside = this.misplacesNext;
-      this.misplacesNext = false;
+      const place = { kind: "device", device: this.#device.name } as const;
+      this.#around.parts.make(this.skewsNext ? { ...place, isAskew: true } : place);
+      this.skewsNext = false;
       this.#around.partsMoved();
     }
     return null;
-  }
-
-  /** A person frees it, and puts what lies beside its place where it belongs. */
-  mend(): void {
-    this.missesNext = false;
-    this.misplacesNext = false;
-    this.isJammed = false;
-    const part = this.#partHere();
-    if (part !== null) part.isBeside = false;
   }
 
   halt(): Halting {

@@ -1,6 +1,7 @@
 /** A gripper: what it holds goes where its axes go, because the part's place is the gripper. */
 import type { RandomStream } from "../../../src/clock/index.ts";
 import type { Act, GripperDevice, SignalValue, StopCategory } from "../../../src/model/index.ts";
+import { Leak } from "./leak.ts";
 import type { Begun, Halting, Physics } from "./physics.ts";
 import { type Surroundings, varied } from "./surroundings.ts";
 
@@ -8,19 +9,20 @@ import { type Surroundings, varied } from "./surroundings.ts";
 const SEALED_KPA = -60;
 const LEAKING_KPA = -8;
 
-/** How long a leaking gripper still holds its part, ms. */
-const LEAK_MS = 150;
-
 export class GripperPhysics implements Physics {
   readonly #device: GripperDevice;
   readonly #around: Surroundings;
   readonly #random: RandomStream;
   #isClosed = false;
   #isActing = false;
-  /** Faults: the next grip closes on nothing, or on two parts; the next release lays the part beside its place. */
+  /** Fault: the next grip closes on nothing. */
   missesNext = false;
-  takesTwo = false;
-  laysBeside = false;
+  /** Fault: the next grip takes two parts that stick together. */
+  doublesNext = false;
+  /** Fault: the next release lays the part beside its place. */
+  misplacesNext = false;
+  /** Fault: it leaks air. */
+  #leak: Leak | null = null;
 
   constructor(device: GripperDevice, around: Surroundings, random: RandomStream) {
     this.#device = device;
@@ -60,36 +62,44 @@ export class GripperPhysics implements Physics {
 
   halted(category: StopCategory): void {
     if (category === 2 || this.#device.safe === "keep") return;
-    if (this.#device.safe === "off") {
-      this.slipPart();
-      this.#isClosed = false;
-    } else if (!this.#isClosed) this.#close();
+    if (this.#device.safe === "off") this.dropPart();
+    else if (!this.#isClosed) this.#close();
   }
 
-  /** The part slips out of the closed gripper, wherever it is. */
-  slipPart(): void {
-    const part = this.#held();
-    if (part === null) return;
-    this.#around.parts.drop(part, this.#around.clock.nowMs());
+  /** It opens, wherever it is. */
+  dropPart(): void {
+    this.#isClosed = false;
+    this.slip();
+  }
+
+  /** Whatever it holds slips out, wherever it is. */
+  slip(): void {
+    const held = this.#around.parts.allIn("gripper", this.#device.name);
+    if (held.length === 0) return;
+    for (const part of held) this.#around.parts.drop(part, this.#around.clock.nowMs());
     this.#around.partsMoved();
   }
 
-  /** The hold gives way by and by. */
-  leak(): void {
-    this.#around.clock.after(LEAK_MS, () => this.slipPart());
+  /** Fault: so long after each grip, and from now, the part it holds slips, ms. */
+  leak(slipsAfterMs: number): void {
+    this.#leak?.end();
+    this.#leak = new Leak(this.#around.clock, slipsAfterMs);
+    if (this.#held() !== null) this.#loseVacuum();
   }
 
   mend(): void {
     this.missesNext = false;
-    this.takesTwo = false;
-    this.laysBeside = false;
+    this.doublesNext = false;
+    this.misplacesNext = false;
+    this.#leak?.end();
+    this.#leak = null;
   }
 
-  sense(values: (SignalValue | null)[]): void {
+  sense(values: (SignalValue | null)[], atMs: number): void {
     const holds = this.#held() !== null;
     values[0] = holds;
     values[1] = !this.#isClosed;
-    if (this.#device.style === "vacuum") values[2] = this.#isClosed ? (holds ? SEALED_KPA : LEAKING_KPA) : 0;
+    if (this.#device.style === "vacuum") values[2] = this.#isClosed ? this.#pressureKpa(holds, atMs) : 0;
   }
 
   reboot(): void {
@@ -106,22 +116,40 @@ export class GripperPhysics implements Physics {
     this.missesNext = false;
     if (misses || this.#held() !== null) return;
     const part = this.#around.parts.at(this.#site(), this.#around.beltMm);
-    if (part === null || part.isBeside) return;
+    if (part === null) return;
     this.#around.parts.take(part, this.#device.name);
-    if (this.takesTwo) this.#around.parts.make({ kind: "gripper", device: this.#device.name });
-    this.takesTwo = false;
+    if (this.doublesNext) this.#around.parts.make(part.place);
+    this.doublesNext = false;
+    if (this.#leak !== null) this.#loseVacuum();
     this.#around.partsMoved();
   }
 
   #open(): void {
     this.#isClosed = false;
-    const isBeside = this.laysBeside;
-    this.laysBeside = false;
-    for (let part = this.#held(); part !== null; part = this.#held()) {
-      this.#around.parts.lay(part, this.#site(), this.#around.clock.nowMs(), this.#around.beltMm);
-      part.isBeside = isBeside;
-      this.#around.partsMoved();
+    this.#leak?.end();
+    const { parts, clock, beltMm } = this.#around;
+    const held = parts.allIn("gripper", this.#device.name);
+    if (held.length === 0) return;
+    const site = this.#site();
+    const isBeside = this.misplacesNext || (site.kind === "loose" && this.#around.isAstray(site.axes));
+    this.misplacesNext = false;
+    for (const part of held) {
+      if (isBeside) parts.layBeside(part, site, clock.nowMs());
+      else parts.lay(part, site, clock.nowMs(), beltMm);
     }
+    this.#around.partsMoved();
+  }
+
+  #loseVacuum(): void {
+    this.#leak?.begin(
+      () => this.#around.sensedChange(this.#device.name),
+      () => this.slip(),
+    );
+  }
+
+  #pressureKpa(holds: boolean, atMs: number): number {
+    if (!holds) return LEAKING_KPA;
+    return SEALED_KPA + (LEAKING_KPA - SEALED_KPA) * (this.#leak?.lostAt(atMs) ?? 0);
   }
 
   #site() {

@@ -18,6 +18,10 @@ export class InputPhysics implements Physics {
     if (typeof value === "boolean" || typeof value === "number") this.#value = value;
   }
 
+  get isSwitch(): boolean {
+    return this.#device.range === null;
+  }
+
   /** What the signal says from now on. */
   setTo(value: boolean | number): void {
     this.#value = value;
@@ -42,4 +46,9 @@ export class InputPhysics implements Physics {
   }
 
   reboot(): void {}
+
+  /** A person shuts what stands open. */
+  mend(): void {
+    if (this.isSwitch) this.#value = true;
+  }
 }

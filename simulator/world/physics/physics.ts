@@ -33,4 +33,6 @@ export interface Physics {
   adopt?(sensed: (signal: string) => SignalValue | undefined): void;
   /** The power went and came back: what the body forgets by that. */
   reboot(): void;
+  /** A person puts right what a fault has broken, and what one would have broken next. */
+  mend?(): void;
 }

@@ -10,10 +10,14 @@ export interface Surroundings {
   readonly sites: Sites;
   /** Where a device's axes truly are now; empty for what has no axes. */
   whereIs(axes: string): Coordinates;
+  /** Its last move has ended elsewhere than it was told to. */
+  isAstray(axes: string): boolean;
   /** The place on a conveyor's moving belt that is under a station now, mm along the belt. */
   beltMm(conveyor: string, stationMm: number): number;
   /** Parts have moved: whoever senses parts looks again. */
   partsMoved(): void;
+  /** What this device senses has changed by itself: it says so. */
+  sensedChange(device: string): void;
 }
 
 /** How much an act's duration differs from its nominal one, as a share: machines are that regular. */

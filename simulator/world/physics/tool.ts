@@ -61,4 +61,8 @@ export class ToolPhysics implements Physics {
     this.#isBusy = false;
     this.#isOk = false;
   }
+
+  mend(): void {
+    this.spoilsNext = false;
+  }
 }

@@ -407,7 +407,7 @@ test("11: an axis that stops on the spot is too sudden; one that decelerates is 
     return told;
   };
   expect(run((arm) => arm.halt(2))).toEqual([]);
-  expect(run((arm) => arm.reboot())[0]).toMatch(/^11: arm.x accelerates/);
+  expect(run((arm) => arm.halted(2))[0]).toMatch(/^11: arm.x accelerates/);
 });
 
 test("13: a state that is not the fold of the events, and a listener that was thrown out", () => {

@@ -1,10 +1,10 @@
 /**
- * Every fault of the catalogue, planted once in a running cell: what it does to the world, and what the line makes of it.
- * `tidy.test.ts` reads the titles: each fault needs one. That parts are never lost from the count, whatever the fault, is at the end.
+ * Faults planted in a running cell: what the line makes of them. What each does to a world without a controller is in the files beside
+ * this one. That parts are never lost from the count, whatever the fault, is at the end.
  */
 import { describe, expect, test } from "vitest";
-import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
-import { type Cell, haltsAtOnce, runningCell, runToStep, setInput } from "../support/cell.ts";
+import { applyFault, FAULTS, type FaultName } from "../../../simulator/world/index.ts";
+import { type Cell, haltsAtOnce, runningCell, runToStep, setInput } from "../../support/cell.ts";
 
 /** Plants a fault in the device of a step of cycle 2 of three, when its command leaves. */
 function planted(fault: FaultName, step: string, name: "transfer" | "weld-cell" = "transfer"): Cell {
@@ -184,6 +184,9 @@ test("a fault that the device can't have is said not to be possible", () => {
   expect(applyFault(world, "bad-result", "arm")).toBe("it takes a tool");
   expect(applyFault(world, "missing-part", "belt")).toBe("it takes a feeder or a gripper");
   expect(applyFault(world, "position-lost", "gripper")).toBe("it takes axes");
+  expect(applyFault(world, "vacuum-leak", "belt")).toBe("it takes a gripper, or the axes that carry one");
+  expect(applyFault(world, "jam", "arm")).toBe("it takes a feeder or a conveyor");
+  expect(applyFault(world, "stall", "nothing")).toBe('the line has no device "nothing"');
 });
 
 test.each(Object.keys(FAULTS) as FaultName[])(
@@ -202,6 +205,7 @@ test.each(Object.keys(FAULTS) as FaultName[])(
         );
         const { lastPart, counts, parts } = cell.controller.state;
         expect(counts.placed + counts.rejected + counts.lost + parts.length, where).toBe(lastPart);
+        if (FAULTS[fault].deceives) continue;
         // A part that falls in the very instant in which it is let go is placed, for all that a gripper can sense.
         if (fault === "dropped-part" && part?.kind === "placed") continue;
         expect(cell.world.parts.account().placed, where).toBeGreaterThanOrEqual(counts.placed);
