@@ -6,7 +6,7 @@ import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { Act, DeviceName, FailureReason, Refusal, SignalReading, StepFailure } from "../model/index.ts";
 import { arrivalOf } from "./arrival.ts";
 import type { CommandOwner } from "./dispatcher.ts";
-import { openedEmpty } from "./part-in-hand.ts";
+import { holdsNothing, openedEmpty } from "./part-in-hand.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
 import { named, type StepRun } from "./step-run.ts";
 import { StepTimers } from "./step-timers.ts";
@@ -140,6 +140,8 @@ export class StepCourse {
         run.acceptedAtMs = madeAtMs;
         run.send("accepted");
         this.#its.log.emit({ type: "step-running", ...named(run) });
+        // What its gripper has lost before it took the command is known by now, if it spoke in time.
+        this.#lookIntoHand(run, holdsNothing(run, this.#its.signals));
       },
       done: (madeAtMs) => {
         run.doneAtMs = madeAtMs;
@@ -217,11 +219,7 @@ export class StepCourse {
   watch(run: StepRun): void {
     const { while: interlock, until } = run.conditions;
     const { signals } = this.#its;
-    const empty = run.step.part === null ? null : openedEmpty(run, signals);
-    if (empty !== null) {
-      run.isKnownUndone = true;
-      return this.fail(run, { reason: "not-verified", detail: empty });
-    }
+    if (run.step.part !== null && this.#lookIntoHand(run, openedEmpty(run, signals))) return;
     if (interlock !== null && interlock.evaluate(signals) !== true) {
       const detail = `${interlock.text} must hold throughout, and does not.`;
       return this.fail(run, { reason: "interlock", detail, condition: interlock });
@@ -230,6 +228,14 @@ export class StepCourse {
     run.doneAtMs = this.#its.clock.nowMs();
     run.send("reported");
     this.#afterReport(run);
+  }
+
+  /** @returns true if the step has failed by it */
+  #lookIntoHand(run: StepRun, empty: string | null): boolean {
+    if (empty === null) return false;
+    run.isKnownUndone = true;
+    this.fail(run, { reason: "not-verified", detail: empty });
+    return true;
   }
 
   #verified(run: StepRun, read: readonly SignalReading[]): void {
