@@ -78,6 +78,7 @@ export class GripperPhysics implements Physics {
     if (held.length === 0) return;
     for (const part of held) this.#around.parts.drop(part, this.#around.clock.nowMs());
     this.#around.partsMoved();
+    this.#around.sensedChange(this.#device.name);
   }
 
   /** Fault: so long after each grip, and from now, the part it holds slips, ms. */

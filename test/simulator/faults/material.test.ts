@@ -7,10 +7,10 @@ const ADVANCE = { verb: "advance" } as const;
 const GRIP = { verb: "grip" } as const;
 const RELEASE = { verb: "release" } as const;
 
-test("fault dropped-part: the part lies on the floor, and the gripper senses it", () => {
+test("fault dropped-part: the part lies on the floor, and the gripper senses it at once", () => {
   const its = withPart("transfer");
   its.plant("dropped-part", "arm");
-  its.pass(130);
+  its.pass(3);
   expect(its.parts.account()).toMatchObject({ fallen: 1, inHand: 0 });
   expect(its.sensed("gripper.holding")).toBe(false);
   expect(its.parts.mishaps).toMatchObject([{ text: "part 1 fell" }]);
