@@ -11,8 +11,11 @@ export interface Strike {
 /** Faults under which a sensor says what is not so. */
 const LIES = /^sensor-/;
 
-/** Faults after which there are parts that no sensor of the line tells of. */
-const UNSENSED: ReadonlySet<FaultName> = new Set(["double-pick", "misplaced-part"]);
+/** Faults after which there may be parts that no sensor of the line tells of, or has told of. */
+const UNSENSED: ReadonlySet<FaultName> = new Set([
+  ...(["double-pick", "misplaced-part"] as const),
+  ...(["sensor-stuck", "sensor-inverted", "sensor-frozen", "sensor-bounce"] as const),
+]);
 
 /** Faults that strike every drive, whichever device they were planted at. */
 const TOUCHES_ALL: ReadonlySet<FaultName> = new Set(["hardware-stop"]);

@@ -15,6 +15,17 @@ export function holdsNothing({ act, device, step }: StepRun, signals: SignalTabl
   return `${device} holds nothing, so there is no part to be ${step.part.kind}.`;
 }
 
+/**
+ * A grip that is to take a part needs an empty gripper: what it holds already is not that part. A grip that is tried again may find what
+ * the first try has taken.
+ */
+export function holdsAlready(run: StepRun, signals: SignalTable, isBooked: (device: string) => boolean): string | null {
+  const { act, device, step, isAgain } = run;
+  if (act?.verb !== "grip" || step.part === null || device === null || isAgain || isBooked(device)) return null;
+  if (signals.value(signals.slotOf(`${device}.holding`) ?? -1) !== true) return null;
+  return `${device} holds something already that no cycle knows of: take it out by hand.`;
+}
+
 /** The same at work: a gripper that is empty when it has only just taken the command has lost its part before. */
 export function openedEmpty(run: StepRun, signals: SignalTable): string | null {
   const { acceptedAtMs, device } = run;

@@ -54,6 +54,8 @@ export class StepRun {
   isWaiting = false;
   /** What the gate keeps it for. */
   reasons: readonly Refusal[] = [];
+  /** It has failed before, and is tried again. */
+  isAgain = false;
   /** It is known that it came to nothing, whatever the sensors say afterwards. */
   isKnownUndone = false;
   /** When its device made the report that it has taken the command; null before. */

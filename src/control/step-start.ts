@@ -12,7 +12,7 @@ import {
 } from "../model/index.ts";
 import { isDoneAgain } from "./again.ts";
 import { expectedDurationMs } from "./expected-duration.ts";
-import { holdsNothing } from "./part-in-hand.ts";
+import { holdsAlready, holdsNothing } from "./part-in-hand.ts";
 import { resolveAct } from "./resolve-act.ts";
 import { beltPosition, type StepCourse } from "./step-course.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
@@ -100,7 +100,8 @@ export class StepStart {
     // The plan may have another member in mind, may have left the step out, or come from elsewhere.
     if (run.apart !== null || run.step.if !== null || run.cycle.hasGoneBack || isOfMember(work))
       run.expectedMs = this.#longer(run, device, act);
-    const empty = holdsNothing(run, signals);
+    const isBooked = (gripper: string) => this.#its.log.state.parts.some(({ at }) => at === gripper);
+    const empty = holdsNothing(run, signals) ?? holdsAlready(run, signals, isBooked);
     if (empty !== null) {
       run.isKnownUndone = true;
       return this.#course.fail(run, { reason: "not-verified", detail: empty });

@@ -536,4 +536,14 @@ describe("what the campaign has found", () => {
     cell.controller.command("unhold", "test");
     end(cell);
   });
+
+  test("a gripper that holds something already does not take a part: what it holds is not that part", () => {
+    const cell = runningCell("transfer", { cycles: 2, edit: (text) => withLadder(text, "grip", "hold") });
+    runToStep(cell, "reach", 1);
+    cell.world.parts.make({ kind: "gripper", device: "gripper" });
+    cell.world.station("gripper").electronics.sensedChange();
+    cell.clock.runWhile(() => cell.controller.state.question === null, { untilMs: 60_000 });
+    expect(cell.controller.state.question?.why).toContain("gripper holds something already that no cycle knows of");
+    expect(cell.ofType("part-taken")).toEqual([]);
+  });
 });

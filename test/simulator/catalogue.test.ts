@@ -224,7 +224,8 @@ describe("sensors", () => {
 
   test("fault sensor-inverted: it says the opposite", () => {
     const { cell, ...its } = afterGripping("sensor-inverted");
-    expect(its).toEqual({ says: false, holds: true });
+    expect(its).toEqual({ says: true, holds: false });
+    expect(cell.controller.state.lastFailure?.detail).toContain("holds something already");
     expect(cell.ofType("part-taken")).toEqual([]);
   });
 
