@@ -5,7 +5,7 @@ import type { DeviceName, Line } from "../model/index.ts";
 /** A device that has never said what became of its command is at work on nothing any more: it stands. */
 export function freeDevices(log: EventLog, why: string): void {
   for (const [device, { commandId }] of Object.entries(log.state.devices)) {
-    if (commandId !== null) log.emit({ type: "act-failed", device, commandId, why: `aborted: ${why}` });
+    if (commandId !== null) log.emit({ type: "act-failed", device, commandId, why });
   }
 }
 

@@ -140,6 +140,7 @@ export class StateWork {
       case "Stopping":
         return this.#freeze(state, this.#movers(), ALL_STOP, () => {
           this.#production?.end("stopped");
+          freeDevices(this.#its.log, "the line is stopped");
           this.#last?.stood();
           complete();
         });

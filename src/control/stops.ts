@@ -173,7 +173,7 @@ export class Stops {
     const { log, line, dropPower } = this.#its;
     const watch = this.#watches.get(name);
     if (watch === undefined) return;
-    const { link, category, fence, cause } = watch;
+    const { link, category, cause } = watch;
     if (isNotMeasured(link.device) || (watch.hasAnswered && watch.saidAtMs === null)) {
       if (!watch.hasAnswered)
         log.emit({ type: "device-stopped", device: name, standstill: "assumed", commandId: null });
@@ -185,8 +185,13 @@ export class Stops {
       return this.#stands(name);
     }
     const to: StopCategory = category === 2 ? 1 : 0;
+    // A stop of its own: what the device has been given since the last one dies of it, too.
+    const { epoch, stop } = log.state.fence;
+    const fence: Fence = { epoch, stop: stop + 1 };
+    this.#fences.set(name, fence);
     this.#order(link, fence, to, cause);
     if (to === 0) dropPower(cause);
+    log.emit({ type: "stop-raised", fence, category: to, cause });
     const boundMs = Math.round(stopBoundMs(link.device, line, category));
     log.emit({ type: "stop-escalated", device: name, from: category, to, boundMs });
     if (to === 0 && link.device.kind === "axes")

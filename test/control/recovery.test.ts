@@ -546,4 +546,15 @@ describe("what the campaign has found", () => {
     expect(cell.controller.state.question?.why).toContain("gripper holds something already that no cycle knows of");
     expect(cell.ofType("part-taken")).toEqual([]);
   });
+
+  test("a device that never answered is free after a stop, too", () => {
+    const cell = runningCell("transfer", { cycles: 1, edit: (text) => withLadder(text, "index", "hold") });
+    runToStep(cell, "place", 1);
+    cell.world.station("belt").electronics.faults.deaf = true;
+    runToStep(cell, "index", 1);
+    cell.clock.runUntil(cell.clock.nowMs() + 200);
+    cell.controller.command("stop", "test");
+    expect(cell.reach("Stopped", "Aborted")).toBe("Stopped");
+    expect(cell.controller.state.devices.belt?.commandId).toBeNull();
+  });
 });
