@@ -111,6 +111,8 @@ export class StepCourse {
     const wasAtWork = run.phase === "dispatched" || run.phase === "running";
     this.drop(run);
     run.send("fail");
+    // What never left can't have come to anything, whatever the sensors say later.
+    if (!run.isBegun) run.isKnownUndone = true;
     const failure: StepFailure = {
       reason,
       ...named(run),

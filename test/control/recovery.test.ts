@@ -557,4 +557,18 @@ describe("what the campaign has found", () => {
     expect(cell.reach("Stopped", "Aborted")).toBe("Stopped");
     expect(cell.controller.state.devices.belt?.commandId).toBeNull();
   });
+
+  test("a release that never began is not found to be done because the part has fallen meanwhile", () => {
+    const edit = (text: string) => withLadder(text, "place", "hold");
+    const cell = runningCell("transfer", { cycles: 1, edit });
+    runToStep(cell, "carry", 1);
+    cell.world.station("gripper").electronics.faults.refuseNext = "not now";
+    cell.clock.runWhile(() => cell.controller.state.question === null, { untilMs: 60_000 });
+    applyFault(cell.world, "dropped-part", "gripper");
+    cell.clock.runUntil(cell.clock.nowMs() + 3000);
+    cell.controller.command("stop", "test");
+    cell.reach("Stopped");
+    expect(cell.ofType("part-placed")).toEqual([]);
+    accounted(cell);
+  });
 });
