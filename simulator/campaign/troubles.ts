@@ -13,7 +13,7 @@ const LIES = /^sensor-/;
 
 /** Faults after which there may be parts that no sensor of the line tells of, or has told of. */
 const UNSENSED: ReadonlySet<FaultName> = new Set([
-  ...(["double-pick", "misplaced-part"] as const),
+  ...(["double-pick", "misplaced-part", "slip", "overshoot"] as const),
   ...(["sensor-stuck", "sensor-inverted", "sensor-frozen", "sensor-bounce"] as const),
 ]);
 

@@ -128,9 +128,10 @@ export class Remedying implements Remedies {
     for (const run of [...this.#unmended]) {
       if (run.act?.verb !== "release" || run.step.part === null || run.isKnownUndone) continue;
       const device = line.devices.get(run.device ?? "");
-      // Under `safe: on` the gripper has closed again meanwhile: what it holds now says nothing of the release.
-      const closesAgain = device?.kind === "gripper" && device.safe === "on";
-      if (closesAgain || settle(run, line, signals) !== "done") {
+      // A stop takes a gripper to its safe value: unless its device has said done, what it holds now says nothing of the release.
+      const isDone = run.doneAtMs > run.dispatchedAtMs;
+      const saysNothing = device?.kind === "gripper" && device.safe !== "keep" && !isDone;
+      if (saysNothing || settle(run, line, signals) !== "done") {
         run.isKnownUndone = true;
         continue;
       }
