@@ -157,8 +157,8 @@ export const MUTANTS = [
   {
     rule: "a stop raises the fence",
     file: "src/control/stops.ts",
-    find: "const fence: Fence = { epoch, stop: stop + 1 };",
-    replace: "const fence: Fence = { epoch, stop };",
+    find: "return { epoch, stop: stop + 1 };",
+    replace: "return { epoch, stop };",
     tests: "test/safety/fence.test.ts",
   },
   {

@@ -97,8 +97,7 @@ export class Stops {
    */
   stop(devices: Iterable<DeviceName>, category: StopCategory, cause: string, done: (() => void) | null): void {
     const { links, log, dropPower } = this.#its;
-    const { epoch, stop } = log.state.fence;
-    const fence: Fence = { epoch, stop: stop + 1 };
+    const fence = this.#nextFence();
     const wanted = new Set(devices);
     const told = [...links.values()].filter((link) => wanted.has(link.device.name) && link.state !== "down");
     // Before the orders leave: a device may answer in the same instant, and is heard out before anyone is told that all stand.
@@ -154,6 +153,11 @@ export class Stops {
     this.#rounds = [];
   }
 
+  #nextFence(): Fence {
+    const { epoch, stop } = this.#its.log.state.fence;
+    return { epoch, stop: stop + 1 };
+  }
+
   #order(link: DeviceLink, fence: Fence, wanted: StopCategory, cause: string): void {
     const { clock, line } = this.#its;
     const { name } = link.device;
@@ -186,8 +190,7 @@ export class Stops {
     }
     const to: StopCategory = category === 2 ? 1 : 0;
     // A stop of its own: what the device has been given since the last one dies of it, too.
-    const { epoch, stop } = log.state.fence;
-    const fence: Fence = { epoch, stop: stop + 1 };
+    const fence = this.#nextFence();
     this.#fences.set(name, fence);
     this.#order(link, fence, to, cause);
     if (to === 0) dropPower(cause);

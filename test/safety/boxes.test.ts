@@ -101,7 +101,8 @@ test("who is not said to be inside does not come inside by stopping, whenever it
         expect(inBox(stop.positionAt(0, during), stop.positionAt(1, during))).toBe(false);
       }
     }),
-    { numRuns: 3000 },
+    // A move so young that only one of its axes has a speed.
+    { numRuns: 3000, examples: [[{ x: 410, z: 0 }, { x: 0, z: 1 }, 1.06e-164]] },
   );
   expect(outside).toBeGreaterThan(300);
 });

@@ -99,6 +99,7 @@ function membership(
 /**
  * The axis is between two values, or may still come to be before it stands.
  *
+ * Only a device of which every axis stands is at rest: while one moves, another may be about to, or too slow for its speed to show.
  * What is sensed is `seenS` old when an order arrives. Until then the axis may accelerate, and while its acceleration is being taken
  * back it gains speed once more, by a²/2j, which from rest is never more than the speed it has: so it peaks at 2v + a·seen at most, and
  * at its highest speed. From there the axes stop together, along their line, in the longest of their own times p/a + a/j, and go half
@@ -108,10 +109,9 @@ function within(device: AxesDevice, axis: AxisModel, low: number, high: number, 
   const axes = [...device.axes.values()];
   const seenS = (device.reportEveryMs + 2 * latencyMs) / 1000;
   const easingS = Math.max(...axes.map(({ accelerationPerS2: a, jerkPerS3: j }) => a / j));
-  const peak = ({ name, accelerationPerS2: a, speedPerS }: AxisModel): string => {
-    const v = `${device.name}.speed.${name}`;
-    return `(${v} == 0 ? 0 : min(2 * abs(${v}) + ${plain(a * seenS)}, ${plain(speedPerS)}))`;
-  };
+  const stood = axes.map(({ name }) => `${device.name}.speed.${name} == 0`).join(" && ");
+  const peak = ({ name, accelerationPerS2: a, speedPerS }: AxisModel): string =>
+    `(${stood} ? 0 : min(2 * abs(${device.name}.speed.${name}) + ${plain(a * seenS)}, ${plain(speedPerS)}))`;
   const brakingS = axes
     .map((each) => `${peak(each)} / ${plain(each.accelerationPerS2)}`)
     .reduce((longest, each) => `max(${longest}, ${each})`);
