@@ -77,6 +77,8 @@ export class Controller {
   readonly #work: StateWork;
   /** By slot: the axes device whose `homed` it is. */
   readonly #homedAt: readonly (DeviceName | null)[];
+  /** Where each gripper says whether it holds something. */
+  readonly #holdingSlots: ReadonlyMap<DeviceName, number>;
   readonly #started: EventBody;
   readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
 
@@ -88,6 +90,7 @@ export class Controller {
     this.#signals = new SignalTable(line, () => clock.nowMs());
     const scope = createScope(lineSignals(line));
     this.#homedAt = homedAt(line, scope);
+    this.#holdingSlots = holdingSlots(line, scope);
     const interlocks = new Interlocks(line, scope);
     const zones = new Zones(line, scope);
     const log = this.#log;
@@ -345,9 +348,8 @@ export class Controller {
   }
 
   #noticeLostPart(device: DeviceName): void {
-    if (this.#options.line.devices.get(device)?.kind !== "gripper") return;
-    const holding = this.#signals.value(this.#signals.slotOf(`${device}.holding`) ?? -1);
-    this.#production.parts.sensed(device, typeof holding === "boolean" ? holding : undefined);
+    const slot = this.#holdingSlots.get(device);
+    if (slot !== undefined && this.#signals.value(slot) === false) this.#production.parts.holdsNothing(device);
   }
 
   #connected(device: Device): void {
@@ -390,4 +392,12 @@ export class Controller {
 const homedAt = (line: Line, scope: ConditionScope): readonly (DeviceName | null)[] =>
   scope.signals.map(({ name, device }) =>
     line.devices.get(device)?.kind === "axes" && name === `${device}.homed` ? device : null,
+  );
+
+const holdingSlots = (line: Line, scope: ConditionScope): ReadonlyMap<DeviceName, number> =>
+  new Map(
+    [...line.devices.values()].flatMap(({ kind, name }) => {
+      const slot = scope.slotOf.get(`${name}.holding`);
+      return kind === "gripper" && slot !== undefined ? [[name, slot]] : [];
+    }),
   );

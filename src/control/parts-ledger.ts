@@ -63,9 +63,9 @@ export class PartsLedger {
   }
 
   /** A gripper is sensed: a part that it does not hold any more, and that no release lets go of, is nobody knows where. */
-  sensed(device: DeviceName, holding: boolean | undefined): void {
+  holdsNothing(device: DeviceName): void {
     const { state } = this.#log;
-    if (holding !== false || state.parts.length === 0) return;
+    if (state.parts.length === 0) return;
     const part = state.parts.find(({ at }) => at === device);
     if (part === undefined) return;
     const isReleasing = state.steps.some((step) => step.device === device && step.act?.verb === "release");

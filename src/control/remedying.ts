@@ -119,6 +119,7 @@ export class Remedying implements Remedies {
   /** Something was sensed, or the line goes on. */
   look(): void {
     this.#recovery?.look();
+    if (this.#underWay.size === 0) return;
     for (const work of [...this.#underWay]) work.look();
   }
 

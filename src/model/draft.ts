@@ -56,13 +56,6 @@ function indexOf(draft: Draft, event: InStep): number {
   return draft.steps.findIndex(({ cycle, step }) => cycle === event.cycle && step === event.step);
 }
 
-export function step(draft: Draft, event: InStep, change: (old: StepInFlight) => StepInFlight): void {
-  const index = indexOf(draft, event);
-  const old = draft.steps[index];
-  if (old === undefined) draft.steps = [...draft.steps, change(newStep(event))];
-  else draft.steps = draft.steps.with(index, change(old));
-}
-
 const newStep = ({ cycle, step }: InStep): StepInFlight => ({
   cycle,
   step,
@@ -78,7 +71,7 @@ const newStep = ({ cycle, step }: InStep): StepInFlight => ({
 export function finish(draft: Draft, event: InStep): void {
   const old = draft.steps[indexOf(draft, event)];
   draft.steps = draft.steps.filter((each) => each !== old);
-  if (old !== undefined && isQueued(old)) countQueues(draft);
+  if (old !== undefined && old.waitsFor.length > 0) countQueues(draft);
   cycle(draft, event.cycle, (its) => ({ ...its, finished: [...its.finished, event.step] }));
 }
 
@@ -112,8 +105,6 @@ export function without<V>(record: Readonly<Record<string, V>>, key: string): Re
   return copy;
 }
 
-const isQueued = ({ waitsFor }: StepInFlight): boolean => waitsFor.some(({ kind }) => kind === "device-busy");
-
 /** Some step has begun or ended to wait for devices that are at work: how many wait for each is counted anew. */
 function countQueues(draft: Draft): void {
   for (const [name, { queued }] of Object.entries(draft.devices)) {
@@ -124,10 +115,11 @@ function countQueues(draft: Draft): void {
   }
 }
 
-/** Steps in flight that an event changes; a new one if there is none of its name. */
+/** A step in flight that an event changes; a new one if there is none of its name. */
 export function restep(draft: Draft, event: InStep, change: (old: StepInFlight) => StepInFlight): void {
-  const old = draft.steps[indexOf(draft, event)];
-  step(draft, event, change);
-  const now = draft.steps[indexOf(draft, event)];
-  if ((old !== undefined && isQueued(old)) || (now !== undefined && isQueued(now))) countQueues(draft);
+  const index = indexOf(draft, event);
+  const old = draft.steps[index];
+  const now = change(old ?? newStep(event));
+  draft.steps = old === undefined ? [...draft.steps, now] : draft.steps.with(index, now);
+  if (now.waitsFor.length + (old?.waitsFor.length ?? 0) > 0) countQueues(draft);
 }
