@@ -1,4 +1,6 @@
-/** Deliberate mistakes in what keeps the line safe: each must be caught by a test. `find` occurs once in its file. */
+/** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
+import { RECOVERY } from "./recovery.mjs";
+
 export const MUTANTS = [
   {
     rule: "commands only in the states for it",
@@ -288,39 +290,11 @@ export const MUTANTS = [
     tests: "test/control/recovery.test.ts",
   },
   {
-    rule: "a gripper that holds nothing lays no part",
-    file: "src/control/part-in-hand.ts",
-    find: '  if (act?.verb !== "release" || step.part === null || device === null) return null;',
-    replace: '  if (act?.verb !== "release" || step.part === null || device !== undefined) return null;',
-    campaign: 600,
-  },
-  {
-    rule: "a recovery rejects what its gripper holds, whosever it is",
-    file: "src/control/parts-ledger.ts",
-    find: 'const part = run.apart === null ? (cycleOf(state, run)?.part ?? null) : partAt(state, run.device ?? "");',
-    replace: "const part = cycleOf(state, run)?.part ?? null;",
-    campaign: 600,
-  },
-  {
-    rule: "devices are free after an abort",
-    file: "src/control/state-work.ts",
-    find: "      freeDevices(log, text);\n",
-    replace: "",
-    campaign: 600,
-  },
-  {
     rule: "a part that a gripper has lost is doubted at once",
     file: "src/control/parts-ledger.ts",
     find: "    if (!isReleasing) this.#log.emit",
     replace: "    if (isReleasing) this.#log.emit",
     tests: "test/control/recovery.test.ts",
-  },
-  {
-    rule: "a tool that was left with a part is not claimed",
-    file: "src/control/members.ts",
-    find: "    for (const { at } of state.parts) if (at !== null) taken.add(at);\n",
-    replace: "",
-    campaign: 600,
   },
   {
     rule: "telemetry that was overtaken is not believed",
@@ -337,13 +311,6 @@ export const MUTANTS = [
     tests: "test/control/recovery.test.ts",
   },
   {
-    rule: "a resumed run takes every cycle that had begun back",
-    file: "src/control/recovery.ts",
-    find: '    if (this.#kind === "resume") return begun;',
-    replace: '    if (this.#kind === "resume") return [];',
-    campaign: 600,
-  },
-  {
     rule: "a cycle is not left out with its part in a gripper",
     file: "src/control/leave-out.ts",
     find: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "gripper")',
@@ -357,39 +324,5 @@ export const MUTANTS = [
     replace: '    if (why !== "" || target === undefined || signals',
     tests: "test/control/recovery.test.ts",
   },
-  {
-    rule: "a failed device is heard out before it is used again",
-    file: "src/control/remedying.ts",
-    find: "    if (device === null || !wasAtWork) return then();",
-    replace: "    if (device === null || wasAtWork || !wasAtWork) return then();",
-    campaign: 600,
-  },
-  {
-    rule: "what never began can't be resumed",
-    file: "src/control/state-work.ts",
-    find: "    this.#production = prepare(this.#last);\n",
-    replace: "    this.#production = prepare(this.#last);\n    this.#last = this.#production ?? this.#last;\n",
-    campaign: 600,
-  },
-  {
-    rule: "a cycle is left out when nothing of it is at work any more",
-    file: "src/control/remedying.ts",
-    find: "        if (!loop.isGoing || cycle.runs.some",
-    replace: "        if (!loop.isGoing || [...cycle.runs].slice(9999).some",
-    campaign: 600,
-  },
-  {
-    rule: "a step on a pool's member has the time that this member takes",
-    file: "src/control/step-start.ts",
-    find: " || run.cycle.hasGoneBack || isOfMember(work)",
-    replace: " || run.cycle.hasGoneBack || (run.cycle.hasGoneBack && isOfMember(work))",
-    campaign: 600,
-  },
-  {
-    rule: "a recovery leaves alone what another cycle needs",
-    file: "src/control/restore.ts",
-    find: "    return device !== undefined && !inUse.has(device);",
-    replace: '    return device !== undefined && !(inUse.has(device) && device === "");',
-    campaign: 600,
-  },
+  ...RECOVERY,
 ];
