@@ -6,6 +6,7 @@ import type { Act } from "./act.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
+import type { Role } from "./person.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
 import type { SignalReading, SignalValue } from "./signal.ts";
 
@@ -13,7 +14,7 @@ import type { SignalReading, SignalValue } from "./signal.ts";
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 2;
+export const EVENT_VERSION = 3;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
@@ -245,7 +246,43 @@ export type EventBody =
   | { readonly type: "part-placed"; readonly part: number }
   | { readonly type: "part-rejected"; readonly part: number }
   | { readonly type: "part-unknown"; readonly part: number; readonly lastAt: string }
-  | { readonly type: "part-lost"; readonly part: number; readonly lastAt: string };
+  | { readonly type: "part-lost"; readonly part: number; readonly lastAt: string }
+  // What people do at a panel. What became of it stands in the events after it
+  | {
+      readonly type: "person-asked";
+      readonly by: string;
+      readonly role: Role;
+      readonly station: string;
+      /** Whether control of the line was theirs. */
+      readonly hadLease: boolean;
+      /** Build of the page, and the last event that it showed. */
+      readonly page: string;
+      readonly seenSeq: number;
+      readonly asked: string;
+      /** Null: it was not refused by the panel. */
+      readonly refused: string | null;
+    }
+  | {
+      readonly type: "control-taken";
+      readonly by: string;
+      readonly station: string;
+      readonly from: string | null;
+      readonly reason: string | null;
+    }
+  | { readonly type: "control-left"; readonly by: string; readonly station: string; readonly why: string }
+  | { readonly type: "alarm-acknowledged"; readonly alarm: string; readonly by: string }
+  | { readonly type: "alarm-shelved"; readonly alarm: string; readonly by: string; readonly untilMs: number }
+  | { readonly type: "alarm-unshelved"; readonly alarm: string; readonly by: string }
+  /** Another sequence, or another version of it, is what runs from now on. */
+  | {
+      readonly type: "job-changed";
+      readonly sequence: string;
+      readonly file: string;
+      readonly cycles: number;
+      readonly by: string;
+      /** In mid-run: from this cycle on. */
+      readonly fromCycle: number | null;
+    };
 
 export type EventType = EventBody["type"];
 

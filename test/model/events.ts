@@ -150,6 +150,22 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "part-rejected": fc.record({ part }),
   "part-unknown": fc.record({ part, lastAt: place }),
   "part-lost": fc.record({ part, lastAt: place }),
+  "person-asked": fc.record({
+    by: text,
+    role: fc.constantFrom("viewer" as const, "operator" as const, "engineer" as const, "admin" as const),
+    station: text,
+    hadLease: fc.boolean(),
+    page: text,
+    seenSeq: commandId,
+    asked: text,
+    refused: maybe(text),
+  }),
+  "control-taken": fc.record({ by: text, station: text, from: maybe(text), reason: maybe(text) }),
+  "control-left": fc.record({ by: text, station: text, why: text }),
+  "alarm-acknowledged": fc.record({ alarm: text, by: text }),
+  "alarm-shelved": fc.record({ alarm: text, by: text, untilMs: number }),
+  "alarm-unshelved": fc.record({ alarm: text, by: text }),
+  "job-changed": fc.record({ sequence: text, file: text, cycles: cycle, by: text, fromCycle: maybe(cycle) }),
 };
 
 const body: Arbitrary<EventBody> = fc.oneof(

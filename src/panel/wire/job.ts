@@ -1,0 +1,52 @@
+/** The sequence that is loaded, and its plan, for the page. */
+
+export interface StepView {
+  readonly id: string;
+  /** `arm`, a pool's binding, or null. */
+  readonly device: string | null;
+  /** `move to station`, `grip`, `dwell 200 ms`. */
+  readonly does: string;
+  readonly after: readonly string[];
+  readonly if: string | null;
+  readonly needs: string | null;
+  readonly while: string | null;
+  readonly expect: string | null;
+  readonly checkpoint: boolean;
+  /** Line in the file, from 1. */
+  readonly line: number;
+}
+
+export interface JobView {
+  /** Grows with every load: `GET /api/plan?job=` gives the plan of this one. */
+  readonly id: number;
+  /** Relative to the folder of sequences. */
+  readonly file: string;
+  readonly name: string;
+  readonly cycles: number;
+  readonly makespanMs: number;
+  readonly taktMs: number;
+  readonly taktLowerBoundMs: number;
+  readonly toleranceMs: number;
+  readonly pipeline: "auto" | "off";
+  /** Steps by template; cycle c uses number (c − 1) mod their number. */
+  readonly templates: readonly (readonly StepView[])[];
+  /** Who loaded it, or changed it while it ran. */
+  readonly by: string;
+  /** A change that waits for a cycle boundary; null if none does. */
+  readonly pending: { readonly by: string; readonly file: string } | null;
+}
+
+/** The plan as columns. Instance i of cycle c: `firstOfCycle[c − 1] ≤ i < firstOfCycle[c]`, in the order of the template's steps. */
+export interface PlanView {
+  readonly job: number;
+  readonly devices: readonly string[];
+  readonly firstOfCycle: readonly number[];
+  readonly startMs: readonly number[];
+  readonly durationMs: readonly number[];
+  /** Index into `devices`; −1: none. */
+  readonly deviceOf: readonly number[];
+  readonly criticalPath: readonly number[];
+}
+
+/** Where the latest plan has the steps that have not begun, as far as it differs from the first plan: [instance, startMs]. */
+export type Forecast = readonly (readonly [instance: number, startMs: number])[];

@@ -1,0 +1,34 @@
+/** Control of the line: one person at one station has it, and everybody sees who. */
+import type { Role } from "../../model/index.ts";
+
+export interface LeaseHolder {
+  readonly name: string;
+  readonly role: Role;
+  /** What the browser calls itself: `Line 3, left`. */
+  readonly station: string;
+}
+
+export interface LeaseView {
+  readonly holder: LeaseHolder | null;
+  /** Server time. */
+  readonly sinceMs: number | null;
+  /** Who has asked the holder for it. */
+  readonly wanted: readonly LeaseHolder[];
+}
+
+/** What only the holder gets. */
+export interface LeaseGrant {
+  readonly leaseId: string;
+}
+
+export type LeaseAsk =
+  /** Given at once if nobody has it; else the holder is asked. */
+  | { readonly do: "request" }
+  | { readonly do: "release" }
+  /** To who has asked for it. */
+  | { readonly do: "hand-over"; readonly to: string; readonly station: string }
+  /** Without the holder: engineer or above, with a reason and a recent password. Never while the holder's jog moves something. */
+  | { readonly do: "take-over"; readonly reason: string };
+
+/** A holder that has not been heard for this long has lost it, ms. */
+export const LEASE_LOST_AFTER_MS = 5000;

@@ -1,0 +1,222 @@
+/**
+ * What a run has come to, for the Gantt, the step list and the history: a fold of events, the same in server and page.
+ *
+ * Bars stand in plan time, which runs in Execute only: a hold takes no room. A step's start there is what the controller said at its
+ * dispatch (planned + late); its end is as much later as it took, less what the line stood still meanwhile.
+ */
+import type { FailureReason, LineEvent, LineState, LineStateName, Refusal } from "../../model/index.ts";
+
+export interface Bar {
+  readonly cycle: number;
+  readonly step: string;
+  readonly device: string | null;
+  readonly startMs: number;
+  /** Null while it is under way. */
+  readonly endMs: number | null;
+  readonly lateMs: number;
+  readonly outcome: "running" | "verified" | "failed" | "skipped";
+  readonly reason: FailureReason | null;
+}
+
+/** A wait that a step is in, or was in before it began. */
+export interface Wait {
+  readonly cycle: number;
+  readonly step: string;
+  readonly fromMs: number;
+  readonly untilMs: number | null;
+  readonly reasons: readonly Refusal[];
+}
+
+/** Durations of one step over the run, ms. */
+export interface StepTimes {
+  readonly count: number;
+  readonly sumMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly failures: number;
+}
+
+export interface RunRecord {
+  /** Number of the run since the server started; 0 before the first. */
+  readonly run: number;
+  readonly sequence: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly outcome: "running" | "complete" | "stopped" | "halted" | "aborted" | null;
+  readonly plannedTaktMs: number;
+  /** The newest `BARS_MAX`, oldest first. */
+  readonly bars: readonly Bar[];
+  /** The newest `BARS_MAX`, oldest first. */
+  readonly waits: readonly Wait[];
+  readonly times: Readonly<Record<string, StepTimes>>;
+  readonly placed: number;
+  readonly rejected: number;
+  readonly lost: number;
+  /** Finishes of cycles, atMs, the newest `FINISHES_MAX`: the takt comes from these. */
+  readonly finishedAtMs: readonly number[];
+  /** Time in each state in this run so far, ms; without the stay in `state`, which began at `sinceMs`. */
+  readonly inStateMs: Readonly<Partial<Record<LineStateName, number>>>;
+  readonly state: LineStateName;
+  readonly sinceMs: number;
+  /** `atMs` less this is plan time, while the line is in Execute. */
+  readonly planZeroMs: number;
+}
+
+export const BARS_MAX = 600;
+export const FINISHES_MAX = 20;
+
+export const NO_RECORD: RunRecord = {
+  run: 0,
+  sequence: "",
+  startedAtMs: 0,
+  endedAtMs: null,
+  outcome: null,
+  plannedTaktMs: 0,
+  bars: [],
+  waits: [],
+  times: {},
+  placed: 0,
+  rejected: 0,
+  lost: 0,
+  finishedAtMs: [],
+  inStateMs: {},
+  state: "Stopped",
+  sinceMs: 0,
+  planZeroMs: 0,
+};
+
+/** `record` after `event`; `before` is the state of the line before it. Pure, and total over the union. */
+export function recordEvent(record: RunRecord, event: LineEvent, before: LineState): RunRecord {
+  switch (event.type) {
+    case "run-started":
+      return {
+        ...NO_RECORD,
+        run: record.run + 1,
+        sequence: event.sequence,
+        startedAtMs: event.atMs,
+        outcome: "running",
+        plannedTaktMs: event.taktMs,
+        state: before.state,
+        sinceMs: event.atMs,
+        planZeroMs: event.atMs,
+      };
+    case "run-finished":
+      return { ...record, outcome: "complete", endedAtMs: event.atMs };
+    case "run-ended":
+      return { ...record, outcome: event.outcome, endedAtMs: event.atMs };
+    case "run-resumed":
+      return { ...record, outcome: "running", endedAtMs: null };
+    case "state-changed":
+      return changeState(record, event.to, event.atMs);
+    case "cycle-finished":
+      return { ...record, finishedAtMs: [...record.finishedAtMs, event.atMs].slice(-FINISHES_MAX) };
+    case "part-placed":
+      return { ...record, placed: record.placed + 1 };
+    case "part-rejected":
+      return { ...record, rejected: record.rejected + 1 };
+    case "part-lost":
+      return { ...record, lost: record.lost + 1 };
+    default:
+      return recordStep(record, event);
+  }
+}
+
+function recordStep(record: RunRecord, event: LineEvent): RunRecord {
+  switch (event.type) {
+    case "step-waiting": {
+      const fromMs = planTimeOf(record, event.atMs);
+      const { cycle, step, reasons } = event;
+      const closed = closeWaits(record.waits, cycle, step, fromMs);
+      return reasons.length === 0
+        ? { ...record, waits: closed }
+        : { ...record, waits: [...closed, { cycle, step, fromMs, untilMs: null, reasons }].slice(-BARS_MAX) };
+    }
+    case "step-dispatched": {
+      const { cycle, step, device, lateMs, plannedMs } = event;
+      const startMs = plannedMs + lateMs;
+      const bar: Bar = { cycle, step, device, startMs, endMs: null, lateMs, outcome: "running", reason: null };
+      return {
+        ...record,
+        planZeroMs: event.atMs - startMs,
+        waits: closeWaits(record.waits, cycle, step, startMs),
+        bars: [...endBar(record, cycle, step, event.atMs, "failed", null), bar].slice(-BARS_MAX),
+      };
+    }
+    case "step-verified": {
+      const { cycle, step, durationMs } = event;
+      return {
+        ...record,
+        bars: endBar(record, cycle, step, event.atMs, "verified", null),
+        times: timed(record.times, step, durationMs),
+      };
+    }
+    case "step-skipped": {
+      const { cycle, step } = event;
+      const startMs = planTimeOf(record, event.atMs);
+      const bar: Bar = {
+        ...{ cycle, step, device: null, startMs, endMs: startMs, lateMs: 0 },
+        ...{ outcome: "skipped", reason: null },
+      };
+      return { ...record, bars: [...record.bars, bar].slice(-BARS_MAX) };
+    }
+    case "step-failed": {
+      const { cycle, step, failure } = event;
+      const old = record.times[step] ?? NO_TIMES;
+      return {
+        ...record,
+        bars: endBar(record, cycle, step, event.atMs, "failed", failure.reason),
+        waits: closeWaits(record.waits, cycle, step, planTimeOf(record, event.atMs)),
+        times: { ...record.times, [step]: { ...old, failures: old.failures + 1 } },
+      };
+    }
+    default:
+      return record;
+  }
+}
+
+/** Plan time now: it stands still outside Execute. */
+export function planTimeOf(record: RunRecord, atMs: number): number {
+  return (record.state === "Execute" ? atMs : Math.min(atMs, record.sinceMs)) - record.planZeroMs;
+}
+
+function changeState(record: RunRecord, to: LineStateName, atMs: number): RunRecord {
+  const stayedMs = atMs - record.sinceMs;
+  const inStateMs =
+    record.outcome === "running"
+      ? { ...record.inStateMs, [record.state]: (record.inStateMs[record.state] ?? 0) + stayedMs }
+      : record.inStateMs;
+  // Plan time did not run in the state that is left, unless that is Execute.
+  const planZeroMs = record.state === "Execute" ? record.planZeroMs : record.planZeroMs + stayedMs;
+  return { ...record, inStateMs, planZeroMs, state: to, sinceMs: atMs };
+}
+
+function endBar(
+  record: RunRecord,
+  cycle: number,
+  step: string,
+  atMs: number,
+  outcome: "verified" | "failed",
+  reason: FailureReason | null,
+): readonly Bar[] {
+  const index = record.bars.findLastIndex((bar) => bar.cycle === cycle && bar.step === step && bar.endMs === null);
+  const old = record.bars[index];
+  if (old === undefined) return record.bars;
+  const endMs = Math.max(old.startMs, planTimeOf(record, atMs));
+  return record.bars.with(index, { ...old, endMs, outcome, reason });
+}
+
+function closeWaits(waits: readonly Wait[], cycle: number, step: string, untilMs: number): readonly Wait[] {
+  const index = waits.findLastIndex((wait) => wait.cycle === cycle && wait.step === step && wait.untilMs === null);
+  const old = waits[index];
+  return old === undefined ? waits : waits.with(index, { ...old, untilMs });
+}
+
+/** `minMs` is sent as JSON, which has no infinity. */
+const NO_TIMES: StepTimes = { count: 0, sumMs: 0, minMs: Number.MAX_VALUE, maxMs: 0, failures: 0 };
+
+function timed(times: RunRecord["times"], step: string, durationMs: number): RunRecord["times"] {
+  const old = times[step] ?? NO_TIMES;
+  const minMs = Math.min(old.minMs, durationMs);
+  const maxMs = Math.max(old.maxMs, durationMs);
+  return { ...times, [step]: { ...old, count: old.count + 1, sumMs: old.sumMs + durationMs, minMs, maxMs } };
+}
