@@ -43,14 +43,15 @@ export class Accounts {
 
   /** @throws AccountMistake */
   async add(name: string, role: Role, password: string): Promise<void> {
-    const accounts = this.#read();
     if (!NAME.test(name))
       throw new AccountMistake(
         `"${name}" is no name for an account: up to 40 letters, digits, blanks, dots, dashes, and a letter or digit first.`,
       );
-    if (accounts.some((account) => account.name === name))
-      throw new AccountMistake(`There is an account ${name} already.`);
-    this.#write([...accounts, { name, role, password: await hashed(password) }]);
+    this.#unknown(name);
+    const its = await hashed(password);
+    // Others may have been added while it was made.
+    this.#unknown(name);
+    this.#write([...this.#read(), { name, role, password: its }]);
   }
 
   /** @throws AccountMistake */
@@ -68,8 +69,8 @@ export class Accounts {
 
   /** @throws AccountMistake */
   async setPassword(name: string, password: string): Promise<void> {
-    this.#known(name);
     const its = await hashed(password);
+    this.#known(name);
     this.#write(this.#read().map((account) => (account.name === name ? { ...account, password: its } : account)));
   }
 
@@ -85,6 +86,11 @@ export class Accounts {
   /** Null: there is no such account any more. */
   roleOf(name: string): Role | null {
     return this.#read().find((account) => account.name === name)?.role ?? null;
+  }
+
+  #unknown(name: string): void {
+    if (this.#read().some((account) => account.name === name))
+      throw new AccountMistake(`There is an account ${name} already.`);
   }
 
   #known(name: string): void {
