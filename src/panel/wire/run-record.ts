@@ -63,7 +63,7 @@ export interface RunRecord {
 }
 
 export const BARS_MAX = 600;
-export const FINISHES_MAX = 20;
+const FINISHES_MAX = 20;
 
 export const NO_RECORD: RunRecord = {
   run: 0,
