@@ -61,8 +61,7 @@ export function oeeOf(run: PastRun, nowMs: number): OeeParts {
   const availability = share(executeMs, (run.endedAtMs ?? nowMs) - run.startedAtMs);
   const pace = share(run.plannedTaktMs * cycles, executeMs);
   const quality = share(run.placed, run.placed + run.rejected + run.lost);
-  const oee =
-    availability === null || pace === null || quality === null ? null : availability * pace * quality;
+  const oee = availability === null || pace === null || quality === null ? null : availability * pace * quality;
   return { availability, pace, quality, oee };
 }
 
