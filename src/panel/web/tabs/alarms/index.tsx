@@ -1,0 +1,9 @@
+/** The tab Alarms. */
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+
+export function AlarmsTab({ panel: _ }: { panel: Panel }): ReactNode {
+  const t = useT();
+  return <p>{t.tabs.alarms}</p>;
+}

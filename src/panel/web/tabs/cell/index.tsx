@@ -1,0 +1,9 @@
+/** The tab Cell. */
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+
+export function CellTab({ panel: _ }: { panel: Panel }): ReactNode {
+  const t = useT();
+  return <p>{t.tabs.cell}</p>;
+}

@@ -1,0 +1,9 @@
+/** The tab History. */
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+
+export function HistoryTab({ panel: _ }: { panel: Panel }): ReactNode {
+  const t = useT();
+  return <p>{t.tabs.history}</p>;
+}

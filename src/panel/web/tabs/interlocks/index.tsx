@@ -1,0 +1,9 @@
+/** The tab Interlocks. */
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+
+export function InterlocksTab({ panel: _ }: { panel: Panel }): ReactNode {
+  const t = useT();
+  return <p>{t.tabs.interlocks}</p>;
+}
