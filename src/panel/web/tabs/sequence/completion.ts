@@ -62,8 +62,8 @@ const DEPTH_MAX = 8;
 function alternatives(schema: Schema, root: Schema, depth = 0): readonly Schema[] {
   if (depth > DEPTH_MAX) return [];
   const inner = ["anyOf", "oneOf", "allOf"].flatMap((word) => {
-    const list = schema[word];
-    return Array.isArray(list) ? list.flatMap((each) => asSchema(each) ?? []) : [];
+    const list: unknown = schema[word];
+    return Array.isArray(list) ? list.map(asSchema).filter((each) => each !== null) : [];
   });
   const target = typeof schema.$ref === "string" ? asSchema(pointed(root, schema.$ref)) : null;
   return [
