@@ -2,8 +2,15 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Fetched } from "../../core/sequence-api.ts";
 
-/** @param ask stays the same between renders, or it is asked again. @returns null while it is under way */
-export function useFetched<T>(ask: () => Promise<Fetched<T>>): readonly [its: Fetched<T> | null, again: () => void] {
+/**
+ * @param ask stays the same between renders, or it is asked again
+ * @param when asked again when this changes
+ * @returns null while the first answer is awaited
+ */
+export function useFetched<T>(
+  ask: () => Promise<Fetched<T>>,
+  when = "",
+): readonly [its: Fetched<T> | null, again: () => void] {
   const [its, setIts] = useState<Fetched<T> | null>(null);
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each turn asks anew
@@ -15,6 +22,6 @@ export function useFetched<T>(ask: () => Promise<Fetched<T>>): readonly [its: Fe
     return () => {
       isWanted = false;
     };
-  }, [ask, turn]);
+  }, [ask, turn, when]);
   return [its, useCallback(() => setTurn((last) => last + 1), [])];
 }

@@ -5,6 +5,7 @@ import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
 import { Box } from "../parts/box.tsx";
+import { cyclesOf } from "./cycles.ts";
 import { type Draft, isChanged, type SequenceDesk } from "./desk.ts";
 import { DryRunResult } from "./dry-run-result.tsx";
 import { Findings } from "./findings.tsx";
@@ -132,11 +133,4 @@ function LoadForm({ panel, draft }: DraftProps): ReactNode {
       </AskButton>
     </Group>
   );
-}
-
-/** Null: as the file says. */
-export function cyclesOf(text: string): number | null | "bad" {
-  const its = text.trim();
-  if (its === "") return null;
-  return /^[1-9]\d{0,6}$/.test(its) ? Number(its) : "bad";
 }
