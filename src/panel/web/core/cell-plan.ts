@@ -1,0 +1,143 @@
+/** The cell flat, from above and from in front: where there is no WebGL, or where somebody likes it better. */
+import { boundsOf, type Point, type Solid } from "./cell-geometry.ts";
+import { drawTrouble } from "./cell-trouble.ts";
+import { type CellColours, type CellView, coloursOf, looksSame } from "./cell-view.ts";
+
+export interface PlanPane {
+  /** Sides of the line that go to the right and up. */
+  readonly right: "x" | "y";
+  readonly up: "y" | "z";
+  readonly title: string;
+}
+
+/** Where a pane's millimetres are on the canvas. */
+export interface PlanScale {
+  readonly pane: PlanPane;
+  readonly pxPerMm: number;
+  px(point: Point): { readonly x: number; readonly y: number };
+}
+
+const MARGIN_PX = 28;
+
+/** Fits the bounds into the pane's half of the canvas. Pure. */
+export function scaleOf(
+  pane: PlanPane,
+  bounds: { readonly low: Point; readonly high: Point },
+  room: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+): PlanScale {
+  const { low, high } = bounds;
+  const widthMm = Math.max(high[pane.right] - low[pane.right], 1);
+  const heightMm = Math.max(high[pane.up] - low[pane.up], 1);
+  const pxPerMm = Math.max(
+    Math.min((room.width - 2 * MARGIN_PX) / widthMm, (room.height - 2 * MARGIN_PX) / heightMm),
+    0.001,
+  );
+  const left = room.left + (room.width - widthMm * pxPerMm) / 2;
+  const bottom = room.top + (room.height + heightMm * pxPerMm) / 2;
+  return {
+    ...{ pane, pxPerMm },
+    px: (point) => ({
+      x: left + (point[pane.right] - low[pane.right]) * pxPerMm,
+      y: bottom - (point[pane.up] - low[pane.up]) * pxPerMm,
+    }),
+  };
+}
+
+export class CellPlan implements CellView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #panes: readonly [PlanPane, PlanPane];
+  #solids: readonly Solid[] = [];
+  #bounds = boundsOf([]);
+  #colours: CellColours;
+
+  constructor(canvas: HTMLCanvasElement, titles: { readonly top: string; readonly side: string }) {
+    this.#canvas = canvas;
+    this.#panes = [
+      { right: "x", up: "y", title: titles.top },
+      { right: "x", up: "z", title: titles.side },
+    ];
+    this.#colours = coloursOf(canvas);
+    this.refresh();
+  }
+
+  show(solids: readonly Solid[]): void {
+    const { low, high } = this.#bounds;
+    if (looksSame(solids, this.#solids, Math.max(high.x - low.x, high.y - low.y) / 2000)) return;
+    if (this.#solids.length === 0) this.#bounds = boundsOf(solids);
+    this.#solids = solids;
+    this.#draw();
+  }
+
+  refresh(): void {
+    const { clientWidth, clientHeight } = this.#canvas;
+    const ratio = Math.min(globalThis.devicePixelRatio, 2);
+    this.#canvas.width = Math.max(clientWidth * ratio, 1);
+    this.#canvas.height = Math.max(clientHeight * ratio, 1);
+    this.#colours = coloursOf(this.#canvas);
+    this.#draw();
+  }
+
+  dispose(): void {}
+
+  #draw(): void {
+    const context = this.#canvas.getContext("2d");
+    if (context === null) return;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const ratio = this.#canvas.width / Math.max(width, 1);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = this.#colours.ground;
+    context.fillRect(0, 0, width, height);
+    for (const [index, pane] of this.#panes.entries()) {
+      const room = { left: (index * width) / 2, top: 0, width: width / 2, height };
+      this.#drawPane(context, scaleOf(pane, this.#bounds, room), room.left);
+    }
+    context.strokeStyle = this.#colours.line;
+    context.lineWidth = 1;
+    context.strokeRect(width / 2, 0, 0, height);
+  }
+
+  #drawPane(context: CanvasRenderingContext2D, scale: PlanScale, left: number): void {
+    // What lies further back first: lowest for the view from above, furthest for the one from in front.
+    const depth = scale.pane.up === "y" ? "z" : "y";
+    const order = this.#solids.toSorted((a, b) => (depth === "z" ? a.at.z - b.at.z : b.at.y - a.at.y));
+    for (const solid of order) this.#drawSolid(context, solid, scale);
+    for (const solid of order) this.#drawLabel(context, solid, scale);
+    context.fillStyle = this.#colours.ink;
+    context.font = "600 13px system-ui, sans-serif";
+    context.textAlign = "left";
+    context.textBaseline = "top";
+    context.fillText(scale.pane.title, left + 10, 8);
+  }
+
+  #drawSolid(context: CanvasRenderingContext2D, solid: Solid, { pane, pxPerMm, px }: PlanScale): void {
+    const { x, y } = px(solid.at);
+    const width = Math.max(solid.size[pane.right] * pxPerMm, 2);
+    const height = Math.max(solid.size[pane.up] * pxPerMm, 2);
+    context.save();
+    context.translate(x, y);
+    if (pane.up === "y") context.rotate((-solid.turnDeg * Math.PI) / 180);
+    context.globalAlpha = solid.isDim ? 0.4 : 1;
+    context.fillStyle = this.#colours.fills[solid.role];
+    context.fillRect(-width / 2, -height / 2, width, height);
+    context.lineWidth = solid.trouble === null ? 1 : 2;
+    context.strokeStyle = solid.trouble === null ? this.#colours.line : this.#colours.trouble;
+    context.setLineDash(solid.isDim ? [4, 3] : []);
+    context.strokeRect(-width / 2, -height / 2, width, height);
+    context.restore();
+  }
+
+  #drawLabel(context: CanvasRenderingContext2D, solid: Solid, { pane, pxPerMm, px }: PlanScale): void {
+    if (solid.label === "") return;
+    const { x, y } = px(solid.at);
+    const below = y + Math.max((solid.size[pane.up] * pxPerMm) / 2, 1) + 2;
+    if (solid.trouble !== null) {
+      const { ground: fill, trouble: ink } = this.#colours;
+      drawTrouble(context, solid.trouble, { x, y: y - 14, size: 18, ink, fill });
+    }
+    context.font = "12px system-ui, sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.fillStyle = solid.trouble === null ? this.#colours.ink : this.#colours.trouble;
+    context.fillText(solid.label, x, below);
+  }
+}

@@ -1,0 +1,63 @@
+/** What is wrong with a device, as one letter in one shape, so that no one has to tell it by colour. Pure. */
+import type { LineState } from "../../../model/index.ts";
+import type { LineView } from "../../wire/index.ts";
+
+export type TroubleKind = "lost" | "unconfirmed" | "interlock" | "down" | "unverified" | "excluded";
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  readonly letter: string;
+  readonly shape: "triangle" | "square" | "circle";
+}
+
+/** The worst first. */
+const TROUBLES: readonly Trouble[] = [
+  { kind: "unconfirmed", letter: "!", shape: "triangle" },
+  { kind: "lost", letter: "L", shape: "triangle" },
+  { kind: "interlock", letter: "I", shape: "square" },
+  { kind: "down", letter: "D", shape: "square" },
+  { kind: "unverified", letter: "U", shape: "circle" },
+  { kind: "excluded", letter: "X", shape: "circle" },
+];
+
+/** The worst that is known of it; null: nothing is. */
+export function troubleOf(device: string, line: LineView, state: LineState): Trouble | null {
+  const its = state.devices[device];
+  const holds: Readonly<Record<TroubleKind, boolean>> = {
+    unconfirmed: its?.standstill === "unconfirmed",
+    lost: its?.link === "lost",
+    interlock: line.interlocks.some(({ name, stops }) => stops.includes(device) && state.latched.includes(name)),
+    down: its === undefined || its.link === "down",
+    unverified: its !== undefined && !its.verified,
+    excluded: state.excluded.includes(device),
+  };
+  return TROUBLES.find(({ kind }) => holds[kind]) ?? null;
+}
+
+/** Draws it with its middle at (x, y), `size` pixels high. */
+export function drawTrouble(
+  context: CanvasRenderingContext2D,
+  trouble: Pick<Trouble, "letter" | "shape">,
+  { x, y, size, ink, fill }: { x: number; y: number; size: number; ink: string; fill: string },
+): void {
+  const half = size / 2;
+  context.beginPath();
+  if (trouble.shape === "circle") context.arc(x, y, half, 0, 2 * Math.PI);
+  else if (trouble.shape === "square") context.rect(x - half, y - half, size, size);
+  else {
+    context.moveTo(x, y - half * 1.2);
+    context.lineTo(x + half * 1.2, y + half);
+    context.lineTo(x - half * 1.2, y + half);
+    context.closePath();
+  }
+  context.fillStyle = fill;
+  context.fill();
+  context.lineWidth = Math.max(1.5, size / 12);
+  context.strokeStyle = ink;
+  context.stroke();
+  context.fillStyle = ink;
+  context.font = `700 ${Math.round(size * 0.6)}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(trouble.letter, x, y + (trouble.shape === "triangle" ? size * 0.12 : size * 0.04));
+}

@@ -1,0 +1,315 @@
+/**
+ * The live `Panel`: the socket's frames folded into a picture, and asks that can't fire late. Nothing is shown before the line says so.
+ */
+import type { SignalReading, SignalValue } from "../../../model/index.ts";
+import {
+  type Answered,
+  type Ask,
+  type Envelope,
+  type Frame,
+  type LeaseAsk,
+  type LeaseGrant,
+  type Me,
+  type PlanView,
+  type RefusalCode,
+  type Snapshot,
+  SOCKET,
+  type StopAnswer,
+  type StopAsk,
+  TTL_MS,
+} from "../../wire/index.ts";
+import type { Time } from "./browser-time.ts";
+import { FrameCosts } from "./frame-costs.ts";
+import { LineStore, type Taken } from "./line-store.ts";
+import { movers } from "./movers.ts";
+import { Notifier } from "./notifier.ts";
+import type { Freshness, Panel, Picture } from "./panel.ts";
+import { PlanFetch } from "./plan-fetch.ts";
+import type { PanelSocket } from "./socket.ts";
+import { StopButton } from "./stop-button.ts";
+import { Watchdog } from "./watchdog.ts";
+import { againstAny, type WhyTexts, whyNot } from "./why-not.ts";
+
+/** How often freshness is judged again while nothing comes, ms. */
+const WATCH_EVERY_MS = 100;
+/** An acknowledgement takes no longer, ms; nor does what is asked stay good for longer. */
+const ANSWER_MS = TTL_MS;
+/** A socket that the server has closed is opened again after this, ms. */
+const REOPEN_MS = 1000;
+
+export interface LivePanelParts {
+  readonly time: Time;
+  readonly socket: PanelSocket;
+  readonly postStop: (ask: StopAsk, acknowledged: () => void) => void;
+  readonly fetchPlan: (job: number) => Promise<PlanView | null>;
+  readonly me: Me;
+  readonly build: string;
+  readonly texts: () => WhyTexts;
+  /** For a person to see what became of it; null: it has been asked just now. */
+  readonly answered: (cmd: Ask | LeaseAsk, answer: Answered | null) => void;
+  /** The session is over. */
+  readonly signedOut: () => void;
+}
+
+export class LivePanel implements Panel {
+  readonly #its: LivePanelParts;
+  readonly #store = new LineStore();
+  readonly #watchdog: Watchdog;
+  readonly #stop: StopButton;
+  readonly #notifier: Notifier;
+  readonly #costs: FrameCosts;
+  readonly #plans: PlanFetch;
+  #leaseId: string | null = null;
+  #needsReload = false;
+  #freshness: Freshness = "connecting";
+  #heardAt = 0;
+  #revision = 0;
+  #picture: Picture | null = null;
+  #end: () => void = () => {};
+
+  constructor(its: LivePanelParts) {
+    const { time, socket, postStop } = its;
+    this.#its = its;
+    this.#watchdog = new Watchdog(time);
+    this.#costs = new FrameCosts(time, (cost) => socket.connected && socket.emit(SOCKET.cost, cost));
+    this.#notifier = new Notifier(
+      time,
+      () => this.picture,
+      (ms) => this.#costs.drew(ms),
+    );
+    this.#plans = new PlanFetch(time, its.fetchPlan, () => this.#changed());
+    const bySocket = (ask: StopAsk, acknowledged: () => void): void => this.#stopBySocket(ask, acknowledged);
+    this.#stop = new StopButton(time, { send: [bySocket, postStop], changed: () => this.#changed() });
+  }
+
+  open(): void {
+    const { socket, time } = this.#its;
+    socket.on(SOCKET.snapshot, (its: Snapshot) => this.#snapshot(its));
+    socket.on(SOCKET.frame, (its: Frame) => this.#frame(its));
+    socket.on(SOCKET.grant, (its: LeaseGrant | null) => {
+      this.#leaseId = its?.leaseId ?? null;
+      this.#changed();
+    });
+    socket.on("disconnect", (why: string) => this.#disconnected(why));
+    socket.on("connect_error", (error: Error) => this.#notAdmitted(error));
+    const unwatch = time.every(WATCH_EVERY_MS, () => this.recheck());
+    this.#end = unwatch;
+    socket.connect();
+  }
+
+  close(): void {
+    this.#end();
+    this.#stop.close();
+    this.#its.socket.disconnect();
+  }
+
+  /** Judges freshness anew: by timer, and when the page is shown again or wakes up. */
+  recheck(): void {
+    const { freshness } = this.#watchdog;
+    if (freshness === "live" && this.#freshness === "live") return;
+    this.#freshness = freshness;
+    // The age that is shown grows although nothing comes.
+    this.#changed();
+  }
+
+  get picture(): Picture {
+    this.#picture ??= this.#make();
+    return this.#picture;
+  }
+
+  serverNowMs(): number | null {
+    return this.#freshness === "connecting" ? null : this.#store.serverTime + this.#sinceHeardMs;
+  }
+
+  planNowMs(): number | null {
+    const { planTime, state, job } = this.#store;
+    if (planTime === null || job === null) return null;
+    return state.state === "Execute" && this.#freshness === "live" ? planTime + this.#sinceHeardMs : planTime;
+  }
+
+  slotOf(signal: string): number | undefined {
+    return this.#store.table.slotOf(signal);
+  }
+
+  value(slot: number): SignalValue | null {
+    return this.#store.table.value(slot);
+  }
+
+  quality(slot: number): SignalReading["quality"] {
+    return this.#store.table.quality(slot);
+  }
+
+  /** As told twice a second. What passes between is not added while the link lives: a device is heard in between, too. */
+  ageMs(device: string): number | null {
+    const told = this.#store.ages[this.#store.line.devices.findIndex(({ name }) => name === device)] ?? null;
+    if (told === null) return null;
+    return this.#freshness === "live" ? told : told + this.#watchdog.frameAgeMs;
+  }
+
+  onFrame(listener: () => void): () => void {
+    return this.#notifier.onFrame(listener);
+  }
+
+  onPicture(listener: () => void): () => void {
+    return this.#notifier.onPicture(listener);
+  }
+
+  whyNot(cmd: Ask): readonly string[] {
+    return whyNot(this.picture, cmd, this.#its.texts());
+  }
+
+  /** What the line itself may have against it is the line's to say: only what would make an ask late or void ends here. */
+  async ask(cmd: Ask): Promise<Answered> {
+    const isToken = cmd.do === "jog" || cmd.do === "jog-end";
+    if (!isToken) this.#its.answered(cmd, null);
+    const answer = await this.#ask(cmd);
+    if (!isToken || answer.kind === "refused") this.#its.answered(cmd, answer);
+    return answer;
+  }
+
+  async #ask(cmd: Ask): Promise<Answered> {
+    this.recheck();
+    const { socket, texts } = this.#its;
+    const { bootId } = this.#store;
+    if (bootId === null || !socket.connected) return refused("no-controller", texts().freshness["no-link"]);
+    // An end of a jog is never too late, and goes whatever the page knows.
+    const reasons = cmd.do === "jog-end" ? [] : againstAny(this.picture, cmd, texts());
+    if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons };
+    return this.#send(SOCKET.ask, this.#envelope(cmd, bootId));
+  }
+
+  async askLease(ask: LeaseAsk): Promise<Answered> {
+    this.#its.answered(ask, null);
+    const answer = await this.#askLease(ask);
+    this.#its.answered(ask, answer);
+    return answer;
+  }
+
+  async #askLease(ask: LeaseAsk): Promise<Answered> {
+    this.recheck();
+    const { socket, texts } = this.#its;
+    if (!socket.connected || this.#freshness !== "live")
+      return refused("no-controller", texts().freshness[this.#freshness === "live" ? "no-link" : this.#freshness]);
+    return this.#send(SOCKET.lease, ask);
+  }
+
+  stop(command: "stop" | "abort"): void {
+    this.#stop.press(command);
+  }
+
+  get #sinceHeardMs(): number {
+    return this.#its.time.now() - this.#heardAt;
+  }
+
+  #envelope(cmd: Ask, bootId: string): Envelope {
+    const { time, build } = this.#its;
+    return {
+      cmd,
+      id: time.newId(),
+      bootId,
+      leaseId: this.#leaseId,
+      seenSeq: this.#store.state.seq,
+      issuedAt: this.serverNowMs() ?? 0,
+      ttlMs: TTL_MS,
+      page: build,
+    };
+  }
+
+  async #send(name: string, content: unknown): Promise<Answered> {
+    const { socket, texts } = this.#its;
+    try {
+      return (await socket.timeout(ANSWER_MS).emitWithAck(name, content)) as Answered;
+    } catch {
+      socket.sendBuffer.length = 0;
+      return refused("no-controller", texts().noAnswer);
+    }
+  }
+
+  #stopBySocket(ask: StopAsk, acknowledged: () => void): void {
+    const { socket } = this.#its;
+    // Not into the buffer: it is sent again soon enough, and by HTTP.
+    if (!socket.connected) return;
+    socket
+      .timeout(ANSWER_MS)
+      .emitWithAck(SOCKET.stop, ask)
+      .then(
+        (answer) => (answer as StopAnswer).id === ask.id && acknowledged(),
+        () => undefined,
+      );
+  }
+
+  #snapshot(its: Snapshot): void {
+    const began = this.#its.time.now();
+    const lastSeq = this.#store.state.seq;
+    const taken = this.#store.snapshot(its);
+    this.#needsReload ||= taken === "other-boot" || its.build !== this.#its.build;
+    // What a stop has come to while frames were missed.
+    this.#stop.hear(its.recent.filter(({ seq }) => seq > lastSeq));
+    this.#heard(0, began);
+  }
+
+  #frame(its: Frame): void {
+    const began = this.#its.time.now();
+    const taken: Taken = this.#store.frame(its);
+    if (taken === "again") return void this.#its.socket.emit(SOCKET.again);
+    if (taken === "other-boot") this.#needsReload = true;
+    else this.#stop.hear(its.events);
+    this.#heard(its.loopAgeMs, began);
+  }
+
+  #heard(loopAgeMs: number, began: number): void {
+    this.#watchdog.heard(loopAgeMs);
+    this.#heardAt = began;
+    this.#freshness = this.#watchdog.freshness;
+    this.#plans.want(this.#store.job);
+    this.#stop.judge(movers(this.#store));
+    this.#changed();
+    this.#costs.took(this.#its.time.now() - began, this.#store.lastFrame);
+  }
+
+  #disconnected(why: string): void {
+    const { socket, time } = this.#its;
+    socket.sendBuffer.length = 0;
+    this.#store.cut();
+    this.#leaseId = null;
+    this.#changed();
+    // The server has ended it on purpose, as it does with a session: socket.io does not try again by itself.
+    if (why === "io server disconnect") time.after(REOPEN_MS, () => socket.connect());
+  }
+
+  #notAdmitted(error: Error): void {
+    const { socket, time, signedOut } = this.#its;
+    if (error.message === "not-signed-in") return signedOut();
+    if (!socket.active) time.after(REOPEN_MS, () => socket.connect());
+  }
+
+  #changed(): void {
+    this.#picture = null;
+    this.#revision++;
+    this.#notifier.changed();
+  }
+
+  #make(): Picture {
+    const { line, signals, state, record, alarms, job, forecast, lease, recent } = this.#store;
+    return {
+      ...{ line, signals, state, record, alarms, job, forecast, lease, recent },
+      revision: this.#revision,
+      freshness: this.#freshness,
+      frameAgeMs: this.#watchdog.frameAgeMs,
+      loopAgeMs: this.#watchdog.loopAgeMs,
+      plan: this.#plans.of(job),
+      hasLease: this.#leaseId !== null,
+      me: this.#its.me,
+      stop: this.#stop.progress,
+      needsReload: this.#needsReload,
+    };
+  }
+}
+
+const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refused", code, reasons: [reason] });
+
+/** By what of it weighs most. */
+function codeOf({ freshness, needsReload, hasLease }: Picture): RefusalCode {
+  if (freshness !== "live") return "no-controller";
+  return needsReload ? "other-boot" : hasLease ? "role" : "lease";
+}

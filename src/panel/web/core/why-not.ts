@@ -1,0 +1,93 @@
+/** Why an ask would be refused now, as far as the page can tell: so that every disabled control says what stands in the way. Pure. */
+import { COMMAND_RULES, explain, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
+import { type Ask, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
+import type { Texts } from "../texts/index.ts";
+import type { Picture } from "./panel.ts";
+
+export type WhyTexts = Texts["why"];
+
+/** All of it at once, what concerns every ask first. */
+export function whyNot(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
+  return [...againstAny(picture, cmd, t), ...againstThis(picture, cmd, t)];
+}
+
+/** What keeps the page from asking at all, whatever the line would say. */
+export function againstAny(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
+  const { freshness, needsReload, me, lease, hasLease } = picture;
+  const reasons: string[] = [];
+  if (freshness !== "live") reasons.push(t.freshness[freshness]);
+  if (needsReload) reasons.push(t.reload);
+  if (!mayAsk(me.role, cmd)) reasons.push(t.role(ROLE_FOR[cmd.do], me.role));
+  else if (needsLease(cmd) && !hasLease)
+    reasons.push(lease.holder === null ? t.noHolder : t.holder(lease.holder.name, lease.holder.station));
+  return reasons;
+}
+
+function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
+  const { state, line } = picture;
+  switch (cmd.do) {
+    case "command":
+      return againstCommand(picture, cmd, t);
+    case "mode":
+      return MODE_CHANGE_STATES.includes(state.state)
+        ? []
+        : [t.modeState(MODE_CHANGE_STATES.map((each) => t.states[each]).join(", "), t.states[state.state])];
+    case "answer":
+      return state.question === null || state.question.askedAtMs !== cmd.askedAtMs ? [t.noQuestion] : [];
+    case "act":
+    case "jog":
+      return againstHand(picture, cmd);
+    case "reset-interlock":
+      return state.latched.includes(cmd.interlock) ? [] : [t.notLatched];
+    case "bypass":
+      return line.interlocks.some(({ name, category }) => name === cmd.interlock && category === 2) ? [] : [t.category];
+    case "end-bypass":
+      return state.bypasses.some(({ interlock }) => interlock === cmd.interlock) ? [] : [t.notBypassed];
+    case "return-member":
+      return state.excluded.includes(cmd.device) ? [] : [t.notExcluded];
+    case "set-input":
+      return line.isSimulated ? [] : [t.notSimulated];
+    default:
+      return [];
+  }
+}
+
+function againstCommand(
+  { state, job, line }: Picture,
+  { command }: Extract<Ask, { do: "command" }>,
+  t: WhyTexts,
+): readonly string[] {
+  const { from } = COMMAND_RULES[command];
+  if (!from.includes(state.state))
+    return [t.commandState(from.map((each) => t.states[each]).join(", "), t.states[state.state])];
+  const reasons: string[] = [];
+  if (command === "start" && state.mode !== "Manual" && job === null) reasons.push(t.noJob);
+  if (state.question !== null && (command === "unhold" || command === "complete"))
+    reasons.push(t.question(state.question.step, state.question.cycle));
+  if (command === "complete" && state.resync !== null) reasons.push(t.resync);
+  if (command === "start" || command === "unhold" || command === "unsuspend")
+    for (const name of state.latched) {
+      const its = line.interlocks.find((each) => each.name === name);
+      reasons.push(t.latched(name, its?.require ?? ""));
+    }
+  return reasons;
+}
+
+/** By hand: in the words of the controller's own gate. */
+function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "jog" }>): readonly string[] {
+  const refusals: Refusal[] = [];
+  const its = state.devices[cmd.device];
+  const heartbeatMs = line.devices.find(({ name }) => name === cmd.device)?.heartbeatMs ?? 0;
+  const verb = cmd.do === "jog" ? "jog" : cmd.act.verb;
+  if (state.mode !== "Manual") refusals.push({ kind: "mode", mode: state.mode, needs: ["Manual"] });
+  if (state.state !== "Execute") refusals.push({ kind: "line-state", state: state.state });
+  if (its === undefined || its.link !== "up")
+    refusals.push({ kind: "device-lost", device: cmd.device, limitMs: heartbeatMs });
+  else {
+    // A jog's next token comes while it moves.
+    if (its.commandId !== null && verb !== "jog" && verb !== "hold")
+      refusals.push({ kind: "device-busy", device: cmd.device });
+    if (!its.verified && verb === "move") refusals.push({ kind: "unverified", device: cmd.device });
+  }
+  return refusals.map(explain);
+}

@@ -1,0 +1,3 @@
+/** What the build puts in: its name, and style sheets. */
+declare const __BUILD__: string;
+declare module "*.css";

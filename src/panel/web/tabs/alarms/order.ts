@@ -1,0 +1,34 @@
+/** In which order alarms stand, and in which state each is. Pure. */
+import { type Alarm, isShelved } from "../../../wire/index.ts";
+
+export type AlarmStanding = "active-unacknowledged" | "active-acknowledged" | "returned-unacknowledged" | "shelved";
+
+export function standingOf(alarm: Alarm, nowMs: number): AlarmStanding {
+  if (isShelved(alarm, nowMs)) return "shelved";
+  if (!alarm.isActive) return "returned-unacknowledged";
+  return alarm.isAcknowledged ? "active-acknowledged" : "active-unacknowledged";
+}
+
+/** Each state's shape: filled calls for somebody, hollow does not. */
+export const SHAPE: Readonly<Record<AlarmStanding, string>> = {
+  "active-unacknowledged": "▲",
+  "active-acknowledged": "△",
+  "returned-unacknowledged": "◆",
+  shelved: "▽",
+};
+
+const RANK: Readonly<Record<AlarmStanding, number>> = {
+  "active-unacknowledged": 0,
+  "returned-unacknowledged": 1,
+  "active-acknowledged": 2,
+  shelved: 3,
+};
+const PRIORITY: Readonly<Record<Alarm["priority"], number>> = { high: 0, medium: 1, low: 2 };
+
+/** What nobody has seen yet first; then the higher priority; then the newer. */
+export function sortAlarms(alarms: readonly Alarm[], nowMs: number): readonly Alarm[] {
+  const rank = (alarm: Alarm) => RANK[standingOf(alarm, nowMs)];
+  return alarms.toSorted(
+    (a, b) => rank(a) - rank(b) || PRIORITY[a.priority] - PRIORITY[b.priority] || b.raisedAtMs - a.raisedAtMs,
+  );
+}

@@ -1,0 +1,134 @@
+/** The canvas that the cell is drawn on, by whichever of the two views is chosen. */
+import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useRef } from "react";
+import { afterKey, type Camera, turned, zoomed } from "../../core/cell-camera.ts";
+import { cellSolids } from "../../core/cell-geometry.ts";
+import type { CellScene } from "../../core/cell-scene.ts";
+import type { CellView } from "../../core/cell-view.ts";
+import type { Panel } from "../../core/panel.ts";
+import { useFrame, useT } from "../../core-react.tsx";
+import { readSignal } from "../parts/signals.ts";
+
+export type Shape = "solid" | "flat";
+
+interface CellCanvasProps {
+  readonly panel: Panel;
+  readonly shape: Shape;
+  readonly camera: Camera;
+  readonly onCamera: (to: (from: Camera) => Camera) => void;
+  /** It cannot be drawn in 3D, for this reason. Stays the same between renders. */
+  readonly onNoSolid: (why: string) => void;
+}
+
+const DEGREES_PER_PX = 0.4;
+
+export function CellCanvas({ panel, shape, camera, onCamera, onNoSolid }: CellCanvasProps): ReactNode {
+  const t = useT().tab.cell;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useView({ panel, shape, canvas, onNoSolid, camera });
+  useFrame(panel, () => show(panel, view.current));
+  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (shape !== "solid" || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const { movementX, movementY } = event;
+    onCamera((from) => turned(from, -movementX * DEGREES_PER_PX, movementY * DEGREES_PER_PX));
+  };
+  return (
+    <canvas
+      // A canvas that has been drawn on in one way cannot be drawn on in the other.
+      key={shape}
+      ref={canvas}
+      tabIndex={0}
+      role="img"
+      aria-label={shape === "solid" ? t.pictureSolid : t.pictureFlat}
+      style={{ width: "100%", height: "100%", minHeight: 0, minWidth: 0, touchAction: "none", display: "block" }}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onWheel={({ deltaY }) => onCamera((from) => zoomed(from, deltaY > 0 ? 1.1 : 1 / 1.1))}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || afterKey(camera, event.key) === null) return;
+        event.preventDefault();
+        onCamera((from) => afterKey(from, event.key) ?? from);
+      }}
+    />
+  );
+}
+
+function show(panel: Panel, view: CellView | null): void {
+  if (view === null) return;
+  const { line, state, freshness } = panel.picture;
+  const solids = cellSolids(line, state, (signal) => {
+    const { value, quality } = readSignal(panel, signal);
+    // Good a while ago is not good now.
+    return { value, quality: freshness === "live" ? quality : "stale" };
+  });
+  view.show(solids);
+}
+
+interface ViewOf {
+  readonly panel: Panel;
+  readonly shape: Shape;
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  readonly camera: Camera;
+  readonly onNoSolid: (why: string) => void;
+}
+
+function useView({ panel, shape, canvas, camera, onNoSolid }: ViewOf): RefObject<CellView | null> {
+  const t = useT().tab.cell;
+  const view = useRef<CellView | null>(null);
+  const scene = useRef<CellScene | null>(null);
+  const newest = useRef(camera);
+  newest.current = camera;
+  const titles = useRef({ top: t.fromAbove, side: t.fromFront });
+  const keep = useCallback(
+    (made: CellView, on: HTMLCanvasElement): (() => void) => {
+      view.current = made;
+      const stop = follow(on, () => made.refresh());
+      show(panel, made);
+      return () => {
+        stop();
+        made.dispose();
+        view.current = null;
+      };
+    },
+    [panel],
+  );
+  useEffect(() => {
+    const on = canvas.current;
+    if (on === null) return;
+    let isWanted = true;
+    let end: () => void = () => undefined;
+    const make = async () => {
+      if (shape === "flat") {
+        const { CellPlan } = await import("../../core/cell-plan.ts");
+        if (isWanted) end = keep(new CellPlan(on, titles.current), on);
+        return;
+      }
+      const { CellScene: Scene } = await import("../../core/cell-scene.ts");
+      if (!isWanted) return;
+      const made = new Scene(on, newest.current);
+      scene.current = made;
+      end = keep(made, on);
+    };
+    make().catch((error: unknown) => {
+      if (isWanted) onNoSolid(error instanceof Error ? error.message : String(error));
+    });
+    return () => {
+      isWanted = false;
+      scene.current = null;
+      end();
+    };
+  }, [shape, canvas, keep, onNoSolid]);
+  useEffect(() => scene.current?.look(camera), [camera]);
+  return view;
+}
+
+/** Calls `changed` when the canvas gets another size, or the page another theme. @returns what ends it */
+function follow(canvas: HTMLCanvasElement, changed: () => void): () => void {
+  const size = new ResizeObserver(changed);
+  size.observe(canvas);
+  const theme = new MutationObserver(changed);
+  theme.observe(document.documentElement, { attributes: true });
+  return () => {
+    size.disconnect();
+    theme.disconnect();
+  };
+}

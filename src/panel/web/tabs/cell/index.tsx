@@ -1,0 +1,84 @@
+/** The tab Cell: where everything is, in 3D or flat, and the same as a list. */
+import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { type ReactNode, useCallback, useState } from "react";
+import { type Camera, VIEWS, type View, zoomed } from "../../core/cell-camera.ts";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+import { Box, TabGrid } from "../parts/box.tsx";
+import { CellCanvas, type Shape } from "./cell-canvas.tsx";
+import { CellList } from "./cell-list.tsx";
+
+const VIEW_NAMES: readonly View[] = ["front", "top", "iso"];
+
+export function CellTab({ panel }: { panel: Panel }): ReactNode {
+  const t = useT().tab.cell;
+  const [shape, setShape] = useState<Shape>("solid");
+  const [camera, setCamera] = useState<Camera>(VIEWS.iso);
+  const [noSolid, setNoSolid] = useState<string | null>(null);
+  const fail = useCallback((why: string) => {
+    setNoSolid(why);
+    setShape("flat");
+  }, []);
+  return (
+    <TabGrid columns="minmax(0, 1fr) 320px">
+      <CellCanvas panel={panel} shape={shape} camera={camera} onCamera={setCamera} onNoSolid={fail} />
+      <Box title={t.title}>
+        <Stack gap="sm">
+          <SegmentedControl
+            aria-label={t.shape}
+            value={shape}
+            onChange={(value) => setShape(value === "flat" ? "flat" : "solid")}
+            data={[
+              { value: "solid", label: t.solid, disabled: noSolid !== null },
+              { value: "flat", label: t.flat },
+            ]}
+          />
+          {noSolid === null ? null : <Text size="sm">{t.noSolid(noSolid)}</Text>}
+          <ViewButtons isShown={shape === "solid"} onCamera={setCamera} />
+          <CellList panel={panel} />
+        </Stack>
+      </Box>
+    </TabGrid>
+  );
+}
+
+function ViewButtons({
+  isShown,
+  onCamera,
+}: {
+  isShown: boolean;
+  onCamera: (to: (from: Camera) => Camera) => void;
+}): ReactNode {
+  const t = useT().tab.cell;
+  if (!isShown) return null;
+  return (
+    <Stack gap={4}>
+      <Group gap={6} grow>
+        {VIEW_NAMES.map((view) => (
+          <Button key={view} variant="default" mih={44} px={4} onClick={() => onCamera(() => VIEWS[view])}>
+            {t.views[view]}
+          </Button>
+        ))}
+        <Button
+          variant="default"
+          mih={44}
+          px={4}
+          aria-label={t.nearer}
+          onClick={() => onCamera((from) => zoomed(from, 0.85))}
+        >
+          +
+        </Button>
+        <Button
+          variant="default"
+          mih={44}
+          px={4}
+          aria-label={t.further}
+          onClick={() => onCamera((from) => zoomed(from, 1 / 0.85))}
+        >
+          −
+        </Button>
+      </Group>
+      <Text size="xs">{t.keys}</Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,131 @@
+/** One row for each device. What changes with every frame is written into its text node; the rest comes with the picture. */
+import { Table, UnstyledButton } from "@mantine/core";
+import type { ReactNode } from "react";
+import { type DeviceState, showAct } from "../../../../model/index.ts";
+import type { DeviceView } from "../../../wire/index.ts";
+import type { Panel } from "../../core/panel.ts";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
+import { duration, percent } from "../parts/format.ts";
+import { Mark } from "../parts/mark.tsx";
+import { nowOf } from "../parts/signals.ts";
+import { utilisation } from "./utilisation.ts";
+
+interface DeviceTableProps {
+  readonly panel: Panel;
+  readonly chosen: string | null;
+  readonly onChoose: (device: string) => void;
+}
+
+export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
+  const t = useT().tab.devices;
+  const { line, state } = panel.picture;
+  return (
+    <Table
+      stickyHeader
+      horizontalSpacing="xs"
+      verticalSpacing={2}
+      fz="sm"
+      style={{ fontVariantNumeric: "tabular-nums" }}
+    >
+      <Table.Thead>
+        <Table.Tr>
+          {[t.device, t.link, t.age, t.verified, t.atWork, t.latency, t.queue, t.utilisation, t.standstill].map(
+            (title) => (
+              <Table.Th key={title}>{title}</Table.Th>
+            ),
+          )}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {line.devices.map((device) => (
+          <Table.Tr key={device.name} {...(device.name === chosen ? { bg: "var(--mantine-color-default-hover)" } : {})}>
+            <Table.Td>
+              <UnstyledButton
+                mih={44}
+                w="100%"
+                aria-pressed={device.name === chosen}
+                onClick={() => onChoose(device.name)}
+              >
+                <strong style={{ textDecoration: "underline" }}>{device.name}</strong>
+                <br />
+                <small>
+                  {t.kinds[device.kind]}, {device.adapter}
+                </small>
+              </UnstyledButton>
+            </Table.Td>
+            <DeviceCells panel={panel} device={device} its={state.devices[device.name]} />
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+interface DeviceCellsProps {
+  readonly panel: Panel;
+  readonly device: DeviceView;
+  readonly its: DeviceState | undefined;
+}
+
+const LINK_SHAPE = { up: "●", down: "○", lost: "✕" } as const;
+
+function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsProps): ReactNode {
+  const t = useT().tab.devices;
+  const language = useLanguage();
+  const link = its?.link ?? "down";
+  const isVerified = its?.verified ?? false;
+  return (
+    <>
+      <Table.Td>
+        <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />
+        <br />
+        <small>{its?.firmware ?? "–"}</small>
+      </Table.Td>
+      <Table.Td miw={80}>
+        <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
+      </Table.Td>
+      <Table.Td>
+        <Mark
+          shape={isVerified ? "●" : "?"}
+          word={isVerified ? t.yes : t.no}
+          isAbnormal={link === "up" && !isVerified}
+        />
+      </Table.Td>
+      <Table.Td miw={130}>{workOf(panel, name)}</Table.Td>
+      <Table.Td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</Table.Td>
+      <Table.Td>{its?.queued ?? 0}</Table.Td>
+      <Table.Td miw={60}>
+        <Live panel={panel} read={() => percent(utilisation(panel.picture, name, nowOf(panel)), language)} />
+      </Table.Td>
+      <Table.Td>
+        {its === undefined || its.standstill === null ? (
+          "–"
+        ) : (
+          <Mark
+            shape={its.standstill === "unconfirmed" ? "!" : its.standstill === "assumed" ? "≈" : "■"}
+            word={t.standstills[its.standstill]}
+            isAbnormal={its.standstill === "unconfirmed"}
+          />
+        )}
+      </Table.Td>
+    </>
+  );
+}
+
+/** `1240 ms > 250`: longer than its heartbeat is said by a sign too. */
+export function ageText(ageMs: number | null, heartbeatMs: number): string {
+  if (ageMs === null) return "–";
+  const rounded = Math.round(ageMs);
+  return rounded > heartbeatMs ? `! ${rounded} ms > ${heartbeatMs} ms` : `${rounded} ms`;
+}
+
+/** The step or the command that it is at work on. */
+function workOf({ picture: { state } }: Panel, name: string): string {
+  const step = state.steps.find(({ device, phase }) => device === name && phase !== "waiting");
+  if (step !== undefined) {
+    const does = step.act === null ? "" : `: ${showAct(step.act)}`;
+    return `${step.cycle}/${step.step}${does}`;
+  }
+  const commandId = state.devices[name]?.commandId;
+  return commandId == null ? "–" : `#${commandId}`;
+}

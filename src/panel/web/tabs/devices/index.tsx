@@ -1,0 +1,53 @@
+/** The tab Devices: how each one fares, and everything about the chosen one. */
+import { type ReactNode, useState } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { usePicture, useT } from "../../core-react.tsx";
+import { Box, TabGrid } from "../parts/box.tsx";
+import { DeviceDetail } from "./device-detail.tsx";
+import { DeviceTable } from "./device-table.tsx";
+import { PoolList } from "./pool-list.tsx";
+import { SimulatedInputs } from "./simulated-inputs.tsx";
+
+export function DevicesTab({ panel }: { panel: Panel }): ReactNode {
+  const { line } = usePicture(panel);
+  const t = useT().tab.devices;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const device = line.devices.find(({ name }) => name === chosen) ?? line.devices[0];
+  const hasMore = Object.keys(line.pools).length > 0 || line.isSimulated;
+  return (
+    <TabGrid columns="minmax(0, 1fr) 400px">
+      <div
+        style={{
+          display: "grid",
+          gap: 12,
+          minHeight: 0,
+          gridTemplateRows: hasMore ? "minmax(0, 1fr) auto" : "minmax(0, 1fr)",
+        }}
+      >
+        <Box title={t.title}>
+          <DeviceTable panel={panel} chosen={device?.name ?? null} onChoose={setChosen} />
+        </Box>
+        {hasMore ? (
+          <div
+            style={{
+              maxHeight: 230,
+              minHeight: 0,
+              display: "grid",
+              gap: 12,
+              gridAutoFlow: "column",
+              gridAutoColumns: "minmax(0, 1fr)",
+            }}
+          >
+            <PoolList panel={panel} />
+            <SimulatedInputs panel={panel} />
+          </div>
+        ) : null}
+      </div>
+      {device === undefined ? (
+        <Box title={t.none}>{null}</Box>
+      ) : (
+        <DeviceDetail key={device.name} panel={panel} device={device} />
+      )}
+    </TabGrid>
+  );
+}

@@ -1,0 +1,64 @@
+/** Switches of a simulated line: there to try what opening a door does. On a real line there are none. */
+import { Group, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { DeviceView } from "../../../wire/index.ts";
+import type { Panel } from "../../core/panel.ts";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
+import { AskButton } from "../parts/ask-button.tsx";
+import { Box } from "../parts/box.tsx";
+import { valueText } from "../parts/format.ts";
+import { readSignal } from "../parts/signals.ts";
+
+export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
+  const t = useT().tab.devices;
+  const { line, signals } = panel.picture;
+  const switches = line.devices.filter(
+    (device) => device.kind === "input" && signals.find(({ name }) => name === signalOf(device))?.type !== "number",
+  );
+  if (!line.isSimulated || switches.length === 0) return null;
+  return (
+    <Box title={t.simulation}>
+      <Text size="xs">{t.simulationNote}</Text>
+      {switches.map((device) => (
+        <InputSwitch key={device.name} panel={panel} device={device} />
+      ))}
+    </Box>
+  );
+}
+
+const signalOf = ({ name, signal }: DeviceView): string => `${name}.${signal ?? "value"}`;
+
+function InputSwitch({ panel, device }: { panel: Panel; device: DeviceView }): ReactNode {
+  const texts = useT();
+  const t = texts.tab.devices;
+  const language = useLanguage();
+  const signal = signalOf(device);
+  return (
+    <Group justify="space-between" wrap="nowrap" align="flex-start" pt={6}>
+      <Text size="sm" component="span">
+        {signal}{" "}
+        <strong>
+          <Live
+            panel={panel}
+            read={() => {
+              const { value, quality } = readSignal(panel, signal);
+              return valueText(quality === "good" ? value : null, null, quality, { t: texts, language });
+            }}
+          />
+        </strong>
+      </Text>
+      <Group gap={6} wrap="nowrap" align="flex-start">
+        {[true, false].map((isOn) => (
+          <AskButton
+            key={String(isOn)}
+            panel={panel}
+            cmd={{ do: "set-input", device: device.name, isOn }}
+            label={t.setInput(signal, isOn ? texts.tab.quality.true : texts.tab.quality.false)}
+          >
+            {isOn ? texts.tab.quality.true : texts.tab.quality.false}
+          </AskButton>
+        ))}
+      </Group>
+    </Group>
+  );
+}

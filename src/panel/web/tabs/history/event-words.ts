@@ -1,0 +1,51 @@
+/** An event as a sentence: the catalogue's pattern for its type, with what the event says filled in. Pure. */
+import {
+  type Act,
+  explain,
+  explainFailure,
+  type LineEvent,
+  type Refusal,
+  readings,
+  type SignalReading,
+  type StepFailure,
+  showAct,
+} from "../../../../model/index.ts";
+
+/** @param patterns by type, with `{field}` where a field goes */
+export function eventWords(event: LineEvent, patterns: Readonly<Record<LineEvent["type"], string>>): string {
+  const fields: Readonly<Record<string, unknown>> = { ...event };
+  return patterns[event.type].replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name]));
+}
+
+/** By the field's name where it has a shape of its own: a field has the same shape in every event. */
+function fieldText(name: string, value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  switch (name) {
+    case "act":
+      return showAct(value as Act);
+    case "reasons":
+      return (value as readonly Refusal[]).map(explain).join(" ") || "–";
+    case "read":
+      return readings(value as readonly SignalReading[]);
+    case "failure":
+      return explainFailure(value as StepFailure);
+    default:
+      return plainText(value);
+  }
+}
+
+function plainText(value: unknown): string {
+  if (typeof value === "number") return String(Math.round(value * 10) / 10);
+  if (Array.isArray(value)) return value.map(plainText).join(", ") || "–";
+  if (typeof value === "object" && value !== null) return Object.values(value).map(plainText).join(" ");
+  return value === null ? "–" : String(value);
+}
+
+/** Every word of `wanted` stands in the sentence, the type or the number; upper and lower case are alike. */
+export function matches(words: string, event: LineEvent, wanted: string): boolean {
+  const text = `${event.seq} ${event.type} ${words}`.toLowerCase();
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,107 @@
+/** What has happened, newest first, in words; with a filter. */
+import { Button, Group, Table, Text, TextInput } from "@mantine/core";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import type { LineEvent } from "../../../../model/index.ts";
+import type { HistoryApi } from "../../core/history-api.ts";
+import type { Panel } from "../../core/panel.ts";
+import { useLanguage, usePicture, useT } from "../../core-react.tsx";
+import { Box, TabGrid } from "../parts/box.tsx";
+import { FetchProblem } from "../parts/fetch-problem.tsx";
+import { useFetched } from "../parts/fetched.ts";
+import { figure } from "../parts/format.ts";
+import { type EventBook, NO_EVENTS, olderThan, withNewer } from "./event-book.ts";
+import { eventWords, matches } from "./event-words.ts";
+
+interface EventsViewProps {
+  readonly panel: Panel;
+  readonly api: HistoryApi;
+  readonly beside: ReactNode;
+}
+
+/** Rows that are drawn at once: more than this nobody reads, and a filter finds the rest. */
+const ROWS_MAX = 400;
+
+export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
+  const texts = useT();
+  const t = texts.tab.history;
+  const { recent } = usePicture(panel);
+  const [wanted, setWanted] = useState("");
+  const [book, setBook] = useState<EventBook>(NO_EVENTS);
+  const ask = useCallback(async () => {
+    const its = await olderThan(NO_EVENTS, api);
+    if (its.kind === "ok") setBook(its.value);
+    return its;
+  }, [api]);
+  const [its, again] = useFetched(ask);
+  // Without the server's, the page's own are better than none.
+  const whole = its?.kind === "ok" ? withNewer(book, recent) : { events: recent.toReversed(), isAll: false };
+  const shown = useMemo(() => filtered(whole.events, wanted, texts.tab.events), [whole.events, wanted, texts]);
+  const older = async () => {
+    const more = await olderThan(whole, api);
+    if (more.kind === "ok") setBook(more.value);
+    else again();
+  };
+  return (
+    <TabGrid columns="minmax(0, 1fr)">
+      <Box title={t.events} beside={beside}>
+        <Group gap="sm" align="flex-end" pb="xs">
+          <TextInput
+            label={t.filter}
+            placeholder={t.filterHint}
+            value={wanted}
+            w={320}
+            styles={{ input: { minHeight: 44 } }}
+            onChange={({ currentTarget }) => setWanted(currentTarget.value)}
+          />
+          <Text size="sm" aria-live="polite" pb={10}>
+            {t.eventCount(Math.min(shown.length, ROWS_MAX), whole.events.length)}
+          </Text>
+          <Button variant="default" mih={44} disabled={whole.isAll} onClick={() => void older()}>
+            {whole.isAll ? t.noOlder : t.older}
+          </Button>
+        </Group>
+        {its?.kind === "failed" ? <FetchProblem its={its} onAgain={again} /> : null}
+        <EventTable rows={shown.slice(0, ROWS_MAX)} />
+      </Box>
+    </TabGrid>
+  );
+}
+
+interface Row {
+  readonly event: LineEvent;
+  readonly words: string;
+}
+
+function filtered(
+  events: readonly LineEvent[],
+  wanted: string,
+  patterns: Readonly<Record<LineEvent["type"], string>>,
+): readonly Row[] {
+  const rows = events.map((event) => ({ event, words: eventWords(event, patterns) }));
+  return wanted.trim() === "" ? rows : rows.filter(({ event, words }) => matches(words, event, wanted.trim()));
+}
+
+function EventTable({ rows }: { rows: readonly Row[] }): ReactNode {
+  const t = useT().tab.history;
+  const language = useLanguage();
+  return (
+    <Table fz="sm" horizontalSpacing="xs" verticalSpacing={2} style={{ fontVariantNumeric: "tabular-nums" }}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w={80}>{t.number}</Table.Th>
+          <Table.Th w={110}>{t.at}</Table.Th>
+          <Table.Th>{t.event}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map(({ event, words }) => (
+          <Table.Tr key={event.seq}>
+            <Table.Td>{event.seq}</Table.Td>
+            <Table.Td>{figure(event.atMs / 1000, 3, language)} s</Table.Td>
+            <Table.Td>{words}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,86 @@
+/** The runs, newest first; any two of them can be chosen. */
+import { Button, Group, Table } from "@mantine/core";
+import type { ReactNode } from "react";
+import { oeeOf, type PastRun } from "../../core/history-compare.ts";
+import { useLanguage, useT } from "../../core-react.tsx";
+import { duration, percent } from "../parts/format.ts";
+import { Mark } from "../parts/mark.tsx";
+import type { Pair } from "./runs-view.tsx";
+
+interface RunTableProps {
+  readonly runs: readonly PastRun[];
+  readonly pair: Pair;
+  readonly onPair: (pair: Pair) => void;
+  readonly nowMs: number;
+}
+
+const OUTCOME_SHAPE = { running: "▶", complete: "●", stopped: "■", halted: "▲", aborted: "✕" } as const;
+
+export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNode {
+  const t = useT().tab.history;
+  const language = useLanguage();
+  return (
+    <Table fz="sm" horizontalSpacing="xs" verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
+      <Table.Thead>
+        <Table.Tr>
+          {[t.run, t.outcome, t.took, t.parts, t.oee, t.compare].map((title) => (
+            <Table.Th key={title}>{title}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {runs.map((run) => (
+          <Table.Tr key={run.run}>
+            <Table.Td>
+              <strong>{run.run}</strong> {run.sequence}
+              <br />
+              <small>{whenText(run.wallTime)}</small>
+            </Table.Td>
+            <Table.Td>
+              {run.outcome === null ? (
+                "–"
+              ) : (
+                <Mark
+                  shape={OUTCOME_SHAPE[run.outcome]}
+                  word={t.outcomes[run.outcome]}
+                  isAbnormal={run.outcome === "halted" || run.outcome === "aborted"}
+                />
+              )}
+            </Table.Td>
+            <Table.Td>{duration((run.endedAtMs ?? nowMs) - run.startedAtMs, language)}</Table.Td>
+            <Table.Td>
+              {run.placed} / {run.rejected} / {run.lost}
+            </Table.Td>
+            <Table.Td>{percent(oeeOf(run, nowMs).oee, language)}</Table.Td>
+            <Table.Td>
+              <Group gap={4} wrap="nowrap">
+                {(["A", "B"] as const).map((letter) => (
+                  <Button
+                    key={letter}
+                    variant={pair[letter] === run.run ? "filled" : "default"}
+                    color="dark"
+                    autoContrast
+                    mih={44}
+                    miw={44}
+                    px={4}
+                    aria-pressed={pair[letter] === run.run}
+                    aria-label={t.chooseAs(run.run, letter)}
+                    onClick={() => onPair({ ...pair, [letter]: pair[letter] === run.run ? null : run.run })}
+                  >
+                    {letter}
+                  </Button>
+                ))}
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** `2026-01-01 08:30:00` of `2026-01-01T08:30:00.123Z`: the server's own time, said as it is. */
+export function whenText(wallTime: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(wallTime) ?? [];
+  return day === undefined ? wallTime : `${day} ${time} ${wallTime.endsWith("Z") ? "UTC" : ""}`.trim();
+}

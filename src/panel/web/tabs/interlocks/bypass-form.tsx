@@ -1,0 +1,82 @@
+/** Takes an interlock out of action for a while: category 2 only, by an engineer, with a reason. */
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { type ReactNode, useId, useState } from "react";
+import { type InterlockView, mayAsk } from "../../../wire/index.ts";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+import { AskButton } from "../parts/ask-button.tsx";
+
+const MINUTES = [5, 15, 30, 60, 240, 480];
+/** Shorter ones say nothing to who comes after. */
+const REASON_LENGTH_MIN = 5;
+
+export function BypassForm({ panel, interlock }: { panel: Panel; interlock: InterlockView }): ReactNode {
+  const t = useT().tab.interlocks;
+  const about = useId();
+  const [isOpen, setOpen] = useState(false);
+  const { name, category } = interlock;
+  const { role } = panel.picture.me;
+  const whyNot = [
+    ...(category === 2 ? [] : [t.noBypassCategory(category)]),
+    ...(mayAsk(role, { do: "bypass", interlock: name, reason: "", forMs: 0 }) ? [] : [t.noBypassRole(role)]),
+  ];
+  if (isOpen && whyNot.length === 0) return <OpenForm panel={panel} interlock={name} onClose={() => setOpen(false)} />;
+  return (
+    <Stack gap={2}>
+      <Button
+        variant="default"
+        mih={44}
+        aria-label={t.bypassOf(name)}
+        aria-disabled={whyNot.length > 0}
+        {...(whyNot.length > 0 ? { "data-disabled": true } : {})}
+        aria-describedby={about}
+        onClick={() => setOpen(whyNot.length === 0)}
+      >
+        {t.bypass}
+      </Button>
+      <Text id={about} size="xs" mih={18}>
+        {whyNot.join(" ")}
+      </Text>
+    </Stack>
+  );
+}
+
+function OpenForm({ panel, interlock, onClose }: { panel: Panel; interlock: string; onClose: () => void }): ReactNode {
+  const t = useT().tab.interlocks;
+  const [reason, setReason] = useState("");
+  const [minutes, setMinutes] = useState(MINUTES[0] ?? 5);
+  const whyNot = reason.trim().length < REASON_LENGTH_MIN ? [t.needsReason(REASON_LENGTH_MIN)] : [];
+  return (
+    <Group gap="sm" align="flex-end" component="fieldset" style={{ border: "none", margin: 0, padding: 0 }}>
+      <TextInput
+        label={t.reason}
+        value={reason}
+        maxLength={200}
+        w={260}
+        styles={{ input: { minHeight: 44 } }}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      <NativeSelect
+        label={t.forHowLong}
+        value={String(minutes)}
+        styles={{ input: { minHeight: 44 } }}
+        onChange={({ currentTarget }) => setMinutes(Number(currentTarget.value))}
+        data={MINUTES.map((each) => ({ value: String(each), label: t.minutes(each) }))}
+      />
+      <Group gap="xs" align="flex-start">
+        <AskButton
+          panel={panel}
+          cmd={{ do: "bypass", interlock, reason: reason.trim(), forMs: minutes * 60_000 }}
+          label={t.bypassOf(interlock)}
+          {...{ whyNot }}
+          onAccepted={onClose}
+        >
+          {t.bypassNow}
+        </AskButton>
+        <Button variant="subtle" mih={44} onClick={onClose}>
+          {t.cancel}
+        </Button>
+      </Group>
+    </Group>
+  );
+}

@@ -1,0 +1,53 @@
+/** A condition as it is written, whether it is true now, and what it reads. All of it live. */
+import { Code } from "@mantine/core";
+import type { CSSProperties, ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
+import { goodValue, readSignal } from "../parts/signals.ts";
+import { operandText, TRUTH_SHAPE, truthWord } from "./operands.ts";
+import { truthOf } from "./truth.ts";
+
+interface ConditionTextProps {
+  readonly panel: Panel;
+  readonly text: string;
+  /** Signals that it reads; those of the text where they are not known. */
+  readonly reads?: readonly string[];
+}
+
+/** Room is kept for the longest word, so that nothing moves when one comes true. */
+const WORD: CSSProperties = { display: "inline-block", minWidth: 110, fontWeight: 700 };
+
+export function ConditionText({ panel, text, reads }: ConditionTextProps): ReactNode {
+  const t = useT().tab.interlocks;
+  const { signals } = panel.picture;
+  const shown = reads ?? signals.map(({ name }) => name).filter((name) => text.includes(name));
+  const names = signals.map(({ name }) => name);
+  return (
+    <div style={{ fontSize: 14 }}>
+      <span style={WORD}>
+        <Live
+          panel={panel}
+          read={() => {
+            const word = truthWord(truthOf(text, names, (name) => goodValue(panel, name)));
+            return `${TRUTH_SHAPE[word]} ${t.truths[word]}`;
+          }}
+        />
+      </span>
+      <Code>{text}</Code>
+      {shown.map((signal) => (
+        <Operand key={signal} panel={panel} signal={signal} />
+      ))}
+    </div>
+  );
+}
+
+function Operand({ panel, signal }: { panel: Panel; signal: string }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const spec = panel.picture.signals.find(({ name }) => name === signal);
+  return (
+    <div style={{ paddingLeft: 110, fontVariantNumeric: "tabular-nums" }}>
+      <Live panel={panel} read={() => operandText({ signal, ...readSignal(panel, signal) }, spec, { t, language })} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** The tab Interlocks: what must be true, what is, and what is out of action; zones; and the hardware chain, to look at only. */
+import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { usePicture, useT } from "../../core-react.tsx";
+import { Box, TabGrid } from "../parts/box.tsx";
+import { InterlockCard } from "./interlock-card.tsx";
+import { SafetyChain } from "./safety-chain.tsx";
+import { ZoneList } from "./zone-list.tsx";
+
+export function InterlocksTab({ panel }: { panel: Panel }): ReactNode {
+  const { line } = usePicture(panel);
+  const t = useT().tab.interlocks;
+  return (
+    <TabGrid columns="minmax(0, 1fr) 380px">
+      <Box title={t.title}>
+        {line.interlocks.length === 0 ? <Text size="sm">{t.none}</Text> : null}
+        <div style={{ display: "grid", gap: 12 }}>
+          {line.interlocks.map((interlock) => (
+            <InterlockCard key={interlock.name} panel={panel} interlock={interlock} />
+          ))}
+        </div>
+      </Box>
+      <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) minmax(0, 1fr)" }}>
+        <Box title={t.zones}>
+          <ZoneList panel={panel} />
+        </Box>
+        <Box title={t.chain}>
+          <SafetyChain panel={panel} />
+        </Box>
+      </div>
+    </TabGrid>
+  );
+}

@@ -1,0 +1,89 @@
+/** One interlock: its condition and what it does, whether it is latched or out of action, and what can be done about it. */
+import { Group, Paper, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { InterlockView } from "../../../wire/index.ts";
+import type { Panel } from "../../core/panel.ts";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
+import { AskButton } from "../parts/ask-button.tsx";
+import { duration } from "../parts/format.ts";
+import { Mark } from "../parts/mark.tsx";
+import { nowOf } from "../parts/signals.ts";
+import { BypassForm } from "./bypass-form.tsx";
+import { ConditionText } from "./condition-text.tsx";
+
+interface InterlockCardProps {
+  readonly panel: Panel;
+  readonly interlock: InterlockView;
+}
+
+export function InterlockCard({ panel, interlock }: InterlockCardProps): ReactNode {
+  const t = useT().tab.interlocks;
+  const { state } = panel.picture;
+  const { name, require, reads, stops, category, reset, message, response } = interlock;
+  const isLatched = state.latched.includes(name);
+  const bypass = state.bypasses.find((each) => each.interlock === name);
+  return (
+    <Paper component="article" withBorder p="sm" aria-label={name}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Title order={3} size="h6">
+          {name}
+        </Title>
+        <Group gap="md">
+          {bypass === undefined ? null : <Mark shape="⊘" word={t.bypassed} isAbnormal />}
+          <Mark shape={isLatched ? "■" : "□"} word={isLatched ? t.latched : t.notLatched} isAbnormal={isLatched} />
+        </Group>
+      </Group>
+      {message === null ? null : <Text size="sm">{message}</Text>}
+      <ConditionText panel={panel} text={require} reads={reads} />
+      <Text size="sm" mt={4}>
+        {t.does(stops.join(", "), category, t.resets[reset])}
+      </Text>
+      {response === null ? null : <Text size="sm">{t.response(response)}</Text>}
+      <InterlockActions panel={panel} interlock={interlock} isLatched={isLatched} />
+    </Paper>
+  );
+}
+
+function InterlockActions({
+  panel,
+  interlock,
+  isLatched,
+}: InterlockCardProps & { readonly isLatched: boolean }): ReactNode {
+  const t = useT().tab.interlocks;
+  const { name, reset } = interlock;
+  const bypass = panel.picture.state.bypasses.find((each) => each.interlock === name);
+  const whyNoReset = isLatched ? (reset === "automatic" ? [t.resetsItself] : []) : [t.nothingToReset];
+  return (
+    <Group mt={6} gap="md" align="flex-start">
+      <AskButton
+        panel={panel}
+        cmd={{ do: "reset-interlock", interlock: name }}
+        label={t.resetOf(name)}
+        whyNot={whyNoReset}
+      >
+        {t.reset}
+      </AskButton>
+      {bypass === undefined ? (
+        <BypassForm panel={panel} interlock={interlock} />
+      ) : (
+        <>
+          <AskButton panel={panel} cmd={{ do: "end-bypass", interlock: name }} label={t.endBypassOf(name)}>
+            {t.endBypass}
+          </AskButton>
+          <Text size="sm" component="div">
+            <strong>
+              {t.remaining} <Remaining panel={panel} untilMs={bypass.untilMs} />
+            </strong>
+            <br />
+            {t.bypassedBy(bypass.by, bypass.reason)}
+          </Text>
+        </>
+      )}
+    </Group>
+  );
+}
+
+function Remaining({ panel, untilMs }: { panel: Panel; untilMs: number }): ReactNode {
+  const language = useLanguage();
+  return <Live panel={panel} read={() => duration(untilMs - nowOf(panel), language)} />;
+}

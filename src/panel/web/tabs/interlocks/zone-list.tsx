@@ -1,0 +1,33 @@
+/** Zones, one device at a time: under which condition each member is inside, and who is. */
+import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+import { Mark } from "../parts/mark.tsx";
+import { ConditionText } from "./condition-text.tsx";
+
+export function ZoneList({ panel }: { panel: Panel }): ReactNode {
+  const t = useT().tab.interlocks;
+  const { line, state } = panel.picture;
+  const zones = Object.entries(line.zones);
+  if (zones.length === 0) return <Text size="sm">{t.noZones}</Text>;
+  return zones.map(([zone, members]) => (
+    <section key={zone} aria-label={zone}>
+      <Text size="sm" fw={700}>
+        {zone}: {occupants(state.zones[zone], t.free)}
+      </Text>
+      {Object.entries(members).map(([device, condition]) => {
+        const isIn = state.zones[zone]?.includes(device) === true;
+        return (
+          <div key={device} style={{ padding: "4px 0 8px" }}>
+            <Mark shape={isIn ? "■" : "□"} word={isIn ? t.isIn(device) : t.isOut(device)} isAbnormal={false} />
+            <ConditionText panel={panel} text={condition} />
+          </div>
+        );
+      })}
+    </section>
+  ));
+}
+
+const occupants = (devices: readonly string[] | undefined, free: string): string =>
+  devices === undefined || devices.length === 0 ? free : devices.join(", ");

@@ -1,0 +1,170 @@
+/** Axes by hand: home, go to a named position, jog. */
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { Ask, AxisView, DeviceView } from "../../../wire/index.ts";
+import { BROWSER_TIME } from "../../core/browser-time.ts";
+import { JogPress } from "../../core/jog-press.ts";
+import type { Panel } from "../../core/panel.ts";
+import { Live } from "../../core-react.tsx";
+import { useRunTexts } from "../../texts/run.ts";
+import { AskButton } from "./ask-button.tsx";
+
+const SHARES = { slow: 0.1, medium: 0.4, full: 1 } as const;
+type Share = keyof typeof SHARES;
+
+interface Props {
+  readonly panel: Panel;
+  readonly device: DeviceView;
+  readonly ask: (cmd: Ask) => void;
+  readonly tell: (text: string) => void;
+}
+
+export function Axes({ panel, device, ask, tell }: Props): ReactNode {
+  const { manual: t } = useRunTexts();
+  const positions = Object.keys(device.positions ?? {});
+  const [to, setTo] = useState(positions[0] ?? "");
+  const [percent, setPercent] = useState(100);
+  const [share, setShare] = useState<Share>("slow");
+  const target = device.positions?.[to] ?? {};
+  return (
+    <>
+      <div className="hand-row">
+        <AskButton panel={panel} ask={ask} cmd={{ do: "act", device: device.name, act: { verb: "home", axes: null } }}>
+          {t.home}
+        </AskButton>
+        {positions.length > 0 && (
+          <>
+            <label>
+              {t.position}
+              <select value={to} onChange={(event) => setTo(event.currentTarget.value)}>
+                {positions.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {t.speed}, %
+              <input
+                type="number"
+                min={1}
+                max={100}
+                value={percent}
+                onChange={(event) => setPercent(Math.min(100, Math.max(1, event.currentTarget.valueAsNumber || 1)))}
+              />
+            </label>
+            <AskButton
+              panel={panel}
+              ask={ask}
+              cmd={{ do: "act", device: device.name, act: { verb: "move", target, speed: percent / 100 } }}
+            >
+              {t.move} {to}
+            </AskButton>
+          </>
+        )}
+      </div>
+      <h2>{t.jog}</h2>
+      <fieldset className="hand-row">
+        <legend>{t.jogSpeed}</legend>
+        {(Object.keys(SHARES) as Share[]).map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="run-button"
+            aria-pressed={each === share}
+            onClick={() => setShare(each)}
+          >
+            {t[each]}
+          </button>
+        ))}
+      </fieldset>
+      {device.axes?.map((axis) => (
+        <Axis key={axis.name} {...{ panel, device, axis, tell }} share={SHARES[share]} />
+      ))}
+    </>
+  );
+}
+
+interface AxisProps {
+  readonly panel: Panel;
+  readonly device: DeviceView;
+  readonly axis: AxisView;
+  readonly share: number;
+  readonly tell: (text: string) => void;
+}
+
+function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
+  const { manual: t } = useRunTexts();
+  const press = useMemo(
+    () =>
+      new JogPress({
+        ask: (cmd) => panel.ask(cmd),
+        every: BROWSER_TIME.every,
+        told: (reasons) => tell(reasons === null ? "" : `${t.refused} ${reasons.join(" ")}`),
+      }),
+    [panel, tell, t],
+  );
+  useJogEnds(panel, press);
+  const speed = axis.manualSpeedPerS * share;
+  const why = panel.whyNot({ do: "jog", device: device.name, axis: axis.name, speedPerS: speed });
+  const read = (): string => {
+    const slot = panel.slotOf(`${device.name}.${axis.name}`);
+    const value = slot === undefined ? null : panel.value(slot);
+    return typeof value === "number" ? `${value.toFixed(2)} ${axis.unit}` : `– ${axis.unit}`;
+  };
+  const button = (sign: 1 | -1): ReactNode => (
+    <button
+      type="button"
+      className="run-button hand-jog"
+      disabled={why.length > 0}
+      aria-label={`${axis.name} ${sign > 0 ? "+" : "−"}`}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        press.down(device.name, axis.name, sign * speed);
+      }}
+      onPointerUp={() => press.up()}
+      onPointerCancel={() => press.up()}
+      onLostPointerCapture={() => press.up()}
+      onBlur={() => press.up()}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key !== " " && event.key !== "Enter") return;
+        event.preventDefault();
+        press.down(device.name, axis.name, sign * speed, event.repeat);
+      }}
+      onKeyUp={() => press.up()}
+    >
+      {axis.name} {sign > 0 ? "+" : "−"}
+    </button>
+  );
+  return (
+    <div className="hand-axis">
+      <strong>{axis.name}</strong>
+      <Live panel={panel} read={read} />
+      {button(-1)}
+      {button(1)}
+      <small>
+        {axis.range[0]} … {axis.range[1]} {axis.unit} · {speed.toFixed(0)} {axis.unit}/s {why.join(" ")}
+      </small>
+    </div>
+  );
+}
+
+/** Everything that is not the press itself and still ends it. */
+function useJogEnds(panel: Panel, press: JogPress): void {
+  useEffect(() => {
+    const end = (): void => press.up();
+    const look = (): void => {
+      if (panel.picture.freshness !== "live") press.up();
+    };
+    window.addEventListener("blur", end);
+    window.addEventListener("pagehide", end);
+    document.addEventListener("visibilitychange", end);
+    const forget = panel.onPicture(look);
+    return () => {
+      forget();
+      window.removeEventListener("blur", end);
+      window.removeEventListener("pagehide", end);
+      document.removeEventListener("visibilitychange", end);
+      press.up();
+    };
+  }, [panel, press]);
+}

@@ -1,0 +1,72 @@
+/** By hand: home, single commands, jog. Everything here passes the same gate as a step of a sequence. */
+import { type ReactNode, useState } from "react";
+import type { Answered, Ask, DeviceView } from "../../../wire/index.ts";
+import type { Panel } from "../../core/panel.ts";
+import { usePicture } from "../../core-react.tsx";
+import { useRunTexts } from "../../texts/run.ts";
+import { AskButton } from "./ask-button.tsx";
+import { Axes } from "./axes.tsx";
+import { Commands } from "./commands.tsx";
+import "../run/run.css";
+import "./manual.css";
+
+export function ManualTab({ panel }: { panel: Panel }): ReactNode {
+  const { manual: t } = useRunTexts();
+  const picture = usePicture(panel);
+  const devices = picture.line.devices.filter(({ kind }) => kind !== "input");
+  const [name, setName] = useState<string | null>(null);
+  const [told, setTold] = useState("");
+  const device = devices.find((each) => each.name === name) ?? devices[0];
+  const say = (answer: Answered): void =>
+    setTold(answer.kind === "refused" ? `${t.refused} ${answer.reasons.join(" ")}` : t.done);
+  const ask = (cmd: Ask): void => void panel.ask(cmd).then(say);
+  const isManual = picture.state.mode === "Manual";
+  const mode: Ask = { do: "mode", mode: isManual ? "Production" : "Manual" };
+  return (
+    <div className="hand">
+      <header className="hand-head">
+        <p>{t.how}</p>
+        <AskButton panel={panel} cmd={mode} ask={ask}>
+          {isManual ? t.toProduction : t.toManual}
+        </AskButton>
+      </header>
+      <nav aria-label={t.devices} className="hand-devices">
+        {devices.map((each) => (
+          <button
+            key={each.name}
+            type="button"
+            className="run-button"
+            aria-pressed={each === device}
+            onClick={() => setName(each.name)}
+          >
+            {each.name}
+          </button>
+        ))}
+      </nav>
+      {device !== undefined && <Device panel={panel} device={device} ask={ask} tell={setTold} />}
+      <output className="hand-told">{told}</output>
+    </div>
+  );
+}
+
+interface DeviceProps {
+  readonly panel: Panel;
+  readonly device: DeviceView;
+  readonly ask: (cmd: Ask) => void;
+  readonly tell: (text: string) => void;
+}
+
+function Device(props: DeviceProps): ReactNode {
+  const { manual: t } = useRunTexts();
+  const { device, panel } = props;
+  const probe: Ask = { do: "act", device: device.name, act: { verb: "hold" } };
+  const why = panel.whyNot(probe);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
+    <section className="hand-device" tabIndex={0} aria-label={device.name}>
+      <h2>{device.name}</h2>
+      <p className="hand-why">{why.length === 0 ? "" : `${t.why} ${why.join(" ")}`}</p>
+      {device.kind === "axes" ? <Axes key={device.name} {...props} /> : <Commands key={device.name} {...props} />}
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+/** What went wrong with a question to the server, and a way to ask again. */
+import { Button, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Fetched } from "../../core/sequence-api.ts";
+import { useT } from "../../core-react.tsx";
+
+export function FetchProblem({ its, onAgain }: { its: Fetched<unknown>; onAgain?: () => void }): ReactNode {
+  const t = useT().tab.sequence;
+  if (its.kind === "ok") return null;
+  const status = its.status === null ? "" : `${its.status} `;
+  return (
+    <div role="alert">
+      <Text size="sm">
+        <span aria-hidden="true">▲ </span>
+        {its.status === null ? t.notReached : t.failed(`${status}${its.why}`)}
+      </Text>
+      {onAgain === undefined ? null : (
+        <Button variant="default" mih={44} onClick={onAgain}>
+          {t.again}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** Counts, takt, time left, and the parts of OEE: each a leaf that is written by the frame. */
+import type { ReactNode } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { type RunFigures, runFigures } from "../../core/run-figures.ts";
+import { Live } from "../../core-react.tsx";
+import { useRunTexts } from "../../texts/run.ts";
+
+const NONE = "–";
+
+const percent = (share: number | null): string => (share === null ? NONE : `${(100 * share).toFixed(0)} %`);
+const secondsOf = (ms: number | null): string => (ms === null ? NONE : `${(ms / 1000).toFixed(2)} s`);
+
+/** `1:02:03`, `2:03`. */
+function lengthOf(ms: number | null): string {
+  if (ms === null) return NONE;
+  const s = Math.ceil(ms / 1000);
+  const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}
+
+function figuresNow(panel: Panel): RunFigures {
+  const { record, job, state } = panel.picture;
+  const ofCycles = state.run?.cycles ?? job?.cycles ?? 0;
+  return runFigures(record, job, state.counts.cycles, ofCycles, panel.serverNowMs() ?? 0);
+}
+
+export function Figures({ panel }: { panel: Panel }): ReactNode {
+  const { figures: t } = useRunTexts();
+  const now = (): RunFigures => figuresNow(panel);
+  const counts = () => panel.picture.state.counts;
+  const rows: readonly (readonly [string, () => string, (() => string)?])[] = [
+    [t.cycles, () => `${now().cycles} / ${now().ofCycles}`],
+    [t.placed, () => String(counts().placed)],
+    [t.rejected, () => String(counts().rejected)],
+    [t.lost, () => String(counts().lost)],
+    [t.takt, () => secondsOf(now().taktMs), () => `${t.planned} ${secondsOf(now().plannedTaktMs)}`],
+    [t.left, () => lengthOf(now().leftMs)],
+    [t.lateness, () => `${panel.picture.state.latenessMsMax.toFixed(1)} ms`],
+    [t.availability, () => percent(now().availability)],
+    [t.pace, () => percent(now().pace)],
+    [t.quality, () => percent(now().quality)],
+  ];
+  return (
+    <dl className="run-figures">
+      {rows.map(([name, read, beside]) => (
+        <div className="run-figure" key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Live panel={panel} read={read} />
+            {beside !== undefined && (
+              <small>
+                {" "}
+                <Live panel={panel} read={beside} />
+              </small>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,62 @@
+/** The Gantt's bars as a table: the same list that is drawn. */
+import { type ReactNode, useMemo } from "react";
+import { explain } from "../../../../model/index.ts";
+import { ganttList } from "../../core/gantt-geometry.ts";
+import type { Panel } from "../../core/panel.ts";
+import { usePicture } from "../../core-react.tsx";
+import { useRunTexts } from "../../texts/run.ts";
+
+/** Around now, ms. */
+const WINDOW_MS = { before: 12_000, after: 8_000 };
+
+const secondsOf = (ms: number): string => (ms / 1000).toFixed(3);
+
+export function GanttTable({ panel }: { panel: Panel }): ReactNode {
+  const t = useRunTexts();
+  const picture = usePicture(panel);
+  const nowMs = panel.planNowMs();
+  const { lanes, rects } = useMemo(() => {
+    const { record, plan, job, forecast } = picture;
+    const at = nowMs ?? WINDOW_MS.before;
+    return ganttList({
+      ...{ record, plan, job, forecast, nowMs },
+      fromMs: at - WINDOW_MS.before,
+      untilMs: at + WINDOW_MS.after,
+    });
+  }, [picture, nowMs]);
+  const sorted = [...rects].sort((a, b) => a.fromMs - b.fromMs);
+  const { columns, kinds } = t;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
+    <section className="run-scroll" tabIndex={0} aria-label={t.gantt}>
+      <table className="run-table">
+        <thead>
+          <tr>
+            {[columns.cycle, columns.step, columns.device, columns.kind, columns.from, columns.until, columns.late].map(
+              (name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ),
+            )}
+            <th scope="col">{columns.waits}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((rect) => (
+            <tr key={`${rect.kind} ${rect.cycle} ${rect.step} ${rect.fromMs}`} data-kind={rect.kind}>
+              <td>{rect.cycle}</td>
+              <td>{rect.step}</td>
+              <td>{lanes[rect.lane]}</td>
+              <td>{kinds[rect.kind]}</td>
+              <td>{secondsOf(rect.fromMs)}</td>
+              <td>{secondsOf(rect.untilMs)}</td>
+              <td>{rect.bar === null ? "" : rect.bar.lateMs.toFixed(1)}</td>
+              <td>{rect.wait?.reasons.map(explain).join(" ") ?? ""}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+/** What runs: figures, the Gantt, the steps under way with what they wait for. */
+import { type ReactNode, useState } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { usePicture } from "../../core-react.tsx";
+import { useRunTexts } from "../../texts/run.ts";
+import { Figures } from "./figures.tsx";
+import { Gantt } from "./gantt.tsx";
+import { GanttTable } from "./gantt-table.tsx";
+import "./run.css";
+import { Steps } from "./steps.tsx";
+
+export function RunTab({ panel }: { panel: Panel }): ReactNode {
+  const t = useRunTexts();
+  const { job } = usePicture(panel);
+  const [isTable, setTable] = useState(false);
+  return (
+    <div className="run">
+      <Figures panel={panel} />
+      {job === null && <p className="run-empty">{t.noJob}</p>}
+      <section className="run-gantt" aria-label={t.gantt}>
+        {isTable ? <GanttTable panel={panel} /> : <Gantt panel={panel} />}
+        <button type="button" className="run-button" onClick={() => setTable(!isTable)}>
+          {isTable ? t.asChart : t.asTable}
+        </button>
+      </section>
+      <Steps panel={panel} />
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+/** Beside the source: findings, plan, dry run; and what can be done with it. */
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import type { Panel } from "../../core/panel.ts";
+import { useT } from "../../core-react.tsx";
+import { AskButton } from "../parts/ask-button.tsx";
+import { Box } from "../parts/box.tsx";
+import { cyclesOf } from "./cycles.ts";
+import { type Draft, isChanged, type SequenceDesk } from "./desk.ts";
+import { DryRunResult } from "./dry-run-result.tsx";
+import { Findings } from "./findings.tsx";
+import { PlanPreview } from "./plan-preview.tsx";
+
+export interface DraftProps {
+  readonly panel: Panel;
+  readonly desk: SequenceDesk;
+  readonly draft: Draft;
+}
+
+interface DraftSideProps extends DraftProps {
+  readonly onGoTo: (place: { readonly line: number; readonly column: number }) => void;
+}
+
+export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): ReactNode {
+  const t = useT().tab.sequence;
+  const { checked } = draft;
+  const count = checked?.kind === "ok" ? checked.value.diagnostics.length : 0;
+  return (
+    <div
+      style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(90px, 0.7fr) minmax(0, 1.6fr) auto" }}
+    >
+      <Box title={count === 0 ? t.problems(0) : t.problems(count)}>
+        <Findings checked={checked} onGoTo={onGoTo} />
+      </Box>
+      <Box title={t.preview}>
+        <Stack gap="sm">
+          <PlanPreview desk={desk} draft={draft} />
+          <DryRunResult desk={desk} draft={draft} />
+        </Stack>
+      </Box>
+      <DraftActions panel={panel} desk={desk} draft={draft} />
+    </div>
+  );
+}
+
+function DraftActions({ panel, desk, draft }: DraftProps): ReactNode {
+  const t = useT().tab.sequence;
+  const { job } = panel.picture;
+  const isLoaded = job?.file === draft.file;
+  return (
+    <section aria-label={draft.file}>
+      <Group gap="xs" align="flex-start" wrap="nowrap">
+        <AskButton
+          panel={panel}
+          cmd={{ do: "save", file: draft.file, text: draft.text, seenHash: draft.hash }}
+          whyNot={whyNoSave(draft, t)}
+          onAccepted={() => void desk.saved(draft.file, draft.text)}
+        >
+          {t.save}
+        </AskButton>
+        <Discard desk={desk} draft={draft} />
+      </Group>
+      <LoadForm panel={panel} desk={desk} draft={draft} />
+      <Text size="xs" mih={34}>
+        {isLoaded ? t.boundary : job === null ? "" : t.loadedJob(job.name, job.by)}
+        {job?.pending == null ? "" : ` ${t.pending(job.pending.by, job.pending.file)}`} {t.startHint}
+      </Text>
+    </section>
+  );
+}
+
+function whyNoSave(draft: Draft, t: ReturnType<typeof useT>["tab"]["sequence"]): readonly string[] {
+  if (!isChanged(draft)) return [t.saveUnchanged];
+  if (draft.checked === null) return [t.saveUnchecked];
+  if (draft.checked.kind === "failed") return [];
+  return draft.checked.value.diagnostics.some(({ severity }) => severity === "error") ? [t.saveWithErrors] : [];
+}
+
+function Discard({ desk, draft }: { desk: SequenceDesk; draft: Draft }): ReactNode {
+  const t = useT().tab.sequence;
+  const [asks, setAsks] = useState(false);
+  if (!isChanged(draft)) return null;
+  if (!asks)
+    return (
+      <Button variant="default" mih={44} onClick={() => setAsks(true)}>
+        {t.discard}
+      </Button>
+    );
+  return (
+    <div role="alertdialog" aria-label={t.discard}>
+      <Text size="xs">{t.discardAsk(draft.file)}</Text>
+      <Group gap="xs">
+        <Button
+          variant="default"
+          mih={44}
+          onClick={() => {
+            desk.discard(draft.file);
+            setAsks(false);
+          }}
+        >
+          {t.discard}
+        </Button>
+        <Button variant="default" mih={44} onClick={() => setAsks(false)}>
+          {t.keepThem}
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+function LoadForm({ panel, draft }: DraftProps): ReactNode {
+  const t = useT().tab.sequence;
+  const [wanted, setWanted] = useState("");
+  const cycles = cyclesOf(wanted);
+  const whyNot = [...(isChanged(draft) ? [t.loadUnsaved] : []), ...(cycles === "bad" ? [t.cyclesBad] : [])];
+  return (
+    <Group gap="xs" align="flex-start" wrap="nowrap">
+      <TextInput
+        w={130}
+        aria-label={t.cycles}
+        placeholder={`${t.cycles}: ${t.cyclesAsFile}`}
+        inputMode="numeric"
+        value={wanted}
+        styles={{ input: { minHeight: 44 } }}
+        onChange={({ currentTarget }) => setWanted(currentTarget.value)}
+      />
+      <AskButton
+        panel={panel}
+        cmd={{ do: "load", file: draft.file, cycles: cycles === "bad" ? null : cycles }}
+        whyNot={whyNot}
+      >
+        {t.load}
+      </AskButton>
+    </Group>
+  );
+}

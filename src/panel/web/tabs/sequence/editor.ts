@@ -1,0 +1,111 @@
+/** The editor for a sequence's source: CodeMirror with YAML, findings in their lines, and what may be written there. Loaded lazily. */
+
+import { yaml, yamlLanguage } from "@codemirror/lang-yaml";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { tags } from "@lezer/highlight";
+import { basicSetup, EditorView } from "codemirror";
+import type { Diagnostic } from "../../core/sequence-api.ts";
+import type { Choice } from "./completion.ts";
+import { placeIn, type YamlPlace } from "./yaml-place.ts";
+
+interface EditorPort {
+  readonly label: string;
+  readonly changed: (text: string) => void;
+  /** @param text of the whole file */
+  readonly choices: (place: YamlPlace, text: string) => readonly Choice[];
+}
+
+/** Greys and weights of the page's theme: a source is nothing abnormal. */
+const STYLE = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], fontWeight: "700" },
+  { tag: tags.comment, fontStyle: "italic", color: "light-dark(#5c5c5c, #b0b0b0)" },
+]);
+
+const THEME = EditorView.theme({
+  "&": { height: "100%", fontSize: "14px", color: "inherit", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "2px solid light-dark(#1b6ec2, #6cb6ff)" },
+  ".cm-content": { caretColor: "currentColor" },
+  ".cm-cursor": { borderLeftColor: "currentColor" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "light-dark(#5c5c5c, #b0b0b0)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "rgba(128, 128, 128, 0.12)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "rgba(100, 150, 220, 0.35)",
+  },
+  ".cm-tooltip": {
+    backgroundColor: "var(--mantine-color-body)",
+    color: "var(--mantine-color-text)",
+    border: "1px solid var(--mantine-color-default-border)",
+  },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "#1b6ec2", color: "#ffffff" },
+  ".cm-panels": { backgroundColor: "var(--mantine-color-body)", color: "var(--mantine-color-text)" },
+});
+
+export class SequenceEditor {
+  readonly #view: EditorView;
+
+  constructor(host: HTMLElement, text: string, port: EditorPort) {
+    this.#view = new EditorView({
+      parent: host,
+      doc: text,
+      extensions: [
+        basicSetup,
+        yaml(),
+        yamlLanguage.data.of({ autocomplete: (context: CompletionAt) => complete(context, port) }),
+        syntaxHighlighting(STYLE),
+        lintGutter(),
+        THEME,
+        EditorView.contentAttributes.of({ "aria-label": port.label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) port.changed(update.state.doc.toString());
+        }),
+      ],
+    });
+  }
+
+  /** Replaces the text if it is another; the cursor stays where it can. */
+  show(text: string): void {
+    const { doc } = this.#view.state;
+    if (doc.toString() !== text) this.#view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
+  }
+
+  mark(diagnostics: readonly Diagnostic[]): void {
+    const { doc } = this.#view.state;
+    const marks = diagnostics.map(({ line, column, severity, message }) => {
+      const its = doc.line(Math.min(Math.max(line, 1), doc.lines));
+      const from = Math.min(its.from + Math.max(column - 1, 0), its.to);
+      const word = /^[^\s,}\]]+/.exec(doc.sliceString(from, its.to))?.[0].length ?? 0;
+      return { from, to: Math.min(from + word, its.to), severity, message };
+    });
+    this.#view.dispatch(setDiagnostics(this.#view.state, marks));
+  }
+
+  /** Puts the cursor there, both from 1. */
+  goTo(line: number, column: number): void {
+    const { doc } = this.#view.state;
+    const its = doc.line(Math.min(Math.max(line, 1), doc.lines));
+    const anchor = Math.min(its.from + Math.max(column - 1, 0), its.to);
+    this.#view.dispatch({ selection: { anchor }, scrollIntoView: true });
+    this.#view.focus();
+  }
+
+  dispose(): void {
+    this.#view.destroy();
+  }
+}
+
+/** What CodeMirror says of the place where something could be completed. */
+interface CompletionAt {
+  readonly pos: number;
+  readonly explicit: boolean;
+  readonly state: EditorView["state"];
+}
+
+function complete({ pos, explicit, state }: CompletionAt, port: EditorPort) {
+  const place = placeIn(state.doc.sliceString(0, pos));
+  if (place === null || (place.word === "" && !explicit)) return null;
+  const options = port
+    .choices(place, state.doc.toString())
+    .map(({ label, detail, writes }) => ({ label, apply: writes, ...(detail === "" ? {} : { info: detail }) }));
+  return options.length === 0 ? null : { from: pos - place.word.length, options, validFor: /^[\w.!-]*$/ };
+}

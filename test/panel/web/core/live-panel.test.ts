@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import type { LineEvent } from "../../../../src/model/index.ts";
+import type { Ask, Envelope } from "../../../../src/panel/wire/index.ts";
+import { aFrame, aPage, aSnapshot } from "./fakes.ts";
+
+const HOLD: Ask = { do: "command", command: "hold", choice: null };
+const RESET: Ask = { do: "command", command: "reset", choice: null };
+const settle = () => new Promise((done) => setImmediate(done));
+
+test("a picture is stale after 500 ms without a frame, and the link gone after 1500", () => {
+  const { time, panel, socket } = aPage();
+  expect(panel.picture.freshness).toBe("live");
+  time.pass(499);
+  panel.recheck();
+  expect(panel.picture.freshness).toBe("live");
+  time.pass(1);
+  panel.recheck();
+  expect(panel.picture.freshness).toBe("stale");
+  time.pass(1000);
+  panel.recheck();
+  expect(panel.picture.freshness).toBe("no-link");
+  socket.hear("frame", aFrame(1));
+  expect(panel.picture.freshness).toBe("live");
+});
+
+test("a controller that is silent behind a live server is no fresher", () => {
+  const { panel, socket } = aPage();
+  socket.hear("frame", aFrame(1, { loopAgeMs: 700 }));
+  expect(panel.picture.freshness).toBe("stale");
+});
+
+test("sleep counts, although the monotonic clock stands still in it", () => {
+  const { time, panel } = aPage();
+  time.sleptMs = 60_000;
+  panel.recheck();
+  expect(panel.picture.freshness).toBe("no-link");
+});
+
+test("a gap in the frames asks for a snapshot, and nothing after it is folded before that", () => {
+  const { panel, socket } = aPage();
+  const event: LineEvent = { seq: 1, atMs: 1, type: "mode-changed", from: "Production", to: "Manual", by: "anna" };
+  socket.hear("frame", aFrame(2, { events: [event] }));
+  expect(socket.named("again")).toHaveLength(1);
+  expect(panel.picture.state.mode).toBe("Production");
+  socket.hear("snapshot", aSnapshot({ frame: 2 }));
+  socket.hear("frame", aFrame(3, { events: [event] }));
+  expect(panel.picture.state.mode).toBe("Manual");
+});
+
+test("what waits to be sent dies with the link", () => {
+  const { socket } = aPage();
+  socket.sendBuffer.push("a start");
+  socket.hear("disconnect", "transport close");
+  expect(socket.sendBuffer).toEqual([]);
+});
+
+test("control is gone with the link", () => {
+  const { socket, panel } = aPage();
+  socket.hear("grant", { leaseId: "lease" });
+  expect(panel.picture.hasLease).toBe(true);
+  socket.hear("disconnect", "transport close");
+  expect(panel.picture.hasLease).toBe(false);
+});
+
+test("an ask is refused here while the picture is stale or the link down, and never sent", async () => {
+  const { time, socket, panel } = aPage();
+  time.pass(600);
+  expect(await panel.ask(HOLD)).toMatchObject({ kind: "refused", code: "no-controller" });
+  socket.hear("frame", aFrame(1));
+  socket.connected = false;
+  expect(await panel.ask(HOLD)).toMatchObject({ kind: "refused", code: "no-controller" });
+  expect(socket.named("ask")).toEqual([]);
+});
+
+test("an ask that needs control is refused here without it", async () => {
+  const { panel, socket } = aPage();
+  expect(await panel.ask(RESET)).toMatchObject({ kind: "refused", code: "lease" });
+  expect(socket.named("ask")).toEqual([]);
+});
+
+test("an envelope says what the person saw, when by the server's time, and from which start of it", async () => {
+  const { panel, socket, time } = aPage();
+  socket.hear("grant", { leaseId: "lease" });
+  socket.hear("frame", aFrame(1));
+  time.pass(30);
+  const answer = panel.ask(RESET);
+  await settle();
+  const [envelope] = socket.named("ask") as Envelope[];
+  expect(envelope).toMatchObject({
+    cmd: RESET,
+    bootId: "boot",
+    leaseId: "lease",
+    seenSeq: 0,
+    issuedAt: 5080,
+    ttlMs: 800,
+  });
+  socket.waiting[0]?.answer({ kind: "accepted" });
+  expect(await answer).toEqual({ kind: "accepted" });
+});
+
+test("no answer is a refusal, and leaves nothing to be sent later", async () => {
+  const { panel, socket, told } = aPage();
+  const answer = panel.ask(HOLD);
+  await settle();
+  socket.sendBuffer.push("the hold");
+  socket.waiting[0]?.fail();
+  expect(await answer).toMatchObject({ kind: "refused", code: "no-controller" });
+  expect(socket.sendBuffer).toEqual([]);
+  expect(told.map(({ answer: its }) => its?.kind ?? null)).toEqual([null, "refused"]);
+});
+
+test("another start of the server, or another build, wants a reload and blocks what moves", async () => {
+  const { panel, socket } = aPage();
+  socket.hear("snapshot", aSnapshot({ bootId: "other" }));
+  expect(panel.picture.needsReload).toBe(true);
+  expect(await panel.ask(HOLD)).toMatchObject({ kind: "refused", code: "other-boot" });
+  expect(aPage({}, { build: "old" }).panel.picture.needsReload).toBe(true);
+});
+
+test("who is not signed in any more is told so", () => {
+  const { socket, signedOut } = aPage();
+  socket.hear("connect_error", new Error("not-signed-in"));
+  expect(signedOut()).toBe(true);
+});
+
+test("React hears at most twice a second of what may wait, and at once of the state", () => {
+  const { panel, socket, time } = aPage();
+  let pictures = 0;
+  panel.onPicture(() => pictures++);
+  for (let frame = 1; frame <= 20; frame++) {
+    time.pass(50);
+    socket.hear("frame", aFrame(frame));
+  }
+  expect(pictures).toBeLessThanOrEqual(3);
+  const before = pictures;
+  const event: LineEvent = { seq: 1, atMs: 1, type: "state-changed", from: "Stopped", to: "Resetting", event: "reset" };
+  socket.hear("frame", aFrame(21, { events: [event] }));
+  expect(pictures).toBe(before + 1);
+});
+
+test("canvases hear once per painted frame, however many frames came", () => {
+  const { panel, socket, time } = aPage();
+  time.paint();
+  let drawn = 0;
+  panel.onFrame(() => drawn++);
+  socket.hear("frame", aFrame(1));
+  socket.hear("frame", aFrame(2));
+  time.paint();
+  expect(drawn).toBe(1);
+});
