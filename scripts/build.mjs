@@ -1,4 +1,4 @@
-// Compiles to dist/ and makes the program executable. Plain JavaScript: it has to run before anything is built.
+// Compiles to dist/, builds the panel's page, and makes the program executable. Plain JavaScript: it has to run before anything is built.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,3 +9,5 @@ const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "ts
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.json"], { stdio: "inherit" });
 chmodSync("dist/src/cli/main.js", 0o755);
+const { build } = await import("vite");
+await build({ configFile: "src/panel/web/vite.config.ts", logLevel: "warn" });

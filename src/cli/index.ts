@@ -3,5 +3,8 @@
 // Read first: program.ts, then simulate.ts.
 export type { Io } from "./io.ts";
 export { loadJob } from "./load-job.ts";
+export { packaged } from "./packaged.ts";
 export { runProgram } from "./program.ts";
+export { PanelThread } from "./serve/panel-thread.ts";
 export { simulateJob } from "./simulate.ts";
+export { simulatedLine } from "./simulated-line.ts";

@@ -10,6 +10,8 @@ export interface Io {
   readonly columns: number;
   /** Calls `stop` at every Ctrl-C or polite request to end. @returns what ends that */
   onInterrupt(stop: () => void): () => void;
+  /** Reads one line without showing it. */
+  onSecret?(): Promise<string>;
   /** Calls `hear` with every line that is typed, and with null when there will be no more. @returns what ends that */
   onLine?(hear: (line: string | null) => void): () => void;
 }

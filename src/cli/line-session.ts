@@ -1,12 +1,12 @@
 /** A line put together: its job, a simulated world, and a controller over it that is reset and started. */
-import { World } from "../../simulator/world/index.ts";
-import { type Clock, createRandom, type TimerHandle } from "../clock/index.ts";
-import { Controller, type Rehearsal } from "../control/index.ts";
-import { AdapterRegistry } from "../devices/index.ts";
+import type { World } from "../../simulator/world/index.ts";
+import type { Clock, TimerHandle } from "../clock/index.ts";
+import type { Controller, Rehearsal } from "../control/index.ts";
 import type { LineStateName } from "../model/index.ts";
-import { InlineProcessEnable, type ProcessEnable } from "../safety/index.ts";
+import type { ProcessEnable } from "../safety/index.ts";
 import type { Job } from "./load-job.ts";
 import { inlineRehearsal } from "./rehearsal.ts";
+import { inlineEnable, simulatedLine } from "./simulated-line.ts";
 
 /** Who the program's own commands are from. */
 const BY = "lockstep";
@@ -16,13 +16,6 @@ const OVER: ReadonlySet<LineStateName> = new Set(["Complete", "Stopped", "Aborte
 
 /** How long the line may stay suspended, or held by a resync, before nobody is thought to come, ms. */
 const PATIENCE_MS = 60_000;
-
-/** In virtual time the relay drops in the same instant. */
-const inlineEnable = (world: World): ProcessEnable =>
-  new InlineProcessEnable(() => {
-    world.restorePower();
-    return { refresh: () => {}, drop: () => world.cutPower() };
-  });
 
 export class LineSession {
   readonly world: World;
@@ -44,11 +37,9 @@ export class LineSession {
     rehearsal: Rehearsal = inlineRehearsal(job.sequence),
   ) {
     this.#clock = clock;
-    this.world = new World(clock, createRandom(seed), job.sequence.line);
-    const adapters = new AdapterRegistry().register(this.world.adapter);
-    const { line } = job.sequence;
-    const processEnable = line.processEnable === null ? null : enable(this.world);
-    this.controller = new Controller(clock, { line, job, adapters, processEnable, rehearsal, epoch: 1 });
+    const { world, controller } = simulatedLine(clock, job, seed, enable, rehearsal);
+    this.world = world;
+    this.controller = controller;
     this.controller.events.subscribe((event) => {
       if (event.type === "state-changed") this.#entered(event.to);
     });

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `lockstep` on a real terminal. */
 import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
 import type { Io } from "./io.ts";
 import { runProgram } from "./program.ts";
 
@@ -14,6 +15,22 @@ const io: Io = {
     lines.on("line", hear);
     lines.on("close", () => hear(null));
     return () => lines.close();
+  },
+  onSecret: () => {
+    // Nothing that is typed is written back.
+    const lines = createInterface({
+      input: process.stdin,
+      output: new Writable({ write: (_c, _e, done) => done() }),
+      terminal: process.stdin.isTTY === true,
+    });
+    return new Promise((resolve) => {
+      let its = "";
+      lines.once("line", (line) => {
+        its = line;
+        lines.close();
+      });
+      lines.once("close", () => resolve(its));
+    });
   },
   onInterrupt: (stop) => {
     process.on("SIGINT", stop);

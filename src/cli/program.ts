@@ -1,15 +1,17 @@
 /** The commands of `lockstep`, put together. */
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCampaignCommand } from "./campaign.ts";
 import { addCheckCommand } from "./check.ts";
 import { addImportCommand } from "./import.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { programVersion } from "./packaged.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addRunCommand } from "./run.ts";
+import { addServeCommand } from "./serve/serve.ts";
 import { addSimulateCommand } from "./simulate.ts";
 import { addStatesCommand } from "./states.ts";
 import { addTestCommand } from "./test.ts";
+import { addUsersCommand } from "./users.ts";
 
 /** Runs one command line. @returns the exit code; never throws for what a user can get wrong */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -19,7 +21,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   };
   const program = new Command("lockstep")
     .description("Runs pick-and-place sequences as a timed plan on actuator devices.")
-    .version(version(), "-V, --version", "print the version")
+    .version(programVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .showHelpAfterError("(lockstep --help shows how)")
@@ -29,6 +31,8 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     addPlanCommand,
     addSimulateCommand,
     addRunCommand,
+    addServeCommand,
+    addUsersCommand,
     addCampaignCommand,
     addImportCommand,
     addStatesCommand,
@@ -51,16 +55,3 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 
 /** How a command tells its exit code. */
 export type End = (code: ExitCode) => void;
-
-function version(): string {
-  // The same distance from the source as from what is compiled to dist/src/cli.
-  for (const up of ["../../package.json", "../../../package.json"]) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(up, import.meta.url), "utf8"));
-      if (name === "lockstep") return version;
-    } catch {
-      // Not there: it is at the other distance.
-    }
-  }
-  return "unknown";
-}

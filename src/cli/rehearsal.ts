@@ -27,7 +27,7 @@ export const inlineRehearsal = (sequence: Sequence): Rehearsal => ({
 /** Trials in a thread, which reads the files itself. */
 export class ThreadRehearsal implements Rehearsal {
   readonly #clock: Clock;
-  readonly #sequence: Sequence;
+  #sequence: Sequence;
   #worker: Worker | null = null;
   readonly #waiting = new Map<
     number,
@@ -38,6 +38,13 @@ export class ThreadRehearsal implements Rehearsal {
   constructor(clock: Clock, sequence: Sequence) {
     this.#clock = clock;
     this.#sequence = sequence;
+  }
+
+  /** From now on another sequence is tried. */
+  use(sequence: Sequence): void {
+    this.#sequence = sequence;
+    void this.#worker?.terminate();
+    this.#worker = null;
   }
 
   dryRun(answer: (mistakes: readonly string[]) => void): void {

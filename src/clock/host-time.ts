@@ -21,3 +21,6 @@ export const nodeTime: HostTime = {
     setImmediate(turn);
   },
 };
+
+/** The same time in every thread of the process: what it is in one can be compared with what it is in another. */
+export const processTime: HostTime = { ...nodeTime, nowMs: () => Number(process.hrtime.bigint()) / 1e6 };

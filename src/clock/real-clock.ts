@@ -28,7 +28,8 @@ const SLEEP_MS_MAX = 2 ** 31 - 1;
 export class RealClock implements Clock {
   readonly #host: HostTime;
   readonly #timers = new TimerHeap();
-  readonly #startMs: number;
+  /** Host time at which this clock was 0: a clock in another thread that is made with it tells the same time, on `processTime`. */
+  readonly startMs: number;
   readonly #turn = (): void => this.#fireDue();
   #marginMs = MARGIN_MS.start;
   #sleep: { readonly wakeMs: number; readonly cancel: () => void } | undefined;
@@ -37,13 +38,13 @@ export class RealClock implements Clock {
   #isClosed = false;
 
   /** @param host tests put their own in place of Node's */
-  constructor(host: HostTime = nodeTime) {
+  constructor(host: HostTime = nodeTime, startMs: number = host.nowMs()) {
     this.#host = host;
-    this.#startMs = host.nowMs();
+    this.startMs = startMs;
   }
 
   nowMs(): number {
-    return this.#host.nowMs() - this.#startMs;
+    return this.#host.nowMs() - this.startMs;
   }
 
   at(dueMs: number, action: () => void): TimerHandle {

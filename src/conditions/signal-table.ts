@@ -123,6 +123,12 @@ export class SignalTable implements SignalSource {
     return isFresh(this.#row(device), this.#nowMs());
   }
 
+  /** How long ago the device was heard, ms; null: not since its link came up. */
+  ageMs(device: DeviceName): number | null {
+    const { heardAtMs } = this.#row(device);
+    return heardAtMs === NEVER ? null : this.#nowMs() - heardAtMs;
+  }
+
   /** True if the device is heard, and said what it sensed at `atMs` or later. */
   isSampledSince(device: DeviceName, atMs: number): boolean {
     return this.isFresh(device) && this.#row(device).sampledAtMs >= atMs;

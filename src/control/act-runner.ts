@@ -98,6 +98,13 @@ export class ActRunner {
     return reasons;
   }
 
+  /** @returns whether the device was being jogged: what comes now is a jog of its own */
+  endJog(device: DeviceName): boolean {
+    const was = this.#jog?.device === device && this.#its.log.state.devices[device]?.commandId === this.#jog.commandId;
+    if (was) this.#jog = null;
+    return was;
+  }
+
   /** The command of a jog of the same axis, which a new token carries on. */
   #jogOf(device: DeviceName, axis: string): number | null {
     return this.#jog?.device === device && this.#jog.axis === axis ? this.#jog.commandId : null;

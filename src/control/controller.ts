@@ -6,8 +6,7 @@
 import { Observable } from "rxjs";
 import { type Actor, createActor } from "xstate";
 import { type Clock, xstateClock } from "../clock/index.ts";
-import { type ConditionScope, createScope, SignalTable } from "../conditions/index.ts";
-import type { AdapterRegistry } from "../devices/index.ts";
+import { createScope, SignalTable } from "../conditions/index.ts";
 import { EventLog } from "../journal/index.ts";
 import {
   type Act,
@@ -15,7 +14,6 @@ import {
   type Device,
   type DeviceName,
   type EventBody,
-  type Line,
   type LineCommand,
   type LineEvent,
   type LineState,
@@ -24,41 +22,23 @@ import {
   type Mode,
   type Person,
   type Refusal,
-  type Sequence,
   type StopCategory,
-  type TimedPlan,
 } from "../model/index.ts";
-import { Gate, Interlocks, manualShare, type ProcessEnable, Zones } from "../safety/index.ts";
+import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
 import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
+import { type Job, Jobs } from "./jobs.ts";
 import { createLineMachine } from "./line-machine.ts";
+import { Losses } from "./losses.ts";
+import type { CommandAnswer, ControllerOptions, Deed } from "./options.ts";
 import { PartsLedger } from "./parts-ledger.ts";
 import { PoolWatch } from "./pool-watch.ts";
 import { Production, type ProductionParts } from "./production.ts";
-import type { Rehearsal } from "./rehearsal.ts";
 import { refuseStart, type StartChoice } from "./start-checks.ts";
 import { StateWork } from "./state-work.ts";
 import { ZoneClaims } from "./zone-claims.ts";
-
-export interface ControllerOptions {
-  readonly line: Line;
-  /** What to run in Production; null for a controller that is driven by hand only. */
-  readonly job: { readonly sequence: Sequence; readonly plan: TimedPlan } | null;
-  readonly adapters: AdapterRegistry;
-  /** Takes the drives' power away on its own, where the line has `process_enable`. */
-  readonly processEnable?: ProcessEnable | null;
-  /** Tries things beforehand; null: nothing is tried. */
-  readonly rehearsal?: Rehearsal | null;
-  /** For a trial of a line that stands somewhere: these devices know where they are, and nothing is homed before the run. */
-  readonly asItStands?: readonly DeviceName[] | null;
-  /** Grows by one with each take-over; 1 for a controller alone. */
-  readonly epoch: number;
-}
-
-/** A refusal changes nothing and is never remembered for later. */
-export type CommandAnswer = { readonly accepted: true } | { readonly accepted: false; readonly why: string };
 
 /** Who gives the commands that come from inside. */
 const LINE = "line";
@@ -75,12 +55,10 @@ export class Controller {
   readonly #bypasses: Bypasses;
   readonly #production: ProductionParts;
   readonly #work: StateWork;
-  /** By slot: the axes device whose `homed` it is. */
-  readonly #homedAt: readonly (DeviceName | null)[];
-  /** Where each gripper says whether it holds something. */
-  readonly #holdingSlots: ReadonlyMap<DeviceName, number>;
+  readonly #losses: Losses;
   readonly #started: EventBody;
   readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
+  readonly #jobs: Jobs;
 
   constructor(clock: Clock, options: ControllerOptions) {
     const { line, adapters, epoch } = options;
@@ -89,8 +67,6 @@ export class Controller {
     this.#log = new EventLog(clock);
     this.#signals = new SignalTable(line, () => clock.nowMs());
     const scope = createScope(lineSignals(line));
-    this.#homedAt = homedAt(line, scope);
-    this.#holdingSlots = holdingSlots(line, scope);
     const interlocks = new Interlocks(line, scope);
     const zones = new Zones(line, scope);
     const log = this.#log;
@@ -114,6 +90,7 @@ export class Controller {
     const shared = { clock, line, log, signals, dispatcher: this.#dispatcher };
     const compiler = new StepCompiler(line, scope);
     const parts = new PartsLedger(log, line);
+    this.#losses = new Losses({ line, log, signals, parts });
     const claims = new ZoneClaims({ line, log, signals, zones });
     this.#production = { ...shared, compiler, parts, zones: claims, rehearsal: options.rehearsal ?? null };
     new PoolWatch(log, line, options.job?.sequence ?? null);
@@ -135,6 +112,7 @@ export class Controller {
       work: (state, complete) => this.#work.enter(state, complete),
     });
     this.#machine = createActor(machine, { clock: xstateClock(clock) });
+    this.#jobs = new Jobs({ log, line, work: this.#work, clock }, options.job, (job) => this.#runOf(job));
     this.#started = { type: "controller-started", line: line.name, devices: [...line.devices.keys()], epoch };
     log.emit(this.#started);
     this.#machine.start();
@@ -148,6 +126,21 @@ export class Controller {
   /** Sensed values, with their quality. */
   get signals(): SignalTable {
     return this.#signals;
+  }
+
+  /** Plan time now, ms; null before the first run. */
+  get planMs(): number | null {
+    return this.#work.production?.planMs ?? null;
+  }
+
+  /** What runs at the next Start, or runs now. */
+  get job(): Job | null {
+    return this.#jobs.current;
+  }
+
+  /** Where the latest plan has what has not begun in the cycles under way: instance and start, plan time in ms. */
+  forecast(): readonly (readonly [instance: number, startMs: number])[] {
+    return this.#work.production?.loop.forecast() ?? [];
   }
 
   /** Every event from now on, in order; from the very first, if nothing has been asked of the controller yet. */
@@ -200,6 +193,26 @@ export class Controller {
       return { accepted: false, why: `${device} has not been taken out of a pool.` };
     this.#log.emit({ type: "member-returned", device, by });
     return { accepted: true };
+  }
+
+  /**
+   * Takes another sequence of this line, or another version of the one that is loaded. While one runs, the change takes effect when the
+   * cycles under way are finished, and the rest of the cycles is done by the new one.
+   * @param job checked and planned, for this very line
+   */
+  load(job: Job, by: string): CommandAnswer {
+    const why = this.#jobs.load(job, by);
+    return why === null ? { accepted: true } : { accepted: false, why };
+  }
+
+  /** Puts on record what people did at a panel. */
+  record(deed: Deed): void {
+    this.#log.emit(deed);
+  }
+
+  /** The person has let go: the device stops under category 2. Nothing happens if it is not being jogged. */
+  endJog(device: DeviceName, by: string): void {
+    if (this.#work.acts.endJog(device)) this.#dispatcher.stop([device], 2, `${by} let go of the jog`, null);
   }
 
   /** Changes the mode. It starts nothing. */
@@ -270,7 +283,7 @@ export class Controller {
     if (!this.#machine.getSnapshot().can({ type: command }))
       return `The line is ${state.state}: ${command} is not a command there.`;
     if (command === "start") {
-      const hasJob = this.#options.job !== null;
+      const hasJob = this.#jobs.current !== null;
       const badInterlocks = this.#interlocks.bad();
       const { canResume } = this.#work;
       return refuseStart(state, this.#options.line, this.#signals, { hasJob, choice, badInterlocks, canResume });
@@ -285,10 +298,13 @@ export class Controller {
   }
 
   #prepare(last: Production | null): Production | null {
-    const { job } = this.#options;
+    const job = this.#jobs.current;
     if (job === null || this.#log.state.mode === "Manual") return null;
-    if (this.#work.isResuming && last !== null) return last;
-    return new Production(job.sequence, job.plan, this.#production, {
+    return this.#work.isResuming && last !== null ? last : this.#runOf(job);
+  }
+
+  #runOf({ sequence, plan }: Job): Production {
+    return new Production(sequence, plan, this.#production, {
       finished: () => this.#finished(),
       halt: (why) => this.#halt(why, 1, "halted"),
       hold: (cause) => this.#holdFor(cause),
@@ -327,29 +343,9 @@ export class Controller {
 
   #sensed(device: DeviceName, changed: boolean): void {
     if (changed) this.#interlocks.look(this.#signals.changed);
-    if (changed) {
-      this.#noticeLostReferences();
-      this.#noticeLostPart(device);
-    }
+    if (changed) this.#losses.look(device);
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
-  }
-
-  /** Axes that were homed and say that they are not any more: they may be anywhere. */
-  #noticeLostReferences(): void {
-    const { slots, count } = this.#signals.changed;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] ?? -1;
-      const device = this.#homedAt[slot] ?? null;
-      if (device === null || this.#signals.value(slot) !== false) continue;
-      if (this.#log.state.devices[device]?.verified !== true) continue;
-      this.#log.emit({ type: "device-unverified", device, why: "it says that it is not homed any more" });
-    }
-  }
-
-  #noticeLostPart(device: DeviceName): void {
-    const slot = this.#holdingSlots.get(device);
-    if (slot !== undefined && this.#signals.value(slot) === false) this.#production.parts.holdsNothing(device);
   }
 
   #connected(device: Device): void {
@@ -359,7 +355,7 @@ export class Controller {
   }
 
   #finished(): void {
-    if (this.#work.runFinished()) return;
+    if (this.#work.runFinished() || this.#jobs.runFinished()) return;
     // At the end of this instant: a Hold or Stop that arrives with the end of the job is judged first.
     this.#clock.after(0, () => {
       if (this.#log.state.state === "Execute") this.#machine.send({ type: "complete" });
@@ -388,16 +384,3 @@ export class Controller {
     this.#machine.send({ type: "abort" });
   }
 }
-
-const homedAt = (line: Line, scope: ConditionScope): readonly (DeviceName | null)[] =>
-  scope.signals.map(({ name, device }) =>
-    line.devices.get(device)?.kind === "axes" && name === `${device}.homed` ? device : null,
-  );
-
-const holdingSlots = (line: Line, scope: ConditionScope): ReadonlyMap<DeviceName, number> =>
-  new Map(
-    [...line.devices.values()].flatMap(({ kind, name }) => {
-      const slot = scope.slotOf.get(`${name}.holding`);
-      return kind === "gripper" && slot !== undefined ? [[name, slot]] : [];
-    }),
-  );

@@ -97,10 +97,16 @@ export class Production {
     this.#failures = new Failures(shared, this.#remedying);
   }
 
+  /** Plan time now, ms. */
+  get planMs(): number {
+    return this.#planClock.nowMs();
+  }
+
   /** Announces the run. Nothing moves before `loop.go()`. */
   begin(): void {
     const { log, parts } = this.#its;
-    const { cycles, makespanMs, taktMs } = this.plan;
+    const { makespanMs, taktMs } = this.plan;
+    const cycles = this.loop.cyclesLeft;
     log.emit({ type: "run-started", sequence: this.sequence.name, cycles, makespanMs, taktMs });
     // After it: what the last run left is lost in this one's count.
     parts.writeOff();

@@ -42,10 +42,12 @@ export class RunLoop {
   #isGoing = false;
   #nextCycle = 1;
   #lastCycle: number;
+  #wanted: number;
 
   constructor(its: RunLoopParts) {
     this.#its = its;
     this.#lastCycle = its.plan.cycles;
+    this.#wanted = its.plan.cycles;
     this.#order = new PlanOrder(its.plan, {
       isFinished: (instance) => this.#isFinished(instance),
       hasBegun: (instance) => this.#hasBegun(instance),
@@ -84,7 +86,40 @@ export class RunLoop {
 
   /** No new cycle from now on: those in flight are the last. */
   drain(): void {
-    this.#lastCycle = this.#nextCycle - 1;
+    this.limit(this.#nextCycle - 1);
+  }
+
+  /** No cycle after this one, whatever the plan has. */
+  limit(cycle: number): void {
+    this.#lastCycle = Math.min(this.#lastCycle, cycle);
+  }
+
+  /** The run is to have so many cycles only. */
+  shorten(cycles: number): void {
+    this.#wanted = Math.min(this.#wanted, cycles);
+    this.limit(cycles);
+  }
+
+  get cyclesBegun(): number {
+    return this.#nextCycle - 1;
+  }
+
+  /** How many of those that the run was to have had have not begun. */
+  get cyclesLeft(): number {
+    return this.#wanted - this.cyclesBegun;
+  }
+
+  /** Where the latest plan has what has not begun, of the cycles under way. */
+  forecast(): readonly (readonly [instance: number, startMs: number])[] {
+    const places: (readonly [number, number])[] = [];
+    for (const { firstInstance, template, runs } of this.#open.values()) {
+      for (const { index } of template.steps) {
+        const instance = firstInstance + index;
+        if (runs[index]?.isBegun !== true && !this.#isFinished(instance))
+          places.push([instance, this.#its.retimer.plannedStartMs(instance)]);
+      }
+    }
+    return places;
   }
 
   /** Asks the gate again for the steps that wait; with a device named, only for those that its signals concern. */

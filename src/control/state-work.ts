@@ -64,6 +64,8 @@ export class StateWork {
   readonly #its: StateWorkParts;
   readonly #acts: ActRunner;
   #production: Production | null = null;
+  /** A run that goes on from here, while the axes are on their way to where it begins. */
+  #next: Production | null = null;
   /** The last run: by hand in between, it can still be resumed. */
   #last: Production | null = null;
   /** The stay in the present state: what was begun in an earlier one has no say any more. */
@@ -87,6 +89,23 @@ export class StateWork {
 
   get canResume(): boolean {
     return this.#last !== null;
+  }
+
+  /** The last run can't be resumed any more. */
+  forget(): void {
+    this.#last = null;
+  }
+
+  /** In Execute: another run goes on from here, from where it has its axes at the start. */
+  goOnWith(production: Production): void {
+    this.#next = production;
+    this.#toHome("another sequence goes on", () => {
+      this.#next = null;
+      this.#production = production;
+      this.#last = production;
+      production.begin();
+      production.go();
+    });
   }
 
   get acts(): ActRunner {
@@ -124,7 +143,8 @@ export class StateWork {
       case "Starting":
         return this.#start(complete);
       case "Execute":
-        return this.#production?.go();
+        // A hold may have come while the axes were on their way to where it begins.
+        return this.#next === null ? this.#production?.go() : this.goOnWith(this.#next);
       case "Holding":
         return this.#hold(complete);
       case "Held":
@@ -173,6 +193,7 @@ export class StateWork {
   /** Dry-runs the sequence, homes what is unverified, then makes the run ready. */
   #start(complete: () => void): void {
     const { abort, prepare, rehearsal, asItStands, log } = this.#its;
+    this.#next = null;
     this.#production = prepare(this.#last);
     const production = this.#production;
     if (asItStands !== null) {

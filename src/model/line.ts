@@ -31,6 +31,8 @@ export interface AxisModel {
   /** Highest speed in Manual, unit per second. */
   readonly manualSpeedPerS: number;
   readonly sensing: Sensing;
+  /** The direction of the line in which its high end lies: `x`, `-y`; null where it is none of them. */
+  readonly along: string | null;
 }
 
 interface DeviceBase {
@@ -51,6 +53,8 @@ interface DeviceBase {
 
 export interface AxesDevice extends DeviceBase {
   readonly kind: "axes";
+  /** Where its axes' zeros are in the line. */
+  readonly originMm: { readonly x: number; readonly y: number; readonly z: number };
   readonly axes: ReadonlyMap<AxisName, AxisModel>;
   readonly positions: ReadonlyMap<PositionName, Coordinates>;
   /** Moves lift `axis` to at least `clear`, travel, then lower. `clear` counts towards the high end of the range. */

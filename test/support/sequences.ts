@@ -51,6 +51,7 @@ export function axes(
     homingTowards: null,
     manualSpeedPerS: 250,
     sensing: "measured",
+    along: null,
   } as const;
   const models = Object.entries(its).map(([axis, model]): [string, AxisModel] => [
     axis,
@@ -60,6 +61,7 @@ export function axes(
     kind: "axes",
     ...base(name),
     axes: new Map(models),
+    originMm: { x: 0, y: 0, z: 0 },
     positions: new Map(),
     approach: null,
     inPosition: 0.1,

@@ -34,7 +34,8 @@ export function readAxes(base: DeviceBase, raw: RawOf<"axes">, path: Path, { mar
   if (axes.size === 0 && raw.axes !== undefined)
     marker.value([...path, "axes"], { code: "missing-key", message: "needs at least one axis" });
   checkTwins(axes.keys(), [...path, "axes"], marker);
-  const device = { ...base, kind: "axes", axes } as const;
+  const { x = 0, y = 0, z = 0 } = raw.origin ?? {};
+  const device = { ...base, kind: "axes", axes, originMm: { x, y, z } } as const;
   const positions = new Map<string, Coordinates>();
   for (const [name, target] of namedIn(raw.positions))
     positions.set(name, readCoordinates(device, entriesOf(target), [...path, "positions", name], marker));
@@ -102,6 +103,7 @@ function readAxis(name: string, raw: RawAxis, path: Path, marker: Marker): AxisM
     homingTowards: raw.homing_towards ?? null,
     manualSpeedPerS,
     sensing: raw.sensing ?? "measured",
+    along: raw.along ?? (["x", "y", "z"].includes(name) && unit === "mm" ? name : null),
   };
 }
 

@@ -127,14 +127,13 @@ const plain = (value: number): string => value.toFixed(9).replace(/0+$/, "0");
 function frameOf(device: AxesDevice, raw: RawOf<"axes">): Frame {
   const along = new Map<Side, { readonly axis: AxisModel; readonly sign: 1 | -1 }>();
   for (const axis of device.axes.values()) {
-    const said = raw.axes?.[axis.name]?.along ?? axis.name;
-    const side = SIDES.find((each) => each === said || `-${each}` === said);
-    if (side !== undefined && axis.unit === "mm") along.set(side, { axis, sign: said.startsWith("-") ? -1 : 1 });
+    const side = SIDES.find((each) => each === axis.along || `-${each}` === axis.along);
+    if (side !== undefined && axis.unit === "mm") along.set(side, { axis, sign: axis.along === side ? 1 : -1 });
   }
   const span = (side: Side): Span => ({ low: raw.envelope?.[side]?.[0] ?? 0, high: raw.envelope?.[side]?.[1] ?? 0 });
   return {
     device,
-    originMm: { x: raw.origin?.x ?? 0, y: raw.origin?.y ?? 0, z: raw.origin?.z ?? 0 },
+    originMm: device.originMm,
     envelopeMm: { x: span("x"), y: span("y"), z: span("z") },
     along,
   };

@@ -116,7 +116,7 @@ const axesDevice = z.strictObject({
       y: quantity("mm", "Along y of the line. Default: 0 mm.").optional(),
       z: quantity("mm", "Along z of the line. Default: 0 mm.").optional(),
     })
-    .describe("Where its axes' zeros are in the line. Needed by boxes only.")
+    .describe("Where its axes' zeros are in the line. Needed by boxes and by the panel's picture of the cell.")
     .optional(),
   envelope: z
     .strictObject(spans("it reaches around the point that its axes position"))

@@ -61,7 +61,7 @@ export const mayAsk = (role: Role, ask: Ask): boolean =>
   isExempt(ask) || ROLES.indexOf(role) >= ROLES.indexOf(ROLE_FOR[ask.do]);
 
 /** Needs neither role nor lease: whoever sees that something is wrong may hold the line. */
-export const isExempt = (ask: Ask): boolean => ask.do === "command" && ask.command === "hold";
+const isExempt = (ask: Ask): boolean => ask.do === "command" && ask.command === "hold";
 
 /** Of the record only: they move nothing, so they need no control of the line. */
 const WITHOUT_LEASE: ReadonlySet<Ask["do"]> = new Set(["acknowledge", "shelve", "unshelve", "save"]);

@@ -63,7 +63,7 @@ export interface RunRecord {
 }
 
 export const BARS_MAX = 600;
-export const FINISHES_MAX = 20;
+const FINISHES_MAX = 20;
 
 export const NO_RECORD: RunRecord = {
   run: 0,
@@ -101,9 +101,9 @@ export function recordEvent(record: RunRecord, event: LineEvent, before: LineSta
         planZeroMs: event.atMs,
       };
     case "run-finished":
-      return { ...record, outcome: "complete", endedAtMs: event.atMs };
+      return { ...record, inStateMs: stayed(record, event.atMs), outcome: "complete", endedAtMs: event.atMs };
     case "run-ended":
-      return { ...record, outcome: event.outcome, endedAtMs: event.atMs };
+      return { ...record, inStateMs: stayed(record, event.atMs), outcome: event.outcome, endedAtMs: event.atMs };
     case "run-resumed":
       return { ...record, outcome: "running", endedAtMs: null };
     case "state-changed":
@@ -181,13 +181,16 @@ export function planTimeOf(record: RunRecord, atMs: number): number {
 
 function changeState(record: RunRecord, to: LineStateName, atMs: number): RunRecord {
   const stayedMs = atMs - record.sinceMs;
-  const inStateMs =
-    record.outcome === "running"
-      ? { ...record.inStateMs, [record.state]: (record.inStateMs[record.state] ?? 0) + stayedMs }
-      : record.inStateMs;
+  const inStateMs = stayed(record, atMs);
   // Plan time did not run in the state that is left, unless that is Execute.
   const planZeroMs = record.state === "Execute" ? record.planZeroMs : record.planZeroMs + stayedMs;
   return { ...record, inStateMs, planZeroMs, state: to, sinceMs: atMs };
+}
+
+/** Time in each state, with the present stay: it counts as long as the run lasts. */
+function stayed(record: RunRecord, atMs: number): RunRecord["inStateMs"] {
+  const { outcome, inStateMs, state, sinceMs } = record;
+  return outcome === "running" ? { ...inStateMs, [state]: (inStateMs[state] ?? 0) + atMs - sinceMs } : inStateMs;
 }
 
 function endBar(

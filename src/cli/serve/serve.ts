@@ -1,0 +1,145 @@
+/** `lockstep serve`: the controller with its panel, until somebody ends it. */
+import { existsSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import type { Command } from "commander";
+import { processTime, RealClock } from "../../clock/index.ts";
+import { AccountMistake, Accounts } from "../../panel/server/index.ts";
+import { watchedEnable } from "../enable.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { type Job, loadJob } from "../load-job.ts";
+import { wholeNumber } from "../options.ts";
+import { buildOf, packaged } from "../packaged.ts";
+import type { End } from "../program.ts";
+import { ThreadRehearsal } from "../rehearsal.ts";
+import { simulatedLine } from "../simulated-line.ts";
+import { defaultAccountsFile } from "../users.ts";
+import { type Listening, PanelThread } from "./panel-thread.ts";
+
+interface Options {
+  readonly host: string;
+  readonly port: number;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly users: string;
+  readonly seed: number;
+  readonly cycles?: number;
+  readonly json: boolean;
+}
+
+const EXAMPLE = "sequences/transfer/transfer.yaml";
+
+export function addServeCommand(program: Command, io: Io, end: End): void {
+  program
+    .command("serve")
+    .description("the controller with its operator panel in a browser; Ctrl-C stops the line, then ends")
+    .argument("[sequence]", "sequence file; without one, the transfer cell on simulated hardware")
+    .option("--port <n>", "port of the panel; 0 takes any", wholeNumber(0), 8080)
+    .option("--host <address>", "address to listen on; wider than this machine needs accounts", "127.0.0.1")
+    .option("--cert <file>", "certificate, for TLS")
+    .option("--key <file>", "its key")
+    .option("--users <file>", "file of accounts", defaultAccountsFile())
+    .option("--seed <n>", "for simulated devices", wholeNumber(0), 1)
+    .option("--cycles <n>", "cycles of a run, whatever the file says", wholeNumber(1))
+    .option("--json", "for machines: the address, in one line", false)
+    .addHelpText("after", "\nExample:\n  lockstep serve sequences/weld-cell/weld-cell.yaml --port 8081")
+    .action(async (file: string | undefined, options: Options) =>
+      end(await serve(file ?? packaged(EXAMPLE), options, io)),
+    );
+}
+
+async function serve(file: string, options: Options, io: Io): Promise<ExitCode> {
+  const wrong = mistakeIn(options);
+  if (wrong !== null) {
+    io.err(wrong);
+    return EXIT.unusable;
+  }
+  const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
+  if (typeof job === "number") return job;
+  const clock = new RealClock(processTime);
+  const { line } = job.sequence;
+  const enable = watchedEnable(clock, line, (text) => io.err(text));
+  const rehearsal = new ThreadRehearsal(clock, job.sequence);
+  const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal);
+  controller.events.subscribe((event) => {
+    if (event.type === "job-changed" && controller.job !== null) rehearsal.use(controller.job.sequence);
+  });
+  return new Promise((done) => {
+    const parts = {
+      ...{ clock, controller, data: dataOf(job, file, options) },
+      setInput: (device: string, isOn: boolean) => world.setInput(device, isOn),
+      lost: (why: string) => io.err(`The panel is gone: ${why}. The line goes on; Ctrl-C stops it.`),
+    };
+    const close = async (code: ExitCode): Promise<void> => {
+      forget();
+      await panel.close();
+      controller.close();
+      rehearsal.close();
+      clock.close();
+      done(code);
+    };
+    const panel = new PanelThread(parts, (its) => {
+      if ("why" in its) {
+        io.err(`The panel can't be served: ${its.why}`);
+        void close(EXIT.unusable);
+      } else tellAddress(its, options, io);
+    });
+    const forget = io.onInterrupt(endings(controller, io, () => void close(EXIT.done)));
+  });
+}
+
+/** First Ctrl-C: the line stops in an orderly way, and the program ends when it stands. Second: the line aborts, and the program ends. */
+function endings(controller: ReturnType<typeof simulatedLine>["controller"], io: Io, end: () => void): () => void {
+  let times = 0;
+  return () => {
+    times++;
+    const { state } = controller.state;
+    if (times > 1 || state === "Stopped" || state === "Idle" || state === "Aborted" || state === "Complete") {
+      if (times > 1) controller.command("abort", "Ctrl-C");
+      return end();
+    }
+    io.err("\nStopping the line. Ctrl-C again aborts.");
+    controller.events.subscribe((event) => {
+      if (event.type === "state-changed" && (event.to === "Stopped" || event.to === "Aborted")) end();
+    });
+    controller.command("stop", "Ctrl-C");
+  };
+}
+
+/** What is wrong with the options, as a sentence; null if nothing is. */
+function mistakeIn({ host, cert, key, users }: Options): string | null {
+  if ((cert === undefined) !== (key === undefined)) return "TLS takes both --cert and --key.";
+  for (const file of [cert, key]) if (file !== undefined && !existsSync(file)) return `There is no file ${file}.`;
+  if (isLoopback(host)) return null;
+  try {
+    if (new Accounts(users).list().length > 0) return null;
+  } catch (error) {
+    if (error instanceof AccountMistake) return error.message;
+    throw error;
+  }
+  return `${host} can be reached from other machines, and there are no accounts in ${users}. Add one: lockstep users add <name> --role operator`;
+}
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+
+function dataOf(job: Job, file: string, options: Options) {
+  const { host, port, cert, key, users } = options;
+  return {
+    ...{
+      job,
+      file: basename(file),
+      folder: dirname(resolve(file)),
+      schemaFile: packaged("schema/sequence.schema.json"),
+    },
+    options: {
+      ...{ host, port, accountsFile: users, webFolder: packaged("dist/panel"), build: buildOf() },
+      tls: cert === undefined || key === undefined ? null : { cert, key },
+    },
+  };
+}
+
+function tellAddress({ address, token }: Listening, options: Options, io: Io): void {
+  const link = `${address}/sign-in?token=${token}`;
+  if (options.json) return io.out(JSON.stringify({ address, sign_in: link }));
+  io.out(`Panel: ${address}`);
+  io.out(`Sign in once, as administrator, by ${link}`);
+}

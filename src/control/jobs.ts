@@ -1,0 +1,74 @@
+/** What the line runs: the job that is loaded, and one that takes its place at a cycle boundary. */
+import type { Clock } from "../clock/index.ts";
+import type { EventLog } from "../journal/index.ts";
+import type { Line, Sequence, TimedPlan } from "../model/index.ts";
+import type { Production } from "./production.ts";
+import type { StateWork } from "./state-work.ts";
+
+export interface Job {
+  readonly sequence: Sequence;
+  readonly plan: TimedPlan;
+}
+
+export interface JobsParts {
+  readonly log: EventLog;
+  readonly line: Line;
+  readonly clock: Clock;
+  readonly work: StateWork;
+}
+
+export class Jobs {
+  readonly #its: JobsParts;
+  readonly #runOf: (job: Job) => Production;
+  #current: Job | null;
+  #pending: { readonly job: Job; readonly by: string } | null = null;
+
+  constructor(its: JobsParts, job: Job | null, runOf: (job: Job) => Production) {
+    this.#its = its;
+    this.#current = job;
+    this.#runOf = runOf;
+  }
+
+  /** What the next Start runs: a change whose boundary never came is due by then. */
+  get current(): Job | null {
+    const { log } = this.#its;
+    if (this.#pending !== null && log.state.run?.outcome !== "running") this.#take(null);
+    return this.#current;
+  }
+
+  /** @returns why not, or null */
+  load(job: Job, by: string): string | null {
+    const { log, line, work } = this.#its;
+    if (job.sequence.line.name !== line.name)
+      return `${job.sequence.name} is for the line ${job.sequence.line.name}; this is ${line.name}.`;
+    this.#pending = { job, by };
+    if (log.state.run?.outcome !== "running") this.#take(null);
+    else work.production?.loop.drain();
+    return null;
+  }
+
+  /** The cycles under way are finished. @returns whether another job goes on from here */
+  runFinished(): boolean {
+    const { log, work } = this.#its;
+    const last = work.production;
+    if (this.#pending === null || last === null || log.state.state !== "Execute") return false;
+    const { cyclesLeft, cyclesBegun } = last.loop;
+    this.#take(cyclesBegun + 1);
+    if (cyclesLeft === 0 || this.#current === null) return false;
+    const next = this.#runOf(this.#current);
+    next.loop.shorten(cyclesLeft);
+    work.goOnWith(next);
+    return true;
+  }
+
+  #take(fromCycle: number | null): void {
+    if (this.#pending === null) return;
+    const { job, by } = this.#pending;
+    this.#pending = null;
+    this.#current = job;
+    // A run of what was loaded before can't be resumed by it.
+    if (fromCycle === null) this.#its.work.forget();
+    const { name, file } = job.sequence;
+    this.#its.log.emit({ type: "job-changed", sequence: name, file, cycles: job.plan.cycles, by, fromCycle });
+  }
+}

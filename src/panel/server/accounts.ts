@@ -1,0 +1,130 @@
+/** Local accounts: names, roles, and passwords as argon2id makes them (RFC 9106), in a file that only its owner may read. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { hash, verify } from "@node-rs/argon2";
+import { z } from "zod";
+import type { Person, Role } from "../../model/index.ts";
+
+/** RFC 9106, 4: the second recommended set is 64 MiB, 3 passes, 4 lanes; this is OWASP's for servers with less to spare: 19 MiB, 2, 1. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export const PASSWORD_LENGTH = { least: 10, most: 200 } as const;
+
+const accountSchema = z.strictObject({
+  name: z.string(),
+  role: z.enum(["viewer", "operator", "engineer", "admin"]),
+  password: z.string(),
+});
+const fileSchema = z.strictObject({ users: z.array(accountSchema) });
+type Account = z.infer<typeof accountSchema>;
+
+/** What a person can do wrong with accounts, as a sentence. */
+export class AccountMistake extends Error {}
+
+/** A name that can be shown everywhere as it is. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u;
+
+export class Accounts {
+  readonly file: string;
+  /** Checked against when there is no such account, so that it takes as long as when there is. */
+  #decoy: Promise<string> | null = null;
+
+  /** @param file made by the first account */
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** In order of their names. @throws AccountMistake if the file can't be read */
+  list(): readonly Person[] {
+    return this.#read()
+      .map(({ name, role }) => ({ name, role }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** @throws AccountMistake */
+  async add(name: string, role: Role, password: string): Promise<void> {
+    if (!NAME.test(name))
+      throw new AccountMistake(
+        `"${name}" is no name for an account: up to 40 letters, digits, blanks, dots, dashes, and a letter or digit first.`,
+      );
+    this.#unknown(name);
+    const its = await hashed(password);
+    // Others may have been added while it was made.
+    this.#unknown(name);
+    this.#write([...this.#read(), { name, role, password: its }]);
+  }
+
+  /** @throws AccountMistake */
+  remove(name: string): void {
+    const accounts = this.#read();
+    this.#known(name);
+    this.#write(accounts.filter((account) => account.name !== name));
+  }
+
+  /** @throws AccountMistake */
+  setRole(name: string, role: Role): void {
+    this.#known(name);
+    this.#write(this.#read().map((account) => (account.name === name ? { ...account, role } : account)));
+  }
+
+  /** @throws AccountMistake */
+  async setPassword(name: string, password: string): Promise<void> {
+    const its = await hashed(password);
+    this.#known(name);
+    this.#write(this.#read().map((account) => (account.name === name ? { ...account, password: its } : account)));
+  }
+
+  /** Who that is, if the password is right; null otherwise, after the same time. */
+  async check(name: string, password: string): Promise<Person | null> {
+    const account = this.#read().find((each) => each.name === name);
+    if (password.length > PASSWORD_LENGTH.most) return null;
+    this.#decoy ??= hash("no such account", ARGON2);
+    const isRight = await verify(account?.password ?? (await this.#decoy), password);
+    return isRight && account !== undefined ? { name: account.name, role: account.role } : null;
+  }
+
+  /** Null: there is no such account any more. */
+  roleOf(name: string): Role | null {
+    return this.#read().find((account) => account.name === name)?.role ?? null;
+  }
+
+  #unknown(name: string): void {
+    if (this.#read().some((account) => account.name === name))
+      throw new AccountMistake(`There is an account ${name} already.`);
+  }
+
+  #known(name: string): void {
+    if (!this.#read().some((account) => account.name === name))
+      throw new AccountMistake(`There is no account ${name}.`);
+  }
+
+  #read(): readonly Account[] {
+    let text: string;
+    try {
+      text = readFileSync(this.file, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      throw new AccountMistake(`${this.file} can't be read: ${(error as Error).message}`);
+    }
+    try {
+      return fileSchema.parse(JSON.parse(text)).users;
+    } catch {
+      throw new AccountMistake(`${this.file} is not a file of accounts. Move it away and add them again.`);
+    }
+  }
+
+  /** Whole or not at all. */
+  #write(users: readonly Account[]): void {
+    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+    const draft = `${this.file}.new`;
+    writeFileSync(draft, `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
+    renameSync(draft, this.file);
+  }
+}
+
+async function hashed(password: string): Promise<string> {
+  const { least, most } = PASSWORD_LENGTH;
+  if (password.length < least || password.length > most)
+    throw new AccountMistake(`A password has ${least} to ${most} characters; this has ${password.length}.`);
+  return hash(password, ARGON2);
+}

@@ -1,0 +1,230 @@
+/**
+ * Every ask of a page, from its envelope to its answer. Nothing fires late, twice, by who may not, or on a picture that was old; what
+ * passes here still has the controller's own gate before it.
+ */
+import type { Clock, TimerHandle } from "../../clock/index.ts";
+import type { Deed } from "../../control/index.ts";
+import { JOG_TOKEN_MS, type LineEvent, type Person } from "../../model/index.ts";
+import {
+  type Answered,
+  type Ask,
+  type Envelope,
+  mayAsk,
+  needsLease,
+  needsRecentPassword,
+  type RefusalCode,
+  ROLE_FOR,
+  STALE_VIEW_MS,
+  TTL_MS_MAX,
+} from "../wire/index.ts";
+import type { LineAsk } from "./bridge.ts";
+import type { Lease, Station } from "./lease.ts";
+import type { Replica } from "./replica.ts";
+import { envelopeSchema } from "./schemas.ts";
+import type { Session } from "./sessions.ts";
+
+/** Asks whose answers are kept, to know their repeats. */
+const REMEMBERED_MAX = 5000;
+/** How far a page's idea of server time may be ahead, ms. */
+const AHEAD_MS = 250;
+/** So many asks in a second are no person's. A jog takes ten. */
+const ASKS_PER_S = 40;
+
+export interface AskerParts {
+  readonly clock: Clock;
+  readonly bootId: string;
+  readonly replica: Replica;
+  readonly lease: Lease;
+  readonly isRecent: (session: Session) => boolean;
+  /** Asks the controller. Calls `answered` with its reasons against it; null: it did not answer. */
+  readonly toLine: (ask: LineAsk, by: Person, answered: (reasons: readonly string[] | null) => void) => void;
+  readonly endJog: (device: string, by: string) => void;
+  readonly record: (deed: Deed) => void;
+  /** Loads a sequence, or saves one. */
+  readonly toWorkshop: (
+    ask: Extract<Ask, { do: "load" | "save" }>,
+    by: Person,
+    answered: (reasons: readonly string[] | null) => void,
+  ) => void;
+}
+
+/** Who asks: a signed-in session, and the station that its socket named. */
+export interface Asker {
+  readonly session: Session;
+  readonly station: Station;
+}
+
+export class Asks {
+  readonly #its: AskerParts;
+  readonly #known = new Map<string, { was: "accepted" | RefusalCode | null }>();
+  /** By device: what ends its jog when no token comes. */
+  readonly #jogs = new Map<string, { readonly timer: TimerHandle; readonly station: Station }>();
+  readonly #spent = new Map<string, { sinceMs: number; count: number }>();
+
+  constructor(its: AskerParts) {
+    this.#its = its;
+  }
+
+  /** @param raw what came over the wire, whatever it is */
+  ask(raw: unknown, { session, station }: Asker, answer: (its: Answered) => void): void {
+    const parsed = envelopeSchema.safeParse(raw);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return answer(refused("bad-request", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not an ask"}`));
+    }
+    const envelope = parsed.data;
+    const key = `${session.key} ${envelope.id}`;
+    const before = this.#known.get(key);
+    if (before !== undefined) return answer({ kind: "duplicate", was: before.was });
+    const entry: { was: "accepted" | RefusalCode | null } = { was: null };
+    this.#remember(key, entry);
+    const done = (its: Answered): void => {
+      if (its.kind !== "duplicate") entry.was = its.kind === "accepted" ? "accepted" : its.code;
+      answer(its);
+    };
+    const refusal = this.#refusal(envelope, session, station);
+    this.#record(envelope, station, refusal);
+    if (refusal !== null) return done(refusal);
+    this.#carryOut(envelope.cmd, station, (reasons) => {
+      if (reasons === null) return done(refused("no-controller", "The controller does not answer."));
+      done(reasons.length === 0 ? { kind: "accepted" } : { kind: "refused", code: "line", reasons });
+    });
+  }
+
+  /** Its connection is gone, or control was taken from it: what it jogs stops. */
+  endJogsOf(socket: string): void {
+    for (const [device, { station }] of this.#jogs) if (station.socket === socket) this.#endJog(device);
+  }
+
+  get isJogging(): boolean {
+    return this.#jogs.size > 0;
+  }
+
+  #refusal(envelope: Envelope, session: Session, station: Station): Answered | null {
+    const { cmd, bootId, issuedAt, ttlMs, leaseId, seenSeq } = envelope;
+    const { clock, lease, isRecent, replica } = this.#its;
+    const nowMs = clock.nowMs();
+    const { person } = session;
+    if (this.#isTooMany(session.key, nowMs)) return refused("too-many", `More than ${ASKS_PER_S} asks in a second.`);
+    if (bootId !== this.#its.bootId)
+      return refused("other-boot", "The server has been started again since this page was loaded: reload it.");
+    if (!mayAsk(person.role, cmd))
+      return refused("role", `This takes the role ${ROLE_FOR[cmd.do]}; ${person.name} is ${person.role}.`);
+    if (ttlMs > TTL_MS_MAX) return refused("expired", `An ask may wait ${TTL_MS_MAX} ms at most.`);
+    const ageMs = nowMs - issuedAt;
+    if (ageMs > ttlMs || ageMs < -AHEAD_MS)
+      return refused(
+        "expired",
+        `It was ${Math.round(ageMs)} ms old when it arrived, and may be ${ttlMs} ms. Nothing was done.`,
+      );
+    if (needsLease(cmd) && !lease.isOf(station.socket, leaseId)) {
+      const { holder } = lease.view;
+      const who = holder === null ? "nobody has it" : `${holder.name} at ${holder.station} has it`;
+      return refused("lease", `This takes control of the line: ${who}.`);
+    }
+    if (needsRecentPassword(cmd) && !isRecent(session))
+      return refused("reauthenticate", "Give your password again, then ask once more.");
+    const missed = firstAfter(replica.events, seenSeq);
+    if (missed !== undefined && nowMs - missed.atMs > STALE_VIEW_MS && cmd.do !== "jog-end")
+      return refused("stale-view", "The page showed an old picture of the line. Look again, then ask.");
+    return null;
+  }
+
+  #carryOut(cmd: Ask, station: Station, answered: (reasons: readonly string[] | null) => void): void {
+    const { record, clock, replica, toLine, toWorkshop } = this.#its;
+    const by = station.person.name;
+    switch (cmd.do) {
+      case "acknowledge":
+      case "shelve":
+      case "unshelve": {
+        if (!replica.alarms.alarms.some(({ id }) => id === cmd.alarm))
+          return answered([`There is no alarm ${cmd.alarm} any more.`]);
+        if (cmd.do === "acknowledge") record({ type: "alarm-acknowledged", alarm: cmd.alarm, by });
+        else if (cmd.do === "unshelve") record({ type: "alarm-unshelved", alarm: cmd.alarm, by });
+        else {
+          const untilMs = clock.nowMs() + cmd.minutes * 60_000;
+          record({ type: "alarm-shelved", alarm: cmd.alarm, by, untilMs });
+        }
+        return answered([]);
+      }
+      case "load":
+      case "save":
+        return toWorkshop(cmd, station.person, answered);
+      case "jog":
+        this.#jogged(cmd.device, station);
+        return toLine(cmd, station.person, answered);
+      case "jog-end":
+        this.#endJog(cmd.device);
+        return answered([]);
+      default:
+        return toLine(cmd, station.person, answered);
+    }
+  }
+
+  /** The dead-man: the next token has to come in time. */
+  #jogged(device: string, station: Station): void {
+    const { clock } = this.#its;
+    const old = this.#jogs.get(device);
+    if (old !== undefined) clock.cancel(old.timer);
+    const timer = clock.after(JOG_TOKEN_MS, () => this.#endJog(device));
+    this.#jogs.set(device, { timer, station });
+  }
+
+  #endJog(device: string): void {
+    const jog = this.#jogs.get(device);
+    if (jog === undefined) return;
+    this.#its.clock.cancel(jog.timer);
+    this.#jogs.delete(device);
+    this.#its.endJog(device, jog.station.person.name);
+  }
+
+  /** Tokens of a jog are on record as the commands that they become. */
+  #record({ cmd, page, seenSeq }: Envelope, { person, station, socket }: Station, refusal: Answered | null): void {
+    if (cmd.do === "jog" || cmd.do === "jog-end") return;
+    this.#its.record({
+      type: "person-asked",
+      by: person.name,
+      role: person.role,
+      station,
+      hadLease: this.#its.lease.holds(socket),
+      page,
+      seenSeq,
+      asked: told(cmd),
+      refused: refusal?.kind === "refused" ? `${refusal.code}: ${refusal.reasons.join(" ")}` : null,
+    });
+  }
+
+  #remember(key: string, entry: { was: "accepted" | RefusalCode | null }): void {
+    this.#known.set(key, entry);
+    if (this.#known.size <= REMEMBERED_MAX) return;
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  #isTooMany(key: string, nowMs: number): boolean {
+    const spent = this.#spent.get(key);
+    if (spent === undefined || nowMs - spent.sinceMs > 1000) {
+      if (this.#spent.size > 1000) this.#spent.clear();
+      this.#spent.set(key, { sinceMs: nowMs, count: 1 });
+      return false;
+    }
+    spent.count++;
+    return spent.count > ASKS_PER_S;
+  }
+}
+
+const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refused", code, reasons: [reason] });
+
+/** Without what may be long. */
+function told(cmd: Ask): string {
+  if (cmd.do === "save") return `save ${cmd.file} (${cmd.text.length} characters)`;
+  const { do: what, ...rest } = cmd;
+  return `${what} ${JSON.stringify(rest)}`.slice(0, 300);
+}
+
+/** The first event with a greater number. Events are in order. */
+function firstAfter(events: readonly LineEvent[], seq: number): LineEvent | undefined {
+  const [first] = events;
+  if (first === undefined) return undefined;
+  return events[Math.max(0, seq + 1 - first.seq)];
+}

@@ -1,0 +1,159 @@
+/**
+ * The panel's end in the controller's thread: tells the server's thread what happens, and carries out what it asks for. It does as
+ * little as it can: clients, sessions and pictures are the server's business, so none of them can make the line late.
+ */
+import { isDeepStrictEqual } from "node:util";
+import type { Clock, TimerHandle } from "../../clock/index.ts";
+import type { CommandAnswer, Controller } from "../../control/index.ts";
+import { explain, type Line, type LineEvent, type Person, type SignalValue } from "../../model/index.ts";
+import { type Forecast, QUALITY_LETTER } from "../wire/index.ts";
+import { BEAT_MS, type FromHost, type LineAsk, type ToHost } from "./bridge.ts";
+
+export interface HostParts {
+  readonly clock: Clock;
+  readonly line: Line;
+  readonly controller: Controller;
+  readonly send: (message: FromHost) => void;
+  /** Sets a switch of a simulated line. @returns false if there is none of that name, or the line is real */
+  readonly setInput: (device: string, isOn: boolean) => boolean;
+}
+
+export class PanelHost {
+  readonly #its: HostParts;
+  #events: LineEvent[] = [];
+  readonly #values: (SignalValue | null | undefined)[] = [];
+  readonly #qualities: string[] = [];
+  #forecast: Forecast = [];
+  readonly #timer: TimerHandle;
+  readonly #subscription: { unsubscribe(): void };
+  #latenessMsMax = 0;
+
+  constructor(its: HostParts) {
+    this.#its = its;
+    this.#subscription = its.controller.events.subscribe((event) => this.#events.push(event));
+    this.#timer = its.clock.after(0, () => this.#beat());
+  }
+
+  /** A message of the server's thread. Never throws: it is not trusted to be in its right mind. */
+  hear(message: ToHost): void {
+    const { controller, clock, send } = this.#its;
+    switch (message.type) {
+      case "stop":
+        controller.command(message.command, message.by);
+        return send({ type: "stopped", id: message.id, atMs: clock.nowMs() });
+      case "jog-end":
+        return controller.endJog(message.device, message.by);
+      case "record":
+        return controller.record(message.deed);
+      case "ask":
+        return send({ type: "answer", id: message.id, reasons: reasonsOf(() => this.#do(message.ask, message.by)) });
+      case "load":
+        return send({ type: "answer", id: message.id, reasons: reasonsOf(() => this.#load(message)) });
+      default:
+        return;
+    }
+  }
+
+  close(): void {
+    this.#its.clock.cancel(this.#timer);
+    this.#subscription.unsubscribe();
+  }
+
+  #load({ job, by }: Extract<ToHost, { type: "load" }>): readonly string[] {
+    // It comes from files that were read anew: a line that has changed on disk meanwhile is not the one that is running.
+    if (!isDeepStrictEqual(job.sequence.line, this.#its.line))
+      return ["The line file has changed since the program was started: start the program again to use it."];
+    return refusal(this.#its.controller.load(job, by.name));
+  }
+
+  #do(ask: LineAsk, by: Person): readonly string[] {
+    const { controller, setInput } = this.#its;
+    switch (ask.do) {
+      case "command":
+        return refusal(controller.command(ask.command, by.name, ask.choice));
+      case "answer":
+        if (controller.state.question?.askedAtMs !== ask.askedAtMs)
+          return ["That question is not asked any more: read the one that is."];
+        return refusal(controller.answer(ask.answer, by.name));
+      case "mode":
+        return refusal(controller.setMode(ask.mode, by.name));
+      case "reset-interlock":
+        return refusal(controller.resetInterlock(ask.interlock, by.name));
+      case "bypass":
+        return refusal(controller.bypass(ask, by));
+      case "end-bypass":
+        return refusal(controller.endBypass(ask.interlock, by.name));
+      case "return-member":
+        return refusal(controller.returnMember(ask.device, by.name));
+      case "act":
+        return (controller.act(ask.device, ask.act, by.name) ?? []).map(explain);
+      case "jog": {
+        const { axis, speedPerS } = ask;
+        return (controller.act(ask.device, { verb: "jog", axis, speedPerS }, by.name) ?? []).map(explain);
+      }
+      case "jog-end":
+        controller.endJog(ask.device, by.name);
+        return [];
+      case "set-input":
+        return setInput(ask.device, ask.isOn) ? [] : [`There is no simulated switch ${ask.device}.`];
+      default:
+        return ask satisfies never;
+    }
+  }
+
+  #beat(): void {
+    const { clock, controller, send } = this.#its;
+    const atMs = clock.nowMs();
+    this.#latenessMsMax = Math.max(0, atMs - this.#timer.dueMs);
+    const events = this.#events;
+    this.#events = [];
+    send({
+      type: "beat",
+      atMs,
+      events,
+      values: this.#changes(),
+      planMs: controller.planMs,
+      agesMs: [...this.#its.line.devices.keys()].map((device) => controller.signals.ageMs(device)),
+      forecast: this.#newForecast(),
+      latenessMsMax: this.#latenessMsMax,
+    });
+    clock.reschedule(this.#timer, atMs + BEAT_MS);
+  }
+
+  #changes() {
+    const { signals } = this.#its.controller;
+    const changes: (readonly [number, SignalValue | null, string])[] = [];
+    for (let slot = 0; slot < signals.signals.length; slot++) {
+      const value = signals.value(slot) ?? null;
+      // A value that is known is good; why another is not takes a closer look.
+      const quality = value === null ? QUALITY_LETTER[signals.reading(slot).quality] : QUALITY_LETTER.good;
+      if (this.#values[slot] === value && this.#qualities[slot] === quality) continue;
+      this.#values[slot] = value;
+      this.#qualities[slot] = quality;
+      changes.push([slot, value, quality]);
+    }
+    return changes;
+  }
+
+  #newForecast(): Forecast | null {
+    const forecast = this.#its.controller.forecast();
+    const last = this.#forecast;
+    const isSame =
+      forecast.length === last.length &&
+      forecast.every(([instance, startMs], i) => last[i]?.[0] === instance && last[i]?.[1] === startMs);
+    if (isSame) return null;
+    this.#forecast = forecast;
+    return forecast;
+  }
+}
+
+const refusal = (answer: CommandAnswer): readonly string[] => (answer.accepted ? [] : [answer.why]);
+
+/** What is asked for has been checked for its form; what is wrong with it all the same is an answer, too. */
+function reasonsOf(act: () => readonly string[]): readonly string[] {
+  try {
+    return act();
+  } catch (error) {
+    return [`It can't be done: ${error instanceof Error ? error.message : String(error)}.`];
+  }
+}

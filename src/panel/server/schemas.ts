@@ -1,0 +1,101 @@
+/** What may come from a page, in form: everything else is refused with a code. Unknown keys are, too. */
+import { z } from "zod";
+import { LINE_COMMANDS, type LineCommand } from "../../model/index.ts";
+import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, StopAsk } from "../wire/index.ts";
+
+const name = z.string().min(1).max(100);
+const text = z.string().max(500);
+const finite = z.number().finite();
+
+const orderly = z.enum(
+  LINE_COMMANDS.filter((command): command is OrderlyCommand => command !== "stop" && command !== "abort") as [
+    OrderlyCommand,
+    ...OrderlyCommand[],
+  ],
+) satisfies z.ZodType<LineCommand>;
+
+const act = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("home"), axes: z.array(name).max(20).nullable() }),
+  z.strictObject({
+    verb: z.literal("move"),
+    target: z.record(name, finite).refine((target) => Object.keys(target).length <= 20),
+    speed: finite.gt(0).max(1),
+  }),
+  z.strictObject({ verb: z.enum(["hold", "grip", "release", "advance", "start", "stop", "on", "off"]) }),
+  z.strictObject({ verb: z.literal("index"), byMm: finite }),
+  z.strictObject({ verb: z.literal("pulse"), forMs: finite.gt(0).max(600_000) }),
+  z.strictObject({ verb: z.literal("set"), value: finite }),
+  z.strictObject({
+    verb: z.literal("run"),
+    name,
+    recipe: z.record(name, z.union([finite, text, z.boolean()])).refine((recipe) => Object.keys(recipe).length <= 50),
+  }),
+]);
+
+/** A sequence file of a megabyte has ten thousand steps. */
+const SOURCE_MAX = 1_000_000;
+const file = z.string().min(1).max(300);
+
+export const sourceSchema = z.strictObject({ file, text: z.string().max(SOURCE_MAX) });
+
+const ask: z.ZodType<Ask> = z.discriminatedUnion("do", [
+  z.strictObject({ do: z.literal("command"), command: orderly, choice: z.enum(["new", "resume"]).nullable() }),
+  z.strictObject({
+    do: z.literal("answer"),
+    answer: z.enum(["retry", "skip", "resync", "abort"]),
+    askedAtMs: finite,
+  }),
+  z.strictObject({ do: z.literal("mode"), mode: z.enum(["Production", "Maintenance", "Manual"]) }),
+  z.strictObject({ do: z.literal("reset-interlock"), interlock: name }),
+  z.strictObject({ do: z.literal("bypass"), interlock: name, reason: text, forMs: finite }),
+  z.strictObject({ do: z.literal("end-bypass"), interlock: name }),
+  z.strictObject({ do: z.literal("return-member"), device: name }),
+  z.strictObject({ do: z.literal("act"), device: name, act }),
+  z.strictObject({ do: z.literal("jog"), device: name, axis: name, speedPerS: finite }),
+  z.strictObject({ do: z.literal("jog-end"), device: name }),
+  z.strictObject({ do: z.literal("acknowledge"), alarm: name }),
+  z.strictObject({
+    do: z.literal("shelve"),
+    alarm: name,
+    minutes: z.union([z.literal(5), z.literal(10), z.literal(15)]),
+  }),
+  z.strictObject({ do: z.literal("unshelve"), alarm: name }),
+  z.strictObject({ do: z.literal("load"), file, cycles: z.number().int().min(1).max(1_000_000).nullable() }),
+  z.strictObject({ do: z.literal("save"), file, text: z.string().max(SOURCE_MAX), seenHash: z.string().max(100) }),
+  z.strictObject({ do: z.literal("set-input"), device: name, isOn: z.boolean() }),
+]);
+
+const id = z.string().min(8).max(64);
+
+export const envelopeSchema: z.ZodType<Envelope> = z.strictObject({
+  cmd: ask,
+  id,
+  bootId: z.string().max(64),
+  leaseId: z.string().max(64).nullable(),
+  seenSeq: z.number().int().min(0),
+  issuedAt: finite,
+  ttlMs: finite.gt(0),
+  page: z.string().max(64),
+});
+
+export const stopSchema: z.ZodType<StopAsk> = z.strictObject({ command: z.enum(["stop", "abort"]), id });
+
+export const leaseSchema: z.ZodType<LeaseAsk> = z.discriminatedUnion("do", [
+  z.strictObject({ do: z.literal("request") }),
+  z.strictObject({ do: z.literal("release") }),
+  z.strictObject({ do: z.literal("hand-over"), to: name, station: name }),
+  z.strictObject({ do: z.literal("take-over"), reason: text }),
+]);
+
+export const costSchema: z.ZodType<FrameCost> = z.strictObject({
+  meanMs: finite.min(0).max(60_000),
+  frame: z.number().int().min(0),
+});
+
+export const handshakeSchema: z.ZodType<Handshake> = z.object({
+  station: z.string().trim().min(1).max(60),
+  build: z.string().max(64),
+});
+
+export const signInSchema = z.strictObject({ name: z.string().max(100), password: z.string().max(400) });
+export const passwordSchema = z.strictObject({ password: z.string().max(400) });

@@ -1,0 +1,264 @@
+/**
+ * The panel's server: one port, its own thread. It folds what the host tells, serves it to pages, and passes on what people ask. Nothing
+ * that a client does reaches the controller's thread but a checked ask or a stop.
+ */
+import { readFileSync } from "node:fs";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import fastifyStatic from "@fastify/static";
+import swagger from "@fastify/swagger";
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Clock } from "../../clock/index.ts";
+import type { Line, Person } from "../../model/index.ts";
+import type { Ask } from "../wire/index.ts";
+import { Accounts } from "./accounts.ts";
+import { Asks } from "./asks.ts";
+import type { FromHost, LineAsk, ToHost } from "./bridge.ts";
+import { Clients } from "./clients.ts";
+import { Lease } from "./lease.ts";
+import { Metrics } from "./metrics.ts";
+import { isOwnOrigin } from "./origin.ts";
+import { addPeople, COOKIE } from "./people-routes.ts";
+import { Replica } from "./replica.ts";
+import { addRoutes } from "./routes.ts";
+import { type Secret, Sessions } from "./sessions.ts";
+import { Sockets } from "./sockets.ts";
+import { jobView, type Loaded } from "./views.ts";
+import type { Workshop } from "./workshop.ts";
+import { addWorkshop } from "./workshop-routes.ts";
+
+export interface PanelOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Null: without TLS. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly accountsFile: string;
+  /** The built page. */
+  readonly webFolder: string;
+  readonly build: string;
+}
+
+export interface PanelServerParts {
+  /** Tells the controller's time: that of events. */
+  readonly clock: Clock;
+  readonly wallMs: () => number;
+  readonly secret: Secret;
+  readonly line: Line;
+  readonly options: PanelOptions;
+  readonly workshop: Workshop;
+  readonly send: (message: ToHost) => void;
+  readonly loaded: Omit<Loaded, "id" | "pending">;
+}
+
+/** The controller has to answer an ask in this time, ms. */
+const ANSWER_MS = 2000;
+const BODY_BYTES_MAX = 1_200_000;
+
+export class PanelServer {
+  readonly #its: PanelServerParts;
+  readonly #app: FastifyInstance;
+  readonly #replica: Replica;
+  readonly #sessions: Sessions;
+  readonly #lease: Lease;
+  readonly #clients: Clients;
+  readonly #asks: Asks;
+  readonly #metrics: Metrics;
+  readonly #bootId: string;
+  #sockets: Sockets | null = null;
+  #loaded: Loaded;
+  #lastId = 0;
+  readonly #waiting = new Map<number, (reasons: readonly string[] | null) => void>();
+  readonly #stopping = new Map<number, (atMs: number) => void>();
+
+  constructor(its: PanelServerParts) {
+    const { clock, line, options, secret, loaded } = its;
+    this.#its = its;
+    this.#bootId = secret();
+    this.#loaded = { ...loaded, id: 1, pending: null };
+    this.#replica = new Replica(line, () => clock.wallTime());
+    this.#sessions = new Sessions(its.wallMs, secret);
+    this.#lease = new Lease(clock, secret, {
+      changed: () => this.#clients.changed(),
+      granted: (to, leaseId) => this.#sockets?.grant(to, leaseId),
+      taken: (by, from, reason) => {
+        if (from !== null) this.#asks.endJogsOf(from.socket);
+        const deed = { type: "control-taken" as const, by: by.person.name, station: by.station, reason };
+        its.send({ type: "record", deed: { ...deed, from: from?.person.name ?? null } });
+      },
+      left: (by, why) => {
+        this.#asks.endJogsOf(by.socket);
+        its.send({ type: "record", deed: { type: "control-left", by: by.person.name, station: by.station, why } });
+      },
+    });
+    this.#clients = new Clients({
+      ...{ clock, bootId: this.#bootId, build: options.build, replica: this.#replica },
+      lease: () => this.#lease.view,
+      job: () => jobView(this.#loaded),
+    });
+    this.#asks = new Asks({
+      ...{ clock, bootId: this.#bootId, replica: this.#replica, lease: this.#lease },
+      isRecent: (session) => this.#sessions.isRecent(session),
+      toLine: (ask, by, answered) => this.#askLine(ask, by, answered),
+      endJog: (device, by) => its.send({ type: "jog-end", device, by }),
+      record: (deed) => its.send({ type: "record", deed }),
+      toWorkshop: (ask, by, answered) => void this.#toWorkshop(ask, by).then(answered),
+    });
+    this.#metrics = new Metrics(this.#replica, this.#clients);
+    this.#app = this.#newApp();
+  }
+
+  /** A token for the link that signs in once. */
+  oneTimeToken(): string {
+    return this.#sessions.oneTimeToken();
+  }
+
+  /** @returns the address it listens on. @throws if the port is taken */
+  async listen(): Promise<string> {
+    const { host, port } = this.#its.options;
+    await this.#addAll();
+    await this.#app.ready();
+    this.#sockets = new Sockets(this.#app.server, {
+      ...{ sessions: this.#sessions, clients: this.#clients, lease: this.#lease, asks: this.#asks },
+      cookieOf: (header) => (header === undefined ? undefined : this.#app.parseCookie(header)[COOKIE]),
+      stop: (command, by, accepted) => this.#stop(command, by, accepted),
+    });
+    return this.#app.listen({ host, port });
+  }
+
+  /** A message of the controller's thread. */
+  hear(message: FromHost): void {
+    if (message.type === "stopped") {
+      this.#stopping.get(message.id)?.(message.atMs);
+      this.#stopping.delete(message.id);
+    } else if (message.type === "answer") {
+      this.#answered(message.id, message.reasons);
+    } else {
+      this.#replica.beat(message);
+      if (message.events.some(({ type }) => type === "job-changed")) this.#jobChanged();
+      this.#clients.beat(message);
+      this.#metrics.beat(message);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#lease.close();
+    this.#clients.close();
+    await this.#sockets?.close();
+    await this.#app.close();
+  }
+
+  #newApp(): FastifyInstance {
+    const { tls } = this.#its.options;
+    const options = { bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } };
+    // The types of the two servers differ, and nothing here hangs on it.
+    return (tls === null
+      ? fastify(options)
+      : fastify({
+          ...options,
+          https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+        })) as unknown as FastifyInstance;
+  }
+
+  async #addAll(): Promise<void> {
+    const { options, clock, workshop } = this.#its;
+    const app = this.#app;
+    const sessionOf = (request: FastifyRequest) => this.#sessions.of(request.cookies[COOKIE]);
+    await app.register(cookie);
+    await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY }, hsts: options.tls !== null });
+    await app.register(swagger, { openapi: { info: { title: "Lockstep panel", version: "1" } } });
+    // A page of somebody else must not press our buttons with our cookie.
+    app.addHook("onRequest", async (request, reply) => {
+      if (request.method !== "GET" && request.method !== "HEAD" && !isOwnOrigin(request.headers))
+        return reply.code(403).send({ kind: "refused", code: "role", reasons: ["Another site's page may not."] });
+    });
+    await addPeople(app, {
+      ...{ accounts: new Accounts(options.accountsFile), sessions: this.#sessions, sessionOf },
+      isSecure: options.tls !== null,
+      left: () => this.#sockets?.endDead(),
+    });
+    addRoutes(app, {
+      ...{ bootId: this.#bootId, replica: this.#replica, clients: this.#clients, lease: this.#lease },
+      ...{ metrics: this.#metrics, asks: this.#asks, sessionOf, nowMs: () => clock.nowMs() },
+      loaded: () => this.#loaded,
+      stop: (command, by, accepted) => this.#stop(command, by, accepted),
+    });
+    addWorkshop(app, { workshop, sessionOf, loaded: () => this.#loaded });
+    app.get("/api/openapi.json", () => app.swagger());
+    await app.register(fastifyStatic, { root: options.webFolder, maxAge: 0, etag: true });
+  }
+
+  #stop(command: "stop" | "abort", by: Person, accepted: (atMs: number) => void): void {
+    const id = ++this.#lastId;
+    this.#stopping.set(id, accepted);
+    this.#its.send({ type: "stop", id, command, by: by.name });
+  }
+
+  #askLine(ask: LineAsk, by: Person, answered: (reasons: readonly string[] | null) => void): void {
+    const id = this.#await(answered);
+    this.#its.send({ type: "ask", id, ask, by });
+  }
+
+  #await(answered: (reasons: readonly string[] | null) => void): number {
+    const { clock } = this.#its;
+    const id = ++this.#lastId;
+    const patience = clock.after(ANSWER_MS, () => this.#answered(id, null));
+    this.#waiting.set(id, (reasons) => {
+      clock.cancel(patience);
+      answered(reasons);
+    });
+    return id;
+  }
+
+  #answered(id: number, reasons: readonly string[] | null): void {
+    const answered = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    answered?.(reasons);
+  }
+
+  /** @returns reasons against it; null if the controller does not answer */
+  async #toWorkshop(ask: Extract<Ask, { do: "load" | "save" }>, by: Person): Promise<readonly string[] | null> {
+    const { workshop } = this.#its;
+    if (ask.do === "save") {
+      const saved = await workshop.save(ask.file, ask.text, ask.seenHash);
+      if (saved !== null) return saved.mistakes;
+      // What is loaded is changed by this; anything else is only written.
+      if (ask.file !== this.#loaded.file) return [];
+    }
+    const cycles = ask.do === "load" ? ask.cycles : this.#loaded.job.sequence.cycles;
+    const job = await workshop.load(ask.file, cycles);
+    if ("mistakes" in job) return job.mistakes;
+    const reasons = await new Promise<readonly string[] | null>((resolve) => {
+      this.#next = { job, file: ask.file, by: by.name };
+      this.#its.send({ type: "load", id: this.#await(resolve), job, by });
+    });
+    if (reasons !== null && reasons.length === 0 && this.#next !== null) {
+      this.#loaded = { ...this.#loaded, pending: { by: by.name, file: ask.file } };
+      this.#clients.changed();
+    }
+    return reasons;
+  }
+
+  /** What the line will run once it says that it does. */
+  #next: Omit<Loaded, "id" | "pending"> | null = null;
+
+  #jobChanged(): void {
+    if (this.#next === null) return;
+    this.#loaded = { ...this.#next, id: this.#loaded.id + 1, pending: null };
+    this.#next = null;
+    this.#clients.changed();
+  }
+}
+
+/** Nothing from elsewhere, nothing inline but styles, which the component library writes. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  connectSrc: ["'self'", "ws:", "wss:"],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  upgradeInsecureRequests: null,
+};

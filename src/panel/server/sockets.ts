@@ -1,0 +1,194 @@
+/** The live wire: one WebSocket for each page. What comes over it is believed to be anything until its schema has seen it. */
+import type { Server as HttpServer } from "node:http";
+import { type Socket, Server as SocketServer } from "socket.io";
+import type { Person } from "../../model/index.ts";
+import { type Answered, type LeaseGrant, SOCKET, type StopAnswer } from "../wire/index.ts";
+import type { Asks } from "./asks.ts";
+import type { Clients, Outlet } from "./clients.ts";
+import type { Lease, Station } from "./lease.ts";
+import { isOwnOrigin } from "./origin.ts";
+import { costSchema, handshakeSchema, leaseSchema, stopSchema } from "./schemas.ts";
+import type { Session, Sessions } from "./sessions.ts";
+
+/** A frame that a page sends may have a sequence file in it, and nothing is longer. */
+const FRAME_BYTES_MAX = 1_200_000;
+/** Connections in all, and of one session: a person has a few tabs. */
+const CONNECTIONS_MAX = 1000;
+const CONNECTIONS_OF_ONE_MAX = 400;
+/** A station that is taken over is told why. */
+const REASON_LENGTH_MIN = 3;
+
+export interface SocketsParts {
+  readonly sessions: Sessions;
+  readonly cookieOf: (header: string | undefined) => string | undefined;
+  readonly clients: Clients;
+  readonly lease: Lease;
+  readonly asks: Asks;
+  /** Stops the line. `accepted` hears when the controller took it over. */
+  readonly stop: (command: "stop" | "abort", by: Person, accepted: (atMs: number) => void) => void;
+}
+
+interface Data {
+  session: Session;
+  station: Station;
+}
+type PageSocket = Socket<
+  Record<string, (...args: unknown[]) => void>,
+  Record<string, (message: unknown) => void>,
+  Record<string, never>,
+  Data
+>;
+
+export class Sockets {
+  readonly #its: SocketsParts;
+  readonly #io: SocketServer;
+
+  constructor(http: HttpServer, its: SocketsParts) {
+    this.#its = its;
+    this.#io = new SocketServer(http, {
+      transports: ["websocket"],
+      // A server that hangs is noticed after 2.5 s; the defaults take 44 s.
+      pingInterval: 1000,
+      pingTimeout: 1500,
+      maxHttpBufferSize: FRAME_BYTES_MAX,
+      serveClient: false,
+      perMessageDeflate: false,
+      allowRequest: (request, allow) => {
+        const isRoom = this.#io.engine.clientsCount < CONNECTIONS_MAX;
+        allow(null, isRoom && isOwnOrigin(request.headers));
+      },
+    });
+    this.#io.use((socket, next) => {
+      const refusal = this.#admit(socket as PageSocket);
+      next(refusal === null ? undefined : new Error(refusal));
+    });
+    this.#io.on("connection", (socket) => this.#joined(socket as PageSocket));
+  }
+
+  /** Tells one station whether control is its own. */
+  grant(to: Station, leaseId: string | null): void {
+    const grant: LeaseGrant | null = leaseId === null ? null : { leaseId };
+    this.#io.sockets.sockets.get(to.socket)?.emit(SOCKET.grant, grant);
+  }
+
+  /** Throws out who is not signed in any more. */
+  endDead(): void {
+    for (const socket of this.#io.sockets.sockets.values() as Iterable<unknown>) {
+      const page = socket as PageSocket;
+      if (!this.#its.sessions.isAlive(page.data.session)) page.disconnect(true);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#io.close();
+  }
+
+  #admit(socket: PageSocket): string | null {
+    const { sessions, cookieOf } = this.#its;
+    const session = sessions.of(cookieOf(socket.handshake.headers.cookie));
+    if (session === null) return "not-signed-in";
+    const handshake = handshakeSchema.safeParse(socket.handshake.auth);
+    if (!handshake.success) return "bad-request";
+    let count = 0;
+    for (const other of this.#io.sockets.sockets.values()) if ((other as PageSocket).data.session === session) count++;
+    if (count >= CONNECTIONS_OF_ONE_MAX) return "too-many";
+    socket.data.session = session;
+    socket.data.station = { socket: socket.id, person: session.person, station: handshake.data.station };
+    return null;
+  }
+
+  #joined(socket: PageSocket): void {
+    const { clients, lease, asks } = this.#its;
+    const { session, station } = socket.data;
+    const outlet: Outlet = {
+      id: socket.id,
+      send: (name, message) => void socket.emit(name, message),
+      get backlog() {
+        const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
+        return transport.socket?.bufferedAmount ?? 0;
+      },
+    };
+    clients.join(outlet);
+    const isIn = (): boolean => this.#its.sessions.isAlive(session);
+    socket.on(SOCKET.ask, (raw, answer) => {
+      if (typeof answer !== "function") return;
+      if (!isIn()) return answer(NOT_SIGNED_IN);
+      lease.heard(socket.id);
+      asks.ask(raw, { session, station }, (its) => answer(its));
+    });
+    socket.on(SOCKET.stop, (raw, answer) => this.#stop(raw, session, answer));
+    socket.on(SOCKET.lease, (raw, answer) => {
+      if (typeof answer === "function") answer(isIn() ? this.#lease(raw, session, station) : NOT_SIGNED_IN);
+    });
+    socket.on(SOCKET.cost, (raw) => {
+      const cost = costSchema.safeParse(raw);
+      if (!cost.success || !isIn()) return;
+      lease.heard(socket.id);
+      clients.cost(socket.id, cost.data.meanMs);
+    });
+    socket.on(SOCKET.again, () => clients.again(socket.id));
+    socket.on("disconnect", () => {
+      clients.leave(socket.id);
+      asks.endJogsOf(socket.id);
+      lease.gone(socket.id);
+    });
+  }
+
+  /** Nothing stands before a stop but that it is one, and that somebody signed in asks. */
+  #stop(raw: unknown, session: Session, answer: unknown): void {
+    if (!this.#its.sessions.isAlive(session)) return;
+    const ask = stopSchema.safeParse(raw);
+    const { command, id } = ask.success ? ask.data : { command: "stop" as const, id: "" };
+    this.#its.stop(command, session.person, (acceptedAt) => {
+      if (typeof answer === "function") answer({ id, acceptedAt } satisfies StopAnswer);
+    });
+  }
+
+  #lease(raw: unknown, session: Session, station: Station): Answered {
+    const { lease, sessions, asks } = this.#its;
+    const parsed = leaseSchema.safeParse(raw);
+    if (!parsed.success) return { kind: "refused", code: "bad-request", reasons: ["Not something to ask of control."] };
+    const ask = parsed.data;
+    const { role } = session.person;
+    if (role === "viewer")
+      return {
+        kind: "refused",
+        code: "role",
+        reasons: [`Control takes the role operator; ${session.person.name} is viewer.`],
+      };
+    const answered = (why: string | null): Answered =>
+      why === null ? { kind: "accepted" } : { kind: "refused", code: "lease", reasons: [why] };
+    switch (ask.do) {
+      case "request":
+        return answered(lease.request(station));
+      case "release":
+        asks.endJogsOf(station.socket);
+        return answered(lease.release(station));
+      case "hand-over":
+        asks.endJogsOf(station.socket);
+        return answered(lease.handOver(station, ask.to, ask.station));
+      case "take-over": {
+        if (role === "operator")
+          return {
+            kind: "refused",
+            code: "role",
+            reasons: ["Taking over without the holder takes the role engineer."],
+          };
+        if (ask.reason.trim().length < REASON_LENGTH_MIN) return answered("Taking over needs a reason.");
+        if (!sessions.isRecent(session))
+          return {
+            kind: "refused",
+            code: "reauthenticate",
+            reasons: ["Give your password again, then ask once more."],
+          };
+        if (asks.isJogging) return answered("The holder is jogging: wait until it has let go.");
+        lease.takeOver(station, ask.reason.trim());
+        return { kind: "accepted" };
+      }
+      default:
+        return ask satisfies never;
+    }
+  }
+}
+
+const NOT_SIGNED_IN: Answered = { kind: "refused", code: "not-signed-in", reasons: ["Sign in first."] };

@@ -1,0 +1,193 @@
+/** What a page asks for: who may, when, once, and on what picture. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Page, panelRig, type Rig } from "../../support/panel-rig.ts";
+
+let rig: Rig;
+let page: Page;
+
+beforeEach(async () => {
+  rig = await panelRig({ cycles: 2 });
+  page = await rig.join(await rig.signIn("ann", "operator"));
+  expect(await page.lease({ do: "request" })).toEqual({ kind: "accepted" });
+});
+afterEach(() => rig.close());
+
+const reset = { do: "command", command: "reset", choice: null } as const;
+const codeOf = (answer: { kind: string; code?: string }) => answer.code ?? answer.kind;
+
+test("an operator runs the cell: reset, start, parts placed, complete", async () => {
+  expect(await page.ask(reset)).toEqual({ kind: "accepted" });
+  await rig.pass(1000);
+  expect(await page.ask({ do: "command", command: "start", choice: "new" })).toEqual({ kind: "accepted" });
+  await rig.pass(30_000);
+  expect(rig.cell.controller.state).toMatchObject({ state: "Complete", counts: { placed: 2 } });
+  const events = page.heard.frames.flatMap((frame) => frame.events);
+  // None left out: each number follows the one before.
+  expect(events.every(({ seq }, i) => i === 0 || seq === (events[i - 1]?.seq ?? 0) + 1)).toBe(true);
+  expect(events.filter(({ type }) => type === "part-placed")).toHaveLength(2);
+});
+
+test("what the line refuses comes with its reasons, and is on record with who asked", async () => {
+  const answer = await page.ask({ do: "command", command: "start", choice: "new" });
+  expect(answer).toMatchObject({ kind: "refused", code: "line", reasons: [expect.stringContaining("Stopped")] });
+  expect(rig.cell.ofType("person-asked").at(-1)).toMatchObject({ by: "ann", role: "operator", hadLease: true });
+});
+
+describe("nothing fires late or twice", () => {
+  test("the same id again does nothing, and says so", async () => {
+    const envelope = page.envelope(reset);
+    expect(await page.raw("ask", envelope)).toEqual({ kind: "accepted" });
+    expect(await page.raw("ask", envelope)).toEqual({ kind: "duplicate", was: "accepted" });
+    expect(rig.cell.ofType("command-accepted")).toHaveLength(1);
+  });
+
+  test.each([
+    ["older than its ttl", (nowMs: number) => ({ issuedAt: nowMs - 801 }), "expired"],
+    ["from the future", (nowMs: number) => ({ issuedAt: nowMs + 251 }), "expired"],
+    ["with a ttl of a minute", () => ({ ttlMs: 60_000 }), "expired"],
+    ["of an earlier start of the server", () => ({ bootId: "earlier" }), "other-boot"],
+    ["with a lease that was made up", () => ({ leaseId: "secret-1-of-the-test-rig" }), "lease"],
+    ["without a lease", () => ({ leaseId: null }), "lease"],
+  ])("%s is refused", async (_what, change, code) => {
+    const answer = await page.ask(reset, change(rig.cell.clock.nowMs()));
+    expect(codeOf(answer)).toBe(code);
+    expect(rig.cell.controller.state.state).toBe("Stopped");
+  });
+
+  test("an ask on a picture that is more than a second old is refused", async () => {
+    const { seq } = page.snapshot.state;
+    await page.ask(reset);
+    await rig.pass(3000);
+    const answer = await page.ask({ do: "command", command: "start", choice: "new" }, { seenSeq: seq });
+    expect(codeOf(answer)).toBe("stale-view");
+    expect(rig.cell.controller.state.state).toBe("Idle");
+  });
+
+  test("an answer to a question that is not the one asked is refused", async () => {
+    const answer = await page.ask({ do: "answer", answer: "retry", askedAtMs: 17 });
+    expect(answer).toMatchObject({ code: "line", reasons: [expect.stringContaining("not asked any more")] });
+  });
+
+  test("a controller that hangs is told of, and the ask is not kept for it", async () => {
+    rig.freeze();
+    const answer = page.ask(reset);
+    await rig.pass(2100);
+    expect(codeOf(await answer)).toBe("no-controller");
+  });
+});
+
+describe("roles", () => {
+  test("a viewer may look, hold and stop, and nothing else", async () => {
+    const viewer = await rig.join(await rig.signIn("vic", "viewer"), "Office");
+    expect(codeOf(await viewer.ask(reset))).toBe("role");
+    expect(codeOf(await viewer.lease({ do: "request" }))).toBe("role");
+    await page.ask(reset);
+    await rig.pass(1000);
+    await page.ask({ do: "command", command: "start", choice: "new" });
+    await rig.pass(2000);
+    expect(await viewer.ask({ do: "command", command: "hold", choice: null })).toEqual({ kind: "accepted" });
+    await rig.pass(1000);
+    expect(rig.cell.controller.state.state).toBe("Held");
+    const stopped = await viewer.stop("press-0001");
+    expect(stopped.id).toBe("press-0001");
+    await rig.pass(1000);
+    expect(rig.cell.controller.state.state).toBe("Stopped");
+  });
+
+  test("a bypass takes an engineer, and a password given lately", async () => {
+    const bypass = { do: "bypass", interlock: "clear-belt", reason: "sensor is being changed", forMs: 60_000 } as const;
+    expect(codeOf(await page.ask(bypass))).toBe("role");
+    await page.lease({ do: "release" });
+    const engineer = await rig.join(await rig.signIn("eve", "engineer"), "Desk");
+    await engineer.lease({ do: "request" });
+    await rig.pass(6 * 60_000);
+    engineer.socket.emit("cost", { meanMs: 1, frame: 1 });
+    await engineer.lease({ do: "request" });
+    expect(codeOf(await engineer.ask(bypass))).toBe("reauthenticate");
+  });
+});
+
+describe("control of the line", () => {
+  test("a second station is refused, asks, and is handed it", async () => {
+    const other = await rig.join(await rig.signIn("bob", "operator"), "Line 2");
+    expect(await other.lease({ do: "request" })).toMatchObject({
+      code: "lease",
+      reasons: [expect.stringContaining("ann")],
+    });
+    expect(codeOf(await other.ask(reset))).toBe("lease");
+    expect(await page.lease({ do: "hand-over", to: "bob", station: "Line 2" })).toEqual({ kind: "accepted" });
+    await rig.pass(100);
+    expect(codeOf(await page.ask(reset))).toBe("lease");
+    expect(await other.ask(reset)).toEqual({ kind: "accepted" });
+  });
+
+  test("taking over takes an engineer, a reason and a password given lately; both are on record", async () => {
+    const bob = await rig.join(await rig.signIn("bob", "operator"), "Line 2");
+    expect(codeOf(await bob.lease({ do: "take-over", reason: "she is at lunch" }))).toBe("role");
+    const eve = await rig.join(await rig.signIn("eve", "engineer"), "Desk");
+    expect(codeOf(await eve.lease({ do: "take-over", reason: " " }))).toBe("lease");
+    expect(await eve.lease({ do: "take-over", reason: "she is at lunch" })).toEqual({ kind: "accepted" });
+    await rig.pass(100);
+    expect(rig.cell.ofType("control-taken").at(-1)).toMatchObject({
+      by: "eve",
+      from: "ann",
+      reason: "she is at lunch",
+    });
+    expect(codeOf(await page.ask(reset))).toBe("lease");
+  });
+
+  test("it is lost with the connection, and by silence", async () => {
+    page.socket.disconnect();
+    await rig.pass(200);
+    expect(rig.cell.ofType("control-left").at(-1)).toMatchObject({ by: "ann" });
+    const other = await rig.join(await rig.signIn("bob", "operator"), "Line 2");
+    expect(await other.lease({ do: "request" })).toEqual({ kind: "accepted" });
+    await rig.pass(5100);
+    expect(rig.cell.ofType("control-left").at(-1)).toMatchObject({ by: "bob", why: "not heard any more" });
+  });
+});
+
+describe("jogging", () => {
+  const jog = (speedPerS: number) => ({ do: "jog", device: "arm", axis: "x", speedPerS }) as const;
+  const x = () => rig.cell.controller.signals.value(rig.cell.controller.signals.slotOf("arm.x") ?? -1);
+
+  beforeEach(async () => {
+    await page.ask({ do: "mode", mode: "Manual" });
+    await page.ask(reset);
+    await rig.pass(500);
+    await page.ask({ do: "command", command: "start", choice: null });
+    await rig.pass(5000);
+    expect(rig.cell.controller.state).toMatchObject({ state: "Execute", mode: "Manual" });
+    page.socket.emit("cost", { meanMs: 1, frame: 1 });
+    await page.lease({ do: "request" });
+  });
+
+  test("it moves while tokens come, and stops 250 ms after the last", async () => {
+    for (let i = 0; i < 8; i++) {
+      expect(await page.ask(jog(80))).toEqual({ kind: "accepted" });
+      await rig.pass(100);
+    }
+    const before = x();
+    expect(before).toBeGreaterThan(20);
+    await rig.pass(250);
+    expect(rig.toHost.at(-1)).toMatchObject({ type: "jog-end", device: "arm" });
+    await rig.pass(500);
+    const after = x();
+    await rig.pass(500);
+    expect(x()).toBe(after);
+  });
+
+  test("letting go stops it at once, and so does a connection that is gone", async () => {
+    await page.ask(jog(80));
+    await rig.pass(50);
+    await page.ask({ do: "jog-end", device: "arm" });
+    expect(rig.cell.ofType("stop-raised").at(-1)).toMatchObject({ cause: expect.stringContaining("let go") });
+    await rig.pass(500);
+    await page.ask(jog(80));
+    const stops = rig.cell.ofType("stop-raised").length;
+    page.socket.disconnect();
+    for (let i = 0; i < 50 && rig.cell.ofType("stop-raised").length === stops; i++)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(rig.cell.ofType("stop-raised").length).toBe(stops + 1);
+  });
+});
