@@ -1,13 +1,17 @@
 /** The page's composition root. */
 import "@mantine/core/styles.css";
-import { MantineProvider } from "@mantine/core";
+import "./shell/colours.css";
+import "./shell/controls.css";
+import "./shell/top.css";
+import "./shell/views.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./shell/app.tsx";
 
 const root = document.getElementById("root");
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider>Lockstep</MantineProvider>
+      <App />
     </StrictMode>,
   );

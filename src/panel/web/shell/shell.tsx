@@ -1,28 +1,79 @@
-/** The frame around the tabs. */
+/** The frame around the views: top bar, status, alarms, commands, tabs, and what wants an answer. */
 import { Tabs } from "@mantine/core";
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import type { AnswerLog } from "../core/answer-log.ts";
 import type { Panel } from "../core/panel.ts";
-import { useT } from "../core-react.tsx";
-import { TAB_NAMES, TABS, type TabName } from "./tab-list.ts";
+import { usePicture, useT } from "../core-react.tsx";
+import { AlarmLine, Announcer } from "./alarm-line.tsx";
+import { AnswerBox } from "./answer-box.tsx";
+import { CommandBar } from "./command-bar.tsx";
+import { type SheetName, Sheets } from "./sheets.tsx";
+import { StatusRow } from "./status-row.tsx";
+import { StopStages } from "./stop.tsx";
+import { TabGuard } from "./tab-guard.tsx";
+import { fetchTabs, TAB_NAMES, TABS, type TabName } from "./tab-list.ts";
+import { TopBar } from "./top-bar.tsx";
 
-export function Shell({ panel }: { panel: Panel }): ReactNode {
-  const t = useT();
-  const [open, setOpen] = useState<TabName>("run");
-  const Tab = TABS[open];
+export interface ShellProps {
+  readonly panel: Panel;
+  readonly answers: AnswerLog;
+  readonly signOut: () => void;
+}
+
+export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
+  const [tab, setTab] = useState<TabName>("run");
+  const [sheet, setSheet] = useState<SheetName | null>(null);
+  const { freshness } = usePicture(panel);
+  useEffect(fetchTabs, []);
   return (
-    <Tabs value={open} onChange={(name) => setOpen(TAB_NAMES.find((each) => each === name) ?? "run")}>
-      <Tabs.List>
+    <div className="page" data-freshness={freshness}>
+      <div className="page-top">
+        <TopBar panel={panel} takeOver={() => setSheet("take-over")} signOut={signOut} />
+        <StatusRow panel={panel} />
+        <div className="alarm-row">
+          <AlarmLine panel={panel} open={() => setTab("alarms")} />
+          <StopStages panel={panel} />
+        </div>
+      </div>
+      <Announcer panel={panel} />
+      <div className="page-main">
+        <aside className="side">
+          <CommandBar panel={panel} chooseStart={() => setSheet("start")} />
+          <AnswerBox log={answers} />
+        </aside>
+        <Views panel={panel} tab={tab} setTab={setTab} />
+        <Sheets panel={panel} answers={answers} sheet={sheet} setSheet={setSheet} />
+      </div>
+    </div>
+  );
+}
+
+function Views({ panel, tab, setTab }: { panel: Panel; tab: TabName; setTab: (tab: TabName) => void }): ReactNode {
+  const t = useT();
+  const Tab = TABS[tab];
+  return (
+    <main className="views">
+      <Tabs
+        value={tab}
+        onChange={(name) => setTab(TAB_NAMES.find((each) => each === name) ?? "run")}
+        keepMounted={false}
+        classNames={{ root: "tabs", panel: "tab-panel", tab: "tab" }}
+      >
+        <Tabs.List aria-label={t.tabsLabel}>
+          {TAB_NAMES.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t.tabs[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
         {TAB_NAMES.map((name) => (
-          <Tabs.Tab key={name} value={name}>
-            {t.tabs[name]}
-          </Tabs.Tab>
+          <Tabs.Panel key={name} value={name}>
+            <TabGuard text={t.tabFailed} button={t.reload}>
+              <Suspense fallback={<p>{t.loading}</p>}>{name === tab && <Tab panel={panel} />}</Suspense>
+            </TabGuard>
+          </Tabs.Panel>
         ))}
-      </Tabs.List>
-      <Tabs.Panel value={open}>
-        <Suspense fallback={<p>{t.loading}</p>}>
-          <Tab panel={panel} />
-        </Suspense>
-      </Tabs.Panel>
-    </Tabs>
+      </Tabs>
+    </main>
   );
 }

@@ -70,7 +70,6 @@ export const de: typeof en = {
     noAnswer: "In 0,8 s kam keine Antwort. Erst die Linie ansehen, dann erneut fragen.",
   },
   top: {
-    label: "Zustand der Linie und Stopp",
     packml: (number, name) => `PackML ${number} ${name}`,
     mode: "Betriebsart",
     noLine: "Keine Linie",

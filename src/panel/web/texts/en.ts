@@ -69,7 +69,6 @@ export const en = {
     noAnswer: "Nobody answered within 0.8 s. Look at the line before you ask again.",
   },
   top: {
-    label: "State of the line and stop",
     packml: (number: number, name: string) => `PackML ${number} ${name}`,
     mode: "Mode",
     noLine: "No line",

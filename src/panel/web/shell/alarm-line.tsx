@@ -1,0 +1,80 @@
+/** The alarm line: the first-out pinned at its left, then the alarm that matters most. Always there. */
+import type { ReactNode } from "react";
+import { type Alarm, isShelved } from "../../wire/index.ts";
+import type { Panel, Picture } from "../core/panel.ts";
+import { usePicture, useT } from "../core-react.tsx";
+
+const SHAPE = { high: "▲", medium: "◆", low: "▼" } as const;
+const RANK = { high: 0, medium: 1, low: 2 } as const;
+
+export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): ReactNode {
+  const t = useT().alarmLine;
+  const { state, alarms } = usePicture(panel);
+  const nowMs = panel.serverNowMs() ?? 0;
+  const shown = alarmsInOrder(alarms.alarms, nowMs);
+  const shelved = alarms.alarms.filter((alarm) => isShelved(alarm, nowMs)).length;
+  const [first] = shown;
+  return (
+    <section className="alarm-line" aria-label={t.label}>
+      {state.firstOut !== null && (
+        <p className="first-out one-line" title={state.firstOut.cause}>
+          <strong>① {t.firstOut}:</strong> {state.firstOut.cause}
+        </p>
+      )}
+      {first === undefined ? (
+        <p className="dim one-line">{state.firstOut === null ? t.none : ""}</p>
+      ) : (
+        <button
+          type="button"
+          className="alarm-button"
+          data-priority={first.priority}
+          onClick={open}
+          title={first.cause}
+        >
+          <strong data-blinks={!first.isAcknowledged}>
+            {SHAPE[first.priority]} {t.priority[first.priority]}
+          </strong>
+          <span className="one-line">
+            {first.cause} <span className="dim">({t[statusOf(first)]})</span>
+          </span>
+          {shown.length > 1 && <strong>+ {t.more(shown.length - 1)}</strong>}
+        </button>
+      )}
+      {shelved > 0 && <span className="dim">{t.shelved(shelved)}</span>}
+    </section>
+  );
+}
+
+const statusOf = (alarm: Alarm): "acknowledged" | "unacknowledged" | "returned" =>
+  alarm.isAcknowledged ? "acknowledged" : alarm.isActive ? "unacknowledged" : "returned";
+
+/** What waits for somebody first, then by priority, then the newest. */
+function alarmsInOrder(alarms: readonly Alarm[], nowMs: number): readonly Alarm[] {
+  return alarms
+    .filter((alarm) => !isShelved(alarm, nowMs))
+    .sort(
+      (a, b) =>
+        Number(a.isAcknowledged) - Number(b.isAcknowledged) ||
+        RANK[a.priority] - RANK[b.priority] ||
+        b.raisedAtMs - a.raisedAtMs,
+    );
+}
+
+/** Says the state and the alarms to who listens to the page instead of looking at it. */
+export function Announcer({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const picture = usePicture(panel);
+  return (
+    <>
+      <p className="for-ears" role="status">
+        {t.states[picture.state.state]}
+      </p>
+      <p className="for-ears" role="alert">
+        {newestUnacknowledged(picture)}
+      </p>
+    </>
+  );
+}
+
+const newestUnacknowledged = ({ alarms }: Picture): string =>
+  alarms.alarms.find(({ isActive, isAcknowledged }) => isActive && !isAcknowledged)?.cause ?? "";

@@ -1,0 +1,61 @@
+/** What became of the last command, always in the same place. */
+import { type ReactNode, useSyncExternalStore } from "react";
+import type { Ask, LeaseAsk } from "../../wire/index.ts";
+import type { AnswerLog, AskedLast } from "../core/answer-log.ts";
+import { useT } from "../core-react.tsx";
+import type { Texts } from "../texts/index.ts";
+
+export const useLastAsked = (log: AnswerLog): AskedLast | null => useSyncExternalStore(log.onTold, log.last);
+
+export function AnswerBox({ log }: { log: AnswerLog }): ReactNode {
+  const t = useT();
+  const last = useLastAsked(log);
+  return (
+    <section className="answer-box" aria-label={t.answers.label} role="status" tabIndex={-1}>
+      {last === null ? <p className="dim">{t.answers.none}</p> : <Answer last={last} t={t} />}
+    </section>
+  );
+}
+
+function Answer({ last: { cmd, answer }, t }: { last: AskedLast; t: Texts }): ReactNode {
+  const what = wordFor(cmd, t);
+  if (answer === null) return <p className="dim">{t.answers.asked(what)}</p>;
+  switch (answer.kind) {
+    case "accepted":
+      return <p>✔ {t.answers.accepted(what)}</p>;
+    case "duplicate":
+      return <p>▲ {t.answers.duplicate(what)}</p>;
+    case "refused":
+      return (
+        <>
+          <p>
+            <strong>✖ {t.answers.refused(what)}</strong>
+          </p>
+          {answer.reasons.map((reason) => (
+            <p key={reason}>{reason}</p>
+          ))}
+        </>
+      );
+    default:
+      return answer satisfies never;
+  }
+}
+
+function wordFor(cmd: Ask | LeaseAsk, t: Texts): string {
+  switch (cmd.do) {
+    case "command":
+      return t.commands[cmd.command];
+    case "mode":
+      return `${t.top.mode} ${t.modes[cmd.mode]}`;
+    case "request":
+      return t.lease.request;
+    case "release":
+      return t.lease.release;
+    case "hand-over":
+      return t.lease.handOver(cmd.to);
+    case "take-over":
+      return t.lease.takeOver;
+    default:
+      return t.answers.asks[cmd.do];
+  }
+}

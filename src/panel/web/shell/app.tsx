@@ -1,0 +1,110 @@
+/** From nobody signed in to the live page. */
+import { createTheme, MantineProvider } from "@mantine/core";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import type { Me } from "../../wire/index.ts";
+import { AnswerLog } from "../core/answer-log.ts";
+import { BROWSER_TIME } from "../core/browser-time.ts";
+import { LivePanel } from "../core/live-panel.ts";
+import { fetchMe, fetchPlan, signOut } from "../core/session-api.ts";
+import { openSocket } from "../core/socket.ts";
+import { stopPoster } from "../core/stop-post.ts";
+import { useT } from "../core-react.tsx";
+import { TEXTS } from "../texts/index.ts";
+import { loadSettings, useSettings, WithSettings } from "./settings.tsx";
+import { Shell } from "./shell.tsx";
+import { SignIn, Unreachable } from "./sign-in.tsx";
+
+/** Grey: colour is for what is not as it should be. */
+const THEME = createTheme({
+  primaryColor: "gray",
+  primaryShade: { light: 8, dark: 3 },
+  autoContrast: true,
+  fontFamily: "system-ui, sans-serif",
+  focusRing: "always",
+  respectReducedMotion: true,
+});
+
+export function App(): ReactNode {
+  return (
+    <WithSettings>
+      <Themed />
+    </WithSettings>
+  );
+}
+
+function Themed(): ReactNode {
+  const { theme, language } = useSettings();
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+    document.documentElement.lang = language;
+  }, [theme, language]);
+  return (
+    <MantineProvider theme={THEME} forceColorScheme={theme === "light" ? "light" : "dark"}>
+      <Entrance />
+    </MantineProvider>
+  );
+}
+
+type Who = { readonly kind: "asking" | "nobody" | "unreachable" } | { readonly kind: "in"; readonly me: Me };
+
+function Entrance(): ReactNode {
+  const t = useT();
+  const [who, setWho] = useState<Who>({ kind: "asking" });
+  const ask = useCallback(async () => {
+    const me = await fetchMe();
+    setWho(me === null ? { kind: "nobody" } : me === "unreachable" ? { kind: "unreachable" } : { kind: "in", me });
+  }, []);
+  const left = useCallback(() => setWho({ kind: "nobody" }), []);
+  useEffect(() => void ask(), [ask]);
+  switch (who.kind) {
+    case "asking":
+      return <p>{t.loading}</p>;
+    case "nobody":
+      // From its start: it may be another build by now.
+      return <SignIn entered={() => location.reload()} />;
+    case "unreachable":
+      return <Unreachable again={() => void ask()} />;
+    case "in":
+      return <Inside me={who.me} left={left} />;
+    default:
+      return who satisfies never;
+  }
+}
+
+function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
+  const [live, setLive] = useState<{ panel: LivePanel; answers: AnswerLog } | null>(null);
+  const { language } = useSettings();
+  const [texts] = useState(() => ({ now: TEXTS[language].why }));
+  texts.now = TEXTS[language].why;
+  useEffect(() => {
+    const answers = new AnswerLog();
+    const panel = newPanel(me, answers, () => texts.now, left);
+    panel.open();
+    const recheck = (): void => panel.recheck();
+    document.addEventListener("visibilitychange", recheck);
+    for (const name of ["pageshow", "online", "offline", "focus"]) window.addEventListener(name, recheck);
+    setLive({ panel, answers });
+    return () => {
+      document.removeEventListener("visibilitychange", recheck);
+      for (const name of ["pageshow", "online", "offline", "focus"]) window.removeEventListener(name, recheck);
+      panel.close();
+    };
+  }, [me, left, texts]);
+  if (live === null) return null;
+  const leave = (): void => void signOut().then(left);
+  return <Shell panel={live.panel} answers={live.answers} signOut={leave} />;
+}
+
+function newPanel(me: Me, answers: AnswerLog, texts: () => typeof TEXTS.en.why, signedOut: () => void): LivePanel {
+  return new LivePanel({
+    time: BROWSER_TIME,
+    socket: openSocket({ station: loadSettings().station, build: __BUILD__ }),
+    postStop: stopPoster((...its) => fetch(...its)),
+    fetchPlan,
+    me,
+    build: __BUILD__,
+    texts,
+    answered: answers.told,
+    signedOut,
+  });
+}

@@ -1,0 +1,115 @@
+/** The line's orderly commands and its mode. Each says why not, where it is not to be had. */
+import type { ReactNode } from "react";
+import type { Mode } from "../../../model/index.ts";
+import type { OrderlyCommand } from "../../wire/index.ts";
+import type { Panel } from "../core/panel.ts";
+import { usePicture, useT } from "../core-react.tsx";
+import { HoldButton } from "./hold-button.tsx";
+
+const MODES: readonly Mode[] = ["Production", "Maintenance", "Manual"];
+const COMMANDS: readonly OrderlyCommand[] = ["reset", "start", "unhold", "clear", "complete"];
+
+export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: () => void }): ReactNode {
+  const t = useT();
+  const picture = usePicture(panel);
+  const give = (command: OrderlyCommand): void => {
+    if (command === "start" && needsChoice(panel)) chooseStart();
+    else void panel.ask({ do: "command", command, choice: null });
+  };
+  return (
+    <section className="command-bar" aria-label={t.commands.label}>
+      <ModeRow panel={panel} />
+      <div className="command-grid">
+        {COMMANDS.map((command) => (
+          <HoldButton
+            key={command}
+            label={t.commands[command]}
+            why={panel.whyNot({ do: "command", command, choice: null })}
+            note={t.commands.holdHint}
+            done={() => give(command)}
+          />
+        ))}
+        <div className="hold">
+          <button
+            type="button"
+            className="plain-button"
+            data-size="large"
+            aria-describedby="abort-note"
+            data-on={picture.stop?.command === "abort"}
+            onClick={() => panel.stop("abort")}
+          >
+            {t.commands.abort}
+          </button>
+          <p id="abort-note" className="why">
+            {t.commands.abortNote}
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** The last run left a record: Start has no default then. */
+function needsChoice({ picture: { state } }: Panel): boolean {
+  return state.mode !== "Manual" && state.run !== null && state.run.outcome !== "complete";
+}
+
+function ModeRow({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const { state } = usePicture(panel);
+  const why = panel.whyNot({ do: "mode", mode: "Manual" });
+  return (
+    <fieldset className="mode-row">
+      <legend>{t.top.mode}</legend>
+      <div className="mode-buttons">
+        {MODES.map((mode) => (
+          <HoldButton
+            key={mode}
+            label={mode === state.mode ? `● ${t.modes[mode]}` : t.modes[mode]}
+            size="small"
+            isOn={mode === state.mode}
+            why={mode === state.mode ? [t.commands.is] : why}
+            whyId="why-mode"
+            done={() => void panel.ask({ do: "mode", mode })}
+          />
+        ))}
+      </div>
+      <p id="why-mode" className="why" title={why.join(" ")}>
+        {why.length === 0 ? t.commands.modeNote : why.join(" ")}
+      </p>
+    </fieldset>
+  );
+}
+
+/** What Start does with a run that did not end by itself. */
+export function StartChoice({ panel, close }: { panel: Panel; close: () => void }): ReactNode {
+  const t = useT();
+  const { state, record } = usePicture(panel);
+  const why = panel.whyNot({ do: "command", command: "start", choice: null });
+  const start = (choice: "new" | "resume"): void => {
+    void panel.ask({ do: "command", command: "start", choice });
+    close();
+  };
+  const { run } = state;
+  return (
+    <>
+      {run !== null && (
+        <p>
+          {t.commands.choiceText(
+            run.sequence,
+            t.commands.outcomes[record.outcome ?? run.outcome],
+            state.counts.cycles,
+            run.cycles,
+          )}
+        </p>
+      )}
+      <div className="choice-row">
+        <HoldButton label={t.commands.resume} why={why} note={t.commands.resumeNote} done={() => start("resume")} />
+        <HoldButton label={t.commands.startNew} why={why} note={t.commands.startNewNote} done={() => start("new")} />
+        <button type="button" className="plain-button" data-size="large" onClick={close}>
+          {t.cancel}
+        </button>
+      </div>
+    </>
+  );
+}

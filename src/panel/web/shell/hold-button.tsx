@@ -1,0 +1,81 @@
+/** A button that has to be pressed and held for a second, with the reason under it when it would be refused. */
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { BROWSER_TIME } from "../core/browser-time.ts";
+import { PressHold } from "../core/press-hold.ts";
+
+export interface HoldButtonProps {
+  readonly label: string;
+  /** Empty: nothing is known against it. */
+  readonly why: readonly string[];
+  /** Shown where the reason would be. */
+  readonly note?: string;
+  readonly size?: "small" | "large";
+  readonly isOn?: boolean;
+  /** The reason stands elsewhere; its id. */
+  readonly whyId?: string;
+  readonly done: () => void;
+}
+
+export function HoldButton(props: HoldButtonProps): ReactNode {
+  const { label, why, note = "", size = "large", isOn = false, whyId } = props;
+  const ownId = useId();
+  const isOff = why.length > 0;
+  const { press, isHeld } = usePressHold(isOff, props.done);
+  const text = isOff ? why.join(" ") : note;
+  return (
+    <div className="hold">
+      <button
+        type="button"
+        className="hold-button"
+        data-size={size}
+        data-held={isHeld}
+        aria-pressed={isOn ? true : undefined}
+        aria-disabled={isOff}
+        aria-describedby={whyId ?? ownId}
+        onPointerDown={(event) => {
+          if (event.button !== 0 || isOff) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          press.pointerDown();
+        }}
+        onPointerUp={() => press.pointerUp()}
+        onPointerCancel={() => press.letGo()}
+        onLostPointerCapture={() => press.pointerUp()}
+        onKeyDown={(event) => {
+          if (!isOff && press.keyDown(event.key, event.repeat)) event.preventDefault();
+        }}
+        onKeyUp={(event) => press.keyUp(event.key)}
+        onBlur={() => press.letGo()}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        <span className="hold-fill" aria-hidden="true" />
+        <span className="hold-label">{label}</span>
+      </button>
+      {whyId === undefined && (
+        <p id={ownId} className="why" title={text}>
+          {text}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function usePressHold(isOff: boolean, done: () => void): { press: PressHold; isHeld: boolean } {
+  const [isHeld, setHeld] = useState(false);
+  const newest = useRef(done);
+  useEffect(() => {
+    newest.current = done;
+  });
+  const [press] = useState(() => new PressHold(BROWSER_TIME, { changed: setHeld, done: () => newest.current() }));
+  useEffect(() => {
+    if (isOff) press.letGo();
+  }, [isOff, press]);
+  useEffect(() => {
+    const hidden = (): void => press.letGo();
+    document.addEventListener("visibilitychange", hidden);
+    return () => {
+      document.removeEventListener("visibilitychange", hidden);
+      press.letGo();
+    };
+  }, [press]);
+  return { press, isHeld };
+}

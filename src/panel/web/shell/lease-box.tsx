@@ -1,0 +1,121 @@
+/** Who has control of the line, and how to get it, give it up or pass it on. */
+import type { ReactNode } from "react";
+import { useState } from "react";
+import type { Panel } from "../core/panel.ts";
+import { usePicture, useT } from "../core-react.tsx";
+import { useSettings } from "./settings.tsx";
+
+export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => void }): ReactNode {
+  const t = useT().lease;
+  const { lease, hasLease } = usePicture(panel);
+  const { holder } = lease;
+  const who = hasLease ? t.mine : holder === null ? t.nobody : holder.name;
+  return (
+    <section className="lease-box" aria-label={t.title}>
+      <p className="small-line">
+        {t.title}: <strong>{who}</strong>
+        {holder !== null && <span className="dim"> · {holder.station}</span>}
+      </p>
+      <div className="button-row">
+        {hasLease ? <Mine panel={panel} /> : <Others panel={panel} takeOver={takeOver} />}
+      </div>
+    </section>
+  );
+}
+
+function Mine({ panel }: { panel: Panel }): ReactNode {
+  const t = useT().lease;
+  const [first] = usePicture(panel).lease.wanted;
+  return (
+    <>
+      {first !== undefined && (
+        <button
+          type="button"
+          className="plain-button"
+          title={t.wants(first.name, first.station)}
+          onClick={() => void panel.askLease({ do: "hand-over", to: first.name, station: first.station })}
+        >
+          {t.handOver(first.name)}
+        </button>
+      )}
+      <button type="button" className="plain-button" onClick={() => void panel.askLease({ do: "release" })}>
+        {t.release}
+      </button>
+    </>
+  );
+}
+
+function Others({ panel, takeOver }: { panel: Panel; takeOver: () => void }): ReactNode {
+  const t = useT().lease;
+  const { station } = useSettings();
+  const { lease, me, freshness } = usePicture(panel);
+  if (me.role === "viewer") return <p className="why">{t.viewer}</p>;
+  if (lease.holder === null)
+    return (
+      <button
+        type="button"
+        className="plain-button"
+        aria-disabled={freshness !== "live"}
+        onClick={() => void panel.askLease({ do: "request" })}
+      >
+        {t.request}
+      </button>
+    );
+  const isAsked = lease.wanted.some((each) => each.name === me.name && each.station === station);
+  return (
+    <>
+      <button
+        type="button"
+        className="plain-button"
+        aria-disabled={isAsked}
+        onClick={() => void (isAsked || panel.askLease({ do: "request" }))}
+      >
+        {isAsked ? t.asked : t.ask}
+      </button>
+      {me.role === "operator" ? (
+        <p className="why">{t.needsEngineer}</p>
+      ) : (
+        <button type="button" className="plain-button" onClick={takeOver}>
+          {t.takeOver}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The form for taking over: it wants a reason. */
+export function TakeOver({ panel, close }: { panel: Panel; close: () => void }): ReactNode {
+  const t = useT();
+  const { lease } = usePicture(panel);
+  const [reason, setReason] = useState("");
+  const isShort = reason.trim().length < 3;
+  const { holder } = lease;
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isShort) return;
+        void panel.askLease({ do: "take-over", reason: reason.trim() });
+        close();
+      }}
+    >
+      {holder !== null && <p>{t.lease.takeOverText(holder.name, holder.station)}</p>}
+      <label>
+        {t.lease.reason}
+        <input value={reason} maxLength={200} onChange={(event) => setReason(event.currentTarget.value)} />
+      </label>
+      <div className="button-row">
+        <button type="submit" className="plain-button" aria-disabled={isShort} aria-describedby="why-take-over">
+          {t.lease.takeOver}
+        </button>
+        <button type="button" className="plain-button" onClick={close}>
+          {t.cancel}
+        </button>
+        <p id="why-take-over" className="why">
+          {isShort ? t.lease.reasonShort : ""}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+/** The password once more, for an act that an old one does not cover. What was asked is not asked again by itself. */
+import { type ReactNode, useState } from "react";
+import { type Entered, passwordAgain } from "../core/session-api.ts";
+import { useT } from "../core-react.tsx";
+
+export function PasswordForm({ close }: { close: () => void }): ReactNode {
+  const t = useT();
+  const [password, setPassword] = useState("");
+  const [result, setResult] = useState<Entered | null>(null);
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setPassword("");
+        void passwordAgain(password).then(setResult);
+      }}
+    >
+      <p>{t.password.text}</p>
+      <label>
+        {t.password.label}
+        <input
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      </label>
+      <p role="status" className="result">
+        {result === null ? "" : t.password.results[result]}
+      </p>
+      <div className="button-row">
+        <button type="submit" className="plain-button">
+          {t.password.send}
+        </button>
+        <button type="button" className="plain-button" onClick={close}>
+          {t.close}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,79 @@
+/** Which sheet lies over the views: the line's question, or what a person has begun. */
+import { type ReactNode, useEffect, useState } from "react";
+import type { AnswerLog } from "../core/answer-log.ts";
+import type { Panel } from "../core/panel.ts";
+import { usePicture, useT } from "../core-react.tsx";
+import { useLastAsked } from "./answer-box.tsx";
+import { StartChoice } from "./command-bar.tsx";
+import { TakeOver } from "./lease-box.tsx";
+import { PasswordForm } from "./password.tsx";
+import { QuestionForm } from "./question.tsx";
+import { Sheet } from "./sheet.tsx";
+
+export type SheetName = "start" | "take-over" | "password";
+
+export interface SheetsProps {
+  readonly panel: Panel;
+  readonly answers: AnswerLog;
+  readonly sheet: SheetName | null;
+  readonly setSheet: (sheet: SheetName | null) => void;
+}
+
+export function Sheets({ panel, answers, sheet, setSheet }: SheetsProps): ReactNode {
+  const t = useT();
+  const last = useLastAsked(answers);
+  const isPasswordWanted = last?.answer?.kind === "refused" && last.answer.code === "reauthenticate";
+  useEffect(() => {
+    if (isPasswordWanted) setSheet("password");
+  }, [isPasswordWanted, setSheet]);
+  const close = (): void => setSheet(null);
+  switch (sheet) {
+    case "start":
+      return (
+        <Sheet title={t.commands.choiceTitle} close={close}>
+          <StartChoice panel={panel} close={close} />
+        </Sheet>
+      );
+    case "take-over":
+      return (
+        <Sheet title={t.lease.takeOverTitle} close={close}>
+          <TakeOver panel={panel} close={close} />
+        </Sheet>
+      );
+    case "password":
+      return (
+        <Sheet title={t.password.title} close={close}>
+          <PasswordForm close={close} />
+        </Sheet>
+      );
+    case null:
+      return <QuestionSheet panel={panel} />;
+    default:
+      return sheet satisfies never;
+  }
+}
+
+/** Can be put aside, to look at the line first; then a button brings it back. */
+function QuestionSheet({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const { question } = usePicture(panel).state;
+  const [asideAtMs, setAsideAtMs] = useState<number | null>(null);
+  if (question === null) return null;
+  if (asideAtMs === question.askedAtMs)
+    return (
+      <button type="button" className="question-button" onClick={() => setAsideAtMs(null)}>
+        ? {t.question.open}
+      </button>
+    );
+  const putAside = (): void => setAsideAtMs(question.askedAtMs);
+  return (
+    <Sheet title={t.question.title(question.step, question.cycle)} close={putAside}>
+      <QuestionForm panel={panel} question={question} />
+      <div className="button-row">
+        <button type="button" className="plain-button" onClick={putAside}>
+          {t.question.minimise}
+        </button>
+      </div>
+    </Sheet>
+  );
+}

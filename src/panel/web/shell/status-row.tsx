@@ -1,0 +1,87 @@
+/** How fresh the picture is, always in the same place: a grey line of figures while it is live, a band when it is not. */
+import type { ReactNode } from "react";
+import type { Panel, Picture } from "../core/panel.ts";
+import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
+import { numberText } from "../texts/format.ts";
+import type { Texts } from "../texts/index.ts";
+
+export function StatusRow({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const { freshness, needsReload } = usePicture(panel);
+  if (freshness === "live" && needsReload)
+    return (
+      <div className="status-row" data-kind="reload" role="alert">
+        <strong>▲ {t.status.reloadTitle}</strong>
+        <span>{t.status.reloadText}</span>
+        <button type="button" className="band-button" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+      </div>
+    );
+  return freshness === "live" ? <Figures panel={panel} /> : <Band panel={panel} />;
+}
+
+function Band({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const language = useLanguage();
+  const { freshness } = usePicture(panel);
+  const word = { stale: t.status.stale, "no-link": t.status.noLink, connecting: t.status.connecting, live: "" };
+  const read = (): string => {
+    const { frameAgeMs, loopAgeMs } = panel.picture;
+    const ageMs = Math.max(frameAgeMs, loopAgeMs);
+    if (freshness === "stale") return t.status.staleText(Math.round(ageMs / 10) * 10);
+    return freshness === "no-link" ? t.status.noLinkText(t.status.seconds(numberText(language, ageMs / 1000, 1))) : "";
+  };
+  return (
+    <div className="status-row" data-kind={freshness}>
+      <strong role="alert">
+        {freshness === "connecting" ? "" : "▲ "}
+        {word[freshness]}
+      </strong>
+      <Live panel={panel} read={read} />
+    </div>
+  );
+}
+
+function Figures({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const picture = usePicture(panel);
+  return (
+    <div className="status-row" data-kind="live">
+      <span>
+        {t.status.link}:{" "}
+        <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.frameAgeMs))} />
+      </span>
+      <span>
+        {t.status.controller}:{" "}
+        <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.loopAgeMs))} />
+      </span>
+      <Chain panel={panel} picture={picture} t={t} />
+    </div>
+  );
+}
+
+/** Shown, and no more: what it does is wired. */
+function Chain({ panel, picture, t }: { panel: Panel; picture: Picture; t: Texts }): ReactNode {
+  const inputs = picture.line.safetyChain.map((name) => {
+    const signal = picture.line.devices.find((device) => device.name === name)?.signal;
+    const slot = signal === undefined ? undefined : panel.slotOf(`${name}.${signal}`);
+    const isKnown = slot !== undefined && panel.quality(slot) === "good";
+    return { name, isKnown, isClosed: isKnown && panel.value(slot) === true };
+  });
+  const open = inputs.find(({ isKnown, isClosed }) => isKnown && !isClosed);
+  const unknown = inputs.find(({ isKnown }) => !isKnown);
+  const text =
+    open !== undefined
+      ? `▲ ${t.status.chainOpen(open.name)}`
+      : unknown !== undefined
+        ? `? ${t.status.chainUnknown(unknown.name)}`
+        : inputs.length === 0
+          ? t.status.chainNone
+          : `● ${t.status.chainClosed}`;
+  return (
+    <span data-abnormal={open !== undefined}>
+      {t.status.chain}: <strong>{text}</strong>
+    </span>
+  );
+}

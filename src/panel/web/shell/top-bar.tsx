@@ -1,0 +1,48 @@
+/** The fixed top bar: what the line is doing, who has control, and Stop. */
+import type { ReactNode } from "react";
+import { STATE_NUMBER } from "../../../model/index.ts";
+import type { Panel } from "../core/panel.ts";
+import { usePicture, useT } from "../core-react.tsx";
+import { LeaseBox } from "./lease-box.tsx";
+import { PersonMenu } from "./menu.tsx";
+import { StopAndHold } from "./stop.tsx";
+
+export function TopBar(props: { panel: Panel; takeOver: () => void; signOut: () => void }): ReactNode {
+  const { panel, takeOver, signOut } = props;
+  const t = useT();
+  const { state, line, job, freshness } = usePicture(panel);
+  return (
+    <header className="top-bar">
+      <div className="state-box" data-dim={freshness !== "live"}>
+        <span className="state-word">
+          <span aria-hidden="true">{SHAPE[KIND_OF[state.state] ?? "acting"]} </span>
+          {t.states[state.state]}
+        </span>
+        <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>
+      </div>
+      <div className="line-box" data-dim={freshness !== "live"}>
+        <strong className="one-line">{line.name === "" ? t.top.noLine : line.name}</strong>
+        <span className="one-line dim">{job?.name ?? t.why.noJob}</span>
+        <span>
+          {t.top.mode}: <strong>{t.modes[state.mode]}</strong>
+        </span>
+      </div>
+      <LeaseBox panel={panel} takeOver={takeOver} />
+      <PersonMenu panel={panel} signOut={signOut} />
+      <StopAndHold panel={panel} />
+    </header>
+  );
+}
+
+/** Waiting, working, in between, and not as it should be: told apart by shape. */
+const SHAPE = { still: "○", working: "▶", acting: "◐", abnormal: "▲" } as const;
+const KIND_OF: Readonly<Partial<Record<keyof typeof STATE_NUMBER, keyof typeof SHAPE>>> = {
+  Stopped: "still",
+  Idle: "still",
+  Complete: "still",
+  Execute: "working",
+  Held: "abnormal",
+  Suspended: "abnormal",
+  Aborting: "abnormal",
+  Aborted: "abnormal",
+};

@@ -1,0 +1,14 @@
+/** Numbers in the person's language. */
+import type { Language } from "./index.ts";
+
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+export function numberText(language: Language, value: number, digits: number): string {
+  const key = `${language}${digits}`;
+  let format = FORMATS.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    FORMATS.set(key, format);
+  }
+  return format.format(value);
+}
