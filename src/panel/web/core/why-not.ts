@@ -46,6 +46,7 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
     case "return-member":
       return state.excluded.includes(cmd.device) ? [] : [t.notExcluded];
     case "set-input":
+    case "mend":
       return line.isSimulated ? [] : [t.notSimulated];
     default:
       return [];

@@ -35,7 +35,7 @@ export function App(): ReactNode {
 function Themed(): ReactNode {
   const { theme, language } = useSettings();
   useEffect(() => {
-    document.documentElement.dataset["theme"] = theme;
+    document.documentElement.dataset.theme = theme;
     document.documentElement.lang = language;
   }, [theme, language]);
   return (

@@ -77,6 +77,7 @@ export const deTabs: typeof enTabs = {
     returnTo: (device, pool) => `${device} zurück in ${pool}`,
     simulation: "Simulation",
     simulationNote: "Simulierte Eingänge, zum Ausprobieren. An einer echten Linie gibt es diese Schalter nicht.",
+    mend: "Alles instand setzen",
     setInput: (signal, value) => `Simuliertes ${signal} auf ${value} setzen`,
   },
   interlocks: {

@@ -76,6 +76,7 @@ export const enTabs = {
     returnTo: (device: string, pool: string) => `Return ${device} to ${pool}`,
     simulation: "Simulation",
     simulationNote: "Simulated inputs, for trying things out. There are none of these switches on a real line.",
+    mend: "Mend everything",
     setInput: (signal: string, value: string) => `Set the simulated ${signal} to ${value}`,
   },
   interlocks: {
