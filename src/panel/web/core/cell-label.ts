@@ -4,7 +4,7 @@ import type { Solid } from "./cell-geometry.ts";
 import { drawTrouble } from "./cell-trouble.ts";
 import type { CellColours } from "./cell-view.ts";
 
-const HEIGHT_PX = 48;
+const HEIGHT_PX = 36;
 const FONT = `600 ${HEIGHT_PX * 0.6}px system-ui, sans-serif`;
 
 /** @param heightMm how high it stands in the cell */
@@ -32,9 +32,11 @@ export function labelSprite(
   context.font = FONT;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillStyle = solid.trouble === null ? colours.ink : colours.trouble;
+  context.fillStyle = colours.ink;
   context.fillText(solid.label, markPx + 8, middle);
   const texture = new THREE.CanvasTexture(canvas);
+  texture.generateMipmaps = false;
+  texture.minFilter = THREE.LinearFilter;
   texture.colorSpace = THREE.SRGBColorSpace;
   const sprite = new THREE.Sprite(new THREE.SpriteMaterial({ map: texture, depthTest: false, transparent: true }));
   sprite.scale.set((heightMm * canvas.width) / HEIGHT_PX, heightMm, 1);

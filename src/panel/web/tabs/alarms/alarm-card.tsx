@@ -37,13 +37,17 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
         </Text>
         <AgeOf panel={panel} sinceMs={alarm.raisedAtMs} />
       </Group>
-      <Text fw={700}>{alarm.cause}</Text>
-      <Text size="sm">{alarm.consequence}</Text>
-      <Text size="sm">
-        <strong>{t.response}</strong> {alarm.response}
-      </Text>
-      {alarm.acknowledgedBy === null ? null : <Text size="xs">{t.acknowledgedBy(alarm.acknowledgedBy)}</Text>}
-      <AlarmActions panel={panel} alarm={alarm} nowMs={nowMs} />
+      <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) 250px", gap: 12, alignItems: "start" }}>
+        <div>
+          <Text fw={700}>{alarm.cause}</Text>
+          <Text size="sm">{alarm.consequence}</Text>
+          <Text size="sm">
+            <strong>{t.response}</strong> {alarm.response}
+          </Text>
+          {alarm.acknowledgedBy === null ? null : <Text size="xs">{t.acknowledgedBy(alarm.acknowledgedBy)}</Text>}
+        </div>
+        <AlarmActions panel={panel} alarm={alarm} nowMs={nowMs} />
+      </div>
     </Paper>
   );
 }
@@ -54,37 +58,44 @@ function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
   const { id, shelvedUntilMs } = alarm;
   const isShelved = standingOf(alarm, nowMs) === "shelved";
   return (
-    <Group mt={6} gap="xs" align="flex-start">
+    <div>
       <AskButton
         panel={panel}
         cmd={{ do: "acknowledge", alarm: id }}
-        label={t.acknowledgeOf(id)}
+        about={id}
         whyNot={alarm.isAcknowledged ? [t.isAcknowledged] : []}
       >
         {t.acknowledge}
       </AskButton>
-      {isShelved && shelvedUntilMs !== null ? (
-        <>
-          <AskButton panel={panel} cmd={{ do: "unshelve", alarm: id }} label={t.unshelveOf(id)}>
-            {t.unshelve}
-          </AskButton>
-          <Text size="sm" pt={10}>
-            {t.shelvedFor} <Live panel={panel} read={() => duration(shelvedUntilMs - nowOf(panel), language)} />
-          </Text>
-        </>
-      ) : (
-        SHELVE_MINUTES.map((minutes) => (
-          <AskButton
-            key={minutes}
-            panel={panel}
-            cmd={{ do: "shelve", alarm: id, minutes }}
-            label={t.shelveOf(id, minutes)}
-          >
-            {t.shelve(minutes)}
-          </AskButton>
-        ))
-      )}
-    </Group>
+      <Group gap={6} align="flex-start" grow preventGrowOverflow={false}>
+        {isShelved && shelvedUntilMs !== null ? (
+          <>
+            <AskButton panel={panel} cmd={{ do: "unshelve", alarm: id }} about={id}>
+              {t.unshelve}
+            </AskButton>
+            <Text size="sm">
+              {t.shelvedFor} <Live panel={panel} read={() => duration(shelvedUntilMs - nowOf(panel), language)} />
+            </Text>
+          </>
+        ) : (
+          <>
+            <Text size="sm" pt={10}>
+              {t.shelve}
+            </Text>
+            {SHELVE_MINUTES.map((minutes) => (
+              <AskButton
+                key={minutes}
+                panel={panel}
+                cmd={{ do: "shelve", alarm: id, minutes }}
+                about={`${t.shelve} ${id}`}
+              >
+                {`${minutes} min`}
+              </AskButton>
+            ))}
+          </>
+        )}
+      </Group>
+    </div>
   );
 }
 

@@ -23,7 +23,7 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
     <Table
       stickyHeader
       horizontalSpacing="xs"
-      verticalSpacing={2}
+      verticalSpacing={1}
       fz="sm"
       style={{ fontVariantNumeric: "tabular-nums" }}
     >
@@ -46,9 +46,8 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
                 aria-pressed={device.name === chosen}
                 onClick={() => onChoose(device.name)}
               >
-                <strong style={{ textDecoration: "underline" }}>{device.name}</strong>
-                <br />
-                <small>
+                <strong style={{ textDecoration: "underline", whiteSpace: "nowrap" }}>{device.name}</strong>
+                <small style={{ display: "block", whiteSpace: "nowrap" }}>
                   {t.kinds[device.kind]}, {device.adapter}
                 </small>
               </UnstyledButton>
@@ -78,10 +77,9 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
     <>
       <Table.Td>
         <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />
-        <br />
-        <small>{its?.firmware ?? "–"}</small>
+        <small style={{ display: "block", whiteSpace: "nowrap" }}>{its?.firmware ?? "–"}</small>
       </Table.Td>
-      <Table.Td miw={80}>
+      <Table.Td miw={80} style={{ whiteSpace: "nowrap" }}>
         <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
       </Table.Td>
       <Table.Td>
@@ -112,11 +110,11 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
   );
 }
 
-/** `1240 ms > 250`: longer than its heartbeat is said by a sign too. */
+/** `▲ 1240 ms`: longer than its heartbeat is said by a sign too. */
 export function ageText(ageMs: number | null, heartbeatMs: number): string {
   if (ageMs === null) return "–";
   const rounded = Math.round(ageMs);
-  return rounded > heartbeatMs ? `! ${rounded} ms > ${heartbeatMs} ms` : `${rounded} ms`;
+  return rounded > heartbeatMs ? `▲ ${rounded} ms` : `${rounded} ms`;
 }
 
 /** The step or the command that it is at work on. */

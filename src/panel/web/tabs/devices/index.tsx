@@ -30,7 +30,7 @@ export function DevicesTab({ panel }: { panel: Panel }): ReactNode {
         {hasMore ? (
           <div
             style={{
-              maxHeight: 230,
+              maxHeight: 180,
               minHeight: 0,
               display: "grid",
               gap: 12,

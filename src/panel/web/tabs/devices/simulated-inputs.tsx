@@ -30,7 +30,6 @@ const signalOf = ({ name, signal }: DeviceView): string => `${name}.${signal ?? 
 
 function InputSwitch({ panel, device }: { panel: Panel; device: DeviceView }): ReactNode {
   const texts = useT();
-  const t = texts.tab.devices;
   const language = useLanguage();
   const signal = signalOf(device);
   return (
@@ -53,7 +52,7 @@ function InputSwitch({ panel, device }: { panel: Panel; device: DeviceView }): R
             key={String(isOn)}
             panel={panel}
             cmd={{ do: "set-input", device: device.name, isOn }}
-            label={t.setInput(signal, isOn ? texts.tab.quality.true : texts.tab.quality.false)}
+            about={signal}
           >
             {isOn ? texts.tab.quality.true : texts.tab.quality.false}
           </AskButton>

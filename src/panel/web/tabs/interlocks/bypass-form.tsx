@@ -1,7 +1,7 @@
 /** Takes an interlock out of action for a while: category 2 only, by an engineer, with a reason. */
 import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
-import { type InterlockView, mayAsk } from "../../../wire/index.ts";
+import type { InterlockView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
@@ -14,19 +14,15 @@ export function BypassForm({ panel, interlock }: { panel: Panel; interlock: Inte
   const t = useT().tab.interlocks;
   const about = useId();
   const [isOpen, setOpen] = useState(false);
-  const { name, category } = interlock;
-  const { role } = panel.picture.me;
-  const whyNot = [
-    ...(category === 2 ? [] : [t.noBypassCategory(category)]),
-    ...(mayAsk(role, { do: "bypass", interlock: name, reason: "", forMs: 0 }) ? [] : [t.noBypassRole(role)]),
-  ];
+  const { name } = interlock;
+  const whyNot = panel.whyNot({ do: "bypass", interlock: name, reason: "", forMs: 0 });
   if (isOpen && whyNot.length === 0) return <OpenForm panel={panel} interlock={name} onClose={() => setOpen(false)} />;
   return (
     <Stack gap={2}>
       <Button
         variant="default"
         mih={44}
-        aria-label={t.bypassOf(name)}
+        aria-label={`${t.bypass}: ${name}`}
         aria-disabled={whyNot.length > 0}
         {...(whyNot.length > 0 ? { "data-disabled": true } : {})}
         aria-describedby={about}
@@ -67,7 +63,7 @@ function OpenForm({ panel, interlock, onClose }: { panel: Panel; interlock: stri
         <AskButton
           panel={panel}
           cmd={{ do: "bypass", interlock, reason: reason.trim(), forMs: minutes * 60_000 }}
-          label={t.bypassOf(interlock)}
+          about={interlock}
           {...{ whyNot }}
           onAccepted={onClose}
         >

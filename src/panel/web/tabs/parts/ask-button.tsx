@@ -8,17 +8,17 @@ import { useT } from "../../core-react.tsx";
 export interface AskButtonProps {
   readonly panel: Panel;
   readonly cmd: Ask;
-  readonly children: ReactNode;
-  /** Says what it is about where several stand in one list. */
-  readonly label?: string;
+  readonly children: string;
+  /** What it is about, for who hears it, where several stand in one list. */
+  readonly about?: string;
   /** Reasons beside those that the panel knows of. */
   readonly whyNot?: readonly string[];
   readonly onAccepted?: () => void;
 }
 
-export function AskButton({ panel, cmd, children, label, whyNot = [], onAccepted }: AskButtonProps): ReactNode {
+export function AskButton({ panel, cmd, children, about, whyNot = [], onAccepted }: AskButtonProps): ReactNode {
   const t = useT().tab.ask;
-  const about = useId();
+  const reasonId = useId();
   const [answer, setAnswer] = useState<Answered | "asked" | null>(null);
   const reasons = [...whyNot, ...panel.whyNot(cmd)];
   const isDisabled = reasons.length > 0 || answer === "asked";
@@ -37,13 +37,13 @@ export function AskButton({ panel, cmd, children, label, whyNot = [], onAccepted
         mih={44}
         aria-disabled={isDisabled}
         {...(isDisabled ? { "data-disabled": true } : {})}
-        aria-describedby={about}
-        {...(label === undefined ? {} : { "aria-label": label })}
+        aria-describedby={reasonId}
+        {...(about === undefined ? {} : { "aria-label": `${children}: ${about}` })}
         onClick={ask}
       >
         {children}
       </Button>
-      <Text id={about} size="xs" mih={18} aria-live="polite">
+      <Text id={reasonId} size="xs" mih={18} aria-live="polite">
         {reasons.length > 0 ? reasons.join(" ") : answerText(answer, t)}
       </Text>
     </Stack>

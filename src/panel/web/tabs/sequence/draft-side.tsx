@@ -26,9 +26,7 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
   const { checked } = draft;
   const count = checked?.kind === "ok" ? checked.value.diagnostics.length : 0;
   return (
-    <div
-      style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(90px, 0.7fr) minmax(0, 1.6fr) auto" }}
-    >
+    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) minmax(0, 1.5fr) auto" }}>
       <Box title={count === 0 ? t.problems(0) : t.problems(count)}>
         <Findings checked={checked} onGoTo={onGoTo} />
       </Box>
@@ -58,12 +56,12 @@ function DraftActions({ panel, desk, draft }: DraftProps): ReactNode {
         >
           {t.save}
         </AskButton>
-        <Discard desk={desk} draft={draft} />
+        <LoadForm panel={panel} desk={desk} draft={draft} />
       </Group>
-      <LoadForm panel={panel} desk={desk} draft={draft} />
+      <Discard desk={desk} draft={draft} />
       <Text size="xs" mih={34}>
         {isLoaded ? t.boundary : job === null ? "" : t.loadedJob(job.name, job.by)}
-        {job?.pending == null ? "" : ` ${t.pending(job.pending.by, job.pending.file)}`} {t.startHint}
+        {job?.pending == null ? "" : ` ${t.pending(job.pending.by, job.pending.file)}`} {t.cyclesAsFile} {t.startHint}
       </Text>
     </section>
   );
@@ -116,9 +114,9 @@ function LoadForm({ panel, draft }: DraftProps): ReactNode {
   return (
     <Group gap="xs" align="flex-start" wrap="nowrap">
       <TextInput
-        w={130}
+        w={90}
         aria-label={t.cycles}
-        placeholder={`${t.cycles}: ${t.cyclesAsFile}`}
+        placeholder={t.cycles}
         inputMode="numeric"
         value={wanted}
         styles={{ input: { minHeight: 44 } }}

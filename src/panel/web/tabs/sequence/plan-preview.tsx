@@ -45,22 +45,22 @@ const LANE_PX = 26;
 function PlanCanvas({ job, plan }: { job: JobView; plan: PlanView }): ReactNode {
   const t = useT().tab.sequence;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const lanes = planLanes(plan, job, t.noDevice);
+  const { lanes, rects } = planLanes(plan, job);
   useEffect(() => {
     const on = canvas.current;
     if (on === null) return;
-    const draw = () => drawPlan(on, planLanes(plan, job, t.noDevice));
+    const draw = () => drawPlan(on, planLanes(plan, job));
     draw();
     const size = new ResizeObserver(draw);
     size.observe(on);
     return () => size.disconnect();
-  }, [plan, job, t.noDevice]);
+  }, [plan, job]);
   return (
     <canvas
       ref={canvas}
       role="img"
-      aria-label={`${t.planPicture}. ${lanes.lanes.map(({ name, bars }) => `${name}: ${bars.map(({ label }) => label).join(", ")}`).join(". ")}`}
-      style={{ width: "100%", height: lanes.lanes.length * LANE_PX + 22, display: "block" }}
+      aria-label={`${t.planPicture}. ${rects.map(({ lane, step, cycle }) => `${lanes[lane] ?? ""}: ${cycle}/${step}`).join(", ")}`}
+      style={{ width: "100%", height: lanes.length * LANE_PX + 22, display: "block" }}
     />
   );
 }
