@@ -171,7 +171,7 @@ export const deTabs: typeof enTabs = {
     planOf: (cycles, makespan, takt) => `${cycles} Zyklen, Gesamtdauer ${makespan}, Takt ${takt}`,
     planPicture: "Der Plan: eine Bahn je Gerät, ein Balken je Schritt",
     dryRun: "Probelauf",
-    dryRunNow: "Im Simulator probieren",
+    dryRunNow: "Im Simulator testen",
     dryRunRunning: "Läuft im Simulator…",
     dryRunResult: (outcome, cycles, makespan) => `${outcome} nach ${cycles} Zyklen, ${makespan}`,
     dryRunParts: (placed, rejected, lost) => `${placed} abgelegt, ${rejected} ausgesondert, ${lost} verloren`,

@@ -170,7 +170,7 @@ export const enTabs = {
     planOf: (cycles: number, makespan: string, takt: string) => `${cycles} cycles, makespan ${makespan}, takt ${takt}`,
     planPicture: "The plan: a lane for each device, a bar for each step",
     dryRun: "Dry run",
-    dryRunNow: "Try it in the simulator",
+    dryRunNow: "Try in simulator",
     dryRunRunning: "Running in the simulator…",
     dryRunResult: (outcome: string, cycles: number, makespan: string) =>
       `${outcome} after ${cycles} cycles, ${makespan}`,

@@ -37,7 +37,7 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
         </Text>
         <AgeOf panel={panel} sinceMs={alarm.raisedAtMs} />
       </Group>
-      <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) 250px", gap: 12, alignItems: "start" }}>
+      <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr) 350px", gap: 12, alignItems: "start" }}>
         <div>
           <Text fw={700}>{alarm.cause}</Text>
           <Text size="sm">{alarm.consequence}</Text>
@@ -51,6 +51,14 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
     </Paper>
   );
 }
+
+/** Room for the word and the three times, in one row. */
+const SHELVING = {
+  display: "grid",
+  gridTemplateColumns: "90px repeat(3, minmax(0, 1fr))",
+  gap: 6,
+  alignItems: "start",
+};
 
 function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
   const t = useT().tab.alarms;
@@ -67,13 +75,15 @@ function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
       >
         {t.acknowledge}
       </AskButton>
-      <Group gap={6} align="flex-start" grow preventGrowOverflow={false}>
+      <div style={SHELVING}>
         {isShelved && shelvedUntilMs !== null ? (
           <>
-            <AskButton panel={panel} cmd={{ do: "unshelve", alarm: id }} about={id}>
-              {t.unshelve}
-            </AskButton>
-            <Text size="sm">
+            <div style={{ gridColumn: "1 / 3" }}>
+              <AskButton panel={panel} cmd={{ do: "unshelve", alarm: id }} about={id}>
+                {t.unshelve}
+              </AskButton>
+            </div>
+            <Text size="sm" pt={10} style={{ gridColumn: "3 / 5" }}>
               {t.shelvedFor} <Live panel={panel} read={() => duration(shelvedUntilMs - nowOf(panel), language)} />
             </Text>
           </>
@@ -94,7 +104,7 @@ function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
             ))}
           </>
         )}
-      </Group>
+      </div>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
   return (
     <Table
       stickyHeader
-      horizontalSpacing="xs"
+      horizontalSpacing={6}
       verticalSpacing={1}
       fz="sm"
       style={{ fontVariantNumeric: "tabular-nums" }}
@@ -46,7 +46,9 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
                 aria-pressed={device.name === chosen}
                 onClick={() => onChoose(device.name)}
               >
-                <strong style={{ textDecoration: "underline", whiteSpace: "nowrap" }}>{device.name}</strong>
+                <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>
+                  {device.name}
+                </strong>
                 <small style={{ display: "block", whiteSpace: "nowrap" }}>
                   {t.kinds[device.kind]}, {device.adapter}
                 </small>
@@ -89,7 +91,7 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
           isAbnormal={link === "up" && !isVerified}
         />
       </Table.Td>
-      <Table.Td miw={130}>{workOf(panel, name)}</Table.Td>
+      <Table.Td miw={110}>{workOf(panel, name)}</Table.Td>
       <Table.Td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</Table.Td>
       <Table.Td>{its?.queued ?? 0}</Table.Td>
       <Table.Td miw={60}>

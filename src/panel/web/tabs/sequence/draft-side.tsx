@@ -6,7 +6,7 @@ import { useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
 import { Box } from "../parts/box.tsx";
 import { cyclesOf } from "./cycles.ts";
-import { type Draft, isChanged, type SequenceDesk } from "./desk.ts";
+import { type Draft, isChanged, type SequenceDesk, type Tried } from "./desk.ts";
 import { DryRunResult } from "./dry-run-result.tsx";
 import { Findings } from "./findings.tsx";
 import { PlanPreview } from "./plan-preview.tsx";
@@ -32,12 +32,41 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
       </Box>
       <Box title={t.preview}>
         <Stack gap="sm">
-          <PlanPreview desk={desk} draft={draft} />
-          <DryRunResult desk={desk} draft={draft} />
+          <TryButtons desk={desk} draft={draft} />
+          <PlanPreview draft={draft} />
+          <DryRunResult draft={draft} />
         </Stack>
       </Box>
       <DraftActions panel={panel} desk={desk} draft={draft} />
     </div>
+  );
+}
+
+/** Without a lease: they move nothing. */
+function TryButtons({ desk, draft }: { desk: SequenceDesk; draft: Draft }): ReactNode {
+  const t = useT().tab.sequence;
+  const isTrying = ({ of, result }: Tried<unknown>) => of !== null && result === null;
+  return (
+    <Group gap="xs" grow>
+      <Button
+        variant="default"
+        mih={44}
+        px={6}
+        loading={isTrying(draft.preview)}
+        onClick={() => void desk.preview(draft.file)}
+      >
+        {t.previewNow}
+      </Button>
+      <Button
+        variant="default"
+        mih={44}
+        px={6}
+        loading={isTrying(draft.dryRun)}
+        onClick={() => void desk.dryRun(draft.file)}
+      >
+        {t.dryRunNow}
+      </Button>
+    </Group>
   );
 }
 
@@ -115,6 +144,7 @@ function LoadForm({ panel, draft }: DraftProps): ReactNode {
     <Group gap="xs" align="flex-start" wrap="nowrap">
       <TextInput
         w={90}
+        style={{ flexShrink: 0 }}
         aria-label={t.cycles}
         placeholder={t.cycles}
         inputMode="numeric"
