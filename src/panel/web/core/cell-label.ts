@@ -27,7 +27,13 @@ export function labelSprite(
   const middle = HEIGHT_PX / 2;
   if (solid.trouble !== null) {
     const size = HEIGHT_PX * 0.75;
-    drawTrouble(context, solid.trouble, { x: middle, y: middle, size, ink: colours.trouble, fill: colours.ground });
+    drawTrouble(context, solid.trouble, {
+      x: middle,
+      y: middle,
+      size,
+      ink: solid.trouble.isAbnormal ? colours.trouble : colours.line,
+      fill: colours.ground,
+    });
   }
   context.font = FONT;
   context.textAlign = "left";

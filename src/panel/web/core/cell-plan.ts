@@ -120,8 +120,8 @@ export class CellPlan implements CellView {
     context.globalAlpha = solid.isDim ? 0.4 : 1;
     context.fillStyle = this.#colours.fills[solid.role];
     context.fillRect(-width / 2, -height / 2, width, height);
-    context.lineWidth = solid.trouble === null ? 1 : 2;
-    context.strokeStyle = solid.trouble === null ? this.#colours.line : this.#colours.trouble;
+    context.lineWidth = solid.trouble?.isAbnormal ? 2 : 1;
+    context.strokeStyle = solid.trouble?.isAbnormal ? this.#colours.trouble : this.#colours.line;
     context.setLineDash(solid.isDim ? [4, 3] : []);
     context.strokeRect(-width / 2, -height / 2, width, height);
     context.restore();
@@ -135,7 +135,7 @@ export class CellPlan implements CellView {
   ): void {
     if (solid.label === "") return;
     const { x, y } = px(solid.at);
-    const { ground, trouble, ink } = this.#colours;
+    const { ground, trouble, ink, line } = this.#colours;
     context.font = LABEL_FONT;
     const width = context.measureText(solid.label).width + (solid.trouble === null ? 0 : MARK_PX + 4);
     const below = y + Math.max((solid.size[pane.up] * pxPerMm) / 2, 1) + 2;
@@ -148,7 +148,12 @@ export class CellPlan implements CellView {
     let from = room.left;
     if (solid.trouble !== null) {
       const middle = { x: from + MARK_PX / 2, y: room.top + LABEL_PX / 2 };
-      drawTrouble(context, solid.trouble, { ...middle, size: MARK_PX, ink: trouble, fill: ground });
+      drawTrouble(context, solid.trouble, {
+        ...middle,
+        size: MARK_PX,
+        ink: solid.trouble.isAbnormal ? trouble : line,
+        fill: ground,
+      });
       from += MARK_PX + 4;
     }
     context.font = LABEL_FONT;

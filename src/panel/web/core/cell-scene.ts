@@ -104,7 +104,7 @@ export class CellScene implements CellView {
     mesh.material.color.set(this.#colours.fills[solid.role]);
     mesh.material.transparent = solid.isDim;
     mesh.material.opacity = solid.isDim ? 0.35 : 1;
-    edges.material.color.set(solid.trouble === null ? this.#colours.line : this.#colours.trouble);
+    edges.material.color.set(solid.trouble?.isAbnormal ? this.#colours.trouble : this.#colours.line);
     this.#label(solid, drawn);
   }
 

@@ -29,11 +29,9 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
     >
       <Table.Thead>
         <Table.Tr>
-          {[t.device, t.link, t.age, t.verified, t.atWork, t.latency, t.queue, t.utilisation, t.standstill].map(
-            (title) => (
-              <Table.Th key={title}>{title}</Table.Th>
-            ),
-          )}
+          {[t.device, t.link, t.verified, t.atWork, t.latency, t.queue, t.utilisation].map((title) => (
+            <Table.Th key={title}>{title}</Table.Th>
+          ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -77,12 +75,12 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
   const isVerified = its?.verified ?? false;
   return (
     <>
-      <Table.Td>
+      <Table.Td miw={92}>
         <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />
-        <small style={{ display: "block", whiteSpace: "nowrap" }}>{its?.firmware ?? "–"}</small>
-      </Table.Td>
-      <Table.Td miw={80} style={{ whiteSpace: "nowrap" }}>
-        <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
+        <small style={SMALL} title={t.age}>
+          <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
+        </small>
+        <small style={SMALL}>{its?.firmware ?? "–"}</small>
       </Table.Td>
       <Table.Td>
         <Mark
@@ -90,27 +88,27 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
           word={isVerified ? t.yes : t.no}
           isAbnormal={link === "up" && !isVerified}
         />
+        <small style={SMALL}>
+          {its === undefined || its.standstill === null ? null : <Standstill its={its.standstill} />}
+        </small>
       </Table.Td>
-      <Table.Td miw={110}>{workOf(panel, name)}</Table.Td>
+      <Table.Td miw={100}>{workOf(panel, name)}</Table.Td>
       <Table.Td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</Table.Td>
       <Table.Td>{its?.queued ?? 0}</Table.Td>
       <Table.Td miw={60}>
         <Live panel={panel} read={() => percent(utilisation(panel.picture, name, nowOf(panel)), language)} />
       </Table.Td>
-      <Table.Td>
-        {its === undefined || its.standstill === null ? (
-          "–"
-        ) : (
-          <Mark
-            shape={its.standstill === "unconfirmed" ? "!" : its.standstill === "assumed" ? "≈" : "■"}
-            word={t.standstills[its.standstill]}
-            isAbnormal={its.standstill === "unconfirmed"}
-          />
-        )}
-      </Table.Td>
     </>
   );
 }
+
+function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): ReactNode {
+  const t = useT().tab.devices;
+  const shape = its === "unconfirmed" ? "!" : its === "assumed" ? "≈" : "■";
+  return <Mark shape={shape} word={t.standstills[its]} isAbnormal={its === "unconfirmed"} />;
+}
+
+const SMALL = { display: "block", whiteSpace: "nowrap" } as const;
 
 /** `▲ 1240 ms`: longer than its heartbeat is said by a sign too. */
 export function ageText(ageMs: number | null, heartbeatMs: number): string {

@@ -54,7 +54,7 @@ function InterlockActions({
   const bypass = panel.picture.state.bypasses.find((each) => each.interlock === name);
   const whyNoReset = isLatched && reset === "automatic" ? [t.resetsItself] : [];
   return (
-    <Group mt={6} gap="md" align="flex-start">
+    <div style={{ display: "flex", gap: 16, marginTop: 6 }}>
       <AskButton panel={panel} cmd={{ do: "reset-interlock", interlock: name }} about={name} whyNot={whyNoReset}>
         {t.reset}
       </AskButton>
@@ -74,7 +74,7 @@ function InterlockActions({
           </Text>
         </>
       )}
-    </Group>
+    </div>
   );
 }
 

@@ -16,10 +16,9 @@ export function TabGrid({
     display: "grid",
     gridTemplateColumns: columns,
     gridTemplateRows: rows ?? "minmax(0, 1fr)",
-    gap: 12,
+    gap: 10,
     height: "100%",
     minHeight: 0,
-    padding: 12,
     boxSizing: "border-box",
   };
   return <div style={style}>{children}</div>;
@@ -37,7 +36,12 @@ export function Box({
 }): ReactNode {
   const heading = useId();
   return (
-    <Paper withBorder p="sm" style={{ display: "flex", flexDirection: "column", gap: 8, minHeight: 0, minWidth: 0 }}>
+    <Paper
+      withBorder
+      p={10}
+      bg="var(--lk-box)"
+      style={{ display: "flex", flexDirection: "column", gap: 8, minHeight: 0, minWidth: 0 }}
+    >
       <div
         style={{
           display: "flex",

@@ -23,7 +23,7 @@ export function DryRunResult({ draft }: { draft: Draft }): ReactNode {
             word={t.dryRunResult(
               result.value.outcome,
               result.value.cycles,
-              duration(result.value.makespan_ms, language),
+              result.value.makespan_ms === null ? "–" : duration(result.value.makespan_ms, language),
             )}
             isAbnormal={result.value.outcome !== "complete"}
           />
