@@ -60,23 +60,41 @@ export function afterKey(camera: Camera, key: string): Camera | null {
   }
 }
 
-/** Where the camera stands, looking at the middle of the room between `low` and `high`. @param openingDeg the narrower of its two angles */
+/** How wide a picture opens, degrees, and its width over its height. */
+export interface Lens {
+  readonly upDeg: number;
+  readonly aspect: number;
+}
+
+/** Where the camera stands, looking at the middle of the room between `low` and `high`: at `far` 1 just so far that all of it shows. */
 export function standOf(
   camera: Camera,
   { low, high }: { readonly low: Point; readonly high: Point },
-  openingDeg: number,
+  lens: Lens,
 ): { readonly eye: Point; readonly target: Point; readonly distance: number } {
   const target = { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2, z: (low.z + high.z) / 2 };
-  const radius = Math.hypot(high.x - low.x, high.y - low.y, high.z - low.z) / 2;
-  const distance = (camera.far * radius) / Math.sin(radians(openingDeg) / 2);
-  const level = distance * Math.cos(radians(camera.riseDeg));
-  const turn = radians(camera.turnDeg);
-  const eye = {
-    x: target.x + level * Math.sin(turn),
-    y: target.y - level * Math.cos(turn),
-    z: target.z + distance * Math.sin(radians(camera.riseDeg)),
-  };
+  const [turn, rise] = [radians(camera.turnDeg), radians(camera.riseDeg)];
+  // Unit vectors: from the middle to the eye, to the right in the picture, and up in it.
+  const back = { x: Math.cos(rise) * Math.sin(turn), y: -Math.cos(rise) * Math.cos(turn), z: Math.sin(rise) };
+  const right = { x: Math.cos(turn), y: Math.sin(turn), z: 0 };
+  const up = { x: -Math.sin(rise) * Math.sin(turn), y: Math.sin(rise) * Math.cos(turn), z: Math.cos(rise) };
+  const half = { x: (high.x - low.x) / 2, y: (high.y - low.y) / 2, z: (high.z - low.z) / 2 };
+  const upShare = Math.tan(radians(lens.upDeg) / 2);
+  const needs = SIGNS.map(([x, y, z]) => {
+    const corner = { x: x * half.x, y: y * half.y, z: z * half.z };
+    const wide = Math.max(Math.abs(dot(corner, right)) / (upShare * lens.aspect), Math.abs(dot(corner, up)) / upShare);
+    return dot(corner, back) + wide;
+  });
+  const distance = Math.max(...needs, 1) * MARGIN * camera.far;
+  const eye = { x: target.x + distance * back.x, y: target.y + distance * back.y, z: target.z + distance * back.z };
   return { eye, target, distance };
 }
+
+/** Room around, for the names. */
+const MARGIN = 1.08;
+
+const SIGNS = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x, y, z] as const)));
+
+const dot = (a: Point, b: Point): number => a.x * b.x + a.y * b.y + a.z * b.z;
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;

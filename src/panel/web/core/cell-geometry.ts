@@ -174,7 +174,7 @@ function armSolids(device: DeviceView, arm: Omit<Arm, "solids">, frame: CellFram
   return [
     ...rails,
     {
-      ...solid(device, "carriage"),
+      ...solid(device, "carriage", "", device.name),
       ...{ at: { ...tip, z: topMm }, size: cube(unitMm), isDim },
     },
     {
@@ -183,7 +183,7 @@ function armSolids(device: DeviceView, arm: Omit<Arm, "solids">, frame: CellFram
       ...{ size: { x: unitMm / 3, y: unitMm / 3, z: column }, isDim },
     },
     {
-      ...solid(device, "tip", "", device.name),
+      ...solid(device, "tip"),
       at: { ...tip, z: tip.z + unitMm * 0.75 },
       ...{ size: { x: unitMm * 0.8, y: unitMm * 0.8, z: unitMm / 2 }, isDim, turnDeg },
     },
@@ -236,13 +236,10 @@ function beltSolids(device: DeviceView, line: LineView, frame: CellFrame): reado
   const stations = stationPlaces(device, line);
   const [first] = stations;
   const lengthMm = device.lengthMm ?? unitMm * 6;
-  const last = stations.at(-1);
-  const side: "x" | "y" =
-    first !== undefined && last !== undefined && Math.abs(last.at.x - first.at.x) > Math.abs(last.at.y - first.at.y)
-      ? "x"
-      : "y";
   const met = first?.at ?? meetingPlace(device, line);
-  const at = met ?? parkedAt(device.name, frame);
+  // In front it lies across, so that it does not run through the cell.
+  const side = met === null ? "x" : beltSide(stations);
+  const at = met ?? { ...parkedAt(device.name, frame), x: (frame.low.x + frame.high.x) / 2 };
   const centre = first === undefined ? 0 : lengthMm / 2 - first.alongMm;
   const beltAt = { ...at, z: at.z - unitMm / 4, [side]: at[side] + centre };
   const size = { x: unitMm * 1.6, y: unitMm * 1.6, z: unitMm / 2, [side]: lengthMm };
@@ -257,6 +254,14 @@ function beltSolids(device: DeviceView, line: LineView, frame: CellFrame): reado
       }),
     ),
   ];
+}
+
+/** Along the side on which its first and last station lie further apart. */
+function beltSide(stations: readonly NamedPoint[]): "x" | "y" {
+  const [first] = stations;
+  const last = stations.at(-1);
+  if (first === undefined || last === undefined) return "y";
+  return Math.abs(last.at.x - first.at.x) > Math.abs(last.at.y - first.at.y) ? "x" : "y";
 }
 
 function stationPlaces(device: DeviceView, line: LineView): readonly (NamedPoint & { readonly alongMm: number })[] {
@@ -288,10 +293,11 @@ function needsParking(device: DeviceView, line: LineView): boolean {
   }
 }
 
-/** A row in front of everything, for what the line file gives no place. */
+/** In front of everything, for what the line file gives no place: each in a row of its own. */
 function parkedAt(name: string, { low, high, unitMm, parked }: CellFrame): Point {
   const step = Math.max(unitMm * 3, (high.x - low.x) / Math.max(parked.length, 1));
-  return { x: low.x + step * (parked.indexOf(name) + 0.5), y: low.y - unitMm * 5, z: low.z };
+  const nth = parked.indexOf(name);
+  return { x: low.x + step * (nth + 0.5), y: low.y - unitMm * (4 + 2.5 * nth), z: low.z };
 }
 
 function partSolids(state: LineState, solids: readonly Solid[]): readonly Solid[] {

@@ -4,7 +4,7 @@ import type { Solid } from "./cell-geometry.ts";
 import { drawTrouble } from "./cell-trouble.ts";
 import type { CellColours } from "./cell-view.ts";
 
-const HEIGHT_PX = 48;
+const HEIGHT_PX = 36;
 const FONT = `600 ${HEIGHT_PX * 0.6}px system-ui, sans-serif`;
 
 /** @param heightMm how high it stands in the cell */
@@ -27,14 +27,22 @@ export function labelSprite(
   const middle = HEIGHT_PX / 2;
   if (solid.trouble !== null) {
     const size = HEIGHT_PX * 0.75;
-    drawTrouble(context, solid.trouble, { x: middle, y: middle, size, ink: colours.trouble, fill: colours.ground });
+    drawTrouble(context, solid.trouble, {
+      x: middle,
+      y: middle,
+      size,
+      ink: solid.trouble.isAbnormal ? colours.trouble : colours.line,
+      fill: colours.ground,
+    });
   }
   context.font = FONT;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillStyle = solid.trouble === null ? colours.ink : colours.trouble;
+  context.fillStyle = colours.ink;
   context.fillText(solid.label, markPx + 8, middle);
   const texture = new THREE.CanvasTexture(canvas);
+  texture.generateMipmaps = false;
+  texture.minFilter = THREE.LinearFilter;
   texture.colorSpace = THREE.SRGBColorSpace;
   const sprite = new THREE.Sprite(new THREE.SpriteMaterial({ map: texture, depthTest: false, transparent: true }));
   sprite.scale.set((heightMm * canvas.width) / HEIGHT_PX, heightMm, 1);

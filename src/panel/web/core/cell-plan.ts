@@ -101,7 +101,8 @@ export class CellPlan implements CellView {
     const depth = scale.pane.up === "y" ? "z" : "y";
     const order = this.#solids.toSorted((a, b) => (depth === "z" ? a.at.z - b.at.z : b.at.y - a.at.y));
     for (const solid of order) this.#drawSolid(context, solid, scale);
-    for (const solid of order) this.#drawLabel(context, solid, scale);
+    const taken: LabelRoom[] = [];
+    for (const solid of order) this.#drawLabel(context, solid, scale, taken);
     context.fillStyle = this.#colours.ink;
     context.font = "600 13px system-ui, sans-serif";
     context.textAlign = "left";
@@ -119,25 +120,67 @@ export class CellPlan implements CellView {
     context.globalAlpha = solid.isDim ? 0.4 : 1;
     context.fillStyle = this.#colours.fills[solid.role];
     context.fillRect(-width / 2, -height / 2, width, height);
-    context.lineWidth = solid.trouble === null ? 1 : 2;
-    context.strokeStyle = solid.trouble === null ? this.#colours.line : this.#colours.trouble;
+    context.lineWidth = solid.trouble?.isAbnormal ? 2 : 1;
+    context.strokeStyle = solid.trouble?.isAbnormal ? this.#colours.trouble : this.#colours.line;
     context.setLineDash(solid.isDim ? [4, 3] : []);
     context.strokeRect(-width / 2, -height / 2, width, height);
     context.restore();
   }
 
-  #drawLabel(context: CanvasRenderingContext2D, solid: Solid, { pane, pxPerMm, px }: PlanScale): void {
+  #drawLabel(
+    context: CanvasRenderingContext2D,
+    solid: Solid,
+    { pane, pxPerMm, px }: PlanScale,
+    taken: LabelRoom[],
+  ): void {
     if (solid.label === "") return;
     const { x, y } = px(solid.at);
+    const { ground, trouble, ink, line } = this.#colours;
+    context.font = LABEL_FONT;
+    const width = context.measureText(solid.label).width + (solid.trouble === null ? 0 : MARK_PX + 4);
     const below = y + Math.max((solid.size[pane.up] * pxPerMm) / 2, 1) + 2;
+    const room = freeRoom({ left: x - width / 2, top: below, width }, taken);
+    taken.push(room);
+    context.globalAlpha = 0.75;
+    context.fillStyle = ground;
+    context.fillRect(room.left - 1, room.top, width + 2, LABEL_PX);
+    context.globalAlpha = 1;
+    let from = room.left;
     if (solid.trouble !== null) {
-      const { ground: fill, trouble: ink } = this.#colours;
-      drawTrouble(context, solid.trouble, { x, y: y - 14, size: 18, ink, fill });
+      const middle = { x: from + MARK_PX / 2, y: room.top + LABEL_PX / 2 };
+      drawTrouble(context, solid.trouble, {
+        ...middle,
+        size: MARK_PX,
+        ink: solid.trouble.isAbnormal ? trouble : line,
+        fill: ground,
+      });
+      from += MARK_PX + 4;
     }
-    context.font = "12px system-ui, sans-serif";
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.fillStyle = solid.trouble === null ? this.#colours.ink : this.#colours.trouble;
-    context.fillText(solid.label, x, below);
+    context.font = LABEL_FONT;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillStyle = ink;
+    context.fillText(solid.label, from, room.top + LABEL_PX / 2);
   }
+}
+
+const LABEL_FONT = "12px system-ui, sans-serif";
+const LABEL_PX = 18;
+const MARK_PX = 15;
+
+export interface LabelRoom {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}
+
+/** Moved down until it covers none of the others. Pure. */
+export function freeRoom(wanted: LabelRoom, taken: readonly LabelRoom[]): LabelRoom {
+  const inTheWay = taken.find(
+    (each) =>
+      Math.abs(each.top - wanted.top) < LABEL_PX &&
+      wanted.left < each.left + each.width &&
+      each.left < wanted.left + wanted.width,
+  );
+  return inTheWay === undefined ? wanted : freeRoom({ ...wanted, top: inTheWay.top + LABEL_PX }, taken);
 }

@@ -104,7 +104,7 @@ export class CellScene implements CellView {
     mesh.material.color.set(this.#colours.fills[solid.role]);
     mesh.material.transparent = solid.isDim;
     mesh.material.opacity = solid.isDim ? 0.35 : 1;
-    edges.material.color.set(solid.trouble === null ? this.#colours.line : this.#colours.trouble);
+    edges.material.color.set(solid.trouble?.isAbnormal ? this.#colours.trouble : this.#colours.line);
     this.#label(solid, drawn);
   }
 
@@ -113,7 +113,7 @@ export class CellScene implements CellView {
     if (drawn.labelled !== wanted) {
       this.#dropLabel(drawn);
       drawn.labelled = wanted;
-      drawn.label = solid.label === "" ? null : labelSprite(solid, this.#colours, this.#span() / 28);
+      drawn.label = solid.label === "" ? null : labelSprite(solid, this.#colours, this.#span() / 26);
       if (drawn.label !== null) this.#scene.add(drawn.label);
     }
     const above = solid.role === "part" ? 0 : solid.size.z / 2 + this.#span() / 45;
@@ -126,19 +126,16 @@ export class CellScene implements CellView {
   }
 
   #draw(): void {
-    const { eye, target, distance } = standOf(this.#camera, this.#bounds, Math.min(OPENING_DEG, this.#levelDeg()));
+    const { eye, target, distance } = standOf(this.#camera, this.#bounds, {
+      upDeg: OPENING_DEG,
+      aspect: this.#eye.aspect,
+    });
     this.#eye.position.set(eye.x, eye.y, eye.z);
     this.#eye.near = distance / 100;
     this.#eye.far = distance * 4;
     this.#eye.lookAt(target.x, target.y, target.z);
     this.#eye.updateProjectionMatrix();
     this.#renderer.render(this.#scene, this.#eye);
-  }
-
-  /** How wide it opens from left to right. */
-  #levelDeg(): number {
-    const half = Math.atan(Math.tan((OPENING_DEG * Math.PI) / 360) * this.#eye.aspect);
-    return (half * 360) / Math.PI;
   }
 
   #drop(id: string): void {

@@ -8,16 +8,18 @@ export interface Trouble {
   readonly kind: TroubleKind;
   readonly letter: string;
   readonly shape: "triangle" | "square" | "circle";
+  /** Before Reset nothing is connected, which is as it should be. */
+  readonly isAbnormal: boolean;
 }
 
 /** The worst first. */
 const TROUBLES: readonly Trouble[] = [
-  { kind: "unconfirmed", letter: "!", shape: "triangle" },
-  { kind: "lost", letter: "L", shape: "triangle" },
-  { kind: "interlock", letter: "I", shape: "square" },
-  { kind: "down", letter: "D", shape: "square" },
-  { kind: "unverified", letter: "U", shape: "circle" },
-  { kind: "excluded", letter: "X", shape: "circle" },
+  { kind: "unconfirmed", letter: "!", shape: "triangle", isAbnormal: true },
+  { kind: "lost", letter: "L", shape: "triangle", isAbnormal: true },
+  { kind: "interlock", letter: "I", shape: "square", isAbnormal: true },
+  { kind: "down", letter: "D", shape: "square", isAbnormal: false },
+  { kind: "unverified", letter: "U", shape: "circle", isAbnormal: true },
+  { kind: "excluded", letter: "X", shape: "circle", isAbnormal: true },
 ];
 
 /** The worst that is known of it; null: nothing is. */

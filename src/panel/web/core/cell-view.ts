@@ -22,14 +22,16 @@ export interface CellColours {
 /** Of the theme in which `element` stands. */
 export function coloursOf(element: Element): CellColours {
   const style = getComputedStyle(element);
-  const isDark = luminance(style.getPropertyValue("color")) > 0.5;
+  const ink = style.getPropertyValue("color");
+  const isDark = luminance(ink) > 0.5;
   const [strong, mid, soft, faint] = isDark ? DARK : LIGHT;
+  const named = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
   return {
-    ground: isDark ? "#1f1f1f" : "#f4f4f4",
-    ink: isDark ? "#f0f0f0" : "#1b1b1b",
-    line: isDark ? "#a8a8a8" : "#5a5a5a",
+    ground: named("--lk-box", isDark ? "#1f1f1f" : "#f4f4f4"),
+    ink,
+    line: named("--lk-dim", isDark ? "#a8a8a8" : "#5a5a5a"),
     dim: faint,
-    trouble: isDark ? "#ffb020" : "#b34700",
+    trouble: named("--lk-medium", isDark ? "#ffb020" : "#8a5200"),
     fills: {
       ...{ rail: faint, carriage: mid, column: soft, tip: strong, gripper: strong },
       ...{ feeder: soft, tool: mid, belt: faint, station: soft, part: isDark ? "#ffffff" : "#000000" },

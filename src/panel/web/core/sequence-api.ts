@@ -42,7 +42,7 @@ export interface DryRun {
   readonly placed: number;
   readonly rejected: number;
   readonly lost: number;
-  readonly makespan_ms: number;
+  readonly makespan_ms: number | null;
   readonly first_out: string | null;
   readonly problems: readonly string[];
 }

@@ -101,12 +101,12 @@ test("the worst trouble of a device is what marks it, once", () => {
   const lost = { ...A_STATE.devices.arm, link: "lost" as const, verified: false };
   const state = { ...A_STATE, devices: { ...A_STATE.devices, arm: lost } } as LineState;
   const marked = cellSolids(A_LINE, state, POSE).filter(({ trouble }) => trouble !== null);
-  expect(marked.map(({ id }) => id)).toEqual(["arm:tip:"]);
+  expect(marked.map(({ id }) => id)).toEqual(["arm:carriage:"]);
   expect(marked[0]?.trouble?.letter).toBe("L");
 });
 
 test("a latched interlock marks what it stops", () => {
-  expect(find("arm:tip:", { ...A_STATE, latched: ["guard"] }).trouble?.kind).toBe("interlock");
+  expect(find("arm:carriage:", { ...A_STATE, latched: ["guard"] }).trouble?.kind).toBe("interlock");
 });
 
 test("everything lies within the bounds, also of an empty cell", () => {

@@ -9,8 +9,8 @@ const DE = { t: TEXTS.de, language: "de" } as const;
 
 test("an operand has its value with its unit, as each language writes it", () => {
   const reading = { signal: "arm.z", value: 41.256, quality: "good" } as const;
-  expect(operandText(reading, SPEC, EN)).toBe("arm.z = 41.26 mm");
-  expect(operandText(reading, SPEC, DE)).toBe("arm.z = 41,26 mm");
+  expect(operandText(reading, SPEC, EN)).toBe("arm.z = 41.26\u00a0mm");
+  expect(operandText(reading, SPEC, DE)).toBe("arm.z = 41,26\u00a0mm");
 });
 
 test("what is not good is said to be so, and not with its last value", () => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileCondition, createScope, WritableSource } from "../../../../src/conditions/index.ts";
 import type { SignalSpec, SignalValue } from "../../../../src/model/index.ts";
-import { truthOf } from "../../../../src/panel/web/tabs/interlocks/truth.ts";
+import { signalsIn, truthOf } from "../../../../src/panel/web/tabs/interlocks/truth.ts";
 
 const signal = (name: string, type: SignalSpec["type"]): SignalSpec => ({
   ...{ name, type, device: name.split(".")[0] ?? "", unit: null, derived: null },
@@ -86,4 +86,9 @@ test("it never contradicts what the line itself would say", () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test("a signal whose name ends another is not taken for it", () => {
+  expect(signalsIn("out-belt.position > 3 && door.closed", NAMES)).toEqual(["out-belt.position", "door.closed"]);
+  expect(signalsIn("§", NAMES)).toEqual([]);
 });

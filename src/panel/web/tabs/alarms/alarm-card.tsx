@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { type Alarm, SHELVE_MINUTES } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { AskButton } from "../parts/ask-button.tsx";
+import { AskButtons, type AskItem } from "../parts/ask-button.tsx";
 import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
 import { nowOf } from "../parts/signals.ts";
@@ -23,7 +23,7 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
   const standing = standingOf(alarm, nowMs);
   const isUnseen = standing === "active-unacknowledged" || standing === "returned-unacknowledged";
   return (
-    <Paper component="li" withBorder p="sm" aria-label={alarm.id}>
+    <Paper component="li" withBorder p="xs" aria-label={alarm.id}>
       <Group justify="space-between" wrap="nowrap">
         <span>
           {/* The shape blinks; the word can always be read. */}
@@ -32,12 +32,14 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
           </span>
           <Mark shape="" word={t.standings[standing]} isAbnormal={standing === "active-unacknowledged"} />
         </span>
-        <Text size="sm" component="span">
+        <span>
           {PRIORITY_SHAPE[alarm.priority]} {t.priorities[alarm.priority]}
-        </Text>
+        </span>
         <AgeOf panel={panel} sinceMs={alarm.raisedAtMs} />
       </Group>
-      <Text fw={700}>{alarm.cause}</Text>
+      <Text fw={700} size="sm">
+        {alarm.cause}
+      </Text>
       <Text size="sm">{alarm.consequence}</Text>
       <Text size="sm">
         <strong>{t.response}</strong> {alarm.response}
@@ -52,39 +54,26 @@ function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
   const t = useT().tab.alarms;
   const language = useLanguage();
   const { id, shelvedUntilMs } = alarm;
-  const isShelved = standingOf(alarm, nowMs) === "shelved";
+  const acknowledge: AskItem = {
+    cmd: { do: "acknowledge", alarm: id },
+    label: t.acknowledge,
+    about: id,
+    whyNot: alarm.isAcknowledged ? [t.isAcknowledged] : [],
+  };
+  if (standingOf(alarm, nowMs) !== "shelved" || shelvedUntilMs === null) {
+    const shelve = SHELVE_MINUTES.map(
+      (minutes): AskItem => ({ cmd: { do: "shelve", alarm: id, minutes }, label: t.shelve(minutes), about: id }),
+    );
+    return <AskButtons panel={panel} items={[acknowledge, ...shelve]} />;
+  }
+  const unshelve: AskItem = { cmd: { do: "unshelve", alarm: id }, label: t.unshelve, about: id };
   return (
-    <Group mt={6} gap="xs" align="flex-start">
-      <AskButton
-        panel={panel}
-        cmd={{ do: "acknowledge", alarm: id }}
-        label={t.acknowledgeOf(id)}
-        whyNot={alarm.isAcknowledged ? [t.isAcknowledged] : []}
-      >
-        {t.acknowledge}
-      </AskButton>
-      {isShelved && shelvedUntilMs !== null ? (
-        <>
-          <AskButton panel={panel} cmd={{ do: "unshelve", alarm: id }} label={t.unshelveOf(id)}>
-            {t.unshelve}
-          </AskButton>
-          <Text size="sm" pt={10}>
-            {t.shelvedFor} <Live panel={panel} read={() => duration(shelvedUntilMs - nowOf(panel), language)} />
-          </Text>
-        </>
-      ) : (
-        SHELVE_MINUTES.map((minutes) => (
-          <AskButton
-            key={minutes}
-            panel={panel}
-            cmd={{ do: "shelve", alarm: id, minutes }}
-            label={t.shelveOf(id, minutes)}
-          >
-            {t.shelve(minutes)}
-          </AskButton>
-        ))
-      )}
-    </Group>
+    <>
+      <p>
+        {t.shelvedFor} <Live panel={panel} read={() => duration(shelvedUntilMs - nowOf(panel), language)} />
+      </p>
+      <AskButtons panel={panel} items={[acknowledge, unshelve]} />
+    </>
   );
 }
 

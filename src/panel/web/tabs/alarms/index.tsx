@@ -16,7 +16,7 @@ export function AlarmsTab({ panel }: { panel: Panel }): ReactNode {
   const nowMs = nowOf(panel);
   const sorted = sortAlarms(alarms.alarms, nowMs);
   return (
-    <TabGrid columns="minmax(0, 1fr) 380px">
+    <TabGrid columns="minmax(0, 1fr) 320px">
       <Box title={t.title(sorted.length)}>
         {sorted.length === 0 ? <p>{t.none}</p> : null}
         <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: 10 }}>

@@ -42,7 +42,11 @@ function DeviceLine({ panel, device }: { panel: Panel; device: DeviceView }): Re
         {device.name}{" "}
       </Text>
       {trouble === null ? null : (
-        <Mark shape={`[${trouble.letter}]`} word={texts.tab.cell.troubles[trouble.kind]} isAbnormal />
+        <Mark
+          shape={`[${trouble.letter}]`}
+          word={texts.tab.cell.troubles[trouble.kind]}
+          isAbnormal={trouble.isAbnormal}
+        />
       )}
       {signals.map(({ name, unit }) => (
         <div key={name} style={{ fontSize: 13, fontVariantNumeric: "tabular-nums" }}>

@@ -1,10 +1,11 @@
 /** The tab Cell: where everything is, in 3D or flat, and the same as a list. */
-import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { type ReactNode, useCallback, useState } from "react";
 import { type Camera, VIEWS, type View, zoomed } from "../../core/cell-camera.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { Box, TabGrid } from "../parts/box.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { CellCanvas, type Shape } from "./cell-canvas.tsx";
 import { CellList } from "./cell-list.tsx";
 
@@ -20,12 +21,13 @@ export function CellTab({ panel }: { panel: Panel }): ReactNode {
     setShape("flat");
   }, []);
   return (
-    <TabGrid columns="minmax(0, 1fr) 320px">
+    <TabGrid columns="minmax(0, 1fr) 270px">
       <CellCanvas panel={panel} shape={shape} camera={camera} onCamera={setCamera} onNoSolid={fail} />
       <Box title={t.title}>
         <Stack gap="sm">
           <SegmentedControl
             aria-label={t.shape}
+            styles={{ label: { minHeight: 44, display: "grid", placeItems: "center" } }}
             value={shape}
             onChange={(value) => setShape(value === "flat" ? "flat" : "solid")}
             data={[
@@ -53,30 +55,18 @@ function ViewButtons({
   if (!isShown) return null;
   return (
     <Stack gap={4}>
-      <Group gap={6} grow>
+      <Group gap={6}>
         {VIEW_NAMES.map((view) => (
-          <Button key={view} variant="default" mih={44} px={4} onClick={() => onCamera(() => VIEWS[view])}>
+          <PlainButton key={view} onClick={() => onCamera(() => VIEWS[view])}>
             {t.views[view]}
-          </Button>
+          </PlainButton>
         ))}
-        <Button
-          variant="default"
-          mih={44}
-          px={4}
-          aria-label={t.nearer}
-          onClick={() => onCamera((from) => zoomed(from, 0.85))}
-        >
+        <PlainButton about={t.nearer} onClick={() => onCamera((from) => zoomed(from, 0.85))}>
           +
-        </Button>
-        <Button
-          variant="default"
-          mih={44}
-          px={4}
-          aria-label={t.further}
-          onClick={() => onCamera((from) => zoomed(from, 1 / 0.85))}
-        >
+        </PlainButton>
+        <PlainButton about={t.further} onClick={() => onCamera((from) => zoomed(from, 1 / 0.85))}>
           −
-        </Button>
+        </PlainButton>
       </Group>
       <Text size="xs">{t.keys}</Text>
     </Stack>

@@ -26,7 +26,7 @@ export function DeviceDetail({ panel, device }: { panel: Panel; device: DeviceVi
   const toggle = (name: string) =>
     setCharted((its) => (its.includes(name) ? its.filter((each) => each !== name) : [...its, name]));
   return (
-    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) 240px" }}>
+    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) 220px" }}>
       <Box title={t.valuesOf(device.name)}>
         {own.length === 0 ? <Text size="sm">{t.noSignals}</Text> : null}
         <Table horizontalSpacing={4} verticalSpacing={0} fz="sm" style={{ fontVariantNumeric: "tabular-nums" }}>
@@ -77,7 +77,7 @@ function SignalRow({
             short
           ) : (
             <Checkbox
-              size="md"
+              size="sm"
               styles={{ body: { alignItems: "center", minHeight: 44 } }}
               label={short}
               title={t.devices.chartIt(name)}
@@ -89,7 +89,7 @@ function SignalRow({
           )}
         </div>
       </Table.Td>
-      <Table.Td ta="right" miw={110}>
+      <Table.Td ta="right">
         <Live
           panel={panel}
           read={() => {
@@ -98,7 +98,7 @@ function SignalRow({
           }}
         />
       </Table.Td>
-      <Table.Td miw={120}>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
         <Live panel={panel} read={() => qualityText(panel, name, device, t.quality)} />
       </Table.Td>
     </Table.Tr>

@@ -22,18 +22,16 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
   return (
     <Table
       stickyHeader
-      horizontalSpacing="xs"
-      verticalSpacing={2}
+      horizontalSpacing={6}
+      verticalSpacing={1}
       fz="sm"
       style={{ fontVariantNumeric: "tabular-nums" }}
     >
       <Table.Thead>
         <Table.Tr>
-          {[t.device, t.link, t.age, t.verified, t.atWork, t.latency, t.queue, t.utilisation, t.standstill].map(
-            (title) => (
-              <Table.Th key={title}>{title}</Table.Th>
-            ),
-          )}
+          {[t.device, t.link, t.verified, t.atWork, t.latency, t.queue, t.utilisation].map((title) => (
+            <Table.Th key={title}>{title}</Table.Th>
+          ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -46,9 +44,10 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
                 aria-pressed={device.name === chosen}
                 onClick={() => onChoose(device.name)}
               >
-                <strong style={{ textDecoration: "underline" }}>{device.name}</strong>
-                <br />
-                <small>
+                <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>
+                  {device.name}
+                </strong>
+                <small style={{ display: "block", whiteSpace: "nowrap" }}>
                   {t.kinds[device.kind]}, {device.adapter}
                 </small>
               </UnstyledButton>
@@ -76,13 +75,12 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
   const isVerified = its?.verified ?? false;
   return (
     <>
-      <Table.Td>
+      <Table.Td miw={92}>
         <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />
-        <br />
-        <small>{its?.firmware ?? "–"}</small>
-      </Table.Td>
-      <Table.Td miw={80}>
-        <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
+        <small style={SMALL} title={t.age}>
+          <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
+        </small>
+        <small style={SMALL}>{its?.firmware ?? "–"}</small>
       </Table.Td>
       <Table.Td>
         <Mark
@@ -90,33 +88,33 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
           word={isVerified ? t.yes : t.no}
           isAbnormal={link === "up" && !isVerified}
         />
+        <small style={SMALL}>
+          {its === undefined || its.standstill === null ? null : <Standstill its={its.standstill} />}
+        </small>
       </Table.Td>
-      <Table.Td miw={130}>{workOf(panel, name)}</Table.Td>
+      <Table.Td miw={100}>{workOf(panel, name)}</Table.Td>
       <Table.Td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</Table.Td>
       <Table.Td>{its?.queued ?? 0}</Table.Td>
       <Table.Td miw={60}>
         <Live panel={panel} read={() => percent(utilisation(panel.picture, name, nowOf(panel)), language)} />
       </Table.Td>
-      <Table.Td>
-        {its === undefined || its.standstill === null ? (
-          "–"
-        ) : (
-          <Mark
-            shape={its.standstill === "unconfirmed" ? "!" : its.standstill === "assumed" ? "≈" : "■"}
-            word={t.standstills[its.standstill]}
-            isAbnormal={its.standstill === "unconfirmed"}
-          />
-        )}
-      </Table.Td>
     </>
   );
 }
 
-/** `1240 ms > 250`: longer than its heartbeat is said by a sign too. */
+function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): ReactNode {
+  const t = useT().tab.devices;
+  const shape = its === "unconfirmed" ? "!" : its === "assumed" ? "≈" : "■";
+  return <Mark shape={shape} word={t.standstills[its]} isAbnormal={its === "unconfirmed"} />;
+}
+
+const SMALL = { display: "block", whiteSpace: "nowrap" } as const;
+
+/** `▲ 1240 ms`: longer than its heartbeat is said by a sign too. */
 export function ageText(ageMs: number | null, heartbeatMs: number): string {
   if (ageMs === null) return "–";
   const rounded = Math.round(ageMs);
-  return rounded > heartbeatMs ? `! ${rounded} ms > ${heartbeatMs} ms` : `${rounded} ms`;
+  return rounded > heartbeatMs ? `▲ ${rounded} ms` : `${rounded} ms`;
 }
 
 /** The step or the command that it is at work on. */

@@ -15,7 +15,7 @@ export function DevicesTab({ panel }: { panel: Panel }): ReactNode {
   const device = line.devices.find(({ name }) => name === chosen) ?? line.devices[0];
   const hasMore = Object.keys(line.pools).length > 0 || line.isSimulated;
   return (
-    <TabGrid columns="minmax(0, 1fr) 400px">
+    <TabGrid columns="minmax(0, 1fr) 320px">
       <div
         style={{
           display: "grid",
@@ -30,7 +30,7 @@ export function DevicesTab({ panel }: { panel: Panel }): ReactNode {
         {hasMore ? (
           <div
             style={{
-              maxHeight: 230,
+              maxHeight: 180,
               minHeight: 0,
               display: "grid",
               gap: 12,

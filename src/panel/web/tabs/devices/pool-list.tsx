@@ -33,7 +33,7 @@ export function PoolList({ panel }: { panel: Panel }): ReactNode {
                   />
                 </span>
                 {isOut ? (
-                  <AskButton panel={panel} cmd={{ do: "return-member", device }} label={t.returnTo(device, pool)}>
+                  <AskButton panel={panel} cmd={{ do: "return-member", device }} about={`${device}, ${pool}`}>
                     {t.return}
                   </AskButton>
                 ) : null}

@@ -1,10 +1,10 @@
 /** Switches of a simulated line: there to try what opening a door does. On a real line there are none. */
-import { Group, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { AskButton } from "../parts/ask-button.tsx";
+import { AskButtons } from "../parts/ask-button.tsx";
 import { Box } from "../parts/box.tsx";
 import { valueText } from "../parts/format.ts";
 import { readSignal } from "../parts/signals.ts";
@@ -22,11 +22,7 @@ export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
       {switches.map((device) => (
         <InputSwitch key={device.name} panel={panel} device={device} />
       ))}
-      <Group pt={6}>
-        <AskButton panel={panel} cmd={{ do: "mend" }} label={t.mend}>
-          {t.mend}
-        </AskButton>
-      </Group>
+      <AskButtons panel={panel} items={[{ cmd: { do: "mend" }, label: t.mend }]} />
     </Box>
   );
 }
@@ -35,35 +31,30 @@ const signalOf = ({ name, signal }: DeviceView): string => `${name}.${signal ?? 
 
 function InputSwitch({ panel, device }: { panel: Panel; device: DeviceView }): ReactNode {
   const texts = useT();
-  const t = texts.tab.devices;
   const language = useLanguage();
   const signal = signalOf(device);
   return (
-    <Group justify="space-between" wrap="nowrap" align="flex-start" pt={6}>
-      <Text size="sm" component="span">
-        {signal}{" "}
-        <strong>
-          <Live
-            panel={panel}
-            read={() => {
-              const { value, quality } = readSignal(panel, signal);
-              return valueText(quality === "good" ? value : null, null, quality, { t: texts, language });
-            }}
-          />
-        </strong>
-      </Text>
-      <Group gap={6} wrap="nowrap" align="flex-start">
-        {[true, false].map((isOn) => (
-          <AskButton
-            key={String(isOn)}
-            panel={panel}
-            cmd={{ do: "set-input", device: device.name, isOn }}
-            label={t.setInput(signal, isOn ? texts.tab.quality.true : texts.tab.quality.false)}
-          >
-            {isOn ? texts.tab.quality.true : texts.tab.quality.false}
-          </AskButton>
-        ))}
-      </Group>
-    </Group>
+    <AskButtons
+      panel={panel}
+      before={
+        <Text size="sm" component="span" miw={130} style={{ alignSelf: "center" }}>
+          {signal}{" "}
+          <strong>
+            <Live
+              panel={panel}
+              read={() => {
+                const { value, quality } = readSignal(panel, signal);
+                return valueText(quality === "good" ? value : null, null, quality, { t: texts, language });
+              }}
+            />
+          </strong>
+        </Text>
+      }
+      items={[true, false].map((isOn) => ({
+        cmd: { do: "set-input", device: device.name, isOn },
+        label: isOn ? texts.tab.quality.true : texts.tab.quality.false,
+        about: signal,
+      }))}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** What has happened, newest first, in words; with a filter. */
-import { Button, Group, Table, Text, TextInput } from "@mantine/core";
+import { Group, Table, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { LineEvent } from "../../../../model/index.ts";
 import type { HistoryApi } from "../../core/history-api.ts";
@@ -9,6 +9,7 @@ import { Box, TabGrid } from "../parts/box.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { useFetched } from "../parts/fetched.ts";
 import { figure } from "../parts/format.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
 import { type EventBook, NO_EVENTS, olderThan, withNewer } from "./event-book.ts";
 import { eventWords, matches } from "./event-words.ts";
 
@@ -56,9 +57,9 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
           <Text size="sm" aria-live="polite" pb={10}>
             {t.eventCount(Math.min(shown.length, ROWS_MAX), whole.events.length)}
           </Text>
-          <Button variant="default" mih={44} disabled={whole.isAll} onClick={() => void older()}>
+          <PlainButton isOff={whole.isAll} onClick={() => void older()}>
             {whole.isAll ? t.noOlder : t.older}
-          </Button>
+          </PlainButton>
         </Group>
         {its?.kind === "failed" ? <FetchProblem its={its} onAgain={again} /> : null}
         <EventTable rows={shown.slice(0, ROWS_MAX)} />

@@ -15,6 +15,7 @@ export function HistoryTab({ panel }: { panel: Panel }): ReactNode {
     <SegmentedControl
       aria-label={t.show}
       size="md"
+      styles={{ label: { minHeight: 44, display: "grid", placeItems: "center" } }}
       value={shows}
       onChange={(value) => setShows(value === "events" ? "events" : "runs")}
       data={[

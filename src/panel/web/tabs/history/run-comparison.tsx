@@ -33,7 +33,7 @@ function StepTable({ a, b }: { a: PastRun; b: PastRun }): ReactNode {
   const t = useT().tab.history;
   const language = useLanguage();
   return (
-    <Table fz="sm" horizontalSpacing="xs" verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
+    <Table fz="sm" horizontalSpacing={6} verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
         <Table.Tr>
           {[t.step, t.mean("A"), t.mean("B"), t.difference].map((title) => (
@@ -55,11 +55,11 @@ function StepTable({ a, b }: { a: PastRun; b: PastRun }): ReactNode {
   );
 }
 
-/** `412 ms (398 to 440)`. */
+/** `412 (398–440)`, in ms. */
 function durationsText(its: StepDurations | null, language: Language): string {
   if (its === null) return "–";
   const whole = (ms: number) => figure(ms, 0, language);
-  return `${whole(its.meanMs)} ms (${whole(its.minMs)}–${whole(its.maxMs)})`;
+  return `${whole(its.meanMs)} (${whole(its.minMs)}–${whole(its.maxMs)})`;
 }
 
 /** `▲ +25 ms, +6.1 %`: the sign and a shape say which way. */
@@ -82,7 +82,7 @@ function OeeTable({ a, b }: { a: OeeParts; b: OeeParts }): ReactNode {
   const t = useT().tab.history;
   const language = useLanguage();
   return (
-    <Table fz="sm" horizontalSpacing="xs" verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
+    <Table fz="sm" horizontalSpacing={6} verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t.oee}</Table.Th>

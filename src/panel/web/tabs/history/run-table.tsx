@@ -1,10 +1,11 @@
 /** The runs, newest first; any two of them can be chosen. */
-import { Button, Group, Table } from "@mantine/core";
+import { Group, Table } from "@mantine/core";
 import type { ReactNode } from "react";
-import { oeeOf, type PastRun } from "../../core/history-compare.ts";
+import type { PastRun } from "../../core/history-compare.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
-import { duration, percent } from "../parts/format.ts";
+import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 import type { Pair } from "./runs-view.tsx";
 
 interface RunTableProps {
@@ -20,10 +21,10 @@ export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNod
   const t = useT().tab.history;
   const language = useLanguage();
   return (
-    <Table fz="sm" horizontalSpacing="xs" verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
+    <Table fz="sm" horizontalSpacing={6} verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
         <Table.Tr>
-          {[t.run, t.outcome, t.took, t.parts, t.oee, t.compare].map((title) => (
+          {[t.run, t.outcome, t.took, t.parts, t.compare].map((title) => (
             <Table.Th key={title}>{title}</Table.Th>
           ))}
         </Table.Tr>
@@ -51,24 +52,17 @@ export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNod
             <Table.Td>
               {run.placed} / {run.rejected} / {run.lost}
             </Table.Td>
-            <Table.Td>{percent(oeeOf(run, nowMs).oee, language)}</Table.Td>
             <Table.Td>
               <Group gap={4} wrap="nowrap">
                 {(["A", "B"] as const).map((letter) => (
-                  <Button
+                  <PlainButton
                     key={letter}
-                    variant={pair[letter] === run.run ? "filled" : "default"}
-                    color="dark"
-                    autoContrast
-                    mih={44}
-                    miw={44}
-                    px={4}
-                    aria-pressed={pair[letter] === run.run}
-                    aria-label={t.chooseAs(run.run, letter)}
+                    isOn={pair[letter] === run.run}
+                    about={t.chooseAs(run.run)}
                     onClick={() => onPair({ ...pair, [letter]: pair[letter] === run.run ? null : run.run })}
                   >
                     {letter}
-                  </Button>
+                  </PlainButton>
                 ))}
               </Group>
             </Table.Td>

@@ -33,7 +33,7 @@ export function RunsView({ panel, api, beside }: RunsViewProps): ReactNode {
   const shown = filterRuns(runs, filter);
   const find = (run: number | null) => runs.find((each) => each.run === run) ?? null;
   return (
-    <TabGrid columns="minmax(0, 1fr) minmax(0, 1.1fr)">
+    <TabGrid columns="minmax(0, 1.1fr) minmax(0, 1fr)">
       <Box title={t.runs} beside={beside}>
         <RunFilters runs={runs} filter={filter} onFilter={setFilter} />
         {its === null ? <Text size="sm">{t.asking}</Text> : null}

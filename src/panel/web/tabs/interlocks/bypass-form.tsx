@@ -1,10 +1,11 @@
 /** Takes an interlock out of action for a while: category 2 only, by an engineer, with a reason. */
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Group, NativeSelect, TextInput } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
-import { type InterlockView, mayAsk } from "../../../wire/index.ts";
+import type { InterlockView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
+import { PlainButton } from "../parts/plain-button.tsx";
 
 const MINUTES = [5, 15, 30, 60, 240, 480];
 /** Shorter ones say nothing to who comes after. */
@@ -12,32 +13,20 @@ const REASON_LENGTH_MIN = 5;
 
 export function BypassForm({ panel, interlock }: { panel: Panel; interlock: InterlockView }): ReactNode {
   const t = useT().tab.interlocks;
-  const about = useId();
+  const whyId = useId();
   const [isOpen, setOpen] = useState(false);
-  const { name, category } = interlock;
-  const { role } = panel.picture.me;
-  const whyNot = [
-    ...(category === 2 ? [] : [t.noBypassCategory(category)]),
-    ...(mayAsk(role, { do: "bypass", interlock: name, reason: "", forMs: 0 }) ? [] : [t.noBypassRole(role)]),
-  ];
+  const { name } = interlock;
+  const whyNot = panel.whyNot({ do: "bypass", interlock: name, reason: "", forMs: 0 });
   if (isOpen && whyNot.length === 0) return <OpenForm panel={panel} interlock={name} onClose={() => setOpen(false)} />;
   return (
-    <Stack gap={2}>
-      <Button
-        variant="default"
-        mih={44}
-        aria-label={t.bypassOf(name)}
-        aria-disabled={whyNot.length > 0}
-        {...(whyNot.length > 0 ? { "data-disabled": true } : {})}
-        aria-describedby={about}
-        onClick={() => setOpen(whyNot.length === 0)}
-      >
+    <div>
+      <PlainButton about={name} whyId={whyId} isOff={whyNot.length > 0} onClick={() => setOpen(true)}>
         {t.bypass}
-      </Button>
-      <Text id={about} size="xs" mih={18}>
+      </PlainButton>
+      <p id={whyId} className="why" style={{ minHeight: 16, marginTop: 2 }}>
         {whyNot.join(" ")}
-      </Text>
-    </Stack>
+      </p>
+    </div>
   );
 }
 
@@ -67,15 +56,13 @@ function OpenForm({ panel, interlock, onClose }: { panel: Panel; interlock: stri
         <AskButton
           panel={panel}
           cmd={{ do: "bypass", interlock, reason: reason.trim(), forMs: minutes * 60_000 }}
-          label={t.bypassOf(interlock)}
+          about={interlock}
           {...{ whyNot }}
           onAccepted={onClose}
         >
           {t.bypassNow}
         </AskButton>
-        <Button variant="subtle" mih={44} onClick={onClose}>
-          {t.cancel}
-        </Button>
+        <PlainButton onClick={onClose}>{t.cancel}</PlainButton>
       </Group>
     </Group>
   );

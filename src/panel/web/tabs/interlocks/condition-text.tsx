@@ -5,7 +5,7 @@ import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { goodValue, readSignal } from "../parts/signals.ts";
 import { operandText, TRUTH_SHAPE, truthWord } from "./operands.ts";
-import { truthOf } from "./truth.ts";
+import { signalsIn, truthOf } from "./truth.ts";
 
 interface ConditionTextProps {
   readonly panel: Panel;
@@ -20,8 +20,8 @@ const WORD: CSSProperties = { display: "inline-block", minWidth: 110, fontWeight
 export function ConditionText({ panel, text, reads }: ConditionTextProps): ReactNode {
   const t = useT().tab.interlocks;
   const { signals } = panel.picture;
-  const shown = reads ?? signals.map(({ name }) => name).filter((name) => text.includes(name));
   const names = signals.map(({ name }) => name);
+  const shown = reads ?? signalsIn(text, names);
   return (
     <div style={{ fontSize: 14 }}>
       <span style={WORD}>

@@ -12,7 +12,7 @@ export function InterlocksTab({ panel }: { panel: Panel }): ReactNode {
   const { line } = usePicture(panel);
   const t = useT().tab.interlocks;
   return (
-    <TabGrid columns="minmax(0, 1fr) 380px">
+    <TabGrid columns="minmax(0, 1fr) 330px">
       <Box title={t.title}>
         {line.interlocks.length === 0 ? <Text size="sm">{t.none}</Text> : null}
         <div style={{ display: "grid", gap: 12 }}>

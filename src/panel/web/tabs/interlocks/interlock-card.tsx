@@ -52,22 +52,17 @@ function InterlockActions({
   const t = useT().tab.interlocks;
   const { name, reset } = interlock;
   const bypass = panel.picture.state.bypasses.find((each) => each.interlock === name);
-  const whyNoReset = isLatched ? (reset === "automatic" ? [t.resetsItself] : []) : [t.nothingToReset];
+  const whyNoReset = isLatched && reset === "automatic" ? [t.resetsItself] : [];
   return (
-    <Group mt={6} gap="md" align="flex-start">
-      <AskButton
-        panel={panel}
-        cmd={{ do: "reset-interlock", interlock: name }}
-        label={t.resetOf(name)}
-        whyNot={whyNoReset}
-      >
+    <div style={{ display: "flex", gap: 16, marginTop: 6 }}>
+      <AskButton panel={panel} cmd={{ do: "reset-interlock", interlock: name }} about={name} whyNot={whyNoReset}>
         {t.reset}
       </AskButton>
       {bypass === undefined ? (
         <BypassForm panel={panel} interlock={interlock} />
       ) : (
         <>
-          <AskButton panel={panel} cmd={{ do: "end-bypass", interlock: name }} label={t.endBypassOf(name)}>
+          <AskButton panel={panel} cmd={{ do: "end-bypass", interlock: name }} about={name}>
             {t.endBypass}
           </AskButton>
           <Text size="sm" component="div">
@@ -79,7 +74,7 @@ function InterlockActions({
           </Text>
         </>
       )}
-    </Group>
+    </div>
   );
 }
 

@@ -25,6 +25,16 @@ export function truthOf(text: string, signals: readonly string[], known: Known):
   }
 }
 
+/** The signals that `text` names, each once; none where it cannot be read. */
+export function signalsIn(text: string, signals: readonly string[]): readonly string[] {
+  try {
+    return [...new Set(tokensOf(text, signals).flatMap((token) => (token.kind === "signal" ? token.name : [])))];
+  } catch (error) {
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
 class Unreadable extends Error {}
 
 type Token =

@@ -1,53 +1,78 @@
-/** A button that asks the line for something. Where that would be refused it says why, in text, and it says what the answer was. */
-import { Button, Stack, Text } from "@mantine/core";
+/** Buttons that ask the line for something. Where that would be refused they say why, in text, and they say what the answer was. */
 import { type ReactNode, useId, useState } from "react";
 import type { Answered, Ask } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
+import { PlainButton } from "./plain-button.tsx";
 
-export interface AskButtonProps {
-  readonly panel: Panel;
+export interface AskItem {
   readonly cmd: Ask;
-  readonly children: ReactNode;
-  /** Says what it is about where several stand in one list. */
-  readonly label?: string;
+  readonly label: string;
+  /** What it is about, for who hears it, where several stand in one list. */
+  readonly about?: string;
   /** Reasons beside those that the panel knows of. */
   readonly whyNot?: readonly string[];
   readonly onAccepted?: () => void;
 }
 
-export function AskButton({ panel, cmd, children, label, whyNot = [], onAccepted }: AskButtonProps): ReactNode {
+interface AskButtonsProps {
+  readonly panel: Panel;
+  readonly items: readonly AskItem[];
+  /** Before the buttons, in their row. */
+  readonly before?: ReactNode;
+}
+
+/** Some in a row, with one text for all of them. */
+export function AskButtons({ panel, items, before }: AskButtonsProps): ReactNode {
   const t = useT().tab.ask;
-  const about = useId();
+  const whyId = useId();
   const [answer, setAnswer] = useState<Answered | "asked" | null>(null);
-  const reasons = [...whyNot, ...panel.whyNot(cmd)];
-  const isDisabled = reasons.length > 0 || answer === "asked";
-  const ask = async () => {
-    if (isDisabled) return;
+  const judged = items.map((item) => ({ ...item, reasons: [...(item.whyNot ?? []), ...panel.whyNot(item.cmd)] }));
+  const ask = async ({ cmd, onAccepted }: AskItem) => {
     setAnswer("asked");
     const its = await panel.ask(cmd);
     setAnswer(its);
     if (its.kind === "accepted") onAccepted?.();
   };
+  const said = answerText(answer, t);
   return (
-    <Stack gap={2}>
-      {/* Not `disabled`: it stays in the tab order, so that its reason can be read by whoever cannot see it. */}
-      <Button
-        variant="default"
-        mih={44}
-        aria-disabled={isDisabled}
-        {...(isDisabled ? { "data-disabled": true } : {})}
-        aria-describedby={about}
-        {...(label === undefined ? {} : { "aria-label": label })}
-        onClick={ask}
-      >
-        {children}
-      </Button>
-      <Text id={about} size="xs" mih={18} aria-live="polite">
-        {reasons.length > 0 ? reasons.join(" ") : answerText(answer, t)}
-      </Text>
-    </Stack>
+    <div>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 8, alignItems: "flex-end" }}>
+        {before}
+        {judged.map((item) => (
+          <PlainButton
+            key={item.label}
+            about={item.about}
+            whyId={whyId}
+            isOff={item.reasons.length > 0 || answer === "asked"}
+            onClick={() => void ask(item)}
+          >
+            {item.label}
+          </PlainButton>
+        ))}
+      </div>
+      <p id={whyId} className="why" aria-live="polite" style={{ minHeight: 16, marginTop: 2 }}>
+        {[said, reasonText(judged)].filter((text) => text !== "").join(" ")}
+      </p>
+    </div>
   );
+}
+
+type AskButtonProps = Omit<AskItem, "label"> & { readonly panel: Panel; readonly children: string };
+
+export function AskButton({ panel, children, ...item }: AskButtonProps): ReactNode {
+  return <AskButtons panel={panel} items={[{ ...item, label: children }]} />;
+}
+
+/** A reason that holds for all is said once; one that holds for some, with their names. */
+export function reasonText(items: readonly { readonly label: string; readonly reasons: readonly string[] }[]): string {
+  const every = [...new Set(items.flatMap(({ reasons }) => reasons))];
+  return every
+    .map((reason) => {
+      const whose = items.filter(({ reasons }) => reasons.includes(reason));
+      return whose.length === items.length ? reason : `${whose.map(({ label }) => label).join(", ")}: ${reason}`;
+    })
+    .join(" ");
 }
 
 function answerText(answer: Answered | "asked" | null, t: ReturnType<typeof useT>["tab"]["ask"]): string {

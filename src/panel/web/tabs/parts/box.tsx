@@ -16,10 +16,9 @@ export function TabGrid({
     display: "grid",
     gridTemplateColumns: columns,
     gridTemplateRows: rows ?? "minmax(0, 1fr)",
-    gap: 12,
+    gap: 10,
     height: "100%",
     minHeight: 0,
-    padding: 12,
     boxSizing: "border-box",
   };
   return <div style={style}>{children}</div>;
@@ -37,8 +36,21 @@ export function Box({
 }): ReactNode {
   const heading = useId();
   return (
-    <Paper withBorder p="sm" style={{ display: "flex", flexDirection: "column", gap: 8, minHeight: 0, minWidth: 0 }}>
-      <div style={{ display: "flex", justifyContent: "space-between", alignItems: "center", gap: 12, minHeight: 44 }}>
+    <Paper
+      withBorder
+      p={10}
+      bg="var(--lk-box)"
+      style={{ display: "flex", flexDirection: "column", gap: 8, minHeight: 0, minWidth: 0 }}
+    >
+      <div
+        style={{
+          display: "flex",
+          justifyContent: "space-between",
+          alignItems: "center",
+          gap: 12,
+          ...(beside === undefined ? {} : { minHeight: 44 }),
+        }}
+      >
         <Title order={2} size="h5" id={heading}>
           {title}
         </Title>
@@ -46,7 +58,7 @@ export function Box({
       </div>
       {/* Focusable, so that it can be scrolled by keys. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (axe: scrollable-region-focusable) */}
-      <section tabIndex={0} aria-labelledby={heading} style={{ overflow: "auto", minHeight: 0, flex: 1 }}>
+      <section tabIndex={0} aria-labelledby={heading} style={{ overflow: "auto", minHeight: 0, flex: 1, fontSize: 14 }}>
         {children}
       </section>
     </Paper>

@@ -1,8 +1,9 @@
 /** What went wrong with a question to the server, and a way to ask again. */
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Fetched } from "../../core/sequence-api.ts";
 import { useT } from "../../core-react.tsx";
+import { PlainButton } from "./plain-button.tsx";
 
 export function FetchProblem({ its, onAgain }: { its: Fetched<unknown>; onAgain?: () => void }): ReactNode {
   const t = useT().tab.sequence;
@@ -14,11 +15,7 @@ export function FetchProblem({ its, onAgain }: { its: Fetched<unknown>; onAgain?
         <span aria-hidden="true">▲ </span>
         {its.status === null ? t.notReached : t.failed(`${status}${its.why}`)}
       </Text>
-      {onAgain === undefined ? null : (
-        <Button variant="default" mih={44} onClick={onAgain}>
-          {t.again}
-        </Button>
-      )}
+      {onAgain === undefined ? null : <PlainButton onClick={onAgain}>{t.again}</PlainButton>}
     </div>
   );
 }

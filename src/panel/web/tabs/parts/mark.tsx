@@ -1,7 +1,7 @@
 /** A word with a shape before it; colour only for what is not as it should be, and never alone. */
 import type { CSSProperties, ReactNode } from "react";
 
-const ABNORMAL: CSSProperties = { color: "var(--lockstep-abnormal, light-dark(#a33f00, #ffb020))", fontWeight: 700 };
+const ABNORMAL: CSSProperties = { color: "var(--lk-medium)", fontWeight: 700 };
 
 export function Mark({ shape, word, isAbnormal }: { shape: string; word: string; isAbnormal: boolean }): ReactNode {
   return (

@@ -1,22 +1,19 @@
 /** A try of the text as it stands in the simulator. */
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useLanguage, useT } from "../../core-react.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
-import type { Draft, SequenceDesk } from "./desk.ts";
+import type { Draft } from "./desk.ts";
 
-export function DryRunResult({ desk, draft }: { desk: SequenceDesk; draft: Draft }): ReactNode {
+export function DryRunResult({ draft }: { draft: Draft }): ReactNode {
   const t = useT().tab.sequence;
   const language = useLanguage();
   const { of, result } = draft.dryRun;
   const isRunning = of !== null && result === null;
   return (
     <div aria-live="polite">
-      <Button variant="default" mih={44} loading={isRunning} onClick={() => void desk.dryRun(draft.file)}>
-        {t.dryRunNow}
-      </Button>
       {isRunning ? <Text size="sm">{t.dryRunRunning}</Text> : null}
       {result?.kind === "failed" ? <FetchProblem its={result} /> : null}
       {result?.kind !== "ok" ? null : (
@@ -26,7 +23,7 @@ export function DryRunResult({ desk, draft }: { desk: SequenceDesk; draft: Draft
             word={t.dryRunResult(
               result.value.outcome,
               result.value.cycles,
-              duration(result.value.makespan_ms, language),
+              result.value.makespan_ms === null ? "–" : duration(result.value.makespan_ms, language),
             )}
             isAbnormal={result.value.outcome !== "complete"}
           />

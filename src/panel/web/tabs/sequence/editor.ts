@@ -61,6 +61,8 @@ export class SequenceEditor {
         }),
       ],
     });
+    // A long line scrolls it sideways: by keys too.
+    this.#view.scrollDOM.tabIndex = 0;
   }
 
   /** Replaces the text if it is another; the cursor stays where it can. */

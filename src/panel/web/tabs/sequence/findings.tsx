@@ -22,6 +22,7 @@ export function Findings({ checked, onGoTo }: FindingsProps): ReactNode {
       key={`${file}:${line}:${column}:${code}:${message}`}
       mih={44}
       w="100%"
+      fz="sm"
       // A new object each time: the same place can be asked for twice.
       onClick={() => onGoTo({ line, column })}
     >

@@ -1,28 +1,20 @@
 /** The plan of the text as it stands. */
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { JobView, PlanView } from "../../../wire/index.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { duration } from "../parts/format.ts";
-import type { Draft, SequenceDesk } from "./desk.ts";
+import type { Draft } from "./desk.ts";
 import { drawPlan, planLanes } from "./plan-lanes.ts";
 
-export function PlanPreview({ desk, draft }: { desk: SequenceDesk; draft: Draft }): ReactNode {
+export function PlanPreview({ draft }: { draft: Draft }): ReactNode {
   const t = useT().tab.sequence;
   const language = useLanguage();
   const { of, result } = draft.preview;
   const its = result?.kind === "ok" ? result.value : null;
   return (
     <div aria-live="polite">
-      <Button
-        variant="default"
-        mih={44}
-        loading={of !== null && result === null}
-        onClick={() => void desk.preview(draft.file)}
-      >
-        {t.previewNow}
-      </Button>
       {of === null ? <Text size="sm">{t.previewEmpty}</Text> : null}
       {result?.kind === "failed" ? <FetchProblem its={result} /> : null}
       {its === null ? null : its.plan === null || its.job === null ? (
@@ -45,22 +37,22 @@ const LANE_PX = 26;
 function PlanCanvas({ job, plan }: { job: JobView; plan: PlanView }): ReactNode {
   const t = useT().tab.sequence;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const lanes = planLanes(plan, job, t.noDevice);
+  const { lanes, rects } = planLanes(plan, job);
   useEffect(() => {
     const on = canvas.current;
     if (on === null) return;
-    const draw = () => drawPlan(on, planLanes(plan, job, t.noDevice));
+    const draw = () => drawPlan(on, planLanes(plan, job));
     draw();
     const size = new ResizeObserver(draw);
     size.observe(on);
     return () => size.disconnect();
-  }, [plan, job, t.noDevice]);
+  }, [plan, job]);
   return (
     <canvas
       ref={canvas}
       role="img"
-      aria-label={`${t.planPicture}. ${lanes.lanes.map(({ name, bars }) => `${name}: ${bars.map(({ label }) => label).join(", ")}`).join(". ")}`}
-      style={{ width: "100%", height: lanes.lanes.length * LANE_PX + 22, display: "block" }}
+      aria-label={`${t.planPicture}. ${rects.map(({ lane, step, cycle }) => `${lanes[lane] ?? ""}: ${cycle}/${step}`).join(", ")}`}
+      style={{ width: "100%", height: lanes.length * LANE_PX + 22, display: "block" }}
     />
   );
 }
