@@ -91,7 +91,7 @@ test("a server that is killed is missed within half a second; what is pressed at
 test("a server that hangs is seen to, and a stop that is pressed meanwhile is obeyed when it comes to", async () => {
   const served = await started();
   const { page } = await visit(browser, served);
-  await page.getByText(/PackML 2 Stopped/).waitFor();
+  await page.locator("canvas").waitFor();
   served.process.kill("SIGSTOP");
   await page
     .getByText(/no link/i)
