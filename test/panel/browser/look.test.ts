@@ -28,9 +28,17 @@ const openTab = async (page: Page, name: string): Promise<void> => {
   await page.getByText("Loading…").waitFor({ state: "detached" });
 };
 
+/** As a person would in the menus, kept by the browser. */
+async function set(page: Page, settings: Readonly<Record<string, string>>): Promise<void> {
+  await page.evaluate(`localStorage.setItem("lockstep", ${JSON.stringify(JSON.stringify(settings))})`);
+  await page.reload();
+}
+
 /** The page itself never scrolls; boxes in it may. */
 const scrolls = (page: Page): Promise<boolean> =>
-  page.evaluate("document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth");
+  page.evaluate(
+    "document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth",
+  );
 
 test("axe finds nothing, in any tab and theme; nothing scrolls at 1280 × 800", async () => {
   const served = await started();
@@ -38,8 +46,8 @@ test("axe finds nothing, in any tab and theme; nothing scrolls at 1280 × 800", 
   await page.getByText(/PackML 2 Stopped/).waitFor();
   const findings: string[] = [];
   for (const theme of ["light", "dark", "contrast"]) {
-    await page.evaluate((name) => localStorage.setItem("lockstep.theme", name), theme);
-    await page.evaluate(`document.documentElement.dataset.theme = "${theme}"`);
+    await set(page, { theme });
+    await page.getByText(/PackML 2 Stopped/).waitFor();
     for (const tab of TABS) {
       await openTab(page, tab);
       if (await scrolls(page)) findings.push(`${tab}, ${theme}: the page scrolls`);
@@ -96,6 +104,7 @@ test("by keys alone: control, reset by holding Space, a tab, and Stop from insid
   const served = await started();
   const { page } = await visit(browser, served);
   await page.getByText(/PackML 2 Stopped/).waitFor();
+  await page.getByText(/Link:\s*\d+ ms/).waitFor();
   const focusOn = async (name: RegExp): Promise<void> => {
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press("Tab");
@@ -130,7 +139,10 @@ test("by touch: a finger held for a second resets; one that slips off does not",
   await page.getByRole("button", { name: "Take control" }).tap();
   await page.getByRole("button", { name: "Give up control" }).waitFor();
   const session = await context.newCDPSession(page);
-  const reset = await page.getByRole("button", { name: /^Reset/ }).first().boundingBox();
+  const reset = await page
+    .getByRole("button", { name: /^Reset/ })
+    .first()
+    .boundingBox();
   if (reset === null) throw new Error("there is no Reset");
   const at = { x: reset.x + reset.width / 2, y: reset.y + reset.height / 2 };
   const touch = (type: "touchStart" | "touchEnd" | "touchCancel", points: { x: number; y: number }[]) =>
@@ -155,8 +167,7 @@ test("in German, every word of the frame is", async () => {
   const served = await started();
   const { page } = await visit(browser, served);
   await page.getByText(/PackML 2 Stopped/).waitFor();
-  await page.evaluate("localStorage.setItem('lockstep.language', 'de')");
-  await page.reload();
+  await set(page, { language: "de" });
   await page.getByRole("tab", { name: "Verriegelungen" }).waitFor();
   await shoot(page, "deutsch");
   const said = await page.locator("body").innerText();

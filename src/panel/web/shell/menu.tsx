@@ -13,7 +13,7 @@ export function PersonMenu({ panel, signOut }: { panel: Panel; signOut: () => vo
   return (
     <Menu position="bottom-end" zIndex={1100} width={280} closeOnItemClick={false}>
       <Menu.Target>
-        <button type="button" className="plain-button" data-size="menu" aria-label={`${t.top.menu}: ${me.name}`}>
+        <button type="button" className="plain-button" data-size="menu" title={t.top.menu}>
           <span className="menu-name">{me.name}</span>
           <span className="dim">{t.top.roles[me.role]} ▾</span>
         </button>
