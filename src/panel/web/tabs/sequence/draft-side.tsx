@@ -27,7 +27,7 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
   const { checked } = draft;
   const count = checked?.kind === "ok" ? checked.value.diagnostics.length : 0;
   return (
-    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) minmax(0, 1.5fr) auto" }}>
+    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 0.7fr) minmax(0, 1.8fr) auto" }}>
       <Box title={count === 0 ? t.problems(0) : t.problems(count)}>
         <Findings checked={checked} onGoTo={onGoTo} />
       </Box>
