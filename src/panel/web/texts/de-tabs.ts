@@ -154,7 +154,7 @@ export const deTabs: typeof enTabs = {
     again: "Noch einmal",
     choose: "Links einen Ablauf wählen.",
     editor: (file) => `Quelltext von ${file}`,
-    discard: "Änderungen verwerfen",
+    discard: "Verwerfen",
     discardAsk: (file) => `Änderungen an ${file} sind nicht gespeichert. Verwerfen?`,
     keepThem: "Behalten",
     problems: (count) => (count === 1 ? "1 Befund" : `${count} Befunde`),

@@ -18,13 +18,13 @@ interface DeviceTableProps {
 
 /** Fixed, so that nothing moves when a value comes. */
 const COLUMNS = [
-  ["device", 148],
+  ["device", 140],
   ["link", 108],
   ["verified", 118],
   ["atWork", undefined],
-  ["latency", 62],
-  ["queue", 54],
-  ["utilisation", 58],
+  ["latency", 68],
+  ["queue", 60],
+  ["utilisation", 56],
 ] as const;
 
 export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
