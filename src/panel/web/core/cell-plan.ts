@@ -1,5 +1,6 @@
 /** The cell flat, from above and from in front: where there is no WebGL, or where somebody likes it better. */
-import { boundsOf, type Point, type Solid } from "./cell-geometry.ts";
+import type { Point } from "./cell-frame.ts";
+import { boundsOf, type Solid } from "./cell-geometry.ts";
 import { drawTrouble } from "./cell-trouble.ts";
 import { type CellColours, type CellView, coloursOf, looksSame } from "./cell-view.ts";
 
