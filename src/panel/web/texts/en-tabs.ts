@@ -58,7 +58,7 @@ export const enTabs = {
     links: { up: "up", down: "down", lost: "lost" },
     yes: "yes",
     no: "no",
-    standstills: { measured: "stands, measured", assumed: "stands, assumed", unconfirmed: "not confirmed" },
+    standstills: { measured: "measured", assumed: "assumed", unconfirmed: "not confirmed" },
     valuesOf: (device: string) => `Values of ${device}`,
     noSignals: "It has no signals.",
     chart: "Last 60 s",

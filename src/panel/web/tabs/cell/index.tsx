@@ -55,7 +55,7 @@ function ViewButtons({
   if (!isShown) return null;
   return (
     <Stack gap={4}>
-      <Group gap={4} wrap="nowrap">
+      <Group gap={4}>
         {VIEW_NAMES.map((view) => (
           <PlainButton key={view} onClick={() => onCamera(() => VIEWS[view])}>
             {t.views[view]}

@@ -18,12 +18,12 @@ interface DeviceTableProps {
 
 /** Fixed, so that nothing moves when a value comes. */
 const COLUMNS = [
-  ["device", 140],
+  ["device", "24%"],
   ["link", 108],
   ["verified", 118],
   ["atWork", undefined],
   ["latency", 68],
-  ["queue", 60],
+  ["queue", 62],
   ["utilisation", 56],
 ] as const;
 
@@ -61,7 +61,7 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
                 <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>
                   {device.name}
                 </strong>
-                <small style={{ display: "block", whiteSpace: "nowrap" }}>
+                <small style={SMALL}>
                   {t.kinds[device.kind]}, {device.adapter}
                 </small>
               </UnstyledButton>

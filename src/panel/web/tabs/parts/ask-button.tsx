@@ -39,7 +39,7 @@ export function AskButtons({ panel, items, before, after }: AskButtonsProps): Re
   const said = answerText(answer, t);
   return (
     <div>
-      <div style={{ display: "flex", flexWrap: "wrap", gap: 8, alignItems: "flex-end" }}>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 6, alignItems: "flex-end" }}>
         {before}
         {judged.map((item) => (
           <PlainButton

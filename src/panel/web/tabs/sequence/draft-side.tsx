@@ -89,7 +89,7 @@ function SaveAndLoad({ panel, desk, draft }: DraftProps): ReactNode {
   if (asks && isChanged(draft)) return <DiscardAsk desk={desk} draft={draft} onDone={() => setAsks(false)} />;
   const cyclesInput = (
     <TextInput
-      w={78}
+      w={64}
       aria-label={t.cycles}
       placeholder={t.cycles}
       inputMode="numeric"
