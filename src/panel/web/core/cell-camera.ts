@@ -1,5 +1,5 @@
 /** From where the cell is looked at: turns around its middle, kept within what makes sense. Pure. */
-import type { Point } from "./cell-geometry.ts";
+import type { Point } from "./cell-frame.ts";
 
 export interface Camera {
   /** Around z, from in front (−y), anticlockwise seen from above. */

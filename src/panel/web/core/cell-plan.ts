@@ -1,5 +1,6 @@
 /** The cell flat, from above and from in front: where there is no WebGL, or where somebody likes it better. */
-import { boundsOf, type Point, type Solid } from "./cell-geometry.ts";
+import type { Point } from "./cell-frame.ts";
+import { boundsOf, type Solid } from "./cell-geometry.ts";
 import { drawTrouble } from "./cell-trouble.ts";
 import { type CellColours, type CellView, coloursOf, looksSame } from "./cell-view.ts";
 
@@ -174,11 +175,14 @@ export interface LabelRoom {
   readonly width: number;
 }
 
-/** Moved down until it covers none of the others. Pure. */
+/** Less than this two do not overlap: sums of pixels are not exact. */
+const TOUCH_PX = 0.01;
+
+/** Moved down until it covers none of the others: each time at least past one of them. Pure. */
 export function freeRoom(wanted: LabelRoom, taken: readonly LabelRoom[]): LabelRoom {
   const inTheWay = taken.find(
     (each) =>
-      Math.abs(each.top - wanted.top) < LABEL_PX &&
+      Math.abs(each.top - wanted.top) < LABEL_PX - TOUCH_PX &&
       wanted.left < each.left + each.width &&
       each.left < wanted.left + wanted.width,
   );

@@ -4,7 +4,8 @@
  */
 import * as THREE from "three";
 import { type Camera, standOf } from "./cell-camera.ts";
-import { boundsOf, type Point, type Solid } from "./cell-geometry.ts";
+import type { Point } from "./cell-frame.ts";
+import { boundsOf, type Solid } from "./cell-geometry.ts";
 import { labelSprite } from "./cell-label.ts";
 import { type CellColours, type CellView, coloursOf, looksSame } from "./cell-view.ts";
 

@@ -1,5 +1,6 @@
 /** What the 3D picture and the 2D plan have in common. */
-import type { Point, Solid } from "./cell-geometry.ts";
+import type { Point } from "./cell-frame.ts";
+import type { Solid } from "./cell-geometry.ts";
 
 export interface CellView {
   /** Draws if something is other than what was drawn last. */

@@ -73,7 +73,7 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "control-taken": "{by} an {station} hat die Bedienung, von {from}: {reason}",
   "control-left": "{by} an {station} hat die Bedienung nicht mehr: {why}",
   "alarm-acknowledged": "Alarm {alarm} wurde quittiert von {by}.",
-  "alarm-shelved": "Alarm {alarm} wurde zurückgestellt von {by}.",
-  "alarm-unshelved": "Alarm {alarm} wurde zurückgeholt von {by}.",
+  "alarm-shelved": "Alarm {alarm} ruht, durch {by}.",
+  "alarm-unshelved": "Alarm {alarm} ruht nicht mehr, durch {by}.",
   "job-changed": "{sequence} ({file}, {cycles} Zyklen) ist geladen, von {by}; ab Zyklus {fromCycle}.",
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { afterKey, standOf, turned, VIEWS, zoomed } from "../../../../src/panel/web/core/cell-camera.ts";
-import { freeRoom, scaleOf } from "../../../../src/panel/web/core/cell-plan.ts";
+import { freeRoom, type LabelRoom, scaleOf } from "../../../../src/panel/web/core/cell-plan.ts";
 
 const ROOM = { low: { x: 0, y: 0, z: 0 }, high: { x: 100, y: 100, z: 100 } };
 const LENS = { upDeg: 40, aspect: 2 };
@@ -47,4 +47,11 @@ test("a name that would cover another goes under it", () => {
   expect(two.top).toBe(18);
   expect(freeRoom({ left: 20, top: 3, width: 50 }, [one, two]).top).toBe(36);
   expect(freeRoom({ left: 60, top: 5, width: 50 }, [one]).top).toBe(5);
+});
+
+test("it comes to an end also where pixels do not add up exactly", () => {
+  const taken: LabelRoom[] = [];
+  for (let n = 0; n < 40; n++) taken.push(freeRoom({ left: 0, top: 0.1 + 0.7 * n, width: 50 }, taken));
+  const tops = taken.map(({ top }) => top).toSorted((a, b) => a - b);
+  expect(tops.every((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 17.9)).toBe(true);
 });

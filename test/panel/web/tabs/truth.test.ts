@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileCondition, createScope, WritableSource } from "../../../../src/conditions/index.ts";
 import type { SignalSpec, SignalValue } from "../../../../src/model/index.ts";
-import { signalsIn, truthOf } from "../../../../src/panel/web/tabs/interlocks/truth.ts";
+import { signalsIn } from "../../../../src/panel/web/tabs/interlocks/condition-tokens.ts";
+import { truthOf } from "../../../../src/panel/web/tabs/interlocks/truth.ts";
 
 const signal = (name: string, type: SignalSpec["type"]): SignalSpec => ({
   ...{ name, type, device: name.split(".")[0] ?? "", unit: null, derived: null },

@@ -21,7 +21,7 @@ export function CellTab({ panel }: { panel: Panel }): ReactNode {
     setShape("flat");
   }, []);
   return (
-    <TabGrid columns="minmax(0, 1fr) 270px">
+    <TabGrid columns="minmax(0, 1fr) 290px">
       <CellCanvas panel={panel} shape={shape} camera={camera} onCamera={setCamera} onNoSolid={fail} />
       <Box title={t.title}>
         <Stack gap="sm">
@@ -55,7 +55,7 @@ function ViewButtons({
   if (!isShown) return null;
   return (
     <Stack gap={4}>
-      <Group gap={6}>
+      <Group gap={4}>
         {VIEW_NAMES.map((view) => (
           <PlainButton key={view} onClick={() => onCamera(() => VIEWS[view])}>
             {t.views[view]}

@@ -16,11 +16,23 @@ interface DeviceTableProps {
   readonly onChoose: (device: string) => void;
 }
 
+/** Fixed, so that nothing moves when a value comes. */
+const COLUMNS = [
+  ["device", "24%"],
+  ["link", 108],
+  ["verified", 118],
+  ["atWork", undefined],
+  ["latency", 68],
+  ["queue", 62],
+  ["utilisation", 56],
+] as const;
+
 export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
   const t = useT().tab.devices;
   const { line, state } = panel.picture;
   return (
     <Table
+      layout="fixed"
       stickyHeader
       horizontalSpacing={6}
       verticalSpacing={1}
@@ -29,14 +41,16 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
     >
       <Table.Thead>
         <Table.Tr>
-          {[t.device, t.link, t.verified, t.atWork, t.latency, t.queue, t.utilisation].map((title) => (
-            <Table.Th key={title}>{title}</Table.Th>
+          {COLUMNS.map(([title, width]) => (
+            <Table.Th key={title} w={width}>
+              {t[title]}
+            </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {line.devices.map((device) => (
-          <Table.Tr key={device.name} {...(device.name === chosen ? { bg: "var(--mantine-color-default-hover)" } : {})}>
+          <Table.Tr key={device.name} {...(device.name === chosen ? { bg: "var(--lk-button)" } : {})}>
             <Table.Td>
               <UnstyledButton
                 mih={44}
@@ -47,7 +61,7 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
                 <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>
                   {device.name}
                 </strong>
-                <small style={{ display: "block", whiteSpace: "nowrap" }}>
+                <small style={SMALL}>
                   {t.kinds[device.kind]}, {device.adapter}
                 </small>
               </UnstyledButton>
@@ -75,9 +89,9 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
   const isVerified = its?.verified ?? false;
   return (
     <>
-      <Table.Td miw={92}>
-        <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />
-        <small style={SMALL} title={t.age}>
+      <Table.Td>
+        <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />{" "}
+        <small title={t.age} style={{ whiteSpace: "nowrap" }}>
           <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
         </small>
         <small style={SMALL}>{its?.firmware ?? "–"}</small>
@@ -92,10 +106,10 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
           {its === undefined || its.standstill === null ? null : <Standstill its={its.standstill} />}
         </small>
       </Table.Td>
-      <Table.Td miw={100}>{workOf(panel, name)}</Table.Td>
+      <Table.Td>{workOf(panel, name)}</Table.Td>
       <Table.Td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</Table.Td>
       <Table.Td>{its?.queued ?? 0}</Table.Td>
-      <Table.Td miw={60}>
+      <Table.Td>
         <Live panel={panel} read={() => percent(utilisation(panel.picture, name, nowOf(panel)), language)} />
       </Table.Td>
     </>
@@ -108,7 +122,7 @@ function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): R
   return <Mark shape={shape} word={t.standstills[its]} isAbnormal={its === "unconfirmed"} />;
 }
 
-const SMALL = { display: "block", whiteSpace: "nowrap" } as const;
+const SMALL = { display: "block", whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" } as const;
 
 /** `▲ 1240 ms`: longer than its heartbeat is said by a sign too. */
 export function ageText(ageMs: number | null, heartbeatMs: number): string {

@@ -4,8 +4,9 @@ import type { CSSProperties, ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { goodValue, readSignal } from "../parts/signals.ts";
+import { signalsIn } from "./condition-tokens.ts";
 import { operandText, TRUTH_SHAPE, truthWord } from "./operands.ts";
-import { signalsIn, truthOf } from "./truth.ts";
+import { truthOf } from "./truth.ts";
 
 interface ConditionTextProps {
   readonly panel: Panel;

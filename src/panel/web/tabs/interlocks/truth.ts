@@ -4,6 +4,7 @@
  * What it cannot read it calls null, which is shown as "not evaluated here" rather than guessed at.
  */
 import type { SignalValue } from "../../../../model/index.ts";
+import { type Token, tokensOf, Unreadable } from "./condition-tokens.ts";
 
 /** Null value: not good, so unknown. */
 export type Known = (signal: string) => SignalValue | null;
@@ -23,67 +24,6 @@ export function truthOf(text: string, signals: readonly string[], known: Known):
     if (error instanceof Unreadable) return null;
     throw error;
   }
-}
-
-/** The signals that `text` names, each once; none where it cannot be read. */
-export function signalsIn(text: string, signals: readonly string[]): readonly string[] {
-  try {
-    return [...new Set(tokensOf(text, signals).flatMap((token) => (token.kind === "signal" ? token.name : [])))];
-  } catch (error) {
-    if (error instanceof Unreadable) return [];
-    throw error;
-  }
-}
-
-class Unreadable extends Error {}
-
-type Token =
-  | { readonly kind: "signal"; readonly name: string }
-  | { readonly kind: "literal"; readonly value: SignalValue }
-  | { readonly kind: "mark"; readonly text: string };
-
-const MARK = /&&|\|\||[=!<>]=|[-+*/%<>!?:()[\],]|(?:in|abs|min|max)\b/y;
-const NUMBER = /\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])/y;
-const WORD = /(?:true|false)\b/y;
-const STRING = /"[^"\\]*"|'[^'\\]*'/y;
-const SPACE = /\s+/y;
-
-/** The longest name first, since names may have hyphens in them: `a-b` is no subtraction where `a-b` is a device. */
-function tokensOf(text: string, signals: readonly string[]): readonly Token[] {
-  const names = signals.toSorted((a, b) => b.length - a.length);
-  const tokens: Token[] = [];
-  let at = 0;
-  const take = (pattern: RegExp): string | null => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0] ?? null;
-    at += found?.length ?? 0;
-    return found;
-  };
-  while (at < text.length) {
-    if (take(SPACE) !== null) continue;
-    const name = names.find((each) => text.startsWith(each, at) && !/^[\w.]/.test(text.slice(at + each.length)));
-    if (name !== undefined) {
-      tokens.push({ kind: "signal", name });
-      at += name.length;
-      continue;
-    }
-    tokens.push(literal(take) ?? mark(take(MARK)));
-  }
-  return tokens;
-}
-
-function literal(take: (pattern: RegExp) => string | null): Token | null {
-  const string = take(STRING);
-  if (string !== null) return { kind: "literal", value: string.slice(1, -1) };
-  const number = take(NUMBER);
-  if (number !== null) return { kind: "literal", value: Number(number) };
-  const word = take(WORD);
-  return word === null ? null : { kind: "literal", value: word === "true" };
-}
-
-function mark(text: string | null): Token {
-  if (text === null) throw new Unreadable();
-  return { kind: "mark", text };
 }
 
 /** One method for each level of CEL's precedence, the loosest first. */

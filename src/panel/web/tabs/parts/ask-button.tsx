@@ -20,10 +20,12 @@ interface AskButtonsProps {
   readonly items: readonly AskItem[];
   /** Before the buttons, in their row. */
   readonly before?: ReactNode;
+  /** Behind them. */
+  readonly after?: ReactNode;
 }
 
 /** Some in a row, with one text for all of them. */
-export function AskButtons({ panel, items, before }: AskButtonsProps): ReactNode {
+export function AskButtons({ panel, items, before, after }: AskButtonsProps): ReactNode {
   const t = useT().tab.ask;
   const whyId = useId();
   const [answer, setAnswer] = useState<Answered | "asked" | null>(null);
@@ -37,7 +39,7 @@ export function AskButtons({ panel, items, before }: AskButtonsProps): ReactNode
   const said = answerText(answer, t);
   return (
     <div>
-      <div style={{ display: "flex", flexWrap: "wrap", gap: 8, alignItems: "flex-end" }}>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 6, alignItems: "flex-end" }}>
         {before}
         {judged.map((item) => (
           <PlainButton
@@ -50,6 +52,7 @@ export function AskButtons({ panel, items, before }: AskButtonsProps): ReactNode
             {item.label}
           </PlainButton>
         ))}
+        {after}
       </div>
       <p id={whyId} className="why" aria-live="polite" style={{ minHeight: 16, marginTop: 2 }}>
         {[said, reasonText(judged)].filter((text) => text !== "").join(" ")}

@@ -27,7 +27,7 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
   const { checked } = draft;
   const count = checked?.kind === "ok" ? checked.value.diagnostics.length : 0;
   return (
-    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) minmax(0, 1.5fr) auto" }}>
+    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 0.7fr) minmax(0, 1.8fr) auto" }}>
       <Box title={count === 0 ? t.problems(0) : t.problems(count)}>
         <Findings checked={checked} onGoTo={onGoTo} />
       </Box>
@@ -66,8 +66,7 @@ function DraftActions({ panel, desk, draft }: DraftProps): ReactNode {
   return (
     <section aria-label={draft.file}>
       <SaveAndLoad panel={panel} desk={desk} draft={draft} />
-      <Discard desk={desk} draft={draft} />
-      <Text size="xs" mih={34}>
+      <Text size="xs" mih={72}>
         {isLoaded ? t.boundary : job === null ? "" : t.loadedJob(job.name, job.by)}
         {job?.pending == null ? "" : ` ${t.pending(job.pending.by, job.pending.file)}`} {t.cyclesAsFile} {t.startHint}
       </Text>
@@ -75,64 +74,86 @@ function DraftActions({ panel, desk, draft }: DraftProps): ReactNode {
   );
 }
 
-function whyNoSave(draft: Draft, t: ReturnType<typeof useT>["tab"]["sequence"]): readonly string[] {
+function whyNoSave(draft: Draft, t: SequenceTexts): readonly string[] {
   if (!isChanged(draft)) return [t.saveUnchanged];
   if (draft.checked === null) return [t.saveUnchecked];
   if (draft.checked.kind === "failed") return [];
   return draft.checked.value.diagnostics.some(({ severity }) => severity === "error") ? [t.saveWithErrors] : [];
 }
 
-function Discard({ desk, draft }: { desk: SequenceDesk; draft: Draft }): ReactNode {
+function SaveAndLoad({ panel, desk, draft }: DraftProps): ReactNode {
   const t = useT().tab.sequence;
   const [asks, setAsks] = useState(false);
-  if (!isChanged(draft)) return null;
-  if (!asks) return <PlainButton onClick={() => setAsks(true)}>{t.discard}</PlainButton>;
+  const [wanted, setWanted] = useState("");
+  const cycles = cyclesOf(wanted);
+  if (asks && isChanged(draft)) return <DiscardAsk desk={desk} draft={draft} onDone={() => setAsks(false)} />;
+  const cyclesInput = (
+    <TextInput
+      w={64}
+      aria-label={t.cycles}
+      placeholder={t.cycles}
+      inputMode="numeric"
+      value={wanted}
+      styles={{ input: { minHeight: 44, paddingInline: 8 } }}
+      onChange={({ currentTarget }) => setWanted(currentTarget.value)}
+    />
+  );
   return (
-    <div role="alertdialog" aria-label={t.discard}>
-      <Text size="xs">{t.discardAsk(draft.file)}</Text>
-      <Group gap="xs">
-        <PlainButton
-          onClick={() => {
-            desk.discard(draft.file);
-            setAsks(false);
-          }}
-        >
-          {t.discard}
-        </PlainButton>
-        <PlainButton onClick={() => setAsks(false)}>{t.keepThem}</PlainButton>
-      </Group>
+    <div style={ROOM}>
+      <AskButtons
+        panel={panel}
+        items={[saveItem(desk, draft, t), loadItem(desk, draft, cycles, t)]}
+        before={cyclesInput}
+        after={
+          <PlainButton isOff={!isChanged(draft)} onClick={() => setAsks(true)}>
+            {t.discard}
+          </PlainButton>
+        }
+      />
     </div>
   );
 }
 
-function SaveAndLoad({ panel, desk, draft }: DraftProps): ReactNode {
+/** For two lines of reasons under the buttons, or the question in their place: nothing else moves. */
+const ROOM = { minHeight: 82 };
+
+function DiscardAsk({ desk, draft, onDone }: { desk: SequenceDesk; draft: Draft; onDone: () => void }): ReactNode {
   const t = useT().tab.sequence;
-  const [wanted, setWanted] = useState("");
-  const cycles = cyclesOf(wanted);
+  return (
+    <div role="alertdialog" aria-label={t.discard} style={ROOM}>
+      <Group gap="xs">
+        <PlainButton
+          onClick={() => {
+            desk.discard(draft.file);
+            onDone();
+          }}
+        >
+          {t.discard}
+        </PlainButton>
+        <PlainButton onClick={onDone}>{t.keepThem}</PlainButton>
+      </Group>
+      <Text size="xs">{t.discardAsk(draft.file)}</Text>
+    </div>
+  );
+}
+
+type SequenceTexts = ReturnType<typeof useT>["tab"]["sequence"];
+
+function saveItem(desk: SequenceDesk, draft: Draft, t: SequenceTexts): AskItem {
   const { file, text, hash } = draft;
-  const whyNoLoad = [...(isChanged(draft) ? [t.loadUnsaved] : []), ...(cycles === "bad" ? [t.cyclesBad] : [])];
-  const save: AskItem = {
+  return {
     cmd: { do: "save", file, text, seenHash: hash },
     label: t.save,
     whyNot: whyNoSave(draft, t),
     onAccepted: () => void desk.saved(file, text),
   };
-  const load: AskItem = {
-    cmd: { do: "load", file, cycles: cycles === "bad" ? null : cycles },
+}
+
+function loadItem(desk: SequenceDesk, draft: Draft, cycles: number | null | "bad", t: SequenceTexts): AskItem {
+  return {
+    cmd: { do: "load", file: draft.file, cycles: cycles === "bad" ? null : cycles },
     label: t.load,
-    whyNot: whyNoLoad,
+    whyNot: [...(isChanged(draft) ? [t.loadUnsaved] : []), ...(cycles === "bad" ? [t.cyclesBad] : [])],
     onAccepted: () => void desk.refresh(),
   };
-  const cyclesInput = (
-    <TextInput
-      w={84}
-      aria-label={t.cycles}
-      placeholder={t.cycles}
-      inputMode="numeric"
-      value={wanted}
-      styles={{ input: { minHeight: 44 } }}
-      onChange={({ currentTarget }) => setWanted(currentTarget.value)}
-    />
-  );
-  return <AskButtons panel={panel} items={[save, load]} before={cyclesInput} />;
 }

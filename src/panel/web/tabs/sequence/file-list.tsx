@@ -23,7 +23,7 @@ export function FileList({ desk }: { desk: SequenceDesk }): ReactNode {
                 w="100%"
                 p={6}
                 aria-pressed={file === chosen}
-                bg={file === chosen ? "var(--mantine-color-default-hover)" : "transparent"}
+                bg={file === chosen ? "var(--lk-button)" : "transparent"}
                 onClick={() => void desk.open(file)}
               >
                 <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
