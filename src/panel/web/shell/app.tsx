@@ -9,7 +9,7 @@ import { fetchMe, fetchPlan, signOut } from "../core/session-api.ts";
 import { openSocket } from "../core/socket.ts";
 import { stopPoster } from "../core/stop-post.ts";
 import { useT } from "../core-react.tsx";
-import { TEXTS } from "../texts/index.ts";
+import { TEXTS } from "../texts/catalogue.ts";
 import { loadSettings, useSettings, WithSettings } from "./settings.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn, Unreachable } from "./sign-in.tsx";

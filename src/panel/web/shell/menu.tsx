@@ -3,7 +3,7 @@ import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Panel } from "../core/panel.ts";
 import { useT } from "../core-react.tsx";
-import { LANGUAGES, TEXTS } from "../texts/index.ts";
+import { LANGUAGES, TEXTS } from "../texts/catalogue.ts";
 import { THEMES, useSettings } from "./settings.tsx";
 
 export function PersonMenu({ panel, signOut }: { panel: Panel; signOut: () => void }): ReactNode {

@@ -2,8 +2,8 @@
 import type { ReactNode } from "react";
 import type { Panel, Picture } from "../core/panel.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
+import type { Texts } from "../texts/catalogue.ts";
 import { numberText } from "../texts/format.ts";
-import type { Texts } from "../texts/index.ts";
 
 export function StatusRow({ panel }: { panel: Panel }): ReactNode {
   const t = useT();

@@ -1,6 +1,6 @@
 /** Texts of the tabs Run and Manual. */
 import { useLanguage } from "../core-react.tsx";
-import type { Language } from "./index.ts";
+import type { Language } from "./catalogue.ts";
 
 const en = {
   gantt: "Plan and what really happens, by device",

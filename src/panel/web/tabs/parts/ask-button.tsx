@@ -68,7 +68,7 @@ export function AskButton({ panel, children, ...item }: AskButtonProps): ReactNo
 }
 
 /** A reason that holds for all is said once; one that holds for some, with their names. */
-export function reasonText(items: readonly { readonly label: string; readonly reasons: readonly string[] }[]): string {
+function reasonText(items: readonly { readonly label: string; readonly reasons: readonly string[] }[]): string {
   const every = [...new Set(items.flatMap(({ reasons }) => reasons))];
   return every
     .map((reason) => {
