@@ -37,7 +37,7 @@ function compareStep(step: string, a: StepDurations | null, b: StepDurations | n
 }
 
 /** A step that was never verified has no durations, even if it failed. */
-export function durationsOf(times: StepTimes | undefined): StepDurations | null {
+function durationsOf(times: StepTimes | undefined): StepDurations | null {
   if (times === undefined || times.count === 0) return null;
   const { count, sumMs, minMs, maxMs, failures } = times;
   return { count, meanMs: sumMs / count, minMs, maxMs, failures };

@@ -87,7 +87,7 @@ export function getJson<T>(fetch: Fetch, url: string): Promise<Fetched<T>> {
   return answered<T>(() => fetch(url, { headers: { accept: "application/json" }, credentials: "same-origin" }));
 }
 
-export function postJson<T>(fetch: Fetch, url: string, body: unknown): Promise<Fetched<T>> {
+function postJson<T>(fetch: Fetch, url: string, body: unknown): Promise<Fetched<T>> {
   // A form on another site cannot send this header: it keeps such a site from asking in the person's name.
   const headers = { "content-type": "application/json", "x-lockstep": "1" };
   return answered<T>(() =>

@@ -125,7 +125,7 @@ function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): R
 const SMALL = { display: "block", whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" } as const;
 
 /** `▲ 1240 ms`: longer than its heartbeat is said by a sign too. */
-export function ageText(ageMs: number | null, heartbeatMs: number): string {
+function ageText(ageMs: number | null, heartbeatMs: number): string {
   if (ageMs === null) return "–";
   const rounded = Math.round(ageMs);
   return rounded > heartbeatMs ? `▲ ${rounded} ms` : `${rounded} ms`;

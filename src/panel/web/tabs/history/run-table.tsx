@@ -74,7 +74,7 @@ export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNod
 }
 
 /** `2026-01-01 08:30:00` of `2026-01-01T08:30:00.123Z`: the server's own time, said as it is. */
-export function whenText(wallTime: string): string {
+function whenText(wallTime: string): string {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(wallTime) ?? [];
   return day === undefined ? wallTime : `${day} ${time} ${wallTime.endsWith("Z") ? "UTC" : ""}`.trim();
 }
