@@ -22,8 +22,16 @@ export interface CellFrame {
   readonly parked: readonly string[];
 }
 
-/** The room that the axes can reach and the positions lie in. */
+/** The room that the axes can reach and the positions lie in. Reckoned once for a line, since it is asked for in every frame. */
 export function cellFrame(line: LineView): CellFrame {
+  const known = FRAMES.get(line) ?? newFrame(line);
+  FRAMES.set(line, known);
+  return known;
+}
+
+const FRAMES = new WeakMap<LineView, CellFrame>();
+
+function newFrame(line: LineView): CellFrame {
   const corners = line.devices
     .filter(({ kind }) => kind === "axes")
     .flatMap((device) => [reach(device, 0), reach(device, 1), ...positionPoints(device).map(({ at }) => at)]);
@@ -65,11 +73,17 @@ function positionPoints(device: DeviceView): readonly NamedPoint[] {
 
 /** A position by its name; where several devices have one of it, the middle of them. Null: no device has. */
 export function placeOf(line: LineView, position: string): Point | null {
-  const places = line.devices.flatMap((device) => {
-    const values = device.positions?.[position];
-    return values === undefined ? [] : [tipAt(device, values)];
-  });
-  return places.length === 0 ? null : middle(places);
+  const known = PLACES.get(line) ?? placesOf(line);
+  PLACES.set(line, known);
+  return known.get(position) ?? null;
+}
+
+const PLACES = new WeakMap<LineView, ReadonlyMap<string, Point>>();
+
+function placesOf(line: LineView): ReadonlyMap<string, Point> {
+  const points = new Map<string, Point[]>();
+  for (const { name, at } of line.devices.flatMap(positionPoints)) points.set(name, [...(points.get(name) ?? []), at]);
+  return new Map([...points].map(([name, its]) => [name, middle(its)]));
 }
 
 export function reach(device: DeviceView, end: 0 | 1): Point {

@@ -90,20 +90,25 @@ export class CellPlan implements CellView {
     context.fillRect(0, 0, width, height);
     for (const [index, pane] of this.#panes.entries()) {
       const room = { left: (index * width) / 2, top: 0, width: width / 2, height };
-      this.#drawPane(context, scaleOf(pane, this.#bounds, room), room.left);
+      this.#drawPane(context, scaleOf(pane, this.#bounds, room), room);
     }
     context.strokeStyle = this.#colours.line;
     context.lineWidth = 1;
     context.strokeRect(width / 2, 0, 0, height);
   }
 
-  #drawPane(context: CanvasRenderingContext2D, scale: PlanScale, left: number): void {
+  #drawPane(
+    context: CanvasRenderingContext2D,
+    scale: PlanScale,
+    { left, width }: Pick<LabelRoom, "left" | "width">,
+  ): void {
     // What lies further back first: lowest for the view from above, furthest for the one from in front.
     const depth = scale.pane.up === "y" ? "z" : "y";
     const order = this.#solids.toSorted((a, b) => (depth === "z" ? a.at.z - b.at.z : b.at.y - a.at.y));
     for (const solid of order) this.#drawSolid(context, solid, scale);
     const taken: LabelRoom[] = [];
-    for (const solid of order) this.#drawLabel(context, solid, scale, taken);
+    for (const solid of order)
+      this.#drawLabel(context, solid, scale, { taken, left: left + 2, right: left + width - 2 });
     context.fillStyle = this.#colours.ink;
     context.font = "600 13px system-ui, sans-serif";
     context.textAlign = "left";
@@ -132,7 +137,7 @@ export class CellPlan implements CellView {
     context: CanvasRenderingContext2D,
     solid: Solid,
     { pane, pxPerMm, px }: PlanScale,
-    taken: LabelRoom[],
+    { taken, left, right }: { readonly taken: LabelRoom[]; readonly left: number; readonly right: number },
   ): void {
     if (solid.label === "") return;
     const { x, y } = px(solid.at);
@@ -140,7 +145,8 @@ export class CellPlan implements CellView {
     context.font = LABEL_FONT;
     const width = context.measureText(solid.label).width + (solid.trouble === null ? 0 : MARK_PX + 4);
     const below = y + Math.max((solid.size[pane.up] * pxPerMm) / 2, 1) + 2;
-    const room = freeRoom({ left: x - width / 2, top: below, width }, taken);
+    const inside = Math.min(Math.max(x - width / 2, left), right - width);
+    const room = freeRoom({ left: inside, top: below, width }, taken);
     taken.push(room);
     context.globalAlpha = 0.75;
     context.fillStyle = ground;

@@ -1,6 +1,6 @@
 /** The chosen device: its values with their quality and age, and a chart of the last minute. */
 import { Checkbox, Table, Text } from "@mantine/core";
-import { type ReactNode, useMemo, useState } from "react";
+import { memo, type ReactNode, useMemo, useState } from "react";
 import type { SignalSpec } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
@@ -13,7 +13,13 @@ import { SignalChart } from "./signal-chart.tsx";
 /** As many as the chart can tell apart: `CHART_SIGNALS_MAX`, which comes with the chart. */
 const CHARTED_MAX = 6;
 
-export function DeviceDetail({ panel, device }: { panel: Panel; device: DeviceView }): ReactNode {
+interface DeviceDetailProps {
+  readonly panel: Panel;
+  readonly device: DeviceView;
+}
+
+/** What changes in it is written into its text nodes: it need not be rendered with every picture. */
+export const DeviceDetail = memo(function DeviceDetail({ panel, device }: DeviceDetailProps): ReactNode {
   const t = useT().tab.devices;
   const { signals } = panel.picture;
   const own = useMemo(() => signals.filter((each) => each.device === device.name), [signals, device.name]);
@@ -48,7 +54,7 @@ export function DeviceDetail({ panel, device }: { panel: Panel; device: DeviceVi
       </Box>
     </div>
   );
-}
+});
 
 interface SignalRowProps {
   readonly panel: Panel;
@@ -99,7 +105,9 @@ function SignalRow({
         />
       </Table.Td>
       <Table.Td style={{ whiteSpace: "nowrap" }}>
-        <Live panel={panel} read={() => qualityText(panel, name, device, t.quality)} />
+        <small>
+          <Live panel={panel} read={() => qualityText(panel, name, device, t.quality)} />
+        </small>
       </Table.Td>
     </Table.Tr>
   );

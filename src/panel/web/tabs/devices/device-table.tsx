@@ -1,5 +1,5 @@
 /** One row for each device. What changes with every frame is written into its text node; the rest comes with the picture. */
-import { Table, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type DeviceState, showAct } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
@@ -16,11 +16,14 @@ interface DeviceTableProps {
   readonly onChoose: (device: string) => void;
 }
 
+const TABLE = { tableLayout: "fixed", width: "100%", fontVariantNumeric: "tabular-nums" } as const;
+const CHOSEN = { background: "var(--lk-button)" };
+
 /** Fixed, so that nothing moves when a value comes. */
 const COLUMNS = [
-  ["device", "24%"],
-  ["link", 108],
-  ["verified", 118],
+  ["device", "22%"],
+  ["link", 104],
+  ["verified", 104],
   ["atWork", undefined],
   ["latency", 68],
   ["queue", 62],
@@ -31,27 +34,20 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
   const t = useT().tab.devices;
   const { line, state } = panel.picture;
   return (
-    <Table
-      layout="fixed"
-      stickyHeader
-      horizontalSpacing={6}
-      verticalSpacing={1}
-      fz="sm"
-      style={{ fontVariantNumeric: "tabular-nums" }}
-    >
-      <Table.Thead>
-        <Table.Tr>
+    <table className="table" style={TABLE}>
+      <thead>
+        <tr>
           {COLUMNS.map(([title, width]) => (
-            <Table.Th key={title} w={width}>
+            <th key={title} style={{ width }}>
               {t[title]}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+        </tr>
+      </thead>
+      <tbody>
         {line.devices.map((device) => (
-          <Table.Tr key={device.name} {...(device.name === chosen ? { bg: "var(--lk-button)" } : {})}>
-            <Table.Td>
+          <tr key={device.name} style={device.name === chosen ? CHOSEN : undefined}>
+            <td>
               <UnstyledButton
                 mih={44}
                 w="100%"
@@ -65,12 +61,12 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
                   {t.kinds[device.kind]}, {device.adapter}
                 </small>
               </UnstyledButton>
-            </Table.Td>
+            </td>
             <DeviceCells panel={panel} device={device} its={state.devices[device.name]} />
-          </Table.Tr>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }
 
@@ -89,14 +85,14 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
   const isVerified = its?.verified ?? false;
   return (
     <>
-      <Table.Td>
+      <td>
         <Mark shape={LINK_SHAPE[link]} word={t.links[link]} isAbnormal={link === "lost"} />{" "}
         <small title={t.age} style={{ whiteSpace: "nowrap" }}>
           <Live panel={panel} read={() => ageText(panel.ageMs(name), heartbeatMs)} />
         </small>
         <small style={SMALL}>{its?.firmware ?? "–"}</small>
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td>
         <Mark
           shape={isVerified ? "●" : "?"}
           word={isVerified ? t.yes : t.no}
@@ -105,13 +101,15 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
         <small style={SMALL}>
           {its === undefined || its.standstill === null ? null : <Standstill its={its.standstill} />}
         </small>
-      </Table.Td>
-      <Table.Td>{workOf(panel, name)}</Table.Td>
-      <Table.Td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</Table.Td>
-      <Table.Td>{its?.queued ?? 0}</Table.Td>
-      <Table.Td>
+      </td>
+      <td>
+        <div style={WORK}>{workOf(panel, name)}</div>
+      </td>
+      <td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</td>
+      <td>{its?.queued ?? 0}</td>
+      <td>
         <Live panel={panel} read={() => percent(utilisation(panel.picture, name, nowOf(panel)), language)} />
-      </Table.Td>
+      </td>
     </>
   );
 }
@@ -121,6 +119,9 @@ function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): R
   const shape = its === "unconfirmed" ? "!" : its === "assumed" ? "≈" : "■";
   return <Mark shape={shape} word={t.standstills[its]} isAbnormal={its === "unconfirmed"} />;
 }
+
+/** Two lines, whether there is work or not: rows keep their height. */
+const WORK = { height: 34, overflow: "hidden", fontSize: 12, lineHeight: "17px" } as const;
 
 const SMALL = { display: "block", whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" } as const;
 

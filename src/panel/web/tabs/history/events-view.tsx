@@ -1,6 +1,6 @@
 /** What has happened, newest first, in words; with a filter. */
 import { Group, Table, Text, TextInput } from "@mantine/core";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { memo, type ReactNode, useCallback, useMemo, useState } from "react";
 import type { LineEvent } from "../../../../model/index.ts";
 import type { HistoryApi } from "../../core/history-api.ts";
 import type { Panel } from "../../core/panel.ts";
@@ -36,7 +36,7 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
   const [its, again] = useFetched(ask);
   // Without the server's, the page's own are better than none.
   const whole = its?.kind === "ok" ? withNewer(book, recent) : { events: recent.toReversed(), isAll: false };
-  const shown = useMemo(() => filtered(whole.events, wanted, texts.tab.events), [whole.events, wanted, texts]);
+  const shown = useMemo(() => filtered(whole.events, wanted.trim(), texts.tab.events), [whole.events, wanted, texts]);
   const older = async () => {
     const more = await olderThan(whole, api);
     if (more.kind === "ok") setBook(more.value);
@@ -62,29 +62,21 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
           </PlainButton>
         </Group>
         {its?.kind === "failed" ? <FetchProblem its={its} onAgain={again} /> : null}
-        <EventTable rows={shown.slice(0, ROWS_MAX)} />
+        <EventTable events={shown.slice(0, ROWS_MAX)} />
       </Box>
     </TabGrid>
   );
 }
 
-interface Row {
-  readonly event: LineEvent;
-  readonly words: string;
+type Patterns = Readonly<Record<LineEvent["type"], string>>;
+
+/** Sentences are only made for what is looked through: without a filter that is what is shown. */
+function filtered(events: readonly LineEvent[], wanted: string, patterns: Patterns): readonly LineEvent[] {
+  return wanted === "" ? events : events.filter((event) => matches(eventWords(event, patterns), event, wanted));
 }
 
-function filtered(
-  events: readonly LineEvent[],
-  wanted: string,
-  patterns: Readonly<Record<LineEvent["type"], string>>,
-): readonly Row[] {
-  const rows = events.map((event) => ({ event, words: eventWords(event, patterns) }));
-  return wanted.trim() === "" ? rows : rows.filter(({ event, words }) => matches(words, event, wanted.trim()));
-}
-
-function EventTable({ rows }: { rows: readonly Row[] }): ReactNode {
+function EventTable({ events }: { events: readonly LineEvent[] }): ReactNode {
   const t = useT().tab.history;
-  const language = useLanguage();
   return (
     <Table fz="sm" horizontalSpacing="xs" verticalSpacing={2} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
@@ -95,14 +87,23 @@ function EventTable({ rows }: { rows: readonly Row[] }): ReactNode {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {rows.map(({ event, words }) => (
-          <Table.Tr key={event.seq}>
-            <Table.Td>{event.seq}</Table.Td>
-            <Table.Td>{figure(event.atMs / 1000, 3, language)} s</Table.Td>
-            <Table.Td>{words}</Table.Td>
-          </Table.Tr>
+        {events.map((event) => (
+          <EventRow key={event.seq} event={event} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
+
+/** An event never changes, and neither does its row. */
+const EventRow = memo(function EventRow({ event }: { readonly event: LineEvent }): ReactNode {
+  const texts = useT();
+  const language = useLanguage();
+  return (
+    <Table.Tr>
+      <Table.Td>{event.seq}</Table.Td>
+      <Table.Td>{figure(event.atMs / 1000, 3, language)} s</Table.Td>
+      <Table.Td>{eventWords(event, texts.tab.events)}</Table.Td>
+    </Table.Tr>
+  );
+});

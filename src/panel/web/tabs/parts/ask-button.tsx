@@ -4,6 +4,7 @@ import type { Answered, Ask } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { PlainButton } from "./plain-button.tsx";
+import { reasonText } from "./reasons.ts";
 
 export interface AskItem {
   readonly cmd: Ask;
@@ -65,17 +66,6 @@ type AskButtonProps = Omit<AskItem, "label"> & { readonly panel: Panel; readonly
 
 export function AskButton({ panel, children, ...item }: AskButtonProps): ReactNode {
   return <AskButtons panel={panel} items={[{ ...item, label: children }]} />;
-}
-
-/** A reason that holds for all is said once; one that holds for some, with their names. */
-function reasonText(items: readonly { readonly label: string; readonly reasons: readonly string[] }[]): string {
-  const every = [...new Set(items.flatMap(({ reasons }) => reasons))];
-  return every
-    .map((reason) => {
-      const whose = items.filter(({ reasons }) => reasons.includes(reason));
-      return whose.length === items.length ? reason : `${whose.map(({ label }) => label).join(", ")}: ${reason}`;
-    })
-    .join(" ");
 }
 
 function answerText(answer: Answered | "asked" | null, t: ReturnType<typeof useT>["tab"]["ask"]): string {

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { type LineState, NEW_DEVICE } from "../../../../src/model/index.ts";
+import { utilisation } from "../../../../src/panel/web/tabs/devices/utilisation.ts";
+import { NO_RECORD, type RunRecord } from "../../../../src/panel/wire/index.ts";
+import { A_STATE } from "./a-line.ts";
+
+const RUN = { sequence: "a", cycles: 1, startedAtMs: 1000, plannedMakespanMs: 1, plannedTaktMs: 1 };
+const busy = (busyMs: number, busySinceMs: number | null): LineState => ({
+  ...A_STATE,
+  run: { ...RUN, outcome: "running", makespanMs: null },
+  devices: { ...A_STATE.devices, arm: { ...NEW_DEVICE, busyMs, busySinceMs } },
+});
+const record = (endedAtMs: number | null): RunRecord => ({ ...NO_RECORD, endedAtMs });
+
+test("work that is under way counts up to now, and to the run's end once it is over", () => {
+  expect(utilisation({ state: busy(200, 1500), record: record(null) }, "arm", 2000)).toBe(0.7);
+  expect(utilisation({ state: busy(200, null), record: record(1500) }, "arm", 99_000)).toBe(0.4);
+});
+
+test("before the first run, and for a device that is not there, there is none", () => {
+  expect(utilisation({ state: A_STATE, record: record(null) }, "arm", 2000)).toBeNull();
+  expect(utilisation({ state: busy(1, null), record: record(null) }, "nobody", 2000)).toBeNull();
+});
