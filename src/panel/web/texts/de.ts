@@ -53,7 +53,7 @@ export const de: typeof en = {
     },
     reload: "Der Server ist ein anderer: Seite neu laden.",
     role: (needs, is) => `Braucht die Rolle ${needs}; Ihre ist ${is}.`,
-    noHolder: "Erst die Bedienung übernehmen: Niemand hat sie.",
+    noHolder: "Erst die Bedienung übernehmen.",
     holder: (name, station) => `${name} an ${station} hat die Bedienung.`,
     commandState: (from, is) => `Nur in ${from}; jetzt ${is}.`,
     modeState: (from, is) => `Betriebsart wechselt nur in ${from}; jetzt ${is}.`,

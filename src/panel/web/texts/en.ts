@@ -52,7 +52,7 @@ export const en = {
     },
     reload: "The server is another one: load the page again.",
     role: (needs: string, is: string) => `Takes the role ${needs}; yours is ${is}.`,
-    noHolder: "Take control first: nobody has it.",
+    noHolder: "Take control first.",
     holder: (name: string, station: string) => `${name} at ${station} has control.`,
     commandState: (from: string, is: string) => `Only in ${from}; now ${is}.`,
     modeState: (from: string, is: string) => `Mode changes only in ${from}; now ${is}.`,
