@@ -143,12 +143,17 @@ export class AdapterPort implements DevicePort {
   }
 
   #refusal(command: Command): string | null {
-    if (!this.#supervisor.isUp) return `${this.#its.device.name} is not connected`;
+    if (!this.#supervisor.isUp) return this.#absence();
     const older = this.#guard.refusal(command.fence);
     if (older !== null) return older;
     if (this.#halting !== null) return "a stop is under way";
     if (this.#work !== null && this.#its.driver.carryOn === undefined) return "another command is under way";
     return null;
+  }
+
+  #absence(): string {
+    const why = this.#lastProblem === null ? "" : `: ${this.#lastProblem}`;
+    return `${this.#its.device.name} is not connected${why}`;
   }
 
   /** @param unkept why its fence could not be kept: then an older command could come after it, and it is not begun */
