@@ -122,9 +122,10 @@ export class ConveyorBody implements Body {
 
   /** @param holds whether it goes on waiting, asked at every new value that was sampled from now on */
   #await(work: Work, holds: () => boolean): void {
+    const sinceMs = this.#clock.nowMs();
     this.#awaiting = () => {
       if (!work.isCurrent) return false;
-      if (this.#registers.isTrue("fault") !== true) return holds();
+      if (this.#registers.isTrue("fault") !== true) return this.#sampledAtMs < sinceMs || holds();
       work.failed(this.#faultText());
       return false;
     };
@@ -137,9 +138,11 @@ export class ConveyorBody implements Body {
       this.#clock.after(this.#rampMs, () => halt === this.#halts && stands("assumed"));
       return;
     }
+    // What was sampled before the stop was proved says nothing of it.
+    const sinceMs = this.#clock.nowMs();
     this.#awaiting = () => {
       if (halt !== this.#halts) return false;
-      if (this.#isRunning() !== false) return true;
+      if (this.#sampledAtMs < sinceMs || this.#isRunning() !== false) return true;
       stands("measured");
       return false;
     };
@@ -149,6 +152,12 @@ export class ConveyorBody implements Body {
   /** The drive says by itself whether it turns. */
   get #senses(): boolean {
     return this.#registers.has("running") || this.#registers.has("actual");
+  }
+
+  /** When what its motion is known by was asked for. */
+  get #sampledAtMs(): number {
+    const roles = ["running", "actual", "position"].filter((role) => this.#registers.has(role));
+    return Math.min(...roles.map((role) => this.#registers.sampledAtMs(role)));
   }
 
   #isRunning(): boolean | null {

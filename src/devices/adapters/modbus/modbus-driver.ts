@@ -159,7 +159,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
       case "conveyor":
         return new ConveyorBody(this.#clock, device, registers);
       case "tool":
-        return new ToolBody(device, registers, this.#options);
+        return new ToolBody(this.#clock, device, registers, this.#options);
       default:
         throw new Error(`${device.kind}: options of no such kind are read`);
     }

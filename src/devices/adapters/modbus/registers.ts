@@ -67,6 +67,11 @@ export class Registers {
     return value === null ? null : value !== 0;
   }
 
+  /** When the device was asked for it; a time before all others if never. */
+  sampledAtMs(role: string): number {
+    return this.#cells.get(role)?.sampledAtMs ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** Everything is read at once, so that the proof of what has just been done does not wait for its turn. */
   look(): void {
     if (this.#isOpen) this.#poller.look(this.#listener);

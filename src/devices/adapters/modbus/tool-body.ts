@@ -2,6 +2,7 @@
  * A tool with a program of its own: `start` goes up, the tool is `busy` or says `done`, `start` goes down again.
  * A work that was so short that nobody saw it busy is not taken for done: give such a tool a `done` that stays until `start` goes down.
  */
+import type { Clock } from "../../../clock/index.ts";
 import type { Act, SignalValue, StopCategory, ToolDevice } from "../../../model/index.ts";
 import type { Work } from "../kit/index.ts";
 import type { Body, Halted } from "./body.ts";
@@ -13,13 +14,15 @@ const OVERTIME = 2;
 const OVERTIME_MS = 500;
 
 export class ToolBody implements Body {
+  readonly #clock: Clock;
   readonly #device: ToolDevice;
   readonly #registers: Registers;
   readonly #options: ModbusOptions;
   /** Started, and not ended yet. */
-  #running: { readonly work: Work; wasBusy: boolean } | null = null;
+  #running: { readonly work: Work; readonly sinceMs: number; wasBusy: boolean } | null = null;
 
-  constructor(device: ToolDevice, registers: Registers, options: ModbusOptions) {
+  constructor(clock: Clock, device: ToolDevice, registers: Registers, options: ModbusOptions) {
+    this.#clock = clock;
     this.#device = device;
     this.#registers = registers;
     this.#options = options;
@@ -40,7 +43,7 @@ export class ToolBody implements Body {
     if (typeof writes === "string") return writes;
     this.#running = null;
     this.#registers.command(work, writes, () => {
-      this.#running = { work, wasBusy: false };
+      this.#running = { work, sinceMs: this.#clock.nowMs(), wasBusy: false };
       const limitMs = OVERTIME * verb.takesMs + OVERTIME_MS;
       work.within(limitMs, () => this.#end(work, `${this.#why()} within ${limitMs} ms`));
       this.#registers.command(work, [["start", true]], () => this.#registers.look());
@@ -76,11 +79,11 @@ export class ToolBody implements Body {
       return;
     }
     if (this.#registers.isTrue("fault") === true) return this.#end(running.work, this.#faultText());
+    if (this.#registers.sampledAtMs(this.#endRole) < running.sinceMs) return;
     const isBusy = this.#registers.isTrue("busy");
     if (isBusy === true) running.wasBusy = true;
-    const isDone = this.#registers.has("done")
-      ? this.#registers.isTrue("done") === true
-      : running.wasBusy && isBusy === false;
+    const isDone =
+      this.#endRole === "done" ? this.#registers.isTrue("done") === true : running.wasBusy && isBusy === false;
     if (isDone) this.#end(running.work, null);
   }
 
@@ -104,6 +107,11 @@ export class ToolBody implements Body {
       writes.push([role, value]);
     }
     return writes;
+  }
+
+  /** What its end is known by. */
+  get #endRole(): "done" | "busy" {
+    return this.#registers.has("done") ? "done" : "busy";
   }
 
   #faultText(): string {

@@ -1,0 +1,55 @@
+import { modbusAdapter } from "../../src/devices/adapters/modbus/index.ts";
+import { ChaosProxy } from "../support/chaos-proxy.ts";
+import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
+import { output } from "../support/sequences.ts";
+import { conforms } from "./suite.ts";
+
+const HEARTBEAT_MS = 150;
+const TIMEOUT_MS = 50;
+/** Devices side by side for the soak, each over a connection of its own: the server takes a millisecond for each request. */
+const DEVICES = 8;
+
+conforms("modbus over TCP", async () => {
+  const registers = new Registers();
+  const peer = await startTcpPeer(registers);
+  const proxies = await Promise.all(Array.from({ length: DEVICES }, () => ChaosProxy.before(peer.port)));
+  const each = (act: (proxy: ChaosProxy) => void) => () => proxies.forEach(act);
+  return {
+    adapter: modbusAdapter,
+    devices: proxies.map(({ port }, coil) =>
+      output(`lamp${coil}`, {
+        adapter: "modbus",
+        heartbeatMs: HEARTBEAT_MS,
+        options: { host: "127.0.0.1", port, timeout: `${TIMEOUT_MS} ms`, map: { out: { coil } } },
+      }),
+    ),
+    peer: { isOn: (coil) => registers.coils.get(coil) === true, writes: () => registers.written.length },
+    wire: {
+      deafen: each((proxy) => {
+        proxy.mood = "deaf";
+      }),
+      mute: each((proxy) => {
+        proxy.mood = "mute";
+      }),
+      halve: each((proxy) => {
+        proxy.mood = "half";
+      }),
+      delay: (ms) =>
+        each((proxy) => {
+          proxy.delayMs = ms;
+        })(),
+      babble: (bytes) => each((proxy) => proxy.say(bytes))(),
+      cut: each((proxy) => proxy.cut()),
+      heal: async () => {
+        each((proxy) => proxy.heal())();
+        registers.coils.clear();
+      },
+    },
+    timeoutMs: TIMEOUT_MS,
+    soak: 10_000,
+    close: async () => {
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+      await peer.close();
+    },
+  };
+});
