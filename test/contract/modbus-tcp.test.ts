@@ -23,7 +23,11 @@ conforms("modbus over TCP", async () => {
         options: { host: "127.0.0.1", port, timeout: `${TIMEOUT_MS} ms`, map: { out: { coil } } },
       }),
     ),
-    peer: { isOn: (coil) => registers.coils.get(coil) === true, writes: () => registers.written.length },
+    peer: {
+      isOn: (coil) => registers.coils.get(coil) === true,
+      writes: () => registers.written.length,
+      reset: () => registers.reset(),
+    },
     wire: {
       deafen: each((proxy) => {
         proxy.mood = "deaf";
@@ -40,10 +44,7 @@ conforms("modbus over TCP", async () => {
         })(),
       babble: (bytes) => each((proxy) => proxy.say(bytes))(),
       cut: each((proxy) => proxy.cut()),
-      heal: async () => {
-        each((proxy) => proxy.heal())();
-        registers.coils.clear();
-      },
+      heal: async () => each((proxy) => proxy.heal())(),
     },
     timeoutMs: TIMEOUT_MS,
     soak: 10_000,

@@ -16,7 +16,7 @@ export interface Rig {
   /** Outputs with `safe: off`, each with a wire of its own to the same peer or not; the first one is `device`. */
   readonly devices: readonly OutputDevice[];
   /** What the peer's output is really at, and how often it was written. */
-  readonly peer: { isOn(device: number): boolean; writes(): number };
+  readonly peer: { isOn(device: number): boolean; writes(): number; reset(): void };
   readonly wire: {
     /** Nothing that is asked arrives. */
     deafen(): void;

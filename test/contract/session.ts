@@ -20,10 +20,10 @@ const BOUND_MS = 5000;
 const LOOK_EVERY_MS = 2;
 
 /** Waits until `holds`; a failure says what was waited for. */
-export async function until(holds: () => boolean, what: string, boundMs = BOUND_MS): Promise<void> {
+export async function until(holds: () => boolean, what: () => string, boundMs = BOUND_MS): Promise<void> {
   const endMs = performance.now() + boundMs;
   while (!holds()) {
-    if (performance.now() > endMs) throw new Error(`not within ${boundMs} ms: ${what}`);
+    if (performance.now() > endMs) throw new Error(`not within ${boundMs} ms: ${what()}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
@@ -107,7 +107,7 @@ export class Session {
     const find = () => this.heard.slice(from).find((message): message is MessageOf<T> => message.type === type);
     await until(
       () => find() !== undefined,
-      `${type} (heard: ${this.told(from)}; problems: ${this.problems.join(" | ")})`,
+      () => `${type} (heard: ${this.told(from)}; problems: ${this.problems.join(" | ")})`,
     );
     const found = find();
     if (found === undefined) throw new Error(type);
@@ -124,7 +124,7 @@ export class Session {
   async hearsOf(command: Command, type: DeviceMessage["type"]): Promise<void> {
     await until(
       () => this.of(command).includes(type),
-      `${type} of command ${command.id} (heard: ${this.told(0)}; problems: ${this.problems.join(" | ")})`,
+      () => `${type} of command ${command.id} (heard: ${this.told(0)}; problems: ${this.problems.join(" | ")})`,
     );
   }
 

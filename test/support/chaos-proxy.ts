@@ -20,8 +20,8 @@ export class ChaosProxy {
   mood: Mood = "sound";
   /** Answers come so much later. */
   delayMs = 0;
-  /** Bytes that went to the server, one entry for each chunk. */
-  readonly asked: Buffer[] = [];
+  /** Where to put the bytes that the client sends, one entry for each chunk; null: nowhere. */
+  record: Buffer[] | null = null;
   readonly #targetPort: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
@@ -92,7 +92,7 @@ export class ChaosProxy {
       });
     }
     client.on("data", (bytes) => {
-      this.asked.push(bytes);
+      this.record?.push(bytes);
       if (this.mood !== "deaf") server.write(bytes);
     });
     server.on("data", (bytes) => {

@@ -19,6 +19,11 @@ export class Registers {
   /** What the device does by itself when something is written. */
   onWrite: (what: "coil" | "holding", address: number, value: number) => void = () => {};
 
+  reset(): void {
+    for (const values of [this.coils, this.discretes, this.holdings, this.inputs]) values.clear();
+    this.written.length = 0;
+  }
+
   vector(): IServiceVector {
     const get =
       <T>(values: Map<number, T>, none: T) =>

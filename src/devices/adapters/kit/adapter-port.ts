@@ -245,6 +245,7 @@ export class AdapterPort implements DevicePort {
   /** What was under way is unknown from now on: nothing is said of it any more. */
   #down(): void {
     this.#heardAtMs = null;
+    if (this.#work !== null) this.#memory.remember(this.#work.command, null);
     this.#end(null);
   }
 
