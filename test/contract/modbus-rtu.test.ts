@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { SerialPort } from "serialport";
 import { test } from "vitest";
 import { modbusAdapter } from "../../src/devices/adapters/modbus/index.ts";
+import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startSerialPeer } from "../support/modbus-peer.ts";
 import { noPty, Pty } from "../support/pty.ts";
@@ -15,7 +16,8 @@ import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 250;
 const TIMEOUT_MS = 70;
-const DEVICES = 2;
+/** For the soak: nothing times out. */
+const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 
 /** adapter ↔ pty ↔ (socat) ↔ proxy ↔ pty ↔ (socat) ↔ pty ↔ server: real serial ports, and a wire that can go wrong. */
 async function start(): Promise<Rig> {
@@ -39,13 +41,8 @@ async function start(): Promise<Rig> {
   let nearPty: Pty | null = await Pty.toTcp(path, proxy.port);
   return {
     adapter: modbusAdapter,
-    devices: Array.from({ length: DEVICES }, (_, coil) =>
-      output(`lamp${coil}`, {
-        adapter: "modbus",
-        heartbeatMs: HEARTBEAT_MS,
-        options: { path, baud: 115_200, timeout: `${TIMEOUT_MS} ms`, map: { out: { coil } } },
-      }),
-    ),
+    devices: [lamp(0, path, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    patient: [0, 1].map((coil) => lamp(coil, path, PATIENT)),
     peer: {
       isOn: (coil) => registers.coils.get(coil) === true,
       writes: () => registers.written.length,
@@ -76,7 +73,7 @@ async function start(): Promise<Rig> {
       },
     },
     timeoutMs: TIMEOUT_MS,
-    soak: 400,
+    soak: 150,
     close: async () => {
       await nearPty?.close();
       await proxy.close();
@@ -87,6 +84,12 @@ async function start(): Promise<Rig> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function lamp(coil: number, path: string, its: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
+  const { heartbeatMs, timeoutMs } = its;
+  const options = { path, baud: 115_200, timeout: `${timeoutMs} ms`, poll: "60 ms", map: { out: { coil } } };
+  return output(`lamp${coil}`, { adapter: "modbus", heartbeatMs, options });
 }
 
 if (noPty === null) conforms("modbus on a serial line", start);

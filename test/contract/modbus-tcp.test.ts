@@ -1,11 +1,14 @@
 import { modbusAdapter } from "../../src/devices/adapters/modbus/index.ts";
+import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { output } from "../support/sequences.ts";
 import { conforms } from "./suite.ts";
 
-const HEARTBEAT_MS = 150;
-const TIMEOUT_MS = 50;
+const HEARTBEAT_MS = 200;
+const TIMEOUT_MS = 65;
+/** For the soak: nothing times out. */
+const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 /** Devices side by side for the soak, each over a connection of its own: the server takes a millisecond for each request. */
 const DEVICES = 8;
 
@@ -16,13 +19,8 @@ conforms("modbus over TCP", async () => {
   const each = (act: (proxy: ChaosProxy) => void) => () => proxies.forEach(act);
   return {
     adapter: modbusAdapter,
-    devices: proxies.map(({ port }, coil) =>
-      output(`lamp${coil}`, {
-        adapter: "modbus",
-        heartbeatMs: HEARTBEAT_MS,
-        options: { host: "127.0.0.1", port, timeout: `${TIMEOUT_MS} ms`, map: { out: { coil } } },
-      }),
-    ),
+    devices: [lamp(0, proxies[0]?.port ?? 0, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    patient: proxies.map(({ port }, coil) => lamp(coil, port, PATIENT)),
     peer: {
       isOn: (coil) => registers.coils.get(coil) === true,
       writes: () => registers.written.length,
@@ -54,3 +52,9 @@ conforms("modbus over TCP", async () => {
     },
   };
 });
+
+function lamp(coil: number, port: number, its: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
+  const { heartbeatMs, timeoutMs } = its;
+  const options = { host: "127.0.0.1", port, timeout: `${timeoutMs} ms`, poll: "50 ms", map: { out: { coil } } };
+  return output(`lamp${coil}`, { adapter: "modbus", heartbeatMs, options });
+}

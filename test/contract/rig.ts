@@ -34,6 +34,8 @@ export interface Rig {
   };
   /** Longest that an answer may take before it counts as lost, ms. */
   readonly timeoutMs: number;
+  /** The same, with time-outs so long that a busy machine does not matter, for the soak. */
+  readonly patient: readonly OutputDevice[];
   /** Commands of the soak: 10,000, or as many as such a wire carries in a few seconds. */
   readonly soak: number;
   close(): Promise<void>;

@@ -30,11 +30,11 @@ export async function until(holds: () => boolean, what: () => string, boundMs = 
 
 interface SessionSetup {
   readonly clock: Clock;
-  readonly rig: Rig;
+  readonly rig: Pick<Rig, "adapter" | "devices">;
   readonly store?: FenceStore;
   readonly holder?: string;
-  /** Which of the rig's devices. */
-  readonly index?: number;
+  /** Else the rig's first. */
+  readonly device?: Device;
   readonly adapter?: Adapter;
 }
 
@@ -49,19 +49,19 @@ export class Session {
   readonly #port: ReturnType<Adapter["connect"]>;
   #lastId = 0;
 
-  constructor({ clock, rig, store, holder, index = 0, adapter }: SessionSetup) {
+  constructor({ clock, rig, store, holder, adapter, ...its }: SessionSetup) {
     this.#clock = clock;
     this.store = store ?? new MemoryFenceStore();
-    const device = rig.devices[index];
-    if (device === undefined) throw new Error(`the rig has no device ${index}`);
+    const device = its.device ?? rig.devices[0];
+    if (device === undefined) throw new Error("the rig has no device");
     this.device = device;
     const made = {
       store: this.store,
       holder: holder ?? null,
       onProblem: (_: Device, text: string) => this.problems.push(text),
     };
-    const its = adapter ?? rig.adapter(clock, made);
-    this.#port = its.connect(device, line({ devices: [device] }), (message) => this.heard.push(message));
+    const from = adapter ?? rig.adapter(clock, made);
+    this.#port = from.connect(device, line({ devices: [device] }), (message) => this.heard.push(message));
   }
 
   get fences(): string {

@@ -436,7 +436,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
     test("a great many commands leave nothing behind", async () => {
       const store = session().store;
       const adapter = rig.adapter(clock, { store, holder: null, onProblem: () => {} });
-      const all = await Promise.all(rig.devices.map((_, index) => session({ adapter, index, store }).up()));
+      const all = await Promise.all(rig.patient.map((device) => session({ adapter, device, store }).up()));
       const each = Math.ceil(rig.soak / all.length);
       await rounds(all, Math.ceil(each / 10));
       const before = usage();

@@ -89,8 +89,8 @@ export async function startTcpPeer(registers: Registers, port = 0): Promise<Peer
 export async function startSerialPeer(registers: Registers, path: string): Promise<Pick<Peer, "close">> {
   const server = new ServerSerial(
     registers.vector(),
-    // 1 ms of silence ends a frame for it: less than what the gap between two frames is.
-    Object.assign({ path, port: path, baudRate: 115_200, unitID: 1 }, { interval: 1 }),
+    // So many ms of silence end a frame for it. Less, and on a busy machine one request becomes two halves, and is lost.
+    Object.assign({ path, port: path, baudRate: 115_200, unitID: 1 }, { interval: 4 }),
   );
   await once(server, "initialized");
   return { close: () => new Promise((resolve) => server.close(() => resolve())) };

@@ -12,6 +12,9 @@ const QUEUE_MAX = 4096;
 /** So many time-outs with no answer between them: the connection is given up, and made anew. */
 const TIMEOUTS_MAX = 3;
 
+/** Enough for the event loop to turn once. */
+const TURN_MS = 1;
+
 /** A device that uses the connection. */
 export interface ConnectionUser {
   opened(): void;
@@ -150,7 +153,7 @@ export class Connection {
     let parse: (frame: Buffer) => void = () => {};
     const send = (frame: Buffer, answerBytes: number): void => {
       const withinMs = asked.timeoutMs + wire.transferMs(frame, answerBytes);
-      sent.deadline = this.#clock.after(withinMs, () => this.#guarded(() => this.#timeOut(sent, withinMs)));
+      sent.deadline = this.#clock.after(withinMs, () => this.#guarded(() => this.#overdue(sent, withinMs)));
       sent.exchange = wire.exchange(frame, answerBytes, (answer) => this.#guarded(() => parse(answer)));
     };
     parse =
@@ -161,6 +164,19 @@ export class Connection {
           this.#settle(sent, reply.kind === "ok" ? { ...reply, sentAtMs: sent.sentAtMs, tookMs } : reply);
         }),
       ) ?? parse;
+  }
+
+  /**
+   * This program may have been held up itself, and the answer lie in the socket: it is given as long again as the timer is late,
+   * and one turn of the event loop at least.
+   */
+  #overdue(sent: Sent, withinMs: number): void {
+    if (sent.isSettled) return;
+    const nowMs = this.#clock.nowMs();
+    const lateMs = nowMs - (sent.deadline?.dueMs ?? nowMs);
+    sent.deadline = this.#clock.after(Math.max(lateMs, TURN_MS), () =>
+      this.#guarded(() => this.#timeOut(sent, withinMs)),
+    );
   }
 
   #timeOut(sent: Sent, withinMs: number): void {
