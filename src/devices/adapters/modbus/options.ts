@@ -157,7 +157,7 @@ function pointsOf(device: Device, raw: OptionFields, problems: OptionProblem[]):
     if (spec === undefined) {
       problems.push({
         path: ["map", role],
-        message: `a ${device.kind} has no "${role}"; it has ${[...roles.keys()].join(", ")}`,
+        message: `${article(device)} has no "${role}"; it has ${[...roles.keys()].join(", ")}`,
       });
       continue;
     }
@@ -165,7 +165,7 @@ function pointsOf(device: Device, raw: OptionFields, problems: OptionProblem[]):
     if (point !== null) points.set(role, point);
   }
   for (const [role, { required }] of roles)
-    if (required && !(role in raw.map)) problems.push({ path: ["map"], message: `a ${device.kind} needs "${role}"` });
+    if (required && !(role in raw.map)) problems.push({ path: ["map"], message: `${article(device)} needs "${role}"` });
   if (device.kind === "tool" && !("busy" in raw.map) && !("done" in raw.map))
     problems.push({ path: ["map"], message: 'a tool needs "busy" or "done": else nobody knows when it has ended' });
   const fastestMs = Math.min(...[...points.values()].map((point) => point.pollMs));
@@ -216,3 +216,5 @@ function typeOf(table: Table, fields: PointFields, spec: RoleSpec): Point["type"
   if (isBits(table) || fields.bit !== undefined) return "bool";
   return fields.type ?? (spec.type === "bool" ? "bool" : "uint16");
 }
+
+const article = ({ kind }: Device): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
