@@ -30,7 +30,7 @@ export async function until(holds: () => boolean, what: () => string, boundMs = 
 
 interface SessionSetup {
   readonly clock: Clock;
-  readonly rig: Pick<Rig, "adapter" | "devices">;
+  readonly rig: Pick<Rig, "adapter"> & { readonly devices: readonly Device[] };
   readonly store?: FenceStore;
   readonly holder?: string;
   /** Else the rig's first. */
