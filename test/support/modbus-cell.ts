@@ -21,6 +21,7 @@ export async function modbusCell() {
   });
   return {
     clock,
+    adapter,
     registers,
     proxy,
     problems,

@@ -2,4 +2,4 @@
 // May import model, clock, the device contract and the adapter kit.
 // Read first: modbus-driver.ts, then conveyor-body.ts, connection.ts and poller.ts.
 export { explainOptions, modbusAdapter } from "./adapter.ts";
-export { type OptionProblem, readOptions } from "./options.ts";
+export { readOptions } from "./options.ts";

@@ -69,7 +69,7 @@ export function where({ table, address, role }: Point): string {
   return `${TABLE_NAMES[table]} ${address} (${role})`;
 }
 
-export const TABLE_NAMES: Readonly<Record<Table, string>> = {
+const TABLE_NAMES: Readonly<Record<Table, string>> = {
   coil: "coil",
   discrete: "discrete input",
   holding: "holding register",
