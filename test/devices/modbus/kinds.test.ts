@@ -210,6 +210,8 @@ describe("a conveyor", () => {
     cell.registers.inputs.set(2, 17);
     await its.hearsOf(command, "failed");
     expect(its.told(0)).toContain("failed (the drive reports fault 17)");
+    // It must not start by itself when the fault has gone.
+    expect(cell.registers.coils.get(0)).toBe(false);
     const next = its.act({ verb: "start" });
     await its.hearsOf(next, "refused");
   });

@@ -210,9 +210,14 @@ export class AdapterPort implements DevicePort {
 
   #halt(): void {
     const halting = this.#halting;
+    const connection = this.#connections;
     if (halting === null) return;
     this.#its.driver.halt(halting.category, (standstill) =>
-      this.#guarded(() => this.#halting === halting && this.#halted(halting, standstill)),
+      this.#guarded(() => {
+        // What is said over an earlier connection is not heard: the stop is owed anew.
+        const isHeard = this.#supervisor.isUp && connection === this.#connections;
+        if (isHeard && this.#halting === halting) this.#halted(halting, standstill);
+      }),
     );
   }
 
@@ -290,11 +295,11 @@ export class AdapterPort implements DevicePort {
     try {
       act();
     } catch (error) {
-      this.#isFaulty(error);
+      this.#fail(error);
     }
   }
 
-  #isFaulty(error: unknown): void {
+  #fail(error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#problem(`the adapter itself has failed: ${text}`);
     this.#supervisor.drop("the adapter itself has failed");

@@ -9,6 +9,8 @@ export class FenceGuard {
   readonly #store: FenceStore;
   readonly #holder: string | null;
   #newest = NEVER_SEEN;
+  /** The newest is kept: it would survive this process. */
+  #isKept = true;
   #unreadable: string | null = null;
 
   /** @param holder who commands through this adapter; null where nobody says */
@@ -46,13 +48,20 @@ export class FenceGuard {
 
   /**
    * Raises the fence, at once for all that comes; never lowers it.
-   * @param kept called when it is kept, at once if it was: null, or why it could not be
+   * @param kept called when the newest is kept, at once if it was: null, or why it could not be
    */
   raise(fence: Fence, kept: (why: string | null) => void): void {
     const before = this.#newest;
-    if (compareFences(fence, before.fence) <= 0) return kept(null);
-    const isNewEpoch = fence.epoch > before.fence.epoch;
-    this.#newest = { fence, holder: isNewEpoch ? this.#holder : before.holder };
-    this.#store.save(this.#device, this.#newest, kept);
+    if (compareFences(fence, before.fence) > 0) {
+      const isNewEpoch = fence.epoch > before.fence.epoch;
+      this.#newest = { fence, holder: isNewEpoch ? this.#holder : before.holder };
+      this.#isKept = false;
+    }
+    if (this.#isKept) return kept(null);
+    const newest = this.#newest;
+    this.#store.save(this.#device, newest, (why) => {
+      if (why === null && this.#newest === newest) this.#isKept = true;
+      kept(why);
+    });
   }
 }

@@ -86,12 +86,14 @@ export class ConveyorBody implements Body {
     const writes: Writes = [...this.#ready(byMm < 0), ["target", targetMm], [go, true]];
     this.#registers.command(work, writes, () => {
       const limitMs = (1000 * Math.abs(byMm)) / this.#device.speedMmPerS + 2 * this.#rampMs + MARGIN_MS;
-      work.within(limitMs, () => work.failed(`the belt is not at ${targetMm} mm within ${Math.round(limitMs)} ms`));
+      work.within(limitMs, () =>
+        this.#fail(work, `the belt is not at ${targetMm} mm within ${Math.round(limitMs)} ms`),
+      );
       this.#await(work, () => {
         const atMm = this.#registers.number("position");
         if (atMm === null || Math.abs(atMm - targetMm) > IN_POSITION_MM) return true;
         if (this.#registers.has("running") && this.#registers.isTrue("running") !== false) return true;
-        this.#registers.command(work, [[go, false]], () => work.done());
+        this.#registers.command(work, [[go, false]], () => this.#registers.prove(work));
         return false;
       });
     });
@@ -99,23 +101,25 @@ export class ConveyorBody implements Body {
   }
 
   #untilRunning(work: Work): void {
-    if (!this.#senses) return work.done();
+    if (!this.#senses) return this.#registers.prove(work);
     const limitMs = this.#rampMs + MARGIN_MS;
-    work.within(limitMs, () => work.failed(`the drive does not run, ${Math.round(limitMs)} ms after it was started`));
+    work.within(limitMs, () =>
+      this.#fail(work, `the drive does not run, ${Math.round(limitMs)} ms after it was started`),
+    );
     this.#await(work, () => {
       if (this.#isRunning() !== true) return true;
-      work.done();
+      this.#registers.prove(work);
       return false;
     });
   }
 
   #untilStanding(work: Work): void {
-    if (!this.#senses) return work.within(this.#rampMs, () => work.done());
+    if (!this.#senses) return work.within(this.#rampMs, () => this.#registers.prove(work));
     const limitMs = this.#rampMs + MARGIN_MS;
     work.within(limitMs, () => work.failed(`the drive still runs, ${Math.round(limitMs)} ms after it was stopped`));
     this.#await(work, () => {
       if (this.#isRunning() !== false) return true;
-      work.done();
+      this.#registers.prove(work);
       return false;
     });
   }
@@ -126,10 +130,15 @@ export class ConveyorBody implements Body {
     this.#awaiting = () => {
       if (!work.isCurrent) return false;
       if (this.#registers.isTrue("fault") !== true) return this.#sampledAtMs < sinceMs || holds();
-      work.failed(this.#faultText());
+      this.#fail(work, this.#faultText());
       return false;
     };
     this.#registers.look();
+  }
+
+  /** Takes the motion back first: a drive that gets over its fault must not start by itself. */
+  #fail(work: Work, why: string): void {
+    this.#registers.command(work, this.#off(), () => work.failed(why));
   }
 
   #standing(halt: number, stands: (standstill: "measured" | "assumed") => void): void {

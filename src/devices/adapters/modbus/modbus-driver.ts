@@ -8,7 +8,7 @@ import { ConveyorBody } from "./conveyor-body.ts";
 import { InputBody } from "./input-body.ts";
 import type { ModbusOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
-import type { PollListener } from "./poller.ts";
+import type { Cell, PollListener } from "./poller.ts";
 import { nameOf, type Pool } from "./pool.ts";
 import { Registers } from "./registers.ts";
 import { ToolBody } from "./tool-body.ts";
@@ -27,6 +27,10 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   #heardAtMs = 0;
   #watchdog: TimerHandle | null = null;
   #counter = 0;
+  /** A count is on its way. */
+  #isFeeding = false;
+  /** Roles whose values are wrong, and were said to be. */
+  readonly #wrong = new Set<string>();
 
   constructor(clock: Clock, device: Device, options: ModbusOptions, pool: Pool) {
     this.#clock = clock;
@@ -46,6 +50,8 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     this.#watchdog = null;
     this.#link = null;
     this.#isUp = false;
+    this.#isFeeding = false;
+    this.#wrong.clear();
     this.#registers?.close();
     this.#registers = null;
     this.#body = null;
@@ -126,27 +132,39 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   #sampledAtMs(registers: Registers): number | null {
     let oldestMs = Number.POSITIVE_INFINITY;
     for (const cell of registers.cells) {
-      if (cell.problem !== null) this.#link?.problem(cell.problem);
+      this.#tell(cell);
       if (!cell.isSettled) return null;
       if (cell.sampledAtMs !== null) oldestMs = Math.min(oldestMs, cell.sampledAtMs);
     }
     return oldestMs === Number.POSITIVE_INFINITY ? null : oldestMs;
   }
 
+  /** Once when it goes wrong, not at every poll. */
+  #tell({ point, problem }: Cell): void {
+    if (problem === null) this.#wrong.delete(point.role);
+    else if (!this.#wrong.has(point.role)) {
+      this.#wrong.add(point.role);
+      this.#link?.problem(problem);
+    }
+  }
+
   /** Counts up in the device's watchdog register: where that stands still, the device knows that nobody is there. */
   #feed(): void {
     const { watchdog, unit, timeoutMs, address } = this.#options;
     if (watchdog === null || !this.#isUp) return;
+    this.#watchdog = this.#clock.after(watchdog.everyMs, () => this.#feed());
+    if (this.#isFeeding) return;
+    this.#isFeeding = true;
     this.#counter = (this.#counter % COUNTER_MAX) + 1;
     this.#pool.at(address, unit).connection.ask({
       request: { kind: "write", unit, table: "holding", address: watchdog.address, raw: [this.#counter] },
       ...{ urgency: "command", timeoutMs, isWanted: () => this.#isUp },
       answered: (reply) => {
+        this.#isFeeding = false;
         if (reply.kind === "exception")
           this.#link?.problem(`holding register ${watchdog.address} (watchdog) takes no count`);
       },
     });
-    this.#watchdog = this.#clock.after(watchdog.everyMs, () => this.#feed());
   }
 
   #bodyOf(registers: Registers): Body {

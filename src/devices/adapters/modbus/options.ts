@@ -174,6 +174,11 @@ function pointsOf(device: Device, raw: OptionFields, problems: OptionProblem[]):
       path: ["poll"],
       message: `polled every ${fastestMs} ms it is not heard twice in its heartbeat of ${device.heartbeatMs} ms`,
     });
+  if ("reportEveryMs" in device && fastestMs > device.reportEveryMs)
+    problems.push({
+      path: ["poll"],
+      message: `polled every ${fastestMs} ms it cannot report every ${device.reportEveryMs} ms while it moves (\`reports_every\`)`,
+    });
   return points;
 }
 

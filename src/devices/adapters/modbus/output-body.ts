@@ -18,18 +18,20 @@ export class OutputBody implements Body {
     switch (act.verb) {
       case "on":
       case "off":
-        this.#registers.command(work, this.#switched(act.verb === "on"), () => work.done());
+        this.#registers.command(work, this.#switched(act.verb === "on"), () => this.#registers.prove(work));
         return null;
       case "set": {
         if (this.#device.range === null) return "a switched output cannot be set to a value";
         const isOn = act.value !== this.#device.range[0];
         const out: Writes = this.#registers.has("out") ? [["out", isOn]] : [];
-        this.#registers.command(work, [["value", act.value], ...out], () => work.done());
+        this.#registers.command(work, [["value", act.value], ...out], () => this.#registers.prove(work));
         return null;
       }
       case "pulse":
         this.#registers.command(work, this.#switched(true), () =>
-          work.within(act.forMs, () => this.#registers.command(work, this.#switched(false), () => work.done())),
+          work.within(act.forMs, () =>
+            this.#registers.command(work, this.#switched(false), () => this.#registers.prove(work)),
+          ),
         );
         return null;
       default:

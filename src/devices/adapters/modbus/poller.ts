@@ -144,7 +144,9 @@ export class Poller {
 
   #answered(task: Task, reply: Reply): void {
     task.isAsked = false;
-    if (task.isOver || reply.kind === "dropped") return;
+    if (task.isOver) return;
+    // Of a connection that is gone the watchers are too; else there was no room for it, and later there is.
+    if (reply.kind === "dropped") return this.#clock.reschedule(task.timer, this.#clock.nowMs() + task.everyMs);
     this.#clock.reschedule(task.timer, task.again ? this.#clock.nowMs() : this.#dueMs(task, reply));
     const listeners = new Set(task.block.members.map(({ listener }) => listener));
     if (reply.kind === "ok") {

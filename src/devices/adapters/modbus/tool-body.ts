@@ -13,13 +13,23 @@ import type { Registers, Writes } from "./registers.ts";
 const OVERTIME = 2;
 const OVERTIME_MS = 500;
 
+interface Running {
+  readonly work: Work;
+  readonly takesMs: number;
+  /** `clearing`: what it says of the work before has to go first. */
+  phase: "clearing" | "working";
+  /** Samples from before say nothing of this phase. */
+  sinceMs: number;
+  wasBusy: boolean;
+}
+
 export class ToolBody implements Body {
   readonly #clock: Clock;
   readonly #device: ToolDevice;
   readonly #registers: Registers;
   readonly #options: ModbusOptions;
   /** Started, and not ended yet. */
-  #running: { readonly work: Work; readonly sinceMs: number; wasBusy: boolean } | null = null;
+  #running: Running | null = null;
 
   constructor(clock: Clock, device: ToolDevice, registers: Registers, options: ModbusOptions) {
     this.#clock = clock;
@@ -37,16 +47,14 @@ export class ToolBody implements Body {
     const verb = this.#device.verbs.get(act.name);
     if (verb === undefined) return `${this.#device.name} has no verb "${act.name}"`;
     if (this.#registers.isTrue("fault") === true) return this.#faultText();
-    if (this.isMoving) return "the tool is busy";
-    if (this.#registers.isTrue("done") === true) return "the tool still says done of the work before";
     const writes = this.#setting(act);
     if (typeof writes === "string") return writes;
     this.#running = null;
     this.#registers.command(work, writes, () => {
-      this.#running = { work, sinceMs: this.#clock.nowMs(), wasBusy: false };
-      const limitMs = OVERTIME * verb.takesMs + OVERTIME_MS;
-      work.within(limitMs, () => this.#end(work, `${this.#why()} within ${limitMs} ms`));
-      this.#registers.command(work, [["start", true]], () => this.#registers.look());
+      const sinceMs = this.#clock.nowMs();
+      this.#running = { work, takesMs: verb.takesMs, phase: "clearing", sinceMs, wasBusy: false };
+      work.within(OVERTIME_MS, () => work.failed(`the tool still says ${this.#endRole} of the work before`));
+      this.#registers.look();
     });
     return null;
   }
@@ -80,6 +88,10 @@ export class ToolBody implements Body {
     }
     if (this.#registers.isTrue("fault") === true) return this.#end(running.work, this.#faultText());
     if (this.#registers.sampledAtMs(this.#endRole) < running.sinceMs) return;
+    if (running.phase === "clearing") {
+      if (this.#registers.isTrue(this.#endRole) === false) this.#start(running);
+      return;
+    }
     const isBusy = this.#registers.isTrue("busy");
     if (isBusy === true) running.wasBusy = true;
     const isDone =
@@ -87,10 +99,21 @@ export class ToolBody implements Body {
     if (isDone) this.#end(running.work, null);
   }
 
+  #start(running: Running): void {
+    const { work, takesMs } = running;
+    running.phase = "working";
+    running.sinceMs = this.#clock.nowMs();
+    const limitMs = OVERTIME * takesMs + OVERTIME_MS;
+    work.within(limitMs, () => this.#end(work, `${this.#why()} within ${limitMs} ms`));
+    this.#registers.command(work, [["start", true]], () => this.#registers.look());
+  }
+
   /** Takes `start` back, whatever became of it; then says what did. */
   #end(work: Work, failure: string | null): void {
     this.#running = null;
-    this.#registers.command(work, [["start", false]], () => (failure === null ? work.done() : work.failed(failure)));
+    this.#registers.command(work, [["start", false]], () =>
+      failure === null ? this.#registers.prove(work) : work.failed(failure),
+    );
   }
 
   #setting(act: Extract<Act, { verb: "run" }>): Writes | string {

@@ -72,7 +72,9 @@ class PointWrite {
     }
     if (reply.kind === "exception" && classOf(reply.code) === "configuration") return this.#fail(reply.code);
     if (reply.kind === "exception" && classOf(reply.code) === "busy") return this.#retryBusy(reply.code);
-    if (this.#its.urgency === "stop") return this.send();
+    // No answer has taken its time; an answer that says nothing has not.
+    if (this.#its.urgency === "stop")
+      return this.#after(reply.kind === "exception" ? UNANSWERED_MS : 0, () => this.send());
     // Nobody knows: without read-back nobody ever will, and nothing is said of it.
     if (this.#its.point.readBack) this.#readBack();
   }
