@@ -14,8 +14,8 @@ import { output } from "../support/sequences.ts";
 import type { Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
-const HEARTBEAT_MS = 250;
-const TIMEOUT_MS = 70;
+const HEARTBEAT_MS = 300;
+const TIMEOUT_MS = 100;
 /** For the soak: nothing times out. */
 const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 

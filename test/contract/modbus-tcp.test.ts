@@ -5,8 +5,8 @@ import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { output } from "../support/sequences.ts";
 import { conforms } from "./suite.ts";
 
-const HEARTBEAT_MS = 200;
-const TIMEOUT_MS = 65;
+const HEARTBEAT_MS = 240;
+const TIMEOUT_MS = 80;
 /** For the soak: nothing times out. */
 const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 /** Devices side by side for the soak, each over a connection of its own: the server takes a millisecond for each request. */

@@ -12,7 +12,7 @@ import { RtuWire } from "../../../src/devices/adapters/modbus/rtu-wire.ts";
 import { until } from "../../contract/session.ts";
 import { noPty, Pty } from "../../support/pty.ts";
 
-const TIMEOUT_MS = 80;
+const TIMEOUT_MS = 160;
 const FRAME_BYTES = 8;
 
 const read = (address: number): Request => ({ kind: "read", unit: 1, table: "holding", address, count: 1 });
@@ -94,7 +94,7 @@ describe.skipIf(noPty !== null)(`a serial line${noPty === null ? "" : `, left ou
   test("has one request under way at a time", async () => {
     const all = [line.ask(read(0)), line.ask(read(1)), line.ask(coil(1), "stop")];
     await line.arrives(1);
-    await new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS / 2));
+    await new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS / 4));
     expect(line.asked.length).toBe(1);
     line.say(says(5));
     // The stop goes before what was asked before it.
@@ -118,6 +118,15 @@ describe.skipIf(noPty !== null)(`a serial line${noPty === null ? "" : `, left ou
     line.say(says(222));
     await ends(second);
     expect(second).toMatchObject([{ kind: "ok", raw: [222] }]);
+  });
+
+  test("does not take for an answer what somebody else has asked before it was opened", async () => {
+    const first = line.ask(read(0));
+    line.say(says(111));
+    await line.arrives(1);
+    line.say(says(222));
+    await ends(first);
+    expect(first).toMatchObject([{ kind: "ok", raw: [222] }]);
   });
 
   test("is left alone after a time-out for as long again, but for a stop", async () => {

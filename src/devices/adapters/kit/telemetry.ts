@@ -6,8 +6,8 @@ import type { Device, SignalValue } from "../../../model/index.ts";
 
 /** At rest, at least so many in one heartbeat. */
 const PER_HEARTBEAT = 2;
-/** A device that is heard a little more often than it must be said is said each time, rather than every other time. */
-const EARLY = 0.5;
+/** A device that is polled a few times as often as it must be said is said at each poll: which one comes too late nobody knows before. */
+const EARLY = 0.25;
 
 type Values = readonly (SignalValue | null)[];
 

@@ -17,6 +17,8 @@ const GAP = { characters: 3.5, msMin: 1.75 };
 /** Longest frame, clause 2.5.1; more than two of them without an answer among them is noise. */
 const RECEIVED_MAX = 512;
 const EXCEPTION_BYTES = 5;
+/** After opening, so long for the answer to what somebody else has asked on this line before. */
+const OPENED_MS = 50;
 
 export interface SerialAddress {
   readonly path: string;
@@ -42,6 +44,7 @@ export class RtuWire implements Wire {
   /** A request that was given up: until then its answer may still come. */
   #late: { readonly waiting: Waiting; readonly untilMs: number } | null = null;
   #received: Buffer = Buffer.alloc(0);
+  /** When the last byte was on the line, or will have been. */
   #lastByteAtMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
@@ -104,6 +107,7 @@ export class RtuWire implements Wire {
   #opened(port: SerialPort, error: Error | null): void {
     if (error !== null && error !== undefined) return this.#end(serialError(error, this.#address.path));
     if (this.#isClosed) return port.close();
+    this.#lastByteAtMs = this.#clock.nowMs() + OPENED_MS;
     this.#hooks.opened();
   }
 
@@ -117,7 +121,7 @@ export class RtuWire implements Wire {
   }
 
   #receive(bytes: Buffer): void {
-    this.#lastByteAtMs = this.#clock.nowMs();
+    this.#lastByteAtMs = Math.max(this.#lastByteAtMs, this.#clock.nowMs());
     this.#received = Buffer.concat([this.#received, bytes]).subarray(-RECEIVED_MAX);
     const waiting = this.#waiting ?? this.#late?.waiting;
     const answer = waiting === undefined ? null : answerIn(this.#received, waiting);
