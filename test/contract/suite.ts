@@ -198,6 +198,19 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         expect(its.of(command)).not.toContain("done");
       });
 
+      test("that was lost on its way is sent again", async () => {
+        const its = await session().up();
+        its.act({ verb: "pulse", forMs: LONG_MS });
+        await on(its);
+        rig.wire.deafen();
+        its.stop(1);
+        await its.passes(rig.timeoutMs);
+        expect(rig.peer.isOn(0)).toBe(true);
+        await rig.wire.heal();
+        await its.hears("stopped");
+        expect(rig.peer.isOn(0)).toBe(false);
+      });
+
       test("given while the link is down it is carried out first of all when the link is back", async () => {
         const its = await session().up();
         its.act({ verb: "pulse", forMs: LONG_MS });

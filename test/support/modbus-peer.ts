@@ -12,10 +12,10 @@ export class Registers {
   readonly inputs = new Map<number, number>();
   /** Every write that was done, in order: `coil 0 = true`. */
   readonly written: string[] = [];
-  /** Requests for one value each; how many frames came is for a proxy to count. */
-  reads = 0;
   /** Exception that the next writes are answered with, and how many of them. */
   refuse: { readonly code: number; times: number } | null = null;
+  /** Units that do not answer to reads. */
+  readonly silent = new Set<number>();
   /** What the device does by itself when something is written. */
   onWrite: (what: "coil" | "holding", address: number, value: number) => void = () => {};
 
@@ -27,16 +27,16 @@ export class Registers {
   vector(): IServiceVector {
     const get =
       <T>(values: Map<number, T>, none: T) =>
-      (address: number): T => {
-        this.reads += 1;
+      (address: number, unit: number): T | Promise<T> => {
+        if (this.silent.has(unit)) return new Promise(() => {});
         this.#exists(address);
         return values.get(address) ?? none;
       };
     return {
-      getCoil: get(this.coils, false),
-      getDiscreteInput: get(this.discretes, false),
-      getHoldingRegister: get(this.holdings, 0),
-      getInputRegister: get(this.inputs, 0),
+      getCoil: get(this.coils, false) as (address: number, unit: number) => boolean,
+      getDiscreteInput: get(this.discretes, false) as (address: number, unit: number) => boolean,
+      getHoldingRegister: get(this.holdings, 0) as (address: number, unit: number) => number,
+      getInputRegister: get(this.inputs, 0) as (address: number, unit: number) => number,
       setCoil: (address: number, value: boolean) => {
         this.#accept(address);
         this.coils.set(address, value);

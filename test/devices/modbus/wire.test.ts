@@ -170,6 +170,39 @@ test("devices at one address share one connection, and one request", async () =>
   expect(new Set(record.map((frame) => frame.subarray(6).toString("hex"))).size).toBe(1);
 });
 
+test("a unit behind a gateway that falls silent is lost alone, and counts as restarted when it is back", async () => {
+  const units = [1, 2].map((unit) =>
+    cell.session(lamp(`lamp${unit}`, { unit, timeout: "40 ms", map: { out: { coil: unit } } }, 300)),
+  );
+  const [sound, silent] = await Promise.all(units.map((session) => session.up()));
+  if (sound === undefined || silent === undefined) throw new Error("two devices");
+  cell.registers.silent.add(2);
+  await until(
+    () => cell.problems.length > 0,
+    () => "unit 2 is lost",
+  );
+  expect(cell.problems[0]).toMatch(/^lamp2: unit 2 has not answered within/);
+  const from = { sound: sound.heard.length, silent: silent.heard.length };
+  await sound.passes(300);
+  expect(silent.heard.length).toBe(from.silent);
+  expect(sound.heard.length - from.sound).toBeGreaterThanOrEqual(2);
+  cell.registers.silent.clear();
+  await silent.hears("hello", from.silent);
+  expect(sound.heard.filter(({ type }) => type === "hello").length).toBe(1);
+});
+
+test("three time-outs without an answer between them: the connection is made anew, heartbeat or no heartbeat", async () => {
+  const its = await cell.session(lamp("lamp", { timeout: "40 ms", map: { out: { coil: 0 } } }, 60_000)).up();
+  const from = its.heard.length;
+  cell.proxy.mood = "mute";
+  await until(
+    () => cell.problems.length > 0,
+    () => "the connection is given up",
+  );
+  cell.proxy.heal();
+  await its.hears("hello", from);
+});
+
 test("values are polled as often as each is said to be", async () => {
   const map = { value: { holding: 0, poll: "20 ms" }, feedback: { input: 100, poll: "200 ms" } };
   const its = cell.session(
