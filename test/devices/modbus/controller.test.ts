@@ -1,0 +1,60 @@
+/** A whole controller over real sockets: gate, permit, wire, registers, and back. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { Controller } from "../../../src/control/index.ts";
+import { AdapterRegistry, readOptions } from "../../../src/devices/index.ts";
+import { loadLine } from "../../../src/files/index.ts";
+import type { Line } from "../../../src/model/index.ts";
+import { until } from "../../contract/session.ts";
+import { modbusCell } from "../../support/modbus-cell.ts";
+
+const load = (text: string): Line => {
+  const loaded = loadLine("line.yaml", { adapters: new Set(["modbus"]), read: () => ({ text }) });
+  if (loaded.kind !== "ok") throw new Error(loaded.diagnostics.map(({ message }) => message).join());
+  return loaded.line;
+};
+
+test("the line of the page about Modbus is right, and so are the options of its devices", () => {
+  const [, text = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/modbus.md", "utf8")) ?? [];
+  const line = load(text);
+  expect([...line.devices.values()].map((device) => readOptions(device).kind)).toEqual(["ok", "ok", "ok", "ok"]);
+});
+
+test("a controller starts a belt and a lamp, and an abort takes both to where they are safe", async () => {
+  const cell = await modbusCell();
+  const at = `host: 127.0.0.1, port: ${cell.at.port}`;
+  const line = load(`
+line: Two devices
+heartbeat: 1 s
+devices:
+  belt: { kind: conveyor, adapter: modbus, speed: 100 mm/s, options: { ${at}, map: { run: { coil: 0 }, enable: { coil: 1 }, running: { discrete: 0 } } } }
+  lamp: { kind: output, adapter: modbus, safe: off, options: { ${at}, map: { out: { coil: 2 } } } }
+`);
+  const { coils, discretes } = cell.registers;
+  cell.registers.onWrite = (_, coil, value) => coil === 0 && discretes.set(0, value === 1);
+  const adapters = new AdapterRegistry().register(cell.adapter);
+  const controller = new Controller(cell.clock, { line, job: null, adapters, epoch: 1 });
+  const reach = (state: string) =>
+    until(
+      () => controller.state.state === state,
+      () => `${state}; it is ${controller.state.state}; ${cell.problems.join(" | ")}`,
+    );
+  controller.setMode("Manual", "test");
+  controller.command("reset", "test");
+  await reach("Idle");
+  controller.command("start", "test");
+  await reach("Execute");
+  expect(controller.act("lamp", { verb: "on" }, "test")).toBeNull();
+  expect(controller.act("belt", { verb: "start" }, "test")).toBeNull();
+  await until(
+    () => coils.get(2) === true && controller.state.devices.belt?.commandId === null,
+    () => "both have done it",
+  );
+  expect([coils.get(0), coils.get(1)]).toEqual([true, true]);
+  controller.command("abort", "test");
+  await reach("Aborted");
+  expect([coils.get(0), coils.get(1), coils.get(2)]).toEqual([false, false, false]);
+  expect(controller.state.devices.belt?.link).toBe("up");
+  controller.close();
+  await cell.close();
+});
