@@ -10,7 +10,7 @@ import {
 } from "../files/index.ts";
 import { dryRunDiagnostics } from "./dry-run-diagnostics.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
-import { ADAPTERS, FAULT_NAMES } from "./load-job.ts";
+import { FAULT_NAMES, LINES } from "./load-job.ts";
 import type { End } from "./program.ts";
 
 export function addCheckCommand(program: Command, io: Io, end: End): void {
@@ -24,7 +24,7 @@ export function addCheckCommand(program: Command, io: Io, end: End): void {
 }
 
 function check(files: readonly string[], json: boolean, io: Io): ExitCode {
-  const options: LoadOptions = { adapters: ADAPTERS, faults: FAULT_NAMES, lines: new Map() };
+  const options: LoadOptions = { ...LINES, faults: FAULT_NAMES, lines: new Map() };
   const results = files.map((file) => checkOne(file, options));
   const diagnostics = unique(results.flatMap((result) => result.diagnostics));
   const isOk = results.every(({ kind }) => kind === "ok");

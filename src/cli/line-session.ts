@@ -4,6 +4,7 @@ import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { Controller, Rehearsal } from "../control/index.ts";
 import type { LineStateName } from "../model/index.ts";
 import type { ProcessEnable } from "../safety/index.ts";
+import type { RealAdapters } from "./adapters.ts";
 import type { Job } from "./load-job.ts";
 import { inlineRehearsal } from "./rehearsal.ts";
 import { inlineEnable, simulatedLine } from "./simulated-line.ts";
@@ -35,9 +36,10 @@ export class LineSession {
     seed: number,
     enable: (world: World) => ProcessEnable = inlineEnable,
     rehearsal: Rehearsal = inlineRehearsal(job.sequence),
+    adaptersOf?: (world: World) => RealAdapters,
   ) {
     this.#clock = clock;
-    const { world, controller } = simulatedLine(clock, job, seed, enable, rehearsal);
+    const { world, controller } = simulatedLine(clock, job, seed, enable, rehearsal, adaptersOf);
     this.world = world;
     this.controller = controller;
     this.controller.events.subscribe((event) => {

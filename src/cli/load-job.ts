@@ -9,11 +9,12 @@ import {
 } from "../files/index.ts";
 import type { Sequence, TimedPlan } from "../model/index.ts";
 import { planSequence } from "../plan/index.ts";
+import { ADAPTERS, optionMistakes } from "./adapters.ts";
 import { stuckDiagnostics } from "./dry-run-diagnostics.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 
-/** Adapters that this program is built with. */
-export const ADAPTERS: ReadonlySet<string> = new Set(["simulated"]);
+/** What this program has for lines. */
+export const LINES = { adapters: ADAPTERS, optionMistakes } as const;
 
 /** Faults that the simulator can inject. */
 export const FAULT_NAMES: ReadonlySet<string> = new Set(Object.keys(FAULTS));
@@ -32,7 +33,7 @@ export interface JobOptions {
 
 /** The job, or the exit code after its mistakes have been told. */
 export function loadJob(path: string, options: JobOptions, io: Io): Job | ExitCode {
-  const loaded = loadSequence(path, { adapters: ADAPTERS });
+  const loaded = loadSequence(path, LINES);
   if (loaded.kind !== "ok") return tellMistakes(loaded, options.json, io);
   if (!options.json && loaded.diagnostics.length > 0) tellWarnings(loaded.diagnostics, io);
   const { cycles, pipeline } = options;

@@ -1,9 +1,9 @@
-/** A controller over a simulated world: the line as every command without real hardware has it. */
+/** A controller over its devices: all of them simulated, unless adapters for hardware are given. */
 import { World } from "../../simulator/world/index.ts";
 import { type Clock, createRandom } from "../clock/index.ts";
 import { Controller, type Rehearsal } from "../control/index.ts";
-import { AdapterRegistry } from "../devices/index.ts";
 import { InlineProcessEnable, type ProcessEnable } from "../safety/index.ts";
+import { type RealAdapters, simulatedOnly } from "./adapters.ts";
 import type { Job } from "./load-job.ts";
 
 /** In virtual time the relay drops in the same instant. */
@@ -19,11 +19,15 @@ export function simulatedLine(
   seed: number,
   enable: (world: World) => ProcessEnable,
   rehearsal: Rehearsal,
+  adaptersOf: (world: World) => RealAdapters = (world) => ({
+    registry: simulatedOnly(job.sequence.line, world.adapter),
+    epoch: 1,
+  }),
 ): { readonly world: World; readonly controller: Controller } {
   const { line } = job.sequence;
   const world = new World(clock, createRandom(seed), line);
-  const adapters = new AdapterRegistry().register(world.adapter);
   const processEnable = line.processEnable === null ? null : enable(world);
-  const controller = new Controller(clock, { line, job, adapters, processEnable, rehearsal, epoch: 1 });
+  const { registry, epoch } = adaptersOf(world);
+  const controller = new Controller(clock, { line, job, adapters: registry, processEnable, rehearsal, epoch });
   return { world, controller };
 }

@@ -2,14 +2,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { loadSequence } from "../files/index.ts";
 import type { Sequence } from "../model/index.ts";
-import { ADAPTERS } from "./load-job.ts";
+import { LINES } from "./load-job.ts";
 import type { TrialAnswer, TrialRequest } from "./rehearsal.ts";
 import { dryRunMistakes, tryRecovery } from "./trial.ts";
 
 /** The files as they are now. */
 function load(): Sequence | string {
   const { file, cycles } = workerData as { readonly file: string; readonly cycles: number };
-  const loaded = loadSequence(file, { adapters: ADAPTERS });
+  const loaded = loadSequence(file, LINES);
   if (loaded.kind === "ok") return { ...loaded.sequence, cycles };
   return loaded.diagnostics.map(({ message }) => message).join("; ");
 }

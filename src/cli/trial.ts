@@ -2,10 +2,10 @@
 import { World } from "../../simulator/world/index.ts";
 import { createRandom, VirtualClock } from "../clock/index.ts";
 import { Controller, type RecoverAnswer, type RecoverRequest } from "../control/index.ts";
-import { AdapterRegistry } from "../devices/index.ts";
 import { explainFailure, type Line, type LineEvent, type Sequence, type Step, showAct } from "../model/index.ts";
 import { dryRun, explainFinding, planSequence } from "../plan/index.ts";
 import { InlineProcessEnable } from "../safety/index.ts";
+import { simulatedOnly } from "./adapters.ts";
 
 /** Time on the line that a recovery may take, ms. Whatever lasts longer has got stuck. */
 const LONGEST_MS = 600_000;
@@ -34,7 +34,7 @@ export function tryRecovery(sequence: Sequence, request: RecoverRequest): Recove
   world.adopt((signal) => request.sensed[signal]);
   const controller = new Controller(clock, {
     ...{ line, job, epoch: 1, asItStands: request.verified },
-    adapters: allOf(line, world),
+    adapters: simulatedOnly(line, world.adapter),
     processEnable: new InlineProcessEnable(() => ({ refresh: () => {}, drop: () => world.cutPower() })),
   });
   const events: LineEvent[] = [];
@@ -97,14 +97,6 @@ function jobOf(sequence: Sequence, steps: readonly Step[]) {
   const planned = planSequence(trial);
   // What the planner can't plan from home may still be right from where the line stands.
   return "plan" in planned ? { sequence: trial, plan: planned.plan } : null;
-}
-
-/** Every device is one of the world's, whatever adapter the line names. */
-function allOf(line: Line, world: World): AdapterRegistry {
-  const registry = new AdapterRegistry();
-  for (const name of new Set([...line.devices.values()].map(({ adapter }) => adapter)))
-    registry.register({ ...world.adapter, name });
-  return registry;
 }
 
 /** The trial's drives have their power. */

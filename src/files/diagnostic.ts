@@ -18,6 +18,7 @@ export type DiagnosticCode =
   | "missing-key"
   | "wrong-type"
   | "bad-name"
+  | "bad-option"
   | "duplicate-name"
   // Quantities
   | "missing-unit"

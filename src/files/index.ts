@@ -19,6 +19,7 @@ export {
   unmapped,
 } from "./centroid/index.ts";
 export { type Diagnostic, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
+export type { OptionMistake } from "./line-file/read-line.ts";
 export {
   type Checked,
   checkFile,

@@ -1,9 +1,9 @@
 /** Loads a line, a sequence with its line and its table, or a scenario: the model, or every mistake in all of them. */
 import { dirname, join } from "node:path";
-import type { Line, Sequence } from "../model/index.ts";
+import type { Device, Line, Sequence } from "../model/index.ts";
 import { type Place, type PlacedDiagnostic, startOf } from "./diagnostic.ts";
 import { DiagnosticLog } from "./diagnostic-log.ts";
-import { type Provides, type ReadLine, readLine } from "./line-file/read-line.ts";
+import { type OptionMistake, type Provides, type ReadLine, readLine } from "./line-file/read-line.ts";
 import { type ReadText, readText } from "./read-text.ts";
 import { readScenario, type Scenario } from "./scenario-file.ts";
 import { readHead, readSequence } from "./sequence-file/read-sequence.ts";
@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly faults?: ReadonlySet<string>;
   /** The signals that a device's adapter reports; null, or left out: all that its kind has. */
   readonly provides?: Provides;
+  /** What a device's adapter finds wrong with its `options`. */
+  readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
   /** Reads a file; given where files are not on the disk. */
   readonly read?: (path: string) => ReadText;
   /** Lines read before, by path, where many files name the same one: only those without mistakes are kept. */

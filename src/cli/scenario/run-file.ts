@@ -1,6 +1,6 @@
 /** One scenario file, from the disk to its result. Plain data: it may come from another thread. */
 import { loadScenario, renderDiagnostics } from "../../files/index.ts";
-import { ADAPTERS, FAULT_NAMES } from "../load-job.ts";
+import { FAULT_NAMES, LINES } from "../load-job.ts";
 import type { RunSummary } from "../summary.ts";
 import { runScenario } from "./run-scenario.ts";
 
@@ -17,7 +17,7 @@ export interface FileResult {
 }
 
 export function runScenarioFile(file: string, wantsTrace: boolean): FileResult {
-  const loaded = loadScenario(file, { adapters: ADAPTERS, faults: FAULT_NAMES });
+  const loaded = loadScenario(file, { ...LINES, faults: FAULT_NAMES });
   if (loaded.kind !== "ok") {
     const problems = renderDiagnostics(loaded.diagnostics, { color: false }).split("\n");
     const isUnreadable = loaded.kind === "unreadable";

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { checkFile, type ReadText, readText } from "../../files/index.ts";
 import type { Mistaken, SequenceFile } from "../../panel/server/index.ts";
-import { ADAPTERS } from "../load-job.ts";
+import { LINES } from "../load-job.ts";
 
 /** A plain name: no folder, no dot in front. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.yaml$/;
@@ -72,5 +72,4 @@ export const readInstead =
     resolve(asked) === resolve(path) ? { text } : readText(asked);
 
 /** As `lockstep check` would, of a text that is not on the disk. */
-export const checkText = (path: string, text: string) =>
-  checkFile(path, { adapters: ADAPTERS, read: readInstead(path, text) });
+export const checkText = (path: string, text: string) => checkFile(path, { ...LINES, read: readInstead(path, text) });

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { mendAll } from "../../../simulator/world/index.ts";
 import { processTime, RealClock } from "../../clock/index.ts";
 import { AccountMistake, Accounts } from "../../panel/server/index.ts";
+import { holder, realAdapters } from "../adapters.ts";
 import { watchedEnable } from "../enable.ts";
 import { faultMistake, injectFaults, type PlannedFault, readFault } from "../faults.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
@@ -74,7 +75,9 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
   const { line } = job.sequence;
   const enable = watchedEnable(clock, line, (text) => io.err(text));
   const rehearsal = new ThreadRehearsal(clock, job.sequence);
-  const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal);
+  const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal, (its) =>
+    realAdapters(clock, line, its.adapter, holder(), (text) => io.err(text)),
+  );
   injectFaults({ world, controller }, faults, (text) => io.err(text));
   controller.events.subscribe((event) => {
     if (event.type === "job-changed" && controller.job !== null) rehearsal.use(controller.job.sequence);

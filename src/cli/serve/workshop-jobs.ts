@@ -4,7 +4,7 @@ import type { Sequence } from "../../model/index.ts";
 import { jobView, type Mistaken, type Preview, planView, type Trial } from "../../panel/server/index.ts";
 import { planSequence } from "../../plan/index.ts";
 import { dryRunDiagnostics, stuckDiagnostics } from "../dry-run-diagnostics.ts";
-import { ADAPTERS, type Job } from "../load-job.ts";
+import { type Job, LINES } from "../load-job.ts";
 import { simulateJob } from "../simulate.ts";
 import { disagreements } from "../summary.ts";
 import { checkText, readInstead } from "./sequence-folder.ts";
@@ -85,7 +85,7 @@ function load(path: string, cycles: number | null): Job | Mistaken {
 /** @param text null: as it is on the disk */
 function jobOf(path: string, text: string | null, most: number | null, cycles: number | null = null): Job | Mistaken {
   const read = text === null ? {} : { read: readInstead(path, text) };
-  const loaded = loadSequence(path, { adapters: ADAPTERS, ...read });
+  const loaded = loadSequence(path, { ...LINES, ...read });
   if (loaded.kind !== "ok") return { mistakes: loaded.diagnostics.map(told) };
   const wanted = cycles ?? loaded.sequence.cycles;
   const sequence: Sequence = { ...loaded.sequence, cycles: most === null ? wanted : Math.min(most, wanted) };

@@ -33,13 +33,22 @@ export interface ReadLine {
 /** The signals that a device's adapter reports; null: all that its kind has. */
 export type Provides = (device: Device) => ReadonlySet<SignalName> | null;
 
+/** A mistake in a device's `options`, at its path from there on. */
+export interface OptionMistake {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 export interface Adapters {
   readonly adapters: ReadonlySet<string>;
   readonly provides?: Provides;
+  /** What a device's adapter finds wrong with its `options`. */
+  readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
 }
 
 /** Null if `source` holds nothing that resembles a line. */
-export function readLine(source: YamlSource, { adapters, provides }: Adapters, log: DiagnosticLog): ReadLine | null {
+export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog): ReadLine | null {
+  const { adapters, provides, optionMistakes } = its;
   const marker = new Marker(source, log);
   const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
   if (raw === undefined) return null;
@@ -47,6 +56,10 @@ export function readLine(source: YamlSource, { adapters, provides }: Adapters, l
   const latencyMs = raw.latency ?? 10;
   const draft: LineDraft = { source, marker, adapters, heartbeatMs, devices: new Map(), broken: new Set() };
   readDevices(raw, draft);
+  for (const device of draft.devices.values()) {
+    for (const { path, message } of optionMistakes?.(device) ?? [])
+      marker.value(["devices", device.name, "options", ...path], { code: "bad-option", message });
+  }
   const scope = createScope([...draft.devices.values()].flatMap(deviceSignals));
   const unreported = unreportedOf(draft, provides);
   const signals = { scope, broken: draft.broken, unreported };

@@ -1,0 +1,67 @@
+/** The adapters that this program is built with, and what each says of a device's options. */
+import { createHash, randomUUID } from "node:crypto";
+import { homedir, hostname } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../clock/index.ts";
+import { type Adapter, AdapterRegistry, FileFenceStore, modbusAdapter, readOptions } from "../devices/index.ts";
+import type { OptionMistake } from "../files/index.ts";
+import type { Device, Line } from "../model/index.ts";
+
+/** Names that line files may give. */
+export const ADAPTERS: ReadonlySet<string> = new Set(["simulated", "modbus"]);
+
+export const isReal = (line: Line): boolean =>
+  [...line.devices.values()].some(({ adapter }) => adapter !== "simulated");
+
+/** What is wrong with the options of a device that is no simulated one. */
+export function optionMistakes(device: Device): readonly OptionMistake[] {
+  if (device.adapter !== "modbus") return [];
+  const read = readOptions(device);
+  return read.kind === "ok" ? [] : read.problems;
+}
+
+/** Every adapter speaks to the simulated world, whatever the line file names. */
+export function simulatedOnly(line: Line, simulated: Adapter): AdapterRegistry {
+  const registry = new AdapterRegistry();
+  for (const name of new Set([...line.devices.values()].map(({ adapter }) => adapter)))
+    registry.register({ ...simulated, name });
+  return registry;
+}
+
+export interface RealAdapters {
+  readonly registry: AdapterRegistry;
+  /** Newer than any that a device of this line has seen: commands of an earlier start are refused. */
+  readonly epoch: number;
+}
+
+/** Adapters as the line file names them. @param tell hears what is wrong with hardware, for a person */
+export function realAdapters(
+  clock: Clock,
+  line: Line,
+  simulated: Adapter,
+  holder: string,
+  tell: (text: string) => void,
+): RealAdapters {
+  const store = new FileFenceStore(fenceFolder(line));
+  const epochs = [...line.devices.keys()].map((device) => {
+    const loaded = store.load(device);
+    if (loaded.kind === "unreadable") tell(loaded.why);
+    return loaded.kind === "stored" ? loaded.stored.fence.epoch : 0;
+  });
+  const registry = new AdapterRegistry()
+    .register(simulated)
+    .register(modbusAdapter(clock, { store, holder, onProblem: (device, text) => tell(`${device.name}: ${text}`) }));
+  return { registry, epoch: 1 + Math.max(0, ...epochs) };
+}
+
+/** Of this line file alone (XDG base directories). */
+const fenceFolder = (line: Line): string =>
+  join(
+    process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"),
+    "lockstep",
+    "fences",
+    createHash("sha256").update(line.file).digest("hex").slice(0, 16),
+  );
+
+/** Who commands: another start of the program is another holder. */
+export const holder = (): string => `${hostname()} ${process.pid} ${randomUUID()}`;
