@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addCampaignCommand } from "./campaign.ts";
 import { addCheckCommand } from "./check.ts";
+import { addDevicesCommand } from "./devices.ts";
 import { addImportCommand } from "./import.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { programVersion } from "./packaged.ts";
@@ -33,6 +34,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     addRunCommand,
     addServeCommand,
     addUsersCommand,
+    addDevicesCommand,
     addCampaignCommand,
     addImportCommand,
     addStatesCommand,

@@ -1,0 +1,149 @@
+/** `lockstep devices`: connects to each device of a line and tells what answers. Nothing is commanded, so nothing moves. */
+import type { Command } from "commander";
+import { World } from "../../simulator/world/index.ts";
+import { type Clock, createRandom, RealClock } from "../clock/index.ts";
+import { Controller } from "../control/index.ts";
+import { loadLine } from "../files/index.ts";
+import { carriedSignals, type Line, type SignalValue } from "../model/index.ts";
+import { holder, realAdapters } from "./adapters.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { LINES, tellMistakes } from "./load-job.ts";
+import type { End } from "./program.ts";
+
+interface Options {
+  readonly json: boolean;
+  readonly probe: boolean;
+}
+
+/** What one device has shown of itself. */
+interface Answer {
+  readonly device: string;
+  readonly kind: string;
+  readonly adapter: string;
+  readonly link: "up" | "none";
+  readonly firmware: string | null;
+  /** From opening the link to the first answer, ms. */
+  readonly connected_ms: number | null;
+  /** Longest silence while it was listened to; null without `--probe`. */
+  readonly longest_silence_ms: number | null;
+  readonly state: Readonly<Record<string, SignalValue | null>>;
+  readonly problems: readonly string[];
+}
+
+/** How long a device has to answer, and how long `--probe` listens, ms. */
+const PATIENCE_MS = 3000;
+const PROBE_MS = 3000;
+
+export function addDevicesCommand(program: Command, io: Io, end: End): void {
+  program
+    .command("devices")
+    .description("connect to each device of a line and tell link, firmware, latency and state; nothing moves")
+    .argument("<line>", "line file")
+    .option("--probe", "listen for a while and tell how regularly each is heard", false)
+    .option("--json", "for machines", false)
+    .addHelpText("after", "\nExample:\n  lockstep devices sequences/transfer/line.yaml --probe")
+    .action(async (file: string, options: Options) => end(await devices(file, options, io)));
+}
+
+async function devices(file: string, options: Options, io: Io): Promise<ExitCode> {
+  const loaded = loadLine(file, LINES);
+  if (loaded.kind !== "ok") return tellMistakes(loaded, options.json, io);
+  const clock = new RealClock();
+  const answers = await askAll(loaded.line, clock, options.probe);
+  clock.close();
+  io.out(options.json ? JSON.stringify(answers) : answers.map(told).join("\n"));
+  return answers.every(({ link }) => link === "up") ? EXIT.done : EXIT.failed;
+}
+
+/** By Reset of a controller of its own, which connects and reads back, and is ended before it would do anything about who is missing. */
+async function askAll(line: Line, clock: Clock, isProbe: boolean): Promise<readonly Answer[]> {
+  const world = new World(clock, createRandom(1), line);
+  const problems = new Map<string, string[]>();
+  const note = (text: string): void => {
+    const [name = "", ...rest] = text.split(": ");
+    problems.set(name, [...(problems.get(name) ?? []), rest.join(": ")]);
+  };
+  const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), note);
+  const controller = new Controller(clock, { line, job: null, adapters: registry, epoch });
+  const connectedAtMs = new Map<string, number>();
+  controller.events.subscribe((event) => {
+    if (event.type === "device-connected") connectedAtMs.set(event.device, event.atMs);
+  });
+  const openedAtMs = clock.nowMs();
+  controller.command("reset", "lockstep devices");
+  await until(clock, () => clock.nowMs() >= openedAtMs + PATIENCE_MS || controller.state.state === "Idle");
+  const oldest = new Oldest(line, controller);
+  const probeUntilMs = clock.nowMs() + (isProbe ? PROBE_MS : 0);
+  await until(clock, () => {
+    oldest.look();
+    return clock.nowMs() >= probeUntilMs;
+  });
+  const answers = [...line.devices.values()].map(({ name, kind, adapter }): Answer => {
+    const { link, firmware } = controller.state.devices[name] ?? { link: "down", firmware: null };
+    const upAtMs = connectedAtMs.get(name);
+    return {
+      ...{ device: name, kind, adapter, firmware },
+      link: link === "up" ? "up" : "none",
+      connected_ms: upAtMs === undefined ? null : round(upAtMs - openedAtMs),
+      longest_silence_ms: isProbe ? oldest.of(name) : null,
+      state: stateOf(name, line, controller),
+      problems: problems.get(name) ?? [],
+    };
+  });
+  controller.close();
+  return answers;
+}
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** The carried signals by their own names. */
+function stateOf(name: string, line: Line, { signals }: Controller): Answer["state"] {
+  const device = line.devices.get(name);
+  const specs = device === undefined ? [] : carriedSignals(device);
+  return Object.fromEntries(
+    specs.map((spec) => [spec.name.slice(name.length + 1), signals.value(signals.slotOf(spec.name) ?? -1) ?? null]),
+  );
+}
+
+/** How long each device has been silent at most. */
+class Oldest {
+  readonly #line: Line;
+  readonly #controller: Controller;
+  readonly #mostMs = new Map<string, number>();
+
+  constructor(line: Line, controller: Controller) {
+    this.#line = line;
+    this.#controller = controller;
+  }
+
+  look(): void {
+    for (const name of this.#line.devices.keys()) {
+      const ageMs = this.#controller.signals.ageMs(name) ?? 0;
+      this.#mostMs.set(name, Math.max(ageMs, this.#mostMs.get(name) ?? 0));
+    }
+  }
+
+  of(name: string): number {
+    return round(this.#mostMs.get(name) ?? 0);
+  }
+}
+
+/** Looks again every few milliseconds. */
+function until(clock: Clock, isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (isSo()) resolve();
+      else clock.after(10, look);
+    };
+    look();
+  });
+}
+
+function told(its: Answer): string {
+  const head = `${its.device.padEnd(12)} ${its.kind.padEnd(9)} ${its.adapter.padEnd(12)}`;
+  const problems = its.problems.map((text) => `\n${" ".repeat(13)}${text}`).join("");
+  if (its.link === "none") return `${head} no answer${problems}`;
+  const values = Object.entries(its.state).map(([name, value]) => `${name} ${value === null ? "unknown" : value}`);
+  const probe = its.longest_silence_ms === null ? "" : `, silent for ${its.longest_silence_ms} ms at most`;
+  return `${head} up in ${its.connected_ms} ms${probe}, ${its.firmware}\n${" ".repeat(13)}${values.join(", ")}${problems}`;
+}

@@ -1,0 +1,41 @@
+/** `lockstep devices`: what answers, and what does not, without moving anything. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { program } from "../support/program.ts";
+
+test("a simulated line answers, device by device; its axes do not know where they are, and nothing homes them", async () => {
+  const { code, out } = await program(["devices", "sequences/transfer/line.yaml", "--json"]);
+  expect(code).toBe(0);
+  const answers = JSON.parse(out) as { device: string; link: string; state: Record<string, unknown> }[];
+  expect(answers.map(({ device, link }) => [device, link])).toEqual(
+    ["feeder", "arm", "gripper", "belt", "door"].map((name) => [name, "up"]),
+  );
+  expect(answers[1]?.state).toMatchObject({ x: null, homed: false, moving: false });
+});
+
+test("hardware that is not there is named, with what to look at", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-devices-"));
+  process.env.XDG_STATE_HOME = folder;
+  const file = join(folder, "line.yaml");
+  const options = "{ host: 127.0.0.1, port: 1, map: { out: { coil: 0 } } }";
+  writeFileSync(
+    file,
+    `line: Nobody\ndevices:\n  lamp: { kind: output, adapter: modbus, safe: "off", options: ${options} }\n`,
+  );
+  const { code, out } = await program(["devices", file]);
+  expect([code, out]).toEqual([1, expect.stringMatching(/lamp .*no answer\n +nothing listens at 127\.0\.0\.1:1/)]);
+  rmSync(folder, { recursive: true });
+});
+
+test("options that are wrong are told with their place, as by check", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-devices-"));
+  const file = join(folder, "line.yaml");
+  writeFileSync(file, "line: Wrong\ndevices:\n  lamp: { kind: output, adapter: modbus, options: { hots: 1 } }\n");
+  for (const command of ["devices", "check"]) {
+    const { code, err } = await program([command, file]);
+    expect([code, err]).toEqual([1, expect.stringContaining("bad-option")]);
+  }
+  rmSync(folder, { recursive: true });
+});
