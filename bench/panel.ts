@@ -26,7 +26,7 @@ export async function bench(): Promise<void> {
   const job = loadJob(file, { json: true }, io);
   if (typeof job === "number") throw new Error("the line can't be loaded");
   const clock = new RealClock(processTime);
-  const { controller, world } = simulatedLine(
+  const { controller } = simulatedLine(
     clock,
     job,
     1,
@@ -50,7 +50,7 @@ export async function bench(): Promise<void> {
         clock,
         controller,
         data,
-        setInput: (device, isOn) => world.setInput(device, isOn),
+        simulation: null,
         lost: (why) => reject(new Error(why)),
       },
       (its) => ("why" in its ? reject(new Error(its.why)) : resolve(its)),

@@ -52,7 +52,7 @@ export function faultMistake(faults: readonly PlannedFault[], sequence: Sequence
 
 /** Injects each fault in the instant in which its step's command leaves. */
 export function injectFaults(
-  session: LineSession,
+  session: Pick<LineSession, "controller" | "world">,
   faults: readonly PlannedFault[],
   tell: (text: string) => void,
 ): void {

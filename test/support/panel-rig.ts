@@ -63,9 +63,12 @@ export async function panelRig(options: CellOptions & { readonly workshop?: Part
     send: (message: FromHost) => {
       if (!isFrozen) server.hear(message);
     },
-    setInput: (device, isOn) => {
-      setInput(cell, device, isOn);
-      return true;
+    simulation: {
+      setInput: (device, isOn) => {
+        setInput(cell, device, isOn);
+        return true;
+      },
+      mend: () => {},
     },
   });
   const address = await server.listen();

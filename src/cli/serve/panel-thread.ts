@@ -2,14 +2,14 @@
 import { Worker } from "node:worker_threads";
 import type { RealClock } from "../../clock/index.ts";
 import type { Controller } from "../../control/index.ts";
-import { type FromHost, PanelHost } from "../../panel/server/index.ts";
+import { type FromHost, PanelHost, type Simulation } from "../../panel/server/index.ts";
 import type { PanelWorkerData, WorkerTells } from "./panel-worker.ts";
 
 export interface PanelThreadParts {
   readonly clock: RealClock;
   readonly controller: Controller;
   readonly data: Omit<PanelWorkerData, "startMs">;
-  readonly setInput: (device: string, isOn: boolean) => boolean;
+  readonly simulation: Simulation | null;
   /** The thread is gone, and the line without its panel. */
   readonly lost: (why: string) => void;
 }
@@ -25,11 +25,11 @@ export class PanelThread {
   #isClosing = false;
 
   constructor(its: PanelThreadParts, ready: (its: Listening | { readonly why: string }) => void) {
-    const { clock, controller, data, setInput, lost } = its;
+    const { clock, controller, data, simulation, lost } = its;
     const workerData: PanelWorkerData = { ...data, startMs: clock.startMs };
     this.#worker = new Worker(new URL("./panel-worker.js", import.meta.url), { workerData });
     const send = (message: FromHost | { readonly type: "close" }): void => this.#worker.postMessage(message);
-    this.#host = new PanelHost({ clock, controller, line: data.job.sequence.line, send, setInput });
+    this.#host = new PanelHost({ clock, controller, line: data.job.sequence.line, send, simulation });
     this.#worker.on("message", (message: WorkerTells) => {
       if (message.kind === "host") this.#host.hear(message.message);
       else ready(message.kind === "listening" ? message : { why: message.why });

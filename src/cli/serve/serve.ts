@@ -1,10 +1,13 @@
 /** `lockstep serve`: the controller with its panel, until somebody ends it. */
+
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { mendAll } from "../../../simulator/world/index.ts";
 import { processTime, RealClock } from "../../clock/index.ts";
 import { AccountMistake, Accounts } from "../../panel/server/index.ts";
 import { watchedEnable } from "../enable.ts";
+import { faultMistake, injectFaults, type PlannedFault, readFault } from "../faults.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { type Job, loadJob } from "../load-job.ts";
 import { wholeNumber } from "../options.ts";
@@ -24,6 +27,7 @@ interface Options {
   readonly seed: number;
   readonly cycles?: number;
   readonly json: boolean;
+  readonly fault?: readonly PlannedFault[];
 }
 
 const EXAMPLE = "sequences/transfer/transfer.yaml";
@@ -40,6 +44,11 @@ export function addServeCommand(program: Command, io: Io, end: End): void {
     .option("--users <file>", "file of accounts", defaultAccountsFile())
     .option("--seed <n>", "for simulated devices", wholeNumber(0), 1)
     .option("--cycles <n>", "cycles of a run, whatever the file says", wholeNumber(1))
+    .option(
+      "--fault <name@step:cycle>",
+      "break something there, to practise; may be given more than once",
+      readFault(io),
+    )
     .option("--json", "for machines: the address, in one line", false)
     .addHelpText("after", "\nExample:\n  lockstep serve sequences/weld-cell/weld-cell.yaml --port 8081")
     .action(async (file: string | undefined, options: Options) =>
@@ -55,18 +64,28 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
   }
   const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
   if (typeof job === "number") return job;
+  const faults = options.fault ?? [];
+  const mistake = faultMistake(faults, job.sequence);
+  if (mistake !== null) {
+    io.err(mistake);
+    return EXIT.unusable;
+  }
   const clock = new RealClock(processTime);
   const { line } = job.sequence;
   const enable = watchedEnable(clock, line, (text) => io.err(text));
   const rehearsal = new ThreadRehearsal(clock, job.sequence);
   const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal);
+  injectFaults({ world, controller }, faults, (text) => io.err(text));
   controller.events.subscribe((event) => {
     if (event.type === "job-changed" && controller.job !== null) rehearsal.use(controller.job.sequence);
   });
   return new Promise((done) => {
     const parts = {
       ...{ clock, controller, data: dataOf(job, file, options) },
-      setInput: (device: string, isOn: boolean) => world.setInput(device, isOn),
+      simulation: {
+        setInput: (device: string, isOn: boolean) => world.setInput(device, isOn),
+        mend: () => mendAll(world),
+      },
       lost: (why: string) => io.err(`The panel is gone: ${why}. The line goes on; Ctrl-C stops it.`),
     };
     const close = async (code: ExitCode): Promise<void> => {

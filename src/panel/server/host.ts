@@ -14,8 +14,15 @@ export interface HostParts {
   readonly line: Line;
   readonly controller: Controller;
   readonly send: (message: FromHost) => void;
-  /** Sets a switch of a simulated line. @returns false if there is none of that name, or the line is real */
-  readonly setInput: (device: string, isOn: boolean) => boolean;
+  readonly simulation: Simulation | null;
+}
+
+/** What a person can do to a simulated line beside commanding it. */
+export interface Simulation {
+  /** Sets a switch. @returns false if there is none of that name */
+  setInput(device: string, isOn: boolean): boolean;
+  /** Nothing is broken any more. */
+  mend(): void;
 }
 
 export class PanelHost {
@@ -67,7 +74,7 @@ export class PanelHost {
   }
 
   #do(ask: LineAsk, by: Person): readonly string[] {
-    const { controller, setInput } = this.#its;
+    const { controller, simulation } = this.#its;
     switch (ask.do) {
       case "command":
         return refusal(controller.command(ask.command, by.name, ask.choice));
@@ -95,7 +102,10 @@ export class PanelHost {
         controller.endJog(ask.device, by.name);
         return [];
       case "set-input":
-        return setInput(ask.device, ask.isOn) ? [] : [`There is no simulated switch ${ask.device}.`];
+        return simulation?.setInput(ask.device, ask.isOn) ? [] : [`There is no simulated switch ${ask.device}.`];
+      case "mend":
+        simulation?.mend();
+        return simulation === null ? ["The line is not simulated."] : [];
       default:
         return ask satisfies never;
     }

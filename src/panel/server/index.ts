@@ -3,7 +3,7 @@
 // Read first: bridge.ts (what passes between the threads), host.ts, server.ts, then asks.ts.
 export { AccountMistake, Accounts, PASSWORD_LENGTH } from "./accounts.ts";
 export type { FromHost, ToHost } from "./bridge.ts";
-export { PanelHost } from "./host.ts";
+export { PanelHost, type Simulation } from "./host.ts";
 export { type PanelOptions, PanelServer } from "./server.ts";
 export { jobView, planView } from "./views.ts";
 export type { Diagnostic, Mistaken, Preview, SequenceFile, Trial, Workshop } from "./workshop.ts";

@@ -63,6 +63,7 @@ const ask: z.ZodType<Ask> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("load"), file, cycles: z.number().int().min(1).max(1_000_000).nullable() }),
   z.strictObject({ do: z.literal("save"), file, text: z.string().max(SOURCE_MAX), seenHash: z.string().max(100) }),
   z.strictObject({ do: z.literal("set-input"), device: name, isOn: z.boolean() }),
+  z.strictObject({ do: z.literal("mend") }),
 ]);
 
 const id = z.string().min(8).max(64);

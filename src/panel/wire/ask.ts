@@ -27,7 +27,9 @@ export type Ask =
   /** Writes a sequence file, if it passes the checks. If it is the one that runs, the change takes effect at a cycle boundary. */
   | { readonly do: "save"; readonly file: string; readonly text: string; readonly seenHash: string }
   /** A switch of a simulated line. */
-  | { readonly do: "set-input"; readonly device: string; readonly isOn: boolean };
+  | { readonly do: "set-input"; readonly device: string; readonly isOn: boolean }
+  /** Everything that is broken in a simulated line is whole again. */
+  | { readonly do: "mend" };
 
 export const SHELVE_MINUTES = [5, 10, 15] as const;
 
@@ -55,6 +57,7 @@ export const ROLE_FOR: Readonly<Record<Ask["do"], Role>> = {
   load: "operator",
   save: "engineer",
   "set-input": "operator",
+  mend: "operator",
 };
 
 export const mayAsk = (role: Role, ask: Ask): boolean =>

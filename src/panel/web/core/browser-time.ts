@@ -34,10 +34,3 @@ export const BROWSER_TIME: Time = {
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
 };
 // biome-ignore-end lint/plugin: .
-
-/** `14:03:27`, for people, in their own time zone. */
-export function clockText(wallMs: number): string {
-  // biome-ignore lint/plugin: shows a time that it is given
-  const date = new Date(wallMs);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
-}

@@ -63,12 +63,24 @@ export function ganttList(input: GanttInput): GanttList {
   return { lanes, rects };
 }
 
-/** Devices in the order of the plan, then what else has worked. */
+/** Devices that do something, in the order of the plan, then what else has worked. */
 function lanesOf({ plan, record }: GanttInput): readonly string[] {
-  const names = new Set<string>(plan?.devices ?? []);
+  const names = new Set<string>(plan === null ? [] : devicesAtWork(plan));
   for (const { device } of record.bars) names.add(device ?? NO_DEVICE);
-  if (plan?.deviceOf.includes(-1)) names.add(NO_DEVICE);
   return [...names];
+}
+
+const AT_WORK = new WeakMap<PlanView, readonly string[]>();
+
+/** Inputs do nothing, and need no lane. */
+function devicesAtWork(plan: PlanView): readonly string[] {
+  const known = AT_WORK.get(plan);
+  if (known !== undefined) return known;
+  const used = new Set(plan.deviceOf);
+  const names = plan.devices.filter((_name, i) => used.has(i));
+  const all = used.has(-1) ? [...names, NO_DEVICE] : names;
+  AT_WORK.set(plan, all);
+  return all;
 }
 
 function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (rect: GanttRect) => void): void {

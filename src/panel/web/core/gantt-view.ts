@@ -71,7 +71,7 @@ export class GanttView {
   draw(): void {
     const { picture } = this.#panel;
     const nowMs = this.#panel.planNowMs();
-    if (this.isFollowing && nowMs !== null) this.#fromMs = nowMs - NOW_SHARE * this.#lengthMs;
+    if (this.isFollowing && nowMs !== null) this.#fromMs = Math.max(0, nowMs - NOW_SHARE * this.#lengthMs);
     if (this.isFollowing && nowMs === null) this.#fromMs = 0;
     const { record, plan, job, forecast } = picture;
     const untilMs = this.#fromMs + this.#lengthMs;
@@ -81,7 +81,8 @@ export class GanttView {
     const colours = this.#colours();
     const scale = this.#scale();
     this.#drawFrame(context, scale, colours);
-    for (const rect of this.list.rects) drawRect(context, rect, scale, colours);
+    const lateMs = job?.toleranceMs ?? 0;
+    for (const rect of this.list.rects) drawRect(context, rect, scale, { ...colours, lateMs });
     if (nowMs !== null && nowMs >= scale.fromMs && nowMs <= scale.untilMs) {
       const x = scale.left + ((nowMs - scale.fromMs) * scale.width) / this.#lengthMs;
       context.fillStyle = colours.now;
@@ -134,7 +135,12 @@ export class GanttView {
 /** Bars that are narrower have no room for a name. */
 const NAME_PX = 34;
 
-function drawRect(context: CanvasRenderingContext2D, rect: GanttRect, scale: GanttScale, colours: GanttColours): void {
+function drawRect(
+  context: CanvasRenderingContext2D,
+  rect: GanttRect,
+  scale: GanttScale,
+  colours: GanttColours & { readonly lateMs: number },
+): void {
   const place = placeOf(rect, scale);
   const x = Math.max(scale.left, place.x);
   const width = place.x + place.width - x;
@@ -156,7 +162,7 @@ function drawRect(context: CanvasRenderingContext2D, rect: GanttRect, scale: Gan
     return;
   }
   const isFailed = rect.bar?.outcome === "failed";
-  const isLate = (rect.bar?.lateMs ?? 0) > LATE_MS;
+  const isLate = (rect.bar?.lateMs ?? 0) > colours.lateMs;
   context.fillStyle = isFailed ? colours.failed : colours.actual;
   context.fillRect(x, y, width, height);
   if (isLate) hatch(context, x, y, width, height, colours.late);
@@ -164,9 +170,6 @@ function drawRect(context: CanvasRenderingContext2D, rect: GanttRect, scale: Gan
   if (width > NAME_PX) write(context, `${mark}${rect.step}`, x, y + height / 2, width, colours.text);
   else if (mark !== "") write(context, mark, x, y + height / 2, NAME_PX, colours.text);
 }
-
-/** A dispatch is late by fractions of a millisecond always. */
-const LATE_MS = 5;
 
 function write(
   context: CanvasRenderingContext2D,

@@ -19,13 +19,21 @@ export class Jog {
   readonly #time: Pick<Time, "every">;
   readonly #panel: JogPanel;
   readonly #changed: (move: JogMove | null) => void;
+  readonly #refused: (reasons: readonly string[]) => void;
   #move: JogMove | null = null;
   #cancel: () => void = () => {};
 
-  constructor(time: Pick<Time, "every">, panel: JogPanel, changed: (move: JogMove | null) => void) {
+  /** @param refused hears why a token was refused, which ends the jog */
+  constructor(
+    time: Pick<Time, "every">,
+    panel: JogPanel,
+    changed: (move: JogMove | null) => void,
+    refused: (reasons: readonly string[]) => void = () => {},
+  ) {
     this.#time = time;
     this.#panel = panel;
     this.#changed = changed;
+    this.#refused = refused;
   }
 
   start(move: JogMove): void {
@@ -49,7 +57,9 @@ export class Jog {
   #token(move: JogMove): void {
     if (this.#panel.picture.freshness !== "live") return this.end();
     void this.#panel.ask({ do: "jog", ...move }).then((answer) => {
-      if (answer.kind !== "accepted" && this.#move === move) this.end();
+      if (answer.kind === "accepted") return;
+      if (answer.kind === "refused") this.#refused(answer.reasons);
+      if (this.#move === move) this.end();
     });
   }
 }

@@ -18,7 +18,7 @@ import {
 import { SignalTable } from "./signal-table.ts";
 
 /** Events that are kept to be shown. */
-export const RECENT_MAX = 1000;
+const RECENT_MAX = 1000;
 
 const NO_LINE: LineView = {
   ...{ name: "", isSimulated: false, devices: [], pools: {}, zones: {}, interlocks: [], safetyChain: [] },

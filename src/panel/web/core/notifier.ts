@@ -3,7 +3,7 @@ import type { Time } from "./browser-time.ts";
 import type { Picture } from "./panel.ts";
 
 /** Between two pictures for React, ms. */
-export const PICTURE_EVERY_MS = 500;
+const PICTURE_EVERY_MS = 500;
 
 export class Notifier {
   readonly #time: Pick<Time, "now" | "after" | "nextFrame">;

@@ -1,7 +1,7 @@
 /** Why an ask would be refused now, as far as the page can tell: so that every disabled control says what stands in the way. Pure. */
 import { COMMAND_RULES, explain, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
 import { type Ask, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
-import type { Texts } from "../texts/index.ts";
+import type { Texts } from "../texts/catalogue.ts";
 import type { Picture } from "./panel.ts";
 
 export type WhyTexts = Texts["why"];
@@ -46,6 +46,7 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
     case "return-member":
       return state.excluded.includes(cmd.device) ? [] : [t.notExcluded];
     case "set-input":
+    case "mend":
       return line.isSimulated ? [] : [t.notSimulated];
     default:
       return [];

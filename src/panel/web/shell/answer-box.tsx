@@ -3,7 +3,7 @@ import { type ReactNode, useSyncExternalStore } from "react";
 import type { Ask, LeaseAsk } from "../../wire/index.ts";
 import type { AnswerLog, AskedLast } from "../core/answer-log.ts";
 import { useT } from "../core-react.tsx";
-import type { Texts } from "../texts/index.ts";
+import type { Texts } from "../texts/catalogue.ts";
 
 export const useLastAsked = (log: AnswerLog): AskedLast | null => useSyncExternalStore(log.onTold, log.last);
 

@@ -9,7 +9,7 @@ import { fetchMe, fetchPlan, signOut } from "../core/session-api.ts";
 import { openSocket } from "../core/socket.ts";
 import { stopPoster } from "../core/stop-post.ts";
 import { useT } from "../core-react.tsx";
-import { TEXTS } from "../texts/index.ts";
+import { TEXTS } from "../texts/catalogue.ts";
 import { loadSettings, useSettings, WithSettings } from "./settings.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn, Unreachable } from "./sign-in.tsx";
@@ -35,7 +35,7 @@ export function App(): ReactNode {
 function Themed(): ReactNode {
   const { theme, language } = useSettings();
   useEffect(() => {
-    document.documentElement.dataset["theme"] = theme;
+    document.documentElement.dataset.theme = theme;
     document.documentElement.lang = language;
   }, [theme, language]);
   return (

@@ -3,7 +3,7 @@ import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Panel } from "../core/panel.ts";
 import { useT } from "../core-react.tsx";
-import { LANGUAGES, TEXTS } from "../texts/index.ts";
+import { LANGUAGES, TEXTS } from "../texts/catalogue.ts";
 import { THEMES, useSettings } from "./settings.tsx";
 
 export function PersonMenu({ panel, signOut }: { panel: Panel; signOut: () => void }): ReactNode {
@@ -13,7 +13,7 @@ export function PersonMenu({ panel, signOut }: { panel: Panel; signOut: () => vo
   return (
     <Menu position="bottom-end" zIndex={1100} width={280} closeOnItemClick={false}>
       <Menu.Target>
-        <button type="button" className="plain-button" data-size="menu" aria-label={`${t.top.menu}: ${me.name}`}>
+        <button type="button" className="plain-button" data-size="menu" title={t.top.menu}>
           <span className="menu-name">{me.name}</span>
           <span className="dim">{t.top.roles[me.role]} ▾</span>
         </button>

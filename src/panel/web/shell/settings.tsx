@@ -1,7 +1,7 @@
 /** What a person has set for this browser: theme, language, the station's name. Kept in the browser. */
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { LanguageContext } from "../core-react.tsx";
-import { LANGUAGES, type Language } from "../texts/index.ts";
+import { LANGUAGES, type Language } from "../texts/catalogue.ts";
 
 export const THEMES = ["light", "dark", "contrast"] as const;
 export type Theme = (typeof THEMES)[number];

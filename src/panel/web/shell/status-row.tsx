@@ -2,8 +2,8 @@
 import type { ReactNode } from "react";
 import type { Panel, Picture } from "../core/panel.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
+import type { Texts } from "../texts/catalogue.ts";
 import { numberText } from "../texts/format.ts";
-import type { Texts } from "../texts/index.ts";
 
 export function StatusRow({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
@@ -33,13 +33,13 @@ function Band({ panel }: { panel: Panel }): ReactNode {
     return freshness === "no-link" ? t.status.noLinkText(t.status.seconds(numberText(language, ageMs / 1000, 1))) : "";
   };
   return (
-    <div className="status-row" data-kind={freshness}>
+    <section className="status-row" data-kind={freshness} aria-label={t.status.link}>
       <strong role="alert">
         {freshness === "connecting" ? "" : "▲ "}
         {word[freshness]}
       </strong>
       <Live panel={panel} read={read} />
-    </div>
+    </section>
   );
 }
 
@@ -47,7 +47,7 @@ function Figures({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
   const picture = usePicture(panel);
   return (
-    <div className="status-row" data-kind="live">
+    <section className="status-row" data-kind="live" aria-label={t.status.link}>
       <span>
         {t.status.link}:{" "}
         <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.frameAgeMs))} />
@@ -57,7 +57,7 @@ function Figures({ panel }: { panel: Panel }): ReactNode {
         <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.loopAgeMs))} />
       </span>
       <Chain panel={panel} picture={picture} t={t} />
-    </div>
+    </section>
   );
 }
 

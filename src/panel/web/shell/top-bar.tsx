@@ -21,7 +21,7 @@ export function TopBar(props: { panel: Panel; takeOver: () => void; signOut: () 
         <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>
       </div>
       <div className="line-box" data-dim={freshness !== "live"}>
-        <strong className="one-line">{line.name === "" ? t.top.noLine : line.name}</strong>
+        <h1 className="one-line">{line.name === "" ? t.top.noLine : line.name}</h1>
         <span className="one-line dim">{job?.name ?? t.why.noJob}</span>
         <span>
           {t.top.mode}: <strong>{t.modes[state.mode]}</strong>

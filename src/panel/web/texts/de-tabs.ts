@@ -75,6 +75,7 @@ export const deTabs: typeof enTabs = {
     return: "Zurück in den Pool",
     simulation: "Simulation",
     simulationNote: "Simulierte Eingänge, zum Ausprobieren. An einer echten Linie gibt es diese Schalter nicht.",
+    mend: "Alles instand setzen",
   },
   interlocks: {
     title: "Verriegelungen",

@@ -198,6 +198,7 @@ export const de: typeof en = {
       load: "Laden",
       save: "Speichern",
       "set-input": "Eingang setzen",
+      mend: "Simulierte Linie instand setzen",
     },
   },
   password: {

@@ -74,6 +74,7 @@ export const enTabs = {
     return: "Return to pool",
     simulation: "Simulation",
     simulationNote: "Simulated inputs, for trying things out. There are none of these switches on a real line.",
+    mend: "Mend everything",
   },
   interlocks: {
     title: "Interlocks",

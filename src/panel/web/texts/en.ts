@@ -197,6 +197,7 @@ export const en = {
       load: "Load",
       save: "Save",
       "set-input": "Set input",
+      mend: "Mend the simulated line",
     },
   },
   password: {

@@ -1,5 +1,5 @@
 /** Numbers in the person's language. */
-import type { Language } from "./index.ts";
+import type { Language } from "./catalogue.ts";
 
 const FORMATS = new Map<string, Intl.NumberFormat>();
 

@@ -1,6 +1,6 @@
 /** Texts of the tabs Run and Manual. */
 import { useLanguage } from "../core-react.tsx";
-import type { Language } from "./index.ts";
+import type { Language } from "./catalogue.ts";
 
 const en = {
   gantt: "Plan and what really happens, by device",
@@ -60,8 +60,6 @@ const en = {
   manual: {
     title: "By hand",
     how: "Everything here goes at reduced speed, through the same gate as a sequence. Set the mode to Manual, then Reset and Start.",
-    toManual: "Mode Manual",
-    toProduction: "Mode Production",
     devices: "Devices",
     home: "Home",
     move: "Move to",
@@ -141,8 +139,6 @@ const de: typeof en = {
   manual: {
     title: "Von Hand",
     how: "Alles hier geht mit verringerter Geschwindigkeit und durch dasselbe Tor wie ein Ablauf. Betriebsart Hand wählen, dann Rücksetzen und Start.",
-    toManual: "Betriebsart Hand",
-    toProduction: "Betriebsart Produktion",
     devices: "Geräte",
     home: "Referenzieren",
     move: "Fahren nach",

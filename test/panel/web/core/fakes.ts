@@ -4,7 +4,7 @@ import { INITIAL_STATE } from "../../../../src/model/index.ts";
 import type { Time } from "../../../../src/panel/web/core/browser-time.ts";
 import { LivePanel, type LivePanelParts } from "../../../../src/panel/web/core/live-panel.ts";
 import type { PanelSocket } from "../../../../src/panel/web/core/socket.ts";
-import { TEXTS } from "../../../../src/panel/web/texts/index.ts";
+import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 import {
   type Answered,
   type Ask,

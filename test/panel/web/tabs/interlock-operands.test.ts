@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SignalSpec } from "../../../../src/model/index.ts";
 import { operandText, truthWord } from "../../../../src/panel/web/tabs/interlocks/operands.ts";
-import { TEXTS } from "../../../../src/panel/web/texts/index.ts";
+import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 
 const SPEC: SignalSpec = { name: "arm.z", device: "arm", type: "number", unit: "mm", derived: null };
 const EN = { t: TEXTS.en, language: "en" } as const;

@@ -15,13 +15,14 @@ export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
   const switches = line.devices.filter(
     (device) => device.kind === "input" && signals.find(({ name }) => name === signalOf(device))?.type !== "number",
   );
-  if (!line.isSimulated || switches.length === 0) return null;
+  if (!line.isSimulated) return null;
   return (
     <Box title={t.simulation}>
       <Text size="xs">{t.simulationNote}</Text>
       {switches.map((device) => (
         <InputSwitch key={device.name} panel={panel} device={device} />
       ))}
+      <AskButtons panel={panel} items={[{ cmd: { do: "mend" }, label: t.mend }]} />
     </Box>
   );
 }

@@ -3,7 +3,7 @@ import { Table, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { compareRuns, type OeeParts, oeeOf, type PastRun, type StepDurations } from "../../core/history-compare.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
-import type { Language } from "../../texts/index.ts";
+import type { Language } from "../../texts/catalogue.ts";
 import { figure, percent } from "../parts/format.ts";
 
 interface RunComparisonProps {

@@ -1,6 +1,6 @@
 /** What a condition's operands are, in words: `arm.z is 41.2 mm`. Pure. */
 import type { SignalReading, SignalSpec, SignalValue } from "../../../../model/index.ts";
-import type { Language, Texts } from "../../texts/index.ts";
+import type { Language, Texts } from "../../texts/catalogue.ts";
 import { valueText } from "../parts/format.ts";
 import type { Truth } from "./truth.ts";
 

@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Ask, AxisView, DeviceView } from "../../../wire/index.ts";
 import { BROWSER_TIME } from "../../core/browser-time.ts";
-import { JogPress } from "../../core/jog-press.ts";
+import { Jog } from "../../core/jog.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live } from "../../core-react.tsx";
 import { useRunTexts } from "../../texts/run.ts";
@@ -95,11 +95,12 @@ function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
   const { manual: t } = useRunTexts();
   const press = useMemo(
     () =>
-      new JogPress({
-        ask: (cmd) => panel.ask(cmd),
-        every: BROWSER_TIME.every,
-        told: (reasons) => tell(reasons === null ? "" : `${t.refused} ${reasons.join(" ")}`),
-      }),
+      new Jog(
+        BROWSER_TIME,
+        panel,
+        (move) => move !== null && tell(""),
+        (reasons) => tell(`${t.refused} ${reasons.join(" ")}`),
+      ),
     [panel, tell, t],
   );
   useJogEnds(panel, press);
@@ -118,19 +119,19 @@ function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
       aria-label={`${axis.name} ${sign > 0 ? "+" : "−"}`}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        press.down(device.name, axis.name, sign * speed);
+        press.start({ device: device.name, axis: axis.name, speedPerS: sign * speed });
       }}
-      onPointerUp={() => press.up()}
-      onPointerCancel={() => press.up()}
-      onLostPointerCapture={() => press.up()}
-      onBlur={() => press.up()}
+      onPointerUp={() => press.end()}
+      onPointerCancel={() => press.end()}
+      onLostPointerCapture={() => press.end()}
+      onBlur={() => press.end()}
       onContextMenu={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (event.key !== " " && event.key !== "Enter") return;
         event.preventDefault();
-        press.down(device.name, axis.name, sign * speed, event.repeat);
+        if (!event.repeat) press.start({ device: device.name, axis: axis.name, speedPerS: sign * speed });
       }}
-      onKeyUp={() => press.up()}
+      onKeyUp={() => press.end()}
     >
       {axis.name} {sign > 0 ? "+" : "−"}
     </button>
@@ -149,11 +150,11 @@ function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
 }
 
 /** Everything that is not the press itself and still ends it. */
-function useJogEnds(panel: Panel, press: JogPress): void {
+function useJogEnds(panel: Panel, press: Jog): void {
   useEffect(() => {
-    const end = (): void => press.up();
+    const end = (): void => press.end();
     const look = (): void => {
-      if (panel.picture.freshness !== "live") press.up();
+      if (panel.picture.freshness !== "live") press.end();
     };
     window.addEventListener("blur", end);
     window.addEventListener("pagehide", end);
@@ -164,7 +165,7 @@ function useJogEnds(panel: Panel, press: JogPress): void {
       window.removeEventListener("blur", end);
       window.removeEventListener("pagehide", end);
       document.removeEventListener("visibilitychange", end);
-      press.up();
+      press.end();
     };
   }, [panel, press]);
 }

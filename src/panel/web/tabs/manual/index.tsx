@@ -4,7 +4,6 @@ import type { Answered, Ask, DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture } from "../../core-react.tsx";
 import { useRunTexts } from "../../texts/run.ts";
-import { AskButton } from "./ask-button.tsx";
 import { Axes } from "./axes.tsx";
 import { Commands } from "./commands.tsx";
 import "../run/run.css";
@@ -20,16 +19,9 @@ export function ManualTab({ panel }: { panel: Panel }): ReactNode {
   const say = (answer: Answered): void =>
     setTold(answer.kind === "refused" ? `${t.refused} ${answer.reasons.join(" ")}` : t.done);
   const ask = (cmd: Ask): void => void panel.ask(cmd).then(say);
-  const isManual = picture.state.mode === "Manual";
-  const mode: Ask = { do: "mode", mode: isManual ? "Production" : "Manual" };
   return (
     <div className="hand">
-      <header className="hand-head">
-        <p>{t.how}</p>
-        <AskButton panel={panel} cmd={mode} ask={ask}>
-          {isManual ? t.toProduction : t.toManual}
-        </AskButton>
-      </header>
+      <p className="hand-how">{t.how}</p>
       <nav aria-label={t.devices} className="hand-devices">
         {devices.map((each) => (
           <button

@@ -1,6 +1,6 @@
 /** Numbers, times and values as people read them, in their language; a unit never stands alone on the next line. Pure. */
 import type { SignalReading, SignalSpec, SignalValue } from "../../../../model/index.ts";
-import type { Language, Texts } from "../../texts/index.ts";
+import type { Language, Texts } from "../../texts/catalogue.ts";
 
 const NUMBERS = {
   en: [0, 1, 2, 3].map((digits) => plain("en-GB", digits)),

@@ -26,7 +26,7 @@ function coloursOf(element: HTMLElement): GanttColours {
   };
 }
 
-export function Gantt({ panel }: { panel: Panel }): ReactNode {
+export function Gantt({ panel, asTable }: { panel: Panel; asTable: () => void }): ReactNode {
   const t = useRunTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<GanttView | null>(null);
@@ -64,6 +64,9 @@ export function Gantt({ panel }: { panel: Panel }): ReactNode {
         <Tool name={t.zoomOut} sign="−" press={() => act((its) => its.zoom(ZOOM))} />
         <button type="button" className="run-button" onClick={() => act((its) => its.follow())}>
           {t.follow}
+        </button>
+        <button type="button" className="run-button" onClick={asTable}>
+          {t.asTable}
         </button>
         <span className="run-legend">{chosen === null ? Object.values(t.legend).join(" · ") : told(chosen)}</span>
       </div>

@@ -18,10 +18,12 @@ export function RunTab({ panel }: { panel: Panel }): ReactNode {
       <Figures panel={panel} />
       {job === null && <p className="run-empty">{t.noJob}</p>}
       <section className="run-gantt" aria-label={t.gantt}>
-        {isTable ? <GanttTable panel={panel} /> : <Gantt panel={panel} />}
-        <button type="button" className="run-button" onClick={() => setTable(!isTable)}>
-          {isTable ? t.asChart : t.asTable}
-        </button>
+        {isTable ? <GanttTable panel={panel} /> : <Gantt panel={panel} asTable={() => setTable(true)} />}
+        {isTable && (
+          <button type="button" className="run-button" onClick={() => setTable(false)}>
+            {t.asChart}
+          </button>
+        )}
       </section>
       <Steps panel={panel} />
     </div>

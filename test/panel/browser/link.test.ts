@@ -1,0 +1,163 @@
+/** When the link fails, freezes or lies: the page says so in time, and nothing that was pressed meanwhile ever happens. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Accounts } from "../../../src/panel/server/index.ts";
+import { openBrowser, type Served, serve, shoot, visit } from "../../support/browser.ts";
+
+let browser: Browser;
+let folder: string;
+const open: Served[] = [];
+const started = async (...its: Parameters<typeof serve>): Promise<Served> => {
+  const served = await serve(...its);
+  open.push(served);
+  return served;
+};
+beforeAll(async () => {
+  browser = await openBrowser();
+  folder = mkdtempSync(join(tmpdir(), "lockstep-link-"));
+});
+afterEach(async () => {
+  for (const served of open.splice(0)) {
+    served.process.kill("SIGCONT");
+    await served.close();
+  }
+  for (const context of browser.contexts()) await context.close();
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const eventsOf = async (served: Served, cookie: string) => {
+  const response = await fetch(`${served.address}/api/events?after=0`, { headers: { cookie } });
+  const { events } = (await response.json()) as { events: { type: string }[] };
+  return events.map(({ type }) => type);
+};
+
+async function cookieOf(served: Served, name: string, password: string): Promise<string> {
+  const response = await fetch(`${served.address}/api/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name, password }),
+  });
+  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+test("a server that is killed is missed within half a second; what is pressed at a dead server never happens", async () => {
+  let served = await started([], 0, folder);
+  const port = Number(new URL(served.address).port);
+  const { page } = await visit(browser, served);
+  await page.getByRole("button", { name: "Take control" }).click();
+  await page.getByRole("button", { name: "Give up control" }).waitFor();
+  await page.evaluate(`(() => {
+    const look = () => {
+      if (/stale|no link/i.test(document.body.innerText)) globalThis.staleAt = performance.now();
+      else requestAnimationFrame(look);
+    };
+    look();
+  })()`);
+  const killedAt = await page.evaluate(() => performance.now());
+  served.process.kill("SIGKILL");
+  await page.waitForFunction(() => (globalThis as unknown as { staleAt?: number }).staleAt !== undefined);
+  const staleAt = await page.evaluate(() => (globalThis as unknown as { staleAt: number }).staleAt);
+  // Half a second after the last frame, which came up to a frame before; a loaded machine draws late.
+  expect(staleAt - killedAt).toBeLessThan(1500);
+  await page
+    .getByText(/no link/i)
+    .filter({ visible: true })
+    .first()
+    .waitFor();
+  await shoot(page, "no-link");
+  // Everything but Stop is blocked; she presses all the same.
+  const reset = page.getByRole("button", { name: /^Reset/ }).first();
+  expect(await reset.isDisabled()).toBe(true);
+  await reset.dispatchEvent("pointerdown");
+  await page.waitForTimeout(1200);
+  await reset.dispatchEvent("pointerup");
+  const stop = page.getByRole("button", { name: /Stop/ }).first();
+  expect(await stop.isEnabled()).toBe(true);
+  served = await started([], port, folder);
+  await new Accounts(served.accountsFile).add("ann", "admin", "correct horse");
+  await page.waitForTimeout(2500);
+  const cookie = await cookieOf(served, "ann", "correct horse");
+  const events = await eventsOf(served, cookie);
+  expect(events).not.toContain("command-accepted");
+  expect(events).not.toContain("person-asked");
+}, 60_000);
+
+test("a server that hangs is seen to, and a stop that is pressed meanwhile is obeyed when it comes to", async () => {
+  const served = await started();
+  const { page } = await visit(browser, served);
+  await page.locator("canvas").waitFor();
+  served.process.kill("SIGSTOP");
+  await page
+    .getByText(/no link/i)
+    .filter({ visible: true })
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
+  await page.waitForTimeout(700);
+  served.process.kill("SIGCONT");
+  await page.getByText(/accepted \d+ ms/).waitFor();
+}, 60_000);
+
+test("a second browser is refused, asks, and an engineer takes over with a reason", async () => {
+  const served = await started();
+  await new Accounts(served.accountsFile).add("eve", "engineer", "correct horse");
+  const first = await visit(browser, served);
+  await first.page.getByRole("button", { name: "Take control" }).click();
+  await first.page.getByRole("button", { name: "Give up control" }).waitFor();
+  const second = await visit(browser, served, { link: served.address });
+  const { page } = second;
+  await page.getByLabel(/name/i).first().fill("eve");
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .fill("correct horse");
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .press("Enter");
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  expect(
+    await page
+      .getByRole("button", { name: /^Reset/ })
+      .first()
+      .isDisabled(),
+  ).toBe(true);
+  await shoot(page, "second-browser");
+  await page
+    .getByRole("button", { name: /take over/i })
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill("she has left the station");
+  await dialog.getByRole("button", { name: /take over/i }).click();
+  await page.getByRole("button", { name: "Give up control" }).waitFor();
+  await expect
+    .poll(() =>
+      first.page
+        .getByRole("button", { name: /^Reset/ })
+        .first()
+        .isDisabled(),
+    )
+    .toBe(true);
+  expect([...first.errors, ...second.errors].filter((error) => !error.includes("401"))).toEqual([]);
+}, 60_000);
+
+test("a page that slept through wakes up stale, and its picture is whole again", async () => {
+  const served = await started();
+  const { page, context } = await visit(browser, served);
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  await context.setOffline(true);
+  const session = await context.newCDPSession(page);
+  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  await session.send("Page.setWebLifecycleState", { state: "active" });
+  await context.setOffline(false);
+  await page.getByText(/Link:\s*\d+ ms/).waitFor();
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+}, 60_000);

@@ -1,0 +1,175 @@
+/** How the page looks and reads: every tab in every theme, by keys, by touch, in two languages, and with script in every name. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeFindings, openBrowser, type Served, serve, shoot, visit } from "../../support/browser.ts";
+
+const TABS = ["Run", "Cell", "Devices", "Interlocks", "Alarms", "Manual", "Sequence", "History"];
+let browser: Browser;
+const open: Served[] = [];
+const started = async (...args: Parameters<typeof serve>): Promise<Served> => {
+  const served = await serve(...args);
+  open.push(served);
+  return served;
+};
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  for (const served of open.splice(0)) await served.close();
+  for (const context of browser.contexts()) await context.close();
+});
+
+const openTab = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole("tab", { name }).click();
+  await page.getByText("Loading…").waitFor({ state: "detached" });
+};
+
+/** As a person would in the menus, kept by the browser. */
+async function set(page: Page, settings: Readonly<Record<string, string>>): Promise<void> {
+  await page.evaluate(`localStorage.setItem("lockstep", ${JSON.stringify(JSON.stringify(settings))})`);
+  await page.reload();
+}
+
+/** The page itself never scrolls; boxes in it may. */
+const scrolls = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    "document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth",
+  );
+
+test("axe finds nothing, in any tab and theme; nothing scrolls at 1280 × 800", async () => {
+  const served = await started();
+  const { page, errors } = await visit(browser, served);
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  const findings: string[] = [];
+  for (const theme of ["light", "dark", "contrast"]) {
+    await set(page, { theme });
+    await page.getByText(/PackML 2 Stopped/).waitFor();
+    for (const tab of TABS) {
+      await openTab(page, tab);
+      if (await scrolls(page)) findings.push(`${tab}, ${theme}: the page scrolls`);
+      findings.push(...(await axeFindings(page)).map((finding) => `${tab}, ${theme}: ${finding}`));
+      await shoot(page, `${tab.toLowerCase()}-${theme}`);
+    }
+  }
+  expect(findings).toEqual([]);
+  expect(errors).toEqual([]);
+}, 90_000);
+
+test("nothing scrolls at 1920 × 1080, nor on a tablet", async () => {
+  const served = await started();
+  for (const size of [
+    { width: 1920, height: 1080 },
+    { width: 1180, height: 820 },
+  ]) {
+    const { page, context } = await visit(browser, served, {
+      size,
+      ...(size.width === 1920 ? {} : { link: served.link }),
+    });
+    if (size.width === 1920) {
+      await page.getByText(/PackML 2 Stopped/).waitFor();
+      for (const tab of TABS) {
+        await openTab(page, tab);
+        expect(await scrolls(page), `${tab} at ${size.width}`).toBe(false);
+      }
+      await shoot(page, "desktop");
+    }
+    await context.close();
+  }
+}, 60_000);
+
+test("script in every name that reaches the page is shown as text, and nothing of it runs", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-names-"));
+  cpSync("sequences/transfer", folder, { recursive: true });
+  const evil = `<img src=x onerror=globalThis.hacked=1>`;
+  const edit = (file: string, change: (text: string) => string): void => {
+    const path = join(folder, file);
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+  };
+  edit("line.yaml", (text) => text.replace(/^line: .*$/m, `line: "Cell ${evil}"`));
+  edit("transfer.yaml", (text) => text.replace(/^sequence: .*$/m, `sequence: "Run ${evil}"`));
+  const served = await started([join(folder, "transfer.yaml")]);
+  const { page, errors } = await visit(browser, served);
+  await page.getByText(evil).first().waitFor();
+  for (const tab of TABS) await openTab(page, tab);
+  expect(await page.evaluate("globalThis.hacked")).toBeUndefined();
+  expect(errors).toEqual([]);
+  rmSync(folder, { recursive: true });
+}, 60_000);
+
+test("by keys alone: control, reset by holding Space, a tab, and Stop from inside a field", async () => {
+  const served = await started();
+  const { page } = await visit(browser, served);
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  await page.getByText(/Link:\s*\d+ ms/).waitFor();
+  const focusOn = async (name: RegExp): Promise<void> => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Tab");
+      const focused = await page.evaluate("document.activeElement?.innerText ?? ''");
+      if (name.test(String(focused))) return;
+    }
+    throw new Error(`${name} can't be reached by keys`);
+  };
+  await focusOn(/^Take control/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Give up control" }).waitFor();
+  await focusOn(/^Reset/);
+  // A short press does nothing, and Enter by stale focus neither.
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(200);
+  expect(await page.getByText(/PackML 2 Stopped/).count()).toBe(1);
+  await page.keyboard.down(" ");
+  await page.waitForTimeout(1200);
+  await page.keyboard.up(" ");
+  await page.getByText(/PackML 4 Idle/).waitFor();
+  await page.getByRole("tab", { name: "Sequence" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Loading…").waitFor({ state: "detached" });
+  await page.locator("input").first().focus();
+  await page.keyboard.press("Control+Shift+S");
+  await page.getByText(/accepted \d+ ms/).waitFor();
+}, 60_000);
+
+test("by touch: a finger held for a second resets; one that slips off does not", async () => {
+  const served = await started();
+  const { page, context } = await visit(browser, served, { touch: true });
+  await page.getByRole("button", { name: "Take control" }).tap();
+  await page.getByRole("button", { name: "Give up control" }).waitFor();
+  const session = await context.newCDPSession(page);
+  const reset = await page
+    .getByRole("button", { name: /^Reset/ })
+    .first()
+    .boundingBox();
+  if (reset === null) throw new Error("there is no Reset");
+  const at = { x: reset.x + reset.width / 2, y: reset.y + reset.height / 2 };
+  const touch = (type: "touchStart" | "touchEnd" | "touchCancel", points: { x: number; y: number }[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  await touch("touchStart", [at]);
+  await page.waitForTimeout(500);
+  await touch("touchCancel", []);
+  await page.waitForTimeout(900);
+  expect(await page.getByText(/PackML 2 Stopped/).count()).toBe(1);
+  await touch("touchStart", [at]);
+  await page.waitForTimeout(1200);
+  await touch("touchEnd", []);
+  await page.getByText(/PackML 4 Idle/).waitFor();
+  // Fingers are wide.
+  const small = await page.evaluate(
+    `[...document.querySelectorAll("button, select, input, [role=tab]")].filter((e) => { const r = e.getBoundingClientRect(); return r.width > 0 && (r.height < 44 || r.width < 44) && !e.closest(".cm-editor"); }).map((e) => e.innerText || e.ariaLabel || e.className)`,
+  );
+  expect(small).toEqual([]);
+}, 60_000);
+
+test("in German, every word of the frame is", async () => {
+  const served = await started();
+  const { page } = await visit(browser, served);
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  await set(page, { language: "de" });
+  await page.getByRole("tab", { name: "Verriegelungen" }).waitFor();
+  await shoot(page, "deutsch");
+  const said = await page.locator("body").innerText();
+  expect(said).not.toMatch(/\b(Take control|Interlocks|Worst lateness|Not an emergency stop)\b/);
+}, 60_000);

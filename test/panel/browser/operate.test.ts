@@ -1,0 +1,138 @@
+/** What an operator does, in a real browser on the real server: run, hold, stop, clear a guard, answer a question, jog. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openBrowser, type Served, serve, shoot, type Visit, visit } from "../../support/browser.ts";
+
+let browser: Browser;
+let served: Served;
+let its: Visit;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(its.errors).toEqual([]);
+  await its.context.close();
+  await served.close();
+});
+
+async function open(...args: string[]): Promise<void> {
+  served = await serve(args);
+  its = await visit(browser, served);
+  page = its.page;
+  await page.getByRole("button", { name: "Take control" }).click();
+  await page.getByRole("button", { name: "Give up control" }).waitFor();
+}
+
+const button = (name: string | RegExp) => page.getByRole("button", { name }).first();
+const tab = (name: string) => page.getByRole("tab", { name }).click();
+const isIn = (state: string, timeout = 15_000) =>
+  page.getByText(new RegExp(`PackML \\d+ ${state}$`)).waitFor({ timeout });
+
+/** As with a finger: down, a second and a bit, up. */
+async function press(name: string | RegExp, ms = 1150): Promise<void> {
+  await button(name).hover();
+  await page.mouse.down();
+  await page.waitForTimeout(ms);
+  await page.mouse.up();
+}
+
+test("she resets, starts, sees parts placed, and stops: sent, accepted, standing", async () => {
+  await open("--cycles", "3");
+  await isIn("Stopped");
+  // A tap is no press.
+  await button(/^Reset/).click();
+  await press(/^Reset/);
+  await isIn("Idle");
+  await press(/^Start/);
+  await isIn("Execute");
+  await page.getByRole("button", { name: "Show as a table" }).click();
+  await page.locator('tr[data-kind="actual"]').nth(3).waitFor();
+  const steps = await page.locator('tr[data-kind="actual"] td:nth-child(2)').allTextContents();
+  expect(steps.slice(0, 3)).toEqual(["advance", "reach", "grip"]);
+  await shoot(page, "run-table");
+  await page.getByRole("button", { name: "Show as a chart" }).click();
+  await page.waitForTimeout(200);
+  await shoot(page, "run");
+  await button(/Stop/).dispatchEvent("pointerdown");
+  await isIn("Stopped");
+  await page
+    .getByText(/standing/i)
+    .first()
+    .waitFor();
+  await shoot(page, "stopped");
+  const said = await page.locator("body").innerText();
+  expect(said).toMatch(/accepted.*\d+ ms/i);
+  expect(said).not.toMatch(/safety-rated|\bSIL\b/);
+}, 60_000);
+
+test("a guard opens: she sees which, closes it, clears, resets and resumes", async () => {
+  await open("--cycles", "2");
+  await press(/^Reset/);
+  await isIn("Idle");
+  await press(/^Start/);
+  await isIn("Execute");
+  await tab("Devices");
+  await page.getByRole("button", { name: /Set the simulated door.closed to false/ }).click();
+  await isIn("Aborted");
+  await tab("Alarms");
+  await page
+    .getByText(/door.closed is false/)
+    .first()
+    .waitFor();
+  await shoot(page, "guard-open");
+  // Why not: the condition, in words, beside the control that is greyed out.
+  await tab("Devices");
+  await page.getByRole("button", { name: /Set the simulated door.closed to true/ }).click();
+  await press(/^Clear/);
+  await isIn("Stopped");
+  await press(/^Reset/);
+  await isIn("Idle");
+  await press(/^(Start|Resume)/);
+  const resume = page.getByRole("button", { name: /resume/i });
+  if ((await resume.count()) > 0 && !(await page.getByText(/PackML 3 Starting/).count())) await press(/resume/i);
+  await isIn("Execute");
+}, 60_000);
+
+test("a held line asks: what was expected, what was sensed, what each answer does", async () => {
+  await open("--cycles", "1", "--fault", "stall@advance:1");
+  await press(/^Reset/);
+  await isIn("Idle");
+  await press(/^Start/);
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor({ timeout: 30_000 });
+  await isIn("Held");
+  await shoot(page, "question");
+  const words = await dialog.innerText();
+  for (const word of ["advance", "Retry", "Skip", "Resync", "Abort"]) expect(words).toContain(word);
+}, 60_000);
+
+test("by hand: she jogs while she holds, and it stands when she lets go", async () => {
+  await open();
+  await press(/^Manual/);
+  await page
+    .getByText(/Mode:\s*Manual/)
+    .first()
+    .waitFor();
+  await press(/^Reset/);
+  await isIn("Idle");
+  await press(/^Start/);
+  await isIn("Execute");
+  await tab("Manual");
+  await page.getByRole("button", { name: "arm", exact: true }).click();
+  await page.getByRole("button", { name: "full", exact: true }).click();
+  const at = async (): Promise<number> => {
+    const { state: _state } = await (await page.request.get(`${served.address}/api/state`)).json();
+    return Number.parseFloat((await page.locator(".hand-axis").first().locator("span").first().textContent()) ?? "");
+  };
+  const before = await at();
+  await press("x +", 800);
+  await page.waitForTimeout(700);
+  const after = await at();
+  expect(after).toBeGreaterThan(before + 20);
+  await page.waitForTimeout(300);
+  expect(await at()).toBe(after);
+  await shoot(page, "manual");
+}, 60_000);

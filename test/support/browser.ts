@@ -1,0 +1,104 @@
+/** A real browser on the real server: `lockstep serve` as a process of its own, over the simulated line. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium as engine, type Page } from "playwright-core";
+
+export interface Served {
+  readonly address: string;
+  readonly link: string;
+  readonly process: ChildProcess;
+  readonly accountsFile: string;
+  close(): Promise<void>;
+}
+
+/** @param args beside port and accounts; @param port 0: any */
+export async function serve(args: readonly string[] = [], port = 0, folder?: string): Promise<Served> {
+  const own = folder ?? mkdtempSync(join(tmpdir(), "lockstep-browser-"));
+  const accountsFile = join(own, "users.json");
+  const child = spawn(
+    process.execPath,
+    ["dist/src/cli/main.js", "serve", "--json", "--port", String(port), "--users", accountsFile, ...args],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const said = await new Promise<string>((resolve, reject) => {
+    child.stdout?.once("data", (data: Buffer) => resolve(String(data)));
+    child.once("exit", (code) => reject(new Error(`serve ended with ${code}`)));
+  });
+  const { address, sign_in: link } = JSON.parse(said) as { address: string; sign_in: string };
+  const close = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await gone;
+    }
+    if (folder === undefined) rmSync(own, { recursive: true, force: true });
+  };
+  return { address, link, process: child, accountsFile, close };
+}
+
+export async function openBrowser(): Promise<Browser> {
+  // It comes inside the package: nothing is downloaded. In one process it can't be restarted after a crash.
+  const { default: packed } = await import("@sparticuz/chromium");
+  const args = packed.args.filter((each) => each !== "--single-process");
+  return engine.launch({ executablePath: await packed.executablePath(), args, headless: true });
+}
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Everything that went wrong in the page. */
+  readonly errors: string[];
+}
+
+/** A browser of its own at the panel, signed in by the link or by name. */
+export async function visit(
+  browser: Browser,
+  served: Served,
+  its: { readonly link?: string; readonly touch?: boolean; readonly size?: { width: number; height: number } } = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: its.size ?? { width: 1280, height: 800 },
+    hasTouch: its.touch ?? false,
+    locale: "en-US",
+    timezoneId: "UTC",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8000);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.text().includes("Content Security Policy")) errors.push(message.text());
+  });
+  await page.goto(its.link ?? served.link);
+  return { context, page, errors };
+}
+
+/** Pictures of the page are kept where CI and people find them. */
+export const SHOTS = "test-artefacts/panel";
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+}
+
+/** What axe finds wrong with the page as it is now, one line each. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => ({
+      id,
+      html: nodes[0]?.html.slice(0, 300) ?? "",
+      why: nodes[0]?.failureSummary?.slice(0, 300) ?? "",
+    }));
+  });
+  return violations.map(({ id, html, why }) => `${id}: ${html} ${why}`);
+}
+
+const require = createRequire(import.meta.url);
+const AXE = (require("axe-core") as { source: string }).source;
