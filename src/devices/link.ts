@@ -28,6 +28,9 @@ export interface LinkListener {
   lost(device: Device): void;
 }
 
+/** A timer that fires so late was not kept by its clock: the loop stood still, ms. */
+const HELD_UP_MS = 20;
+
 export type LinkState = "down" | "up" | "lost";
 
 export class DeviceLink {
@@ -38,6 +41,8 @@ export class DeviceLink {
   readonly #listener: LinkListener;
   #state: LinkState = "down";
   #heardAtMs = 0;
+  /** The silence since then has been excused once. */
+  #excusedAtMs = Number.NEGATIVE_INFINITY;
   #watch: TimerHandle | null = null;
   #bootId: string | null = null;
   /** We have asked for this link: a hello that comes is an answer to that. */
@@ -182,6 +187,13 @@ export class DeviceLink {
     const dueMs = this.#heardAtMs + this.device.heartbeatMs;
     if (dueMs > this.#clock.nowMs()) {
       this.#clock.reschedule(watch, dueMs);
+      return;
+    }
+    const nowMs = this.#clock.nowMs();
+    // The program itself was held up: what has come meanwhile is still before its door. Its values are stale all the same.
+    if (nowMs - watch.dueMs > HELD_UP_MS && this.#excusedAtMs !== this.#heardAtMs) {
+      this.#excusedAtMs = this.#heardAtMs;
+      this.#clock.reschedule(watch, nowMs + HELD_UP_MS);
       return;
     }
     this.#watch = null;

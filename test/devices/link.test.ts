@@ -25,8 +25,7 @@ const command = (id: number): Command => ({
 type Said = Report extends infer R ? (R extends Report ? Omit<R, "device" | "ticks"> : never) : never;
 
 /** A link with nothing heard yet. `heard` is what the link told its listener, `wire` what it gave its port. */
-function linkUp() {
-  const clock = new VirtualClock();
+function linkUp(clock = new VirtualClock()) {
   const signals = new SignalTable(line({ devices: [DEVICE] }), () => clock.nowMs());
   const wire: (Permit | StopOrder | "open" | "close")[] = [];
   const heard: unknown[][] = [];
@@ -157,6 +156,31 @@ describe("the life of a link", () => {
     expect(heardSince(() => pass(DEVICE.heartbeatMs - 1))).toEqual([]);
     expect(heardSince(() => pass(100 * DEVICE.heartbeatMs))).toEqual([["lost"]]);
     expect(link.state).toBe("lost");
+  });
+
+  test("a program that was held up itself hears first what has come meanwhile, and excuses a silence once", () => {
+    class HeldUp extends VirtualClock {
+      lateMs = 0;
+      override nowMs(): number {
+        return super.nowMs() + this.lateMs;
+      }
+    }
+    const heldUp = () => {
+      const clock = new HeldUp();
+      const its = linkUp(clock);
+      its.hello();
+      its.pass(DEVICE.heartbeatMs - 10);
+      // What is due in 10 ms fires 300 ms late.
+      clock.lateMs = 300;
+      expect(its.heardSince(() => clock.runNext())).toEqual([]);
+      return { ...its, clock };
+    };
+    const speaking = heldUp();
+    speaking.sense(true);
+    expect(speaking.heardSince(() => speaking.clock.runNext())).toEqual([]);
+    expect(speaking.link.state).toBe("up");
+    const silent = heldUp();
+    expect(silent.heardSince(() => silent.clock.runNext())).toEqual([["lost"]]);
   });
 
   test("any message is a sign of life: a device that only reports is not lost", () => {

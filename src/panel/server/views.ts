@@ -50,16 +50,24 @@ function deviceView(device: Device): DeviceView {
     case "gripper":
       return { ...base, mount: device.mount };
     case "conveyor":
-      return { ...base, lengthMm: device.lengthMm, stations: Object.fromEntries(device.stations) };
+      return {
+        ...base,
+        lengthMm: device.lengthMm,
+        stations: Object.fromEntries(device.stations),
+        metAt: metAt(device),
+      };
     case "feeder":
     case "tool":
-      return { ...base, metAt: device.at.size > 0 ? [...device.at.values()] : [name] };
+      return { ...base, metAt: metAt(device) };
     case "input":
       return { ...base, signal: device.signal };
     default:
       return base;
   }
 }
+
+/** Positions at which other devices meet it: the one of its own name, where the file says nothing. */
+const metAt = ({ at, name }: Device): readonly string[] => (at.size > 0 ? [...at.values()] : [name]);
 
 function verbsOf(device: Device): readonly string[] {
   switch (device.kind) {

@@ -167,6 +167,14 @@ function raisedByRun(event: LineEvent): Raised | null {
         consequence: "The line goes on with the others, at a longer takt.",
         response: `Mend ${event.device}, then return it to its pool.`,
       };
+    case "act-failed":
+      return {
+        id: `act:${event.device}`,
+        priority: "medium",
+        cause: `${event.device}: ${event.why}`,
+        consequence: "What it was told outside a step was not done.",
+        response: `Look at ${event.device}, then Clear, Reset and Start.`,
+      };
     case "part-unknown":
       return {
         id: `part:${event.part}`,
@@ -195,6 +203,8 @@ function endedBy(event: LineEvent): readonly string[] {
       return [`interlock:${event.interlock}`];
     case "device-connected":
       return [`lost:${event.device}`];
+    case "act-dispatched":
+      return [`act:${event.device}`];
     case "device-stopped":
       return [`unconfirmed:${event.device}`];
     case "question-answered":

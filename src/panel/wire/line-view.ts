@@ -28,7 +28,7 @@ export interface DeviceView {
   /** Conveyors. */
   readonly lengthMm?: number;
   readonly stations?: Readonly<Record<string, number>>;
-  /** Feeders and tools: positions of axes devices at which it is met. */
+  /** Feeders, tools and conveyors: positions of axes devices at which it is met. */
   readonly metAt?: readonly string[];
   /** Inputs: the name of its signal. */
   readonly signal?: string;

@@ -31,12 +31,19 @@ const tab = (name: string) => page.getByRole("tab", { name }).click();
 const isIn = (state: string, timeout = 15_000) =>
   page.getByText(new RegExp(`PackML \\d+ ${state}$`)).waitFor({ timeout });
 
-/** As with a finger: down, a second and a bit, up. */
-async function press(name: string | RegExp, ms = 1150): Promise<void> {
+const answer = (): Promise<string> => page.getByRole("status", { name: /answer/i }).innerText();
+
+/** As with a finger: down, until something has come of it, up. */
+async function hold(name: string | RegExp, done: () => Promise<boolean>): Promise<void> {
   await button(name).hover();
   await page.mouse.down();
-  await page.waitForTimeout(ms);
+  await expect.poll(done, { timeout: 8000 }).toBe(true);
   await page.mouse.up();
+}
+
+async function press(name: string | RegExp): Promise<void> {
+  const before = await answer();
+  await hold(name, async () => (await answer()) !== before);
 }
 
 test("she resets, starts, sees parts placed, and stops: sent, accepted, standing", async () => {
@@ -75,7 +82,7 @@ test("a guard opens: she sees which, closes it, clears, resets and resumes", asy
   await press(/^Start/);
   await isIn("Execute");
   await tab("Devices");
-  await page.getByRole("button", { name: /Set the simulated door.closed to false/ }).click();
+  await page.getByRole("button", { name: /false.*door.closed/ }).click();
   await isIn("Aborted");
   await tab("Alarms");
   await page
@@ -85,14 +92,15 @@ test("a guard opens: she sees which, closes it, clears, resets and resumes", asy
   await shoot(page, "guard-open");
   // Why not: the condition, in words, beside the control that is greyed out.
   await tab("Devices");
-  await page.getByRole("button", { name: /Set the simulated door.closed to true/ }).click();
+  await page.getByRole("button", { name: /true.*door.closed/ }).click();
   await press(/^Clear/);
   await isIn("Stopped");
   await press(/^Reset/);
   await isIn("Idle");
-  await press(/^(Start|Resume)/);
-  const resume = page.getByRole("button", { name: /resume/i });
-  if ((await resume.count()) > 0 && !(await page.getByText(/PackML 3 Starting/).count())) await press(/resume/i);
+  const dialog = page.getByRole("dialog");
+  await hold(/^Start/, () => dialog.isVisible());
+  await shoot(page, "new-or-resume");
+  await press(/resume/i);
   await isIn("Execute");
 }, 60_000);
 
@@ -124,14 +132,15 @@ test("by hand: she jogs while she holds, and it stands when she lets go", async 
   await page.getByRole("button", { name: "arm", exact: true }).click();
   await page.getByRole("button", { name: "full", exact: true }).click();
   const at = async (): Promise<number> => {
-    const { state: _state } = await (await page.request.get(`${served.address}/api/state`)).json();
     return Number.parseFloat((await page.locator(".hand-axis").first().locator("span").first().textContent()) ?? "");
   };
   const before = await at();
-  await press("x +", 800);
+  await button("x +").hover();
+  await page.mouse.down();
+  await expect.poll(at, { timeout: 8000 }).toBeGreaterThan(before + 20);
+  await page.mouse.up();
   await page.waitForTimeout(700);
   const after = await at();
-  expect(after).toBeGreaterThan(before + 20);
   await page.waitForTimeout(300);
   expect(await at()).toBe(after);
   await shoot(page, "manual");
