@@ -11,7 +11,7 @@ export function PersonMenu({ panel, signOut }: { panel: Panel; signOut: () => vo
   const { theme, language, station, set } = useSettings();
   const { me } = panel.picture;
   return (
-    <Menu position="bottom-end" zIndex={1100} width={280} closeOnItemClick={false}>
+    <Menu position="bottom-end" zIndex={1100} width={280} closeOnItemClick={false} classNames={{ item: "menu-item" }}>
       <Menu.Target>
         <button type="button" className="plain-button" data-size="menu" title={t.top.menu}>
           <span className="menu-name">{me.name}</span>
