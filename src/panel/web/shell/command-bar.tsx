@@ -75,7 +75,7 @@ function ModeRow({ panel }: { panel: Panel }): ReactNode {
         {MODES.map((mode) => (
           <HoldButton
             key={mode}
-            label={mode === state.mode ? `● ${t.modes[mode]}` : t.modes[mode]}
+            label={t.modes[mode]}
             size="small"
             isOn={mode === state.mode}
             why={mode === state.mode ? [t.commands.is] : why}
