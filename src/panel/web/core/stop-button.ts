@@ -63,6 +63,7 @@ export class StopButton {
     for (const event of events) {
       if (event.type === "stop-raised") press.isRaised = true;
       else if (event.type === "device-stopped") press.stopped.set(event.device, event.standstill);
+      else if (isMotion(event) && press.isRaised) this.#forget(press);
     }
   }
 
@@ -92,6 +93,13 @@ export class StopButton {
     this.#ways.changed();
   }
 
+  /** Something moves again: that all stood is not so any more. */
+  #forget(press: Press): void {
+    if (this.#progress?.acceptedAfterMs === null || press !== this.#press) return;
+    this.#press = null;
+    this.#progress = null;
+  }
+
   #acknowledged(press: Press): void {
     if (press !== this.#press || this.#progress === null || this.#progress.acceptedAfterMs !== null) return;
     press.end();
@@ -99,3 +107,6 @@ export class StopButton {
     this.#ways.changed();
   }
 }
+
+const isMotion = ({ type }: LineEvent): boolean =>
+  type === "step-dispatched" || type === "step-resumed" || type === "act-dispatched";

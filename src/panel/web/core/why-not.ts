@@ -14,8 +14,9 @@ export function whyNot(picture: Picture, cmd: Ask, t: WhyTexts): readonly string
 /** What keeps the page from asking at all, whatever the line would say. */
 export function againstAny(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
   const { freshness, needsReload, me, lease, hasLease } = picture;
+  // Who has control, and who one is, is as old as the rest of the picture then.
+  if (freshness !== "live") return [t.freshness[freshness]];
   const reasons: string[] = [];
-  if (freshness !== "live") reasons.push(t.freshness[freshness]);
   if (needsReload) reasons.push(t.reload);
   if (!mayAsk(me.role, cmd)) reasons.push(t.role(ROLE_FOR[cmd.do], me.role));
   else if (needsLease(cmd) && !hasLease)

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Mode } from "../../../model/index.ts";
 import type { OrderlyCommand } from "../../wire/index.ts";
 import type { Panel } from "../core/panel.ts";
+import { againstAny } from "../core/why-not.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { HoldButton } from "./hold-button.tsx";
 
@@ -16,6 +17,12 @@ export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: 
     if (command === "start" && needsChoice(panel)) chooseStart();
     else void panel.ask({ do: "command", command, choice: null });
   };
+  // What concerns every command stands once, above them.
+  const whyOf = (command: OrderlyCommand) => {
+    const why = panel.whyNot({ do: "command", command, choice: null });
+    const common = againstAny(picture, { do: "command", command, choice: null }, t.why);
+    return { why, ownWhy: why.filter((reason) => !common.includes(reason)), whyId: "why-all" };
+  };
   return (
     <section className="command-bar" aria-label={t.commands.label}>
       <ModeRow panel={panel} />
@@ -24,7 +31,7 @@ export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: 
           <HoldButton
             key={command}
             label={t.commands[command]}
-            why={panel.whyNot({ do: "command", command, choice: null })}
+            {...whyOf(command)}
             note={t.commands.holdHint}
             done={() => give(command)}
           />
@@ -56,8 +63,11 @@ function needsChoice({ picture: { state } }: Panel): boolean {
 
 function ModeRow({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
-  const { state } = usePicture(panel);
+  const picture = usePicture(panel);
+  const { state } = picture;
   const why = panel.whyNot({ do: "mode", mode: "Manual" });
+  const common = againstAny(picture, { do: "mode", mode: "Manual" }, t.why);
+  const own = why.filter((reason) => !common.includes(reason));
   return (
     <fieldset className="mode-row">
       <legend>{t.top.mode}</legend>
@@ -65,17 +75,19 @@ function ModeRow({ panel }: { panel: Panel }): ReactNode {
         {MODES.map((mode) => (
           <HoldButton
             key={mode}
-            label={mode === state.mode ? `● ${t.modes[mode]}` : t.modes[mode]}
+            label={t.modes[mode]}
             size="small"
             isOn={mode === state.mode}
             why={mode === state.mode ? [t.commands.is] : why}
-            whyId="why-mode"
+            whyId="why-all why-mode"
+            ownWhy={null}
             done={() => void panel.ask({ do: "mode", mode })}
           />
         ))}
       </div>
-      <p id="why-mode" className="why" title={why.join(" ")}>
-        {why.length === 0 ? t.commands.modeNote : why.join(" ")}
+      <p className="why" title={why.join(" ")}>
+        <strong id="why-all">{common.join(" ")}</strong>{" "}
+        <span id="why-mode">{why.length === 0 ? t.commands.modeNote : own.join(" ")}</span>
       </p>
     </fieldset>
   );

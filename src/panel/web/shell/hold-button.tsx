@@ -11,17 +11,19 @@ export interface HoldButtonProps {
   readonly note?: string;
   readonly size?: "small" | "large";
   readonly isOn?: boolean;
-  /** The reason stands elsewhere; its id. */
+  /** Reasons that stand elsewhere, for several buttons at once: the id of that text. */
   readonly whyId?: string;
+  /** What is shown under the button instead of all of `why`; null: nothing is. */
+  readonly ownWhy?: readonly string[] | null;
   readonly done: () => void;
 }
 
 export function HoldButton(props: HoldButtonProps): ReactNode {
-  const { label, why, note = "", size = "large", isOn = false, whyId } = props;
+  const { label, why, note = "", size = "large", isOn = false, whyId, ownWhy = props.why } = props;
   const ownId = useId();
   const isOff = why.length > 0;
   const { press, isHeld } = usePressHold(isOff, props.done);
-  const text = isOff ? why.join(" ") : note;
+  const text = isOff ? (ownWhy ?? []).join(" ") : note;
   return (
     <div className="hold">
       <button
@@ -31,7 +33,7 @@ export function HoldButton(props: HoldButtonProps): ReactNode {
         data-held={isHeld}
         aria-pressed={isOn ? true : undefined}
         aria-disabled={isOff}
-        aria-describedby={whyId ?? ownId}
+        aria-describedby={[whyId, ownWhy === null ? null : ownId].filter((id) => id != null).join(" ")}
         onPointerDown={(event) => {
           if (event.button !== 0 || isOff) return;
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -50,7 +52,7 @@ export function HoldButton(props: HoldButtonProps): ReactNode {
         <span className="hold-fill" aria-hidden="true" />
         <span className="hold-label">{label}</span>
       </button>
-      {whyId === undefined && (
+      {ownWhy !== null && (
         <p id={ownId} className="why" title={text}>
           {text}
         </p>

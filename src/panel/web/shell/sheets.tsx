@@ -8,18 +8,20 @@ import { StartChoice } from "./command-bar.tsx";
 import { TakeOver } from "./lease-box.tsx";
 import { PasswordForm } from "./password.tsx";
 import { QuestionForm } from "./question.tsx";
+import { SettingsForm } from "./settings-form.tsx";
 import { Sheet } from "./sheet.tsx";
 
-export type SheetName = "start" | "take-over" | "password";
+export type SheetName = "settings" | "start" | "take-over" | "password";
 
 export interface SheetsProps {
   readonly panel: Panel;
   readonly answers: AnswerLog;
   readonly sheet: SheetName | null;
   readonly setSheet: (sheet: SheetName | null) => void;
+  readonly signOut: () => void;
 }
 
-export function Sheets({ panel, answers, sheet, setSheet }: SheetsProps): ReactNode {
+export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps): ReactNode {
   const t = useT();
   const last = useLastAsked(answers);
   const isPasswordWanted = last?.answer?.kind === "refused" && last.answer.code === "reauthenticate";
@@ -28,6 +30,12 @@ export function Sheets({ panel, answers, sheet, setSheet }: SheetsProps): ReactN
   }, [isPasswordWanted, setSheet]);
   const close = (): void => setSheet(null);
   switch (sheet) {
+    case "settings":
+      return (
+        <Sheet title={t.top.menu} close={close}>
+          <SettingsForm signOut={signOut} close={close} />
+        </Sheet>
+      );
     case "start":
       return (
         <Sheet title={t.commands.choiceTitle} close={close}>

@@ -28,7 +28,7 @@ export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
   return (
     <div className="page" data-freshness={freshness}>
       <div className="page-top">
-        <TopBar panel={panel} takeOver={() => setSheet("take-over")} signOut={signOut} />
+        <TopBar panel={panel} takeOver={() => setSheet("take-over")} openSettings={() => setSheet("settings")} />
         <StatusRow panel={panel} />
         <div className="alarm-row">
           <AlarmLine panel={panel} open={() => setTab("alarms")} />
@@ -42,7 +42,7 @@ export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
           <AnswerBox log={answers} />
         </aside>
         <Views panel={panel} tab={tab} setTab={setTab} />
-        <Sheets panel={panel} answers={answers} sheet={sheet} setSheet={setSheet} />
+        <Sheets {...{ panel, answers, sheet, setSheet, signOut }} />
       </div>
     </div>
   );

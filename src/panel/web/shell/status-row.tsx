@@ -1,6 +1,8 @@
 /** How fresh the picture is, always in the same place: a grey line of figures while it is live, a band when it is not. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { BROWSER_TIME } from "../core/browser-time.ts";
 import type { Panel, Picture } from "../core/panel.ts";
+import { Silence } from "../core/silence.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import { numberText } from "../texts/format.ts";
@@ -46,11 +48,13 @@ function Band({ panel }: { panel: Panel }): ReactNode {
 function Figures({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
   const picture = usePicture(panel);
+  const [silence] = useState(() => new Silence(BROWSER_TIME));
+  useEffect(() => panel.onFrame(() => silence.broken()), [panel, silence]);
   return (
     <section className="status-row" data-kind="live" aria-label={t.status.link}>
       <span>
         {t.status.link}:{" "}
-        <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.frameAgeMs))} />
+        <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(silence.longestMs()))} />
       </span>
       <span>
         {t.status.controller}:{" "}

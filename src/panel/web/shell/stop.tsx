@@ -23,13 +23,15 @@ export function StopAndHold({ panel }: { panel: Panel }): ReactNode {
           {t.top.hold}
         </button>
         <p id="why-hold" className="why" title={why.join(" ")}>
-          {why.join(" ")}
+          {why[0]}
+          <span className="for-ears"> {why.slice(1).join(" ")}</span>
         </p>
       </div>
       <button
         type="button"
         className="stop-button"
         aria-keyshortcuts="Control+Shift+S"
+        title={t.top.stopKeys}
         onPointerDown={() => panel.stop("stop")}
         // What is clicked without a pointer: a key, or what reads the screen.
         onClick={(event) => event.detail === 0 && panel.stop("stop")}

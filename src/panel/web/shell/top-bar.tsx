@@ -4,11 +4,11 @@ import { STATE_NUMBER } from "../../../model/index.ts";
 import type { Panel } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { LeaseBox } from "./lease-box.tsx";
-import { PersonMenu } from "./menu.tsx";
+import { PersonButton } from "./settings-form.tsx";
 import { StopAndHold } from "./stop.tsx";
 
-export function TopBar(props: { panel: Panel; takeOver: () => void; signOut: () => void }): ReactNode {
-  const { panel, takeOver, signOut } = props;
+export function TopBar(props: { panel: Panel; takeOver: () => void; openSettings: () => void }): ReactNode {
+  const { panel, takeOver, openSettings } = props;
   const t = useT();
   const { state, line, job, freshness } = usePicture(panel);
   return (
@@ -28,7 +28,7 @@ export function TopBar(props: { panel: Panel; takeOver: () => void; signOut: () 
         </span>
       </div>
       <LeaseBox panel={panel} takeOver={takeOver} />
-      <PersonMenu panel={panel} signOut={signOut} />
+      <PersonButton panel={panel} open={openSettings} />
       <StopAndHold panel={panel} />
     </header>
   );

@@ -1,5 +1,4 @@
-/** Every text of the page's frame and of the tabs Run and Manual, in German. */
-import { deRun } from "./de-run.ts";
+/** Every text of the page's frame, in German. */
 import type { en } from "./en.ts";
 
 const states: (typeof en)["states"] = {
@@ -23,7 +22,6 @@ const states: (typeof en)["states"] = {
 };
 
 export const de: typeof en = {
-  ...deRun,
   language: "Deutsch",
   tabs: {
     run: "Lauf",
@@ -55,8 +53,8 @@ export const de: typeof en = {
     role: (needs, is) => `Braucht die Rolle ${needs}; Ihre ist ${is}.`,
     noHolder: "Erst die Bedienung übernehmen.",
     holder: (name, station) => `${name} an ${station} hat die Bedienung.`,
-    commandState: (from, is) => `Nur in ${from}; jetzt ${is}.`,
-    modeState: (from, is) => `Betriebsart wechselt nur in ${from}; jetzt ${is}.`,
+    commandState: (from, is) => `Jetzt ${is}; nur in ${from}.`,
+    modeState: (from, is) => `Jetzt ${is}; wechselt nur in ${from}.`,
     noJob: "Kein Ablauf ist geladen.",
     question: (step, cycle) => `Erst die Frage zu ${step}, Zyklus ${cycle} beantworten.`,
     resync: "Ein Abgleich ist im Gang.",
@@ -78,6 +76,9 @@ export const de: typeof en = {
     themes: { light: "Hell", dark: "Dunkel", contrast: "Hoher Kontrast" },
     languageLabel: "Sprache",
     station: "Name dieser Station",
+    keepStation: "Namen behalten",
+    stationKept: "Behalten. Die anderen sehen ihn nach erneutem Laden der Seite.",
+    stationNote: "Unter diesem Namen sehen die anderen, wer bedient.",
     signOut: "Abmelden",
     roles: { viewer: "Betrachter", operator: "Bediener", engineer: "Einrichter", admin: "Verwalter" },
     hold: "Anhalten",
@@ -157,7 +158,7 @@ export const de: typeof en = {
     abort: "Abbruch",
     abortNote: "Jederzeit. Kategorie 1: bremst, dann Energie aus.",
     holdHint: "1 s gedrückt halten",
-    is: "ist die Betriebsart",
+    is: "Sie ist es jetzt.",
     modeNote: "Zum Wechseln 1 s gedrückt halten",
     choiceTitle: "Der letzte Lauf endete nicht von selbst",
     choiceText: (sequence, outcome, done, of) =>

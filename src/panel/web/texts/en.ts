@@ -1,6 +1,4 @@
-/** Every text of the page's frame and of the tabs Run and Manual, in English: the language that the others are typed by. */
-import { enRun } from "./en-run.ts";
-
+/** Every text of the page's frame, in English: the language that the others are typed by. */
 const states = {
   Stopped: "Stopped",
   Idle: "Idle",
@@ -22,7 +20,6 @@ const states = {
 };
 
 export const en = {
-  ...enRun,
   language: "English",
   tabs: {
     run: "Run",
@@ -54,8 +51,8 @@ export const en = {
     role: (needs: string, is: string) => `Takes the role ${needs}; yours is ${is}.`,
     noHolder: "Take control first.",
     holder: (name: string, station: string) => `${name} at ${station} has control.`,
-    commandState: (from: string, is: string) => `Only in ${from}; now ${is}.`,
-    modeState: (from: string, is: string) => `Mode changes only in ${from}; now ${is}.`,
+    commandState: (from: string, is: string) => `Now ${is}; only in ${from}.`,
+    modeState: (from: string, is: string) => `Now ${is}; changes only in ${from}.`,
     noJob: "No sequence is loaded.",
     question: (step: string, cycle: number) => `Answer the question about ${step}, cycle ${cycle} first.`,
     resync: "A resync is under way.",
@@ -77,6 +74,9 @@ export const en = {
     themes: { light: "Light", dark: "Dark", contrast: "High contrast" },
     languageLabel: "Language",
     station: "Name of this station",
+    keepStation: "Keep this name",
+    stationKept: "Kept. The others see it once the page has been loaded again.",
+    stationNote: "The others see control of the line under this name.",
     signOut: "Sign out",
     roles: { viewer: "viewer", operator: "operator", engineer: "engineer", admin: "admin" },
     hold: "Hold",
@@ -156,7 +156,7 @@ export const en = {
     abort: "Abort",
     abortNote: "Any time. Category 1: brakes, then power off.",
     holdHint: "Press and hold 1 s",
-    is: "is the mode",
+    is: "It is this mode now.",
     modeNote: "Press and hold 1 s to change",
     choiceTitle: "The last run did not end by itself",
     choiceText: (sequence: string, outcome: string, done: number, of: number) =>

@@ -78,6 +78,19 @@ const en = {
     done: "Accepted.",
     sensed: "sensed",
     noVerbs: "This device takes no command.",
+    verbs: {
+      hold: "Hold axes",
+      grip: "Grip",
+      release: "Release",
+      advance: "Advance",
+      start: "Start belt",
+      stop: "Stop belt",
+      index: "Index",
+      on: "On",
+      off: "Off",
+      pulse: "Pulse",
+      set: "Set",
+    } as Readonly<Record<string, string>>,
   },
 };
 
@@ -157,6 +170,19 @@ const de: typeof en = {
     done: "Angenommen.",
     sensed: "gemessen",
     noVerbs: "Dieses Gerät nimmt keinen Befehl an.",
+    verbs: {
+      hold: "Achsen halten",
+      grip: "Greifen",
+      release: "Loslassen",
+      advance: "Vorlegen",
+      start: "Band starten",
+      stop: "Band anhalten",
+      index: "Takten",
+      on: "Ein",
+      off: "Aus",
+      pulse: "Impuls",
+      set: "Setzen",
+    },
   },
 };
 

@@ -83,3 +83,44 @@ test("assumed standstill is said to be so, and unconfirmed is none", () => {
   other.socket.hear("frame", aFrame(1, { events: [raised, stopped("unconfirmed")] }));
   expect(other.panel.picture.stop?.standingAfterMs).toBeNull();
 });
+
+test("what is said of a stop goes when something moves again", () => {
+  const { panel, socket, postAcks } = aPage({}, { state: MOVING });
+  panel.stop("stop");
+  postAcks[0]?.();
+  socket.hear("frame", aFrame(1, { events: [raised, stopped("measured")] }));
+  expect(panel.picture.stop?.standingAfterMs).toBe(0);
+  const act: LineEvent = {
+    ...{
+      seq: 3,
+      atMs: 3,
+      type: "act-dispatched",
+      device: "arm",
+      act: { verb: "home", axes: null },
+      commandId: 1,
+      why: "",
+    },
+  };
+  socket.hear("frame", aFrame(2, { events: [act] }));
+  expect(panel.picture.stop).toBeNull();
+});
+
+test("a stop that nobody has acknowledged is never forgotten", () => {
+  const { panel, socket, posts, time } = aPage({}, { state: MOVING });
+  panel.stop("stop");
+  const act: LineEvent = {
+    ...{
+      seq: 3,
+      atMs: 3,
+      type: "act-dispatched",
+      device: "arm",
+      act: { verb: "home", axes: null },
+      commandId: 1,
+      why: "",
+    },
+  };
+  socket.hear("frame", aFrame(1, { events: [raised, act] }));
+  time.pass(250);
+  expect(posts).toHaveLength(2);
+  expect(panel.picture.stop?.acceptedAfterMs).toBeNull();
+});

@@ -4,7 +4,8 @@ import type { Ask, AxisView, DeviceView } from "../../../wire/index.ts";
 import { BROWSER_TIME } from "../../core/browser-time.ts";
 import { Jog } from "../../core/jog.ts";
 import type { Panel } from "../../core/panel.ts";
-import { Live } from "../../core-react.tsx";
+import { Live, useLanguage } from "../../core-react.tsx";
+import { numberText } from "../../texts/format.ts";
 import { useRunTexts } from "../../texts/run.ts";
 import { AskButton } from "./ask-button.tsx";
 
@@ -104,12 +105,13 @@ function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
     [panel, tell, t],
   );
   useJogEnds(panel, press);
+  const language = useLanguage();
   const speed = axis.manualSpeedPerS * share;
   const why = panel.whyNot({ do: "jog", device: device.name, axis: axis.name, speedPerS: speed });
   const read = (): string => {
     const slot = panel.slotOf(`${device.name}.${axis.name}`);
     const value = slot === undefined ? null : panel.value(slot);
-    return typeof value === "number" ? `${value.toFixed(2)} ${axis.unit}` : `– ${axis.unit}`;
+    return typeof value === "number" ? `${numberText(language, value, 2)} ${axis.unit}` : `– ${axis.unit}`;
   };
   const button = (sign: 1 | -1): ReactNode => (
     <button

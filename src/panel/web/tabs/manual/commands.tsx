@@ -63,7 +63,7 @@ export function Commands(props: {
             ask={ask}
             cmd={{ do: "act", device: device.name, act: actOf(verb, numbers) }}
           >
-            {verb}
+            {t.verbs[verb] ?? verb}
           </AskButton>
         ))}
       </div>

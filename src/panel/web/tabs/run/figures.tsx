@@ -2,13 +2,16 @@
 import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { type RunFigures, runFigures } from "../../core/run-figures.ts";
-import { Live } from "../../core-react.tsx";
+import { Live, useLanguage } from "../../core-react.tsx";
+import type { Language } from "../../texts/catalogue.ts";
+import { numberText } from "../../texts/format.ts";
 import { useRunTexts } from "../../texts/run.ts";
 
 const NONE = "–";
 
 const percent = (share: number | null): string => (share === null ? NONE : `${(100 * share).toFixed(0)} %`);
-const secondsOf = (ms: number | null): string => (ms === null ? NONE : `${(ms / 1000).toFixed(2)} s`);
+const secondsOf = (language: Language, ms: number | null): string =>
+  ms === null ? NONE : `${numberText(language, ms / 1000, 2)} s`;
 
 /** `1:02:03`, `2:03`. */
 function lengthOf(ms: number | null): string {
@@ -27,6 +30,7 @@ function figuresNow(panel: Panel): RunFigures {
 
 export function Figures({ panel }: { panel: Panel }): ReactNode {
   const { figures: t } = useRunTexts();
+  const language = useLanguage();
   const now = (): RunFigures => figuresNow(panel);
   const counts = () => panel.picture.state.counts;
   const rows: readonly (readonly [string, () => string, (() => string)?])[] = [
@@ -34,9 +38,9 @@ export function Figures({ panel }: { panel: Panel }): ReactNode {
     [t.placed, () => String(counts().placed)],
     [t.rejected, () => String(counts().rejected)],
     [t.lost, () => String(counts().lost)],
-    [t.takt, () => secondsOf(now().taktMs), () => `${t.planned} ${secondsOf(now().plannedTaktMs)}`],
+    [t.takt, () => secondsOf(language, now().taktMs), () => `${t.planned} ${secondsOf(language, now().plannedTaktMs)}`],
     [t.left, () => lengthOf(now().leftMs)],
-    [t.lateness, () => `${panel.picture.state.latenessMsMax.toFixed(1)} ms`],
+    [t.lateness, () => `${numberText(language, panel.picture.state.latenessMsMax, 1)} ms`],
     [t.availability, () => percent(now().availability)],
     [t.pace, () => percent(now().pace)],
     [t.quality, () => percent(now().quality)],

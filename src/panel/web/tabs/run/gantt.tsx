@@ -113,6 +113,9 @@ function GanttCanvas({ canvas, label, act, choose }: CanvasProps): ReactNode {
       onPointerUp={() => {
         drag.current = null;
       }}
+      onLostPointerCapture={() => {
+        drag.current = null;
+      }}
       onKeyDown={(event) => {
         const change = keys[event.key];
         if (change === undefined) return;
