@@ -14,8 +14,8 @@ export class Registers {
   readonly written: string[] = [];
   /** Exception that the next writes are answered with, and how many of them. */
   refuse: { readonly code: number; times: number } | null = null;
-  /** Units that do not answer to reads. */
-  readonly silent = new Set<number>();
+  /** Units, and tables, that do not answer to reads. */
+  readonly silent = new Set<number | "coil" | "discrete" | "holding" | "input">();
   /** What the device does by itself when something is written. */
   onWrite: (what: "coil" | "holding", address: number, value: number) => void = () => {};
 
@@ -26,17 +26,17 @@ export class Registers {
 
   vector(): IServiceVector {
     const get =
-      <T>(values: Map<number, T>, none: T) =>
+      <T>(table: "coil" | "discrete" | "holding" | "input", values: Map<number, T>, none: T) =>
       (address: number, unit: number): T | Promise<T> => {
-        if (this.silent.has(unit)) return new Promise(() => {});
+        if (this.silent.has(unit) || this.silent.has(table)) return new Promise(() => {});
         this.#exists(address);
         return values.get(address) ?? none;
       };
     return {
-      getCoil: get(this.coils, false) as (address: number, unit: number) => boolean,
-      getDiscreteInput: get(this.discretes, false) as (address: number, unit: number) => boolean,
-      getHoldingRegister: get(this.holdings, 0) as (address: number, unit: number) => number,
-      getInputRegister: get(this.inputs, 0) as (address: number, unit: number) => number,
+      getCoil: get("coil", this.coils, false) as (address: number, unit: number) => boolean,
+      getDiscreteInput: get("discrete", this.discretes, false) as (address: number, unit: number) => boolean,
+      getHoldingRegister: get("holding", this.holdings, 0) as (address: number, unit: number) => number,
+      getInputRegister: get("input", this.inputs, 0) as (address: number, unit: number) => number,
       setCoil: (address: number, value: boolean) => {
         this.#accept(address);
         this.coils.set(address, value);

@@ -123,10 +123,10 @@ describe("connecting", () => {
   });
 
   test("opening what is open greets again, and asks nothing of the device", () => {
-    const { driver, port, said, start } = play();
+    const { driver, heard, port, start } = play();
     start();
     port.open();
-    expect(said()).toEqual(["hello", "hello"]);
+    expect(heard.map(({ type }) => type)).toEqual(["hello", "telemetry", "hello", "telemetry"]);
     expect(driver.calls).toEqual(["connect"]);
   });
 

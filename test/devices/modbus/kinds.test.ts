@@ -275,6 +275,18 @@ describe("a tool", () => {
     await its.hearsOf(its.act(run), "done");
   });
 
+  test("whose done goes down a while after start is not started before, and not taken for done", async () => {
+    const done: string[] = [];
+    cell.registers.onWrite = (what, address, value) => {
+      if (what !== "coil" || address !== 0) return;
+      done.push(`${value} with done ${cell.registers.discretes.get(2) ?? false}`);
+      setTimeout(() => cell.registers.discretes.set(2, value === 1), 60);
+    };
+    const its = await cell.session(driver({ done: { discrete: 2 } })).up();
+    for (let count = 0; count < 2; count++) await its.hearsOf(its.act(run), "done");
+    expect(done).toEqual(["1 with done false", "0 with done true", "1 with done false", "0 with done true"]);
+  });
+
   test("is stopped by a stop, and finishes in a hold", async () => {
     cell.registers.onWrite = (what, _, value) => what === "coil" && cell.registers.discretes.set(0, value === 1);
     const its = await cell.session(driver()).up();

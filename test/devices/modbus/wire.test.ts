@@ -191,6 +191,40 @@ test("a unit behind a gateway that falls silent is lost alone, and counts as res
   expect(sound.heard.filter(({ type }) => type === "hello").length).toBe(1);
 });
 
+test("a value that is not answered any more is unknown, however well the others are", async () => {
+  const map = { value: { holding: 0 }, feedback: { input: 0 }, out: { coil: 0 } };
+  const its = await cell
+    .session(
+      output("valve", {
+        range: [0, 10],
+        adapter: "modbus",
+        heartbeatMs: 300,
+        options: { ...cell.at, poll: "20 ms", timeout: "40 ms", map },
+      }),
+    )
+    .up();
+  cell.registers.silent.add("input");
+  await until(
+    () => its.heard.some((it) => it.type === "telemetry" && it.values[1] === null && it.values[0] === false),
+    () => its.told(0),
+  );
+  expect(its.told(0)).toBe("hello");
+  expect(cell.problems).toEqual([]);
+});
+
+test("a stop that the device does not take is not confirmed, and the reason is told", async () => {
+  const its = await cell.session(lamp("lamp", { map: { out: { coil: 1000 }, feedback: { discrete: 0 } } })).up();
+  cell.problems.length = 0;
+  its.stop(1);
+  await until(
+    () => cell.problems.length > 0,
+    () => "a reason",
+  );
+  expect(cell.problems[0]).toContain("lamp: unit 1 does not take 0 for coil 1000 (out): exception 02");
+  await its.passes(50);
+  expect(its.told(0)).toBe("hello");
+});
+
 test("three time-outs without an answer between them: the connection is made anew, heartbeat or no heartbeat", async () => {
   const its = await cell.session(lamp("lamp", { timeout: "40 ms", map: { out: { coil: 0 } } }, 60_000)).up();
   const from = its.heard.length;
