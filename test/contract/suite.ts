@@ -428,6 +428,10 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
     });
 
     test("a great many commands leave nothing behind", async () => {
+      // Node warns of an emitter that gathers listeners.
+      const warnings: string[] = [];
+      const warned = (warning: Error) => warnings.push(warning.message);
+      process.on("warning", warned);
       const store = session().store;
       const adapter = rig.adapter(clock, { store, holder: null, onProblem: () => {} });
       const all = await Promise.all(rig.patient.map((device) => session({ adapter, device, store }).up()));
@@ -438,6 +442,8 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
       const after = usage();
       expect(after.handles - before.handles).toBeLessThanOrEqual(2);
       expect(after.heapMb - before.heapMb).toBeLessThan(10);
+      process.off("warning", warned);
+      expect(warnings).toEqual([]);
     });
 
     async function rounds(all: readonly Session[], each: number): Promise<void> {
