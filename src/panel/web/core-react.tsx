@@ -27,13 +27,34 @@ export function useFrame(panel: Panel, draw: () => void): void {
   useEffect(() => panel.onFrame(() => newest.current()), [panel]);
 }
 
+/** Live texts that can be seen: a table of 500 devices shows twenty, and only these are written. */
+const inSight = new WeakSet<Element>();
+const sight =
+  typeof IntersectionObserver === "undefined"
+    ? null
+    : new IntersectionObserver((entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) inSight.add(target);
+          else inSight.delete(target);
+        }
+      });
+
 /** A live text: written into its node without React. */
 export function Live(props: { panel: Panel; read: () => string; className?: string | undefined }): ReactNode {
   const { panel, read, className } = props;
   const node = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const its = node.current;
+    if (its === null) return;
+    sight?.observe(its);
+    return () => sight?.unobserve(its);
+  }, []);
   useFrame(panel, () => {
+    const its = node.current;
+    // What was never written may be measured before it is seen.
+    if (its === null || (sight !== null && !inSight.has(its) && its.textContent !== "")) return;
     const text = read();
-    if (node.current !== null && node.current.textContent !== text) node.current.textContent = text;
+    if (its.textContent !== text) its.textContent = text;
   });
   return <span ref={node} className={className} />;
 }

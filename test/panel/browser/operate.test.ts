@@ -41,9 +41,9 @@ async function hold(name: string | RegExp, done: () => Promise<boolean>): Promis
   await page.mouse.up();
 }
 
-async function press(name: string | RegExp): Promise<void> {
-  const before = await answer();
-  await hold(name, async () => (await answer()) !== before);
+/** @param what the command, as the page names it when the line has answered */
+async function press(name: string | RegExp, what: string): Promise<void> {
+  await hold(name, async () => (await answer()).includes(`${what}: accepted`));
 }
 
 test("she resets, starts, sees parts placed, and stops: sent, accepted, standing", async () => {
@@ -51,9 +51,9 @@ test("she resets, starts, sees parts placed, and stops: sent, accepted, standing
   await isIn("Stopped");
   // A tap is no press.
   await button(/^Reset/).click();
-  await press(/^Reset/);
+  await press(/^Reset/, "Reset");
   await isIn("Idle");
-  await press(/^Start/);
+  await press(/^Start/, "Start");
   await isIn("Execute");
   await page.getByRole("button", { name: "Show as a table" }).click();
   await page.locator('tr[data-kind="actual"]').nth(3).waitFor();
@@ -77,9 +77,9 @@ test("she resets, starts, sees parts placed, and stops: sent, accepted, standing
 
 test("a guard opens: she sees which, closes it, clears, resets and resumes", async () => {
   await open("--cycles", "2");
-  await press(/^Reset/);
+  await press(/^Reset/, "Reset");
   await isIn("Idle");
-  await press(/^Start/);
+  await press(/^Start/, "Start");
   await isIn("Execute");
   await tab("Devices");
   await page.getByRole("button", { name: /false.*door.closed/ }).click();
@@ -93,22 +93,22 @@ test("a guard opens: she sees which, closes it, clears, resets and resumes", asy
   // Why not: the condition, in words, beside the control that is greyed out.
   await tab("Devices");
   await page.getByRole("button", { name: /true.*door.closed/ }).click();
-  await press(/^Clear/);
+  await press(/^Clear/, "Clear");
   await isIn("Stopped");
-  await press(/^Reset/);
+  await press(/^Reset/, "Reset");
   await isIn("Idle");
   const dialog = page.getByRole("dialog");
   await hold(/^Start/, () => dialog.isVisible());
   await shoot(page, "new-or-resume");
-  await press(/resume/i);
+  await press(/resume/i, "Start");
   await isIn("Execute");
 }, 60_000);
 
 test("a held line asks: what was expected, what was sensed, what each answer does", async () => {
   await open("--cycles", "1", "--fault", "stall@advance:1");
-  await press(/^Reset/);
+  await press(/^Reset/, "Reset");
   await isIn("Idle");
-  await press(/^Start/);
+  await press(/^Start/, "Start");
   const dialog = page.getByRole("dialog");
   await dialog.waitFor({ timeout: 30_000 });
   await isIn("Held");
@@ -119,14 +119,14 @@ test("a held line asks: what was expected, what was sensed, what each answer doe
 
 test("by hand: she jogs while she holds, and it stands when she lets go", async () => {
   await open();
-  await press(/^Manual/);
+  await press(/^Manual/, "Mode");
   await page
     .getByText(/Mode:\s*Manual/)
     .first()
     .waitFor();
-  await press(/^Reset/);
+  await press(/^Reset/, "Reset");
   await isIn("Idle");
-  await press(/^Start/);
+  await press(/^Start/, "Start");
   await isIn("Execute");
   await tab("Manual");
   await page.getByRole("button", { name: "arm", exact: true }).click();

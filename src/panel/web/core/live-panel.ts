@@ -9,6 +9,7 @@ import {
   type Frame,
   type LeaseAsk,
   type LeaseGrant,
+  type LineView,
   type Me,
   type PlanView,
   type RefusalCode,
@@ -141,7 +142,7 @@ export class LivePanel implements Panel {
 
   /** As told twice a second. What passes between is not added while the link lives: a device is heard in between, too. */
   ageMs(device: string): number | null {
-    const told = this.#store.ages[this.#store.line.devices.findIndex(({ name }) => name === device)] ?? null;
+    const told = this.#store.ages[placesOf(this.#store.line).get(device) ?? -1] ?? null;
     if (told === null) return null;
     return this.#freshness === "live" ? told : told + this.#watchdog.frameAgeMs;
   }
@@ -312,4 +313,13 @@ const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refus
 function codeOf({ freshness, needsReload, hasLease }: Picture): RefusalCode {
   if (freshness !== "live") return "no-controller";
   return needsReload ? "other-boot" : hasLease ? "role" : "lease";
+}
+
+const PLACES = new WeakMap<LineView, ReadonlyMap<string, number>>();
+
+/** Where each device stands in the line's list: asked for every value that is shown. */
+function placesOf(line: LineView): ReadonlyMap<string, number> {
+  const known = PLACES.get(line) ?? new Map(line.devices.map(({ name }, i) => [name, i]));
+  PLACES.set(line, known);
+  return known;
 }

@@ -1,7 +1,7 @@
 /** One row for each device. What changes with every frame is written into its text node; the rest comes with the picture. */
 import { UnstyledButton } from "@mantine/core";
-import type { ReactNode } from "react";
-import { type DeviceState, showAct } from "../../../../model/index.ts";
+import { memo, type ReactNode, useRef } from "react";
+import { type DeviceState, type StepInFlight, showAct } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
@@ -33,6 +33,10 @@ const COLUMNS = [
 export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
   const t = useT().tab.devices;
   const { line, state } = panel.picture;
+  const newest = useRef(onChoose);
+  newest.current = onChoose;
+  const choose = useRef((device: string) => newest.current(device));
+  const works = worksOf(state.steps);
   return (
     <table className="table" style={TABLE}>
       <thead>
@@ -46,24 +50,13 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
       </thead>
       <tbody>
         {line.devices.map((device) => (
-          <tr key={device.name} style={device.name === chosen ? CHOSEN : undefined}>
-            <td>
-              <UnstyledButton
-                mih={44}
-                w="100%"
-                aria-pressed={device.name === chosen}
-                onClick={() => onChoose(device.name)}
-              >
-                <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>
-                  {device.name}
-                </strong>
-                <small style={SMALL}>
-                  {t.kinds[device.kind]}, {device.adapter}
-                </small>
-              </UnstyledButton>
-            </td>
-            <DeviceCells panel={panel} device={device} its={state.devices[device.name]} />
-          </tr>
+          <DeviceRow
+            key={device.name}
+            {...{ panel, device, choose: choose.current }}
+            its={state.devices[device.name]}
+            work={works.get(device.name) ?? ""}
+            isChosen={device.name === chosen}
+          />
         ))}
       </tbody>
     </table>
@@ -74,11 +67,38 @@ interface DeviceCellsProps {
   readonly panel: Panel;
   readonly device: DeviceView;
   readonly its: DeviceState | undefined;
+  /** The step that it is at work on; empty if none is known. */
+  readonly work: string;
 }
+
+interface DeviceRowProps extends DeviceCellsProps {
+  readonly isChosen: boolean;
+  /** Always the same function. */
+  readonly choose: (device: string) => void;
+}
+
+/** Drawn anew only when something of its own has changed: there may be 500 of them. */
+const DeviceRow = memo(function DeviceRow({ isChosen, choose, ...its }: DeviceRowProps): ReactNode {
+  const t = useT().tab.devices;
+  const { name, kind, adapter } = its.device;
+  return (
+    <tr style={isChosen ? CHOSEN : undefined}>
+      <td>
+        <UnstyledButton mih={44} w="100%" aria-pressed={isChosen} onClick={() => choose(name)}>
+          <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>{name}</strong>
+          <small style={SMALL}>
+            {t.kinds[kind]}, {adapter}
+          </small>
+        </UnstyledButton>
+      </td>
+      <DeviceCells {...its} />
+    </tr>
+  );
+});
 
 const LINK_SHAPE = { up: "●", down: "○", lost: "✕" } as const;
 
-function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsProps): ReactNode {
+function DeviceCells({ panel, device: { name, heartbeatMs }, its, work }: DeviceCellsProps): ReactNode {
   const t = useT().tab.devices;
   const language = useLanguage();
   const link = its?.link ?? "down";
@@ -103,7 +123,7 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its }: DeviceCellsP
         </small>
       </td>
       <td>
-        <div style={WORK}>{workOf(panel, name)}</div>
+        <div style={WORK}>{work === "" ? commandOf(its) : work}</div>
       </td>
       <td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</td>
       <td>{its?.queued ?? 0}</td>
@@ -132,13 +152,15 @@ function ageText(ageMs: number | null, heartbeatMs: number): string {
   return rounded > heartbeatMs ? `▲ ${rounded} ms` : `${rounded} ms`;
 }
 
-/** The step or the command that it is at work on. */
-function workOf({ picture: { state } }: Panel, name: string): string {
-  const step = state.steps.find(({ device, phase }) => device === name && phase !== "waiting");
-  if (step !== undefined) {
-    const does = step.act === null ? "" : `: ${showAct(step.act)}`;
-    return `${step.cycle}/${step.step}${does}`;
+/** By device: the step that it is at work on. */
+function worksOf(steps: readonly StepInFlight[]): ReadonlyMap<string, string> {
+  const works = new Map<string, string>();
+  for (const { device, phase, act, cycle, step } of steps) {
+    if (device === null || phase === "waiting" || works.has(device)) continue;
+    works.set(device, `${cycle}/${step}${act === null ? "" : `: ${showAct(act)}`}`);
   }
-  const commandId = state.devices[name]?.commandId;
-  return commandId == null ? "–" : `#${commandId}`;
+  return works;
 }
+
+/** A command outside any step. */
+const commandOf = (its: DeviceState | undefined): string => (its?.commandId == null ? "–" : `#${its.commandId}`);
