@@ -1,6 +1,6 @@
 /** A real browser on the real server: `lockstep serve` as a process of its own, over the simulated line. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,13 +14,22 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** @param args beside port and accounts; @param port 0: any */
+/** The transfer cell with a heartbeat that a busy machine keeps, too: what is shown is not to hang on who else is at work on it. */
+function patientCell(folder: string): string {
+  cpSync("sequences/transfer", folder, { recursive: true });
+  const line = join(folder, "line.yaml");
+  writeFileSync(line, readFileSync(line, "utf8").replace(/^heartbeat: .*$/m, "heartbeat: 3 s"));
+  return join(folder, "transfer.yaml");
+}
+
+/** @param args beside port and accounts, the sequence first if it is not the transfer cell; @param port 0: any */
 export async function serve(args: readonly string[] = [], port = 0, folder?: string): Promise<Served> {
   const own = folder ?? mkdtempSync(join(tmpdir(), "lockstep-browser-"));
   const accountsFile = join(own, "users.json");
+  const sequence = args[0]?.endsWith(".yaml") ? [] : [patientCell(join(own, "transfer"))];
   const child = spawn(
     process.execPath,
-    ["dist/src/cli/main.js", "serve", "--json", "--port", String(port), "--users", accountsFile, ...args],
+    ["dist/src/cli/main.js", "serve", "--json", "--port", String(port), "--users", accountsFile, ...sequence, ...args],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const said = await new Promise<string>((resolve, reject) => {
