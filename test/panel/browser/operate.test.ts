@@ -119,7 +119,7 @@ test("a held line asks: what was expected, what was sensed, what each answer doe
 
 test("by hand: she jogs while she holds, and it stands when she lets go", async () => {
   await open();
-  await press(/^Manual/, "");
+  await press(/^Manual/, "Mode Manual");
   await page
     .getByText(/Mode:\s*Manual/)
     .first()
