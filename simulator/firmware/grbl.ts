@@ -335,7 +335,8 @@ export class Grbl {
 
   #reset(): void {
     if (this.#isMute === "critical") return this.#restart();
-    if (this.#isResetting) return;
+    // While it waits for an alarm's message to go out it takes none: what it was going to do it does.
+    if (this.#isResetting || this.#isMute === "delay") return;
     const { isMoving } = this.#cycle;
     const code = this.#cycle.state === "Home" ? ALARM.homingReset : ALARM.abort;
     this.#isResetting = true;
