@@ -5,8 +5,8 @@ import { startGrbl } from "../support/grbl-peer.ts";
 import { output } from "../support/sequences.ts";
 import { conforms } from "./suite.ts";
 
-const HEARTBEAT_MS = 400;
-const TIMEOUT_MS = 120;
+const HEARTBEAT_MS = 320;
+const TIMEOUT_MS = 100;
 /** For the soak: nothing times out. */
 const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 

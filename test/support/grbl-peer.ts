@@ -1,8 +1,8 @@
 /** A simulated grbl behind a real socket. It goes on, whoever is connected. */
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { RealClock } from "../../src/clock/index.ts";
 import { Grbl, type GrblBuild } from "../../simulator/firmware/index.ts";
+import { RealClock } from "../../src/clock/index.ts";
 
 export interface GrblPeer {
   readonly port: number;

@@ -98,7 +98,8 @@ export function readOptions(device: Device): ReadOptions {
   const problems: OptionProblem[] = [];
   const wrong = (path: readonly string[], message: string): void => void problems.push({ path, message });
   const address = addressOf(raw, wrong);
-  const pollMs = raw.poll ?? Math.max(POLL_MS_MIN, Math.min(2 * POLL_MS_MIN, device.heartbeatMs / 4));
+  const reportEveryMs = device.kind === "axes" ? device.reportEveryMs : 2 * POLL_MS_MIN;
+  const pollMs = raw.poll ?? Math.max(POLL_MS_MIN, Math.min(2 * POLL_MS_MIN, device.heartbeatMs / 4, reportEveryMs));
   const timeoutMs = raw.timeout ?? device.heartbeatMs / TIMEOUTS_PER_HEARTBEAT;
   if (pollMs < POLL_MS_MIN) wrong(["poll"], `grbl is asked ten times a second at most: ${POLL_MS_MIN} ms or more`);
   if (pollMs > device.heartbeatMs / POLLS_PER_HEARTBEAT_MIN)
