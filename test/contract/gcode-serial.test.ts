@@ -86,7 +86,7 @@ async function start(): Promise<Rig> {
       },
     },
     timeoutMs: TIMEOUT_MS,
-    soak: 300,
+    soak: 100,
     close: async () => {
       await nearPty?.close();
       await proxy.close();

@@ -4,7 +4,7 @@ import type { GrblBuild } from "../../simulator/firmware/index.ts";
 import { RealClock } from "../../src/clock/index.ts";
 import { gcodeAdapter } from "../../src/devices/adapters/gcode/index.ts";
 import { MemoryFenceStore } from "../../src/devices/adapters/kit/index.ts";
-import type { AxesDevice, Device, SignalValue } from "../../src/model/index.ts";
+import type { Act, AxesDevice, Command, Device, Fence, SignalValue } from "../../src/model/index.ts";
 import { Session, until } from "../contract/session.ts";
 import { ChaosProxy } from "./chaos-proxy.ts";
 import { startGrbl } from "./grbl-peer.ts";
@@ -75,6 +75,20 @@ export async function grblCell(build: GrblBuild = {}) {
       await its.hearsOf(its.act({ verb: "home", axes: null }), "done");
       await senses(its, (values) => values[6] === true && values[7] === false);
       return its;
+    },
+    /** Asks again while it is refused, until it is done. */
+    async insists(its: Session, act: Act, fence?: Fence): Promise<void> {
+      const end = (command: Command) => its.of(command).find((type) => type !== "accepted");
+      for (let tries = 0; tries < 20; tries++) {
+        const command = its.act(act, fence);
+        await until(
+          () => end(command) !== undefined,
+          () => its.told(0),
+        );
+        if (end(command) === "done") return;
+        await its.passes(50);
+      }
+      throw new Error(`it does not do it: ${its.told(0)}`);
     },
     moving: () =>
       until(

@@ -74,6 +74,9 @@ export class Controller {
   #asked: number[] = [];
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #heardAtMs = 0;
+  /** When the status that is known was asked for. */
+  #sampledAtMs = 0;
+  #isLearning = false;
   /** Who waits for the restart that a reset brings. Null: a restart would be a surprise. */
   #resetting: (() => void)[] | null = null;
   #resetAtMs = 0;
@@ -214,13 +217,14 @@ export class Controller {
     // It answers, and has not restarted: the reset was lost on its way, and one that comes now is a surprise again.
     if (askedAtMs - this.#resetAtMs > RESET_MS_MAX) this.#resetting = null;
     this.#heardAtMs = nowMs;
+    this.#sampledAtMs = askedAtMs;
     this.status = status;
     if (status.offset !== null) this.#offset = status.offset;
     if (status.state !== "Alarm") this.alarm = null;
     this.outputs.reported(status, askedAtMs);
     if (this.#state === "starting") this.#identify(status);
     if (this.#state !== "open") return;
-    if (this.settings === null && status.state === "Idle" && !this.isBusy) this.#readIdentity(() => {});
+    if (this.settings === null && isStanding(status)) this.#learn();
     for (const user of [...this.#users]) {
       if (!this.#greeted.has(user)) this.#greet(user);
       user.measured(nowMs - askedAtMs);
@@ -237,18 +241,27 @@ export class Controller {
       return;
     }
     this.#state = "identifying";
-    const isStanding = status.state === "Idle" || status.state === "Alarm";
-    this.#channel?.begin(() => {
-      if (isStanding) this.#readIdentity(() => this.#ready());
-      else this.#ready();
-    });
+    // In motion it may not read a line before it stands: what is known is enough to stop it, and the rest is asked then.
+    if (isStanding(status)) this.#channel?.begin(() => this.#readIdentity(() => this.#ready()));
+    else this.#ready();
+  }
+
+  /** It was in motion when it was found, and stands now. */
+  #learn(): void {
+    if (this.#isLearning) return;
+    this.#isLearning = true;
+    this.#channel?.begin(() =>
+      this.#readIdentity(() => {
+        this.#isLearning = false;
+      }),
+    );
   }
 
   #readIdentity(done: () => void): void {
     this.ask("$I", {
       isWanted: () => true,
       answered: (reply) => {
-        if (reply.kind === "dropped") return;
+        if (reply.kind === "dropped" || reply.kind === "reset") return;
         const said = reply.kind === "ok" ? reply.said.join("\n") : "";
         const [, version] = /^\[VER:([^:\]]*)/m.exec(said) ?? [];
         if (version === undefined) return this.#close("it does not say what it is when asked `$I`: is it grbl 1.1?");
@@ -264,7 +277,10 @@ export class Controller {
     if (this.#state !== "identifying") return;
     this.#state = "open";
     this.#disarm();
-    for (const user of [...this.#users]) this.#greet(user);
+    for (const user of [...this.#users]) {
+      this.#greet(user);
+      user.reported(this.#sampledAtMs);
+    }
   }
 
   #greet(user: ControllerUser): void {
@@ -296,6 +312,7 @@ export class Controller {
     this.outputs.restarted();
     if (waiting === null && this.#state !== "starting")
       return this.#close("grbl has restarted: what it was doing is not known");
+    this.#isLearning = false;
     // Who began while it started has to begin again.
     if (this.#state === "identifying") this.#state = "starting";
     for (const done of waiting ?? []) done();
@@ -350,6 +367,7 @@ export class Controller {
     this.isHoming = false;
     this.#offset = null;
     this.#asked = [];
+    this.#isLearning = false;
     this.#resetting = null;
     this.#nonsense = null;
     this.outputs.forget();
@@ -374,3 +392,5 @@ export class Controller {
     }
   }
 }
+
+const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";
