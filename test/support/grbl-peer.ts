@@ -9,6 +9,8 @@ export interface GrblPeer {
   readonly grbl: Grbl;
   /** What it has switched, in order: `flood on`. */
   readonly switched: string[];
+  /** What its flood output is wired to. */
+  onFlood: (isOn: boolean) => void;
   /** Everything it was sent, byte for byte. */
   readonly heard: () => Buffer;
   close(): Promise<void>;
@@ -21,8 +23,10 @@ export async function startGrbl(build: GrblBuild = {}): Promise<GrblPeer> {
   const switched: string[] = [];
   let isFlood = false;
   const note = (): void => {
-    if (grbl.isFlood !== isFlood) switched.push(grbl.isFlood ? "flood on" : "flood off");
+    if (grbl.isFlood === isFlood) return;
     isFlood = grbl.isFlood;
+    switched.push(isFlood ? "flood on" : "flood off");
+    peer.onFlood(isFlood);
   };
   const grbl = new Grbl(
     clock,
@@ -45,7 +49,8 @@ export async function startGrbl(build: GrblBuild = {}): Promise<GrblPeer> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return {
+  const peer: GrblPeer = {
+    onFlood: () => {},
     port: (server.address() as AddressInfo).port,
     grbl,
     switched,
@@ -57,4 +62,5 @@ export async function startGrbl(build: GrblBuild = {}): Promise<GrblPeer> {
       clock.close();
     },
   };
+  return peer;
 }

@@ -90,7 +90,7 @@ describe.concurrent("homing and moves", () => {
 
   test(
     "one axis alone does not home where grbl is not built for it",
-    on({}, async ({ gantry, grbl }) => {
+    on({}, async ({ gantry }) => {
       const its = await gantry().up();
       await its.hearsOf(its.act({ verb: "home", axes: ["x"] }), "refused");
       expect(why(its)).toContain("HOMING_SINGLE_AXIS_COMMANDS");
