@@ -52,6 +52,7 @@ export const FORBIDDEN: readonly Violation[] = [
   ...forbids("simulator/world", ...from("../../src/", "control", "plan", "devices", "safety", "conditions", "files")),
   ...forbids("simulator/world", "../../src/devices/link.ts", "../../src/model/line.ts", "../campaign/index.ts"),
   ...forbids("simulator/world/physics", ...from("../../../src/", "control", "plan"), "../../campaign/index.ts"),
+  ...forbids("simulator/firmware", ...from("../../src/", "devices", "control"), "../world/index.ts"),
   ...forbids(
     "simulator/campaign",
     ...from("../../src/", "cli"),

@@ -1,0 +1,373 @@
+/**
+ * A grbl 1.1 on a byte stream, in the time of a clock. It does what the firmware does, in the order in which it does it:
+ * real-time bytes are taken out of the stream as they come; everything else waits in a buffer of 128 bytes until the main loop
+ * reads it, a line at a time; a line that has to wait (for the end of motion, for homing, for a hold) keeps the next ones waiting;
+ * what finds the buffer full is lost, and so is what comes while a setting is written.
+ * Sources: grbl wiki, "Grbl v1.1 Interface", "Jogging", "Configuration"; `serial.c`, `protocol.c`, `system.c`, `report.c` of gnea/grbl.
+ * Left out: arcs, probing, work offsets other than zero, overrides, check mode, sleep, start-up blocks.
+ */
+import type { Clock } from "../../src/clock/index.ts";
+import { type BlockWork, blockOf, MODAL, type Modal, modesOf } from "./grbl-block.ts";
+import { BLOCKS_MAX, GrblCycle } from "./grbl-cycle.ts";
+import { homingOf } from "./grbl-homing.ts";
+import { GrblMachine } from "./grbl-machine.ts";
+import type { Point } from "./grbl-motion.ts";
+import { GrblReports, type GrblState } from "./grbl-report.ts";
+import { GrblSerial, RX_BYTES } from "./grbl-serial.ts";
+import { GrblSettings } from "./grbl-settings.ts";
+import { wordsOf } from "./grbl-words.ts";
+
+const BYTE = {
+  reset: 0x18,
+  report: 0x3f,
+  start: 0x7e,
+  hold: 0x21,
+  door: 0x84,
+  cancelJog: 0x85,
+  flood: 0xa0,
+  mist: 0xa1,
+};
+/** While a setting is written to the EEPROM interrupts are off, and serial bytes lost: 3.4 ms a byte. */
+const WRITE_MS = 14;
+/** After an alarm it waits, so that the message is out. `report_alarm_message`. */
+const ALARM_MS = 500;
+const ERROR = { invalid: 3, badNumber: 2, disabled: 5, notIdle: 8, locked: 9, overflow: 11, travel: 15 };
+const ALARM = { hardLimit: 1, softLimit: 2, abort: 3, homingReset: 6, noSwitch: 9 };
+
+export interface GrblBuild {
+  readonly version?: string;
+  readonly settings?: Readonly<Record<number, number>>;
+  /** Letters of `$I`: V variable spindle, M mist (M7), H single axes home, Z the corner it homes to is zero. */
+  readonly options?: string;
+  /** Where it really stands, in machine coordinates, known to it or not. */
+  readonly standsAt?: Point;
+}
+
+export class Grbl {
+  readonly settings: GrblSettings;
+  /** Letters of the pins that are triggered. */
+  pins = "";
+  /** The switch that homing looks for is never found. */
+  isSwitchBroken = false;
+  /** Every line that was executed. */
+  readonly executed: string[] = [];
+  readonly #clock: Clock;
+  readonly #version: string;
+  readonly #options: string;
+  readonly #say: (text: string) => void;
+  readonly #machine: GrblMachine;
+  readonly #cycle: GrblCycle;
+  readonly #serial = new GrblSerial();
+  readonly #reports: GrblReports;
+  #modal: Modal = MODAL;
+  /** A line is being executed, and holds up the next. */
+  #isBusy = false;
+  #isResetting = false;
+  /** Says nothing and does nothing, until a reset where `critical`. */
+  #isMute: "no" | "delay" | "critical" = "no";
+  #owesReport = false;
+  #deafUntilMs = 0;
+  /** Of the reset: what was waited for before it is not heard. */
+  #run = 0;
+
+  constructor(clock: Clock, say: (text: string) => void, build: GrblBuild = {}) {
+    this.#clock = clock;
+    this.#say = say;
+    this.#version = build.version ?? "1.1h";
+    this.#options = build.options ?? "VM";
+    this.settings = new GrblSettings(build.settings);
+    this.#machine = new GrblMachine({
+      ...{ settings: this.settings, isZeroAtSwitch: this.#options.includes("Z"), nowMs: clock.nowMs() },
+      standsAt: build.standsAt ?? [-50, -50, -20],
+    });
+    this.#reports = new GrblReports(this.settings);
+    const state = this.settings.isOn(22) ? "Alarm" : "Idle";
+    this.#cycle = new GrblCycle(clock, this.#machine, state, () => this.#pump());
+  }
+
+  get state(): GrblState {
+    return this.#cycle.state;
+  }
+
+  /** Where it really is, machine mm. */
+  get standsAt(): Point {
+    this.#machine.advance(this.#clock.nowMs());
+    return this.#machine.standsAt;
+  }
+
+  /** Bytes that were lost, for want of room or because a setting was being written. */
+  get lost(): number {
+    return this.#serial.lost;
+  }
+
+  get isFlood(): boolean {
+    return this.#modal.isFlood;
+  }
+
+  get isMist(): boolean {
+    return this.#modal.isMist;
+  }
+
+  /** Signed by its direction, revolutions per minute. */
+  get spindleSpeed(): number {
+    const { spindle, spindleSpeed } = this.#modal;
+    return spindle === "M5" ? 0 : spindle === "M3" ? spindleSpeed : -spindleSpeed;
+  }
+
+  /** Its supply came on: where it is, it does not know. */
+  powerOn(): void {
+    this.#machine.forget();
+    this.#cycle.state = this.settings.isOn(22) ? "Alarm" : "Idle";
+    this.#restart();
+  }
+
+  /** Somebody runs into a limit switch. */
+  hitLimit(): void {
+    if (!this.settings.isOn(21) || this.#cycle.state === "Alarm") return;
+    this.#kill();
+    this.#alarm(ALARM.hardLimit, "critical");
+  }
+
+  receive(bytes: Uint8Array): void {
+    for (const byte of bytes) this.#byte(byte);
+    this.#pump();
+  }
+
+  #byte(byte: number): void {
+    if (this.#clock.nowMs() < this.#deafUntilMs) {
+      this.#serial.lost += 1;
+      return;
+    }
+    if (byte === BYTE.reset) return this.#reset();
+    if (byte === BYTE.report) return this.#report();
+    if (byte === BYTE.hold) return this.#cycle.hold();
+    if (byte === BYTE.start) return this.#cycle.start();
+    if (byte === BYTE.cancelJog) return this.#cycle.state === "Jog" ? this.#cycle.hold() : undefined;
+    if (byte === BYTE.door) return this.#door();
+    if (byte === BYTE.flood || byte === BYTE.mist) return this.#toggle(byte);
+    // What is left of the upper half is for real-time bytes to come, and thrown away.
+    if (byte > 0x7f) return;
+    this.#serial.push(byte);
+  }
+
+  #pump(): void {
+    while (!this.#isHeldUp) {
+      const line = this.#serial.next();
+      if (line === null) return this.#cycle.autoStart();
+      this.#execute(line.text, line.isOverflow);
+    }
+  }
+
+  get #isHeldUp(): boolean {
+    return this.#isBusy || this.#isMute !== "no" || this.#cycle.state === "Hold" || this.#cycle.state === "Door";
+  }
+
+  #execute(line: string, isOverflow: boolean): void {
+    this.#isBusy = true;
+    if (line !== "") this.executed.push(line);
+    if (isOverflow) this.#answer(ERROR.overflow);
+    else if (line === "") this.#answer(0);
+    else if (line.startsWith("$")) this.#system(line);
+    else if (this.#cycle.state === "Alarm" || this.#cycle.state === "Jog") this.#answer(ERROR.locked);
+    else this.#block(line, false);
+  }
+
+  #answer(code: number): void {
+    this.#isBusy = false;
+    this.#say(code === 0 ? "ok\r\n" : `error:${code}\r\n`);
+  }
+
+  #system(line: string): void {
+    const isQuiet = this.#cycle.state === "Idle" || this.#cycle.state === "Alarm";
+    if (line.startsWith("$J=")) {
+      if (this.#cycle.state !== "Idle" && this.#cycle.state !== "Jog") return this.#answer(ERROR.notIdle);
+      return this.#block(line.slice(3), true);
+    }
+    if (line === "$G") this.#say(`[GC:${modesOf(this.#modal)}]\r\n`);
+    else if (line === "$X") {
+      if (this.#cycle.state === "Alarm") this.#say("[MSG:Caution: Unlocked]\r\n");
+      if (this.#cycle.state === "Alarm") this.#cycle.state = "Idle";
+    } else if (line === "$$" && this.#cycle.state !== "Run") this.#say(`${this.settings.lines().join("\r\n")}\r\n`);
+    else if (!isQuiet) return this.#answer(ERROR.notIdle);
+    else if (line === "$I") {
+      this.#say(`[VER:${this.#version}.20190830:]\r\n[OPT:${this.#options},${BLOCKS_MAX},${RX_BYTES}]\r\n`);
+    } else if (line.startsWith("$H")) return this.#home(line.slice(2));
+    else return this.#store(line);
+    this.#answer(0);
+  }
+
+  #store(line: string): void {
+    const [, id, value] = /^\$(\d+)=(-?\d+\.?\d*)$/.exec(line) ?? [];
+    if (id === undefined || value === undefined) return this.#answer(ERROR.invalid);
+    const code = this.settings.store(Number(id), Number(value));
+    if (code !== 0) return this.#answer(code);
+    // What follows in the same breath is lost with the rest.
+    this.#serial.drop();
+    this.#deafUntilMs = this.#clock.nowMs() + WRITE_MS;
+    this.#after(WRITE_MS, () => this.#answer(0));
+  }
+
+  #block(line: string, isJog: boolean): void {
+    const words = wordsOf(line);
+    if (typeof words === "number") return this.#answer(words);
+    const work = blockOf(words, {
+      ...{ modal: this.#modal, isJog, hasMist: this.#options.includes("M") },
+      ...{ from: this.#machine.planned, offset: this.#reports.offset },
+    });
+    if (typeof work === "number") return this.#answer(work);
+    if (isJog) return this.#jog(work);
+    const before = this.#modal;
+    const { modal } = work;
+    const isAccessory =
+      modal.spindle !== before.spindle ||
+      modal.isFlood !== before.isFlood ||
+      modal.isMist !== before.isMist ||
+      modal.spindleSpeed !== before.spindleSpeed;
+    const go = () => {
+      this.#modal = work.isEnd ? { ...modal, spindle: "M5", isFlood: false, isMist: false } : modal;
+      if (isAccessory || work.isEnd) this.#reports.oweAccessories();
+      if (work.dwellS === null) return this.#move(work);
+      const dwellMs = 1000 * work.dwellS;
+      this.#cycle.whenStill(() => this.#after(dwellMs, () => this.#answer(0)));
+    };
+    // What is switched waits until everything before it has been done.
+    if (isAccessory || work.isEnd) this.#cycle.whenStill(go);
+    else go();
+  }
+
+  #jog({ move }: BlockWork): void {
+    if (move !== null) {
+      if (this.#machine.isOutside(move.end)) return this.#answer(ERROR.travel);
+      this.#machine.plan(move);
+      if (this.#cycle.state === "Idle" && this.#machine.blocks > 0) this.#cycle.go("Jog");
+    }
+    this.#answer(0);
+  }
+
+  #move({ move }: BlockWork): void {
+    if (move === null) return this.#answer(0);
+    if (this.#machine.isOutside(move.end))
+      return this.#cycle.whenStopped(() => {
+        this.#kill();
+        this.#alarm(ALARM.softLimit, "critical");
+      });
+    this.#cycle.whenRoom(() => {
+      this.#machine.plan(move);
+      this.#answer(0);
+    });
+  }
+
+  #home(axes: string): void {
+    if (!this.settings.isOn(22)) return this.#answer(ERROR.disabled);
+    if (axes !== "" && (!this.#options.includes("H") || !/^[XYZ]$/.test(axes))) return this.#answer(ERROR.invalid);
+    this.#cycle.state = "Home";
+    const { end, takesMs } = homingOf(this.settings, {
+      ...{ standsAt: this.standsAt, counted: this.#machine.at, axes, isZeroAtSwitch: this.#options.includes("Z") },
+    });
+    this.#after(takesMs, () => {
+      if (this.isSwitchBroken) {
+        this.#kill();
+        this.#isResetting = true;
+        return this.#alarm(ALARM.noSwitch, "delay");
+      }
+      this.#machine.found(end, axes);
+      this.#cycle.state = "Idle";
+      if (this.#owesReport) this.#report();
+      this.#answer(0);
+      this.#pump();
+    });
+  }
+
+  #report(): void {
+    this.#owesReport = this.#cycle.state === "Home" || this.#isMute !== "no";
+    if (this.#owesReport) return;
+    this.#machine.advance(this.#clock.nowMs());
+    const { spindle, isFlood, isMist } = this.#modal;
+    const isStill = this.#machine.speed === 0;
+    this.#say(
+      this.#reports.say({
+        state: this.#cycle.state,
+        subState: this.#cycle.state === "Hold" || this.#cycle.state === "Door" ? (isStill ? ":0" : ":1") : "",
+        at: this.#machine.counted,
+        feed: 60 * this.#machine.speed,
+        spindleSpeed: Math.abs(this.spindleSpeed),
+        pins: this.pins,
+        accessories: `${spindle === "M3" ? "S" : spindle === "M4" ? "C" : ""}${isFlood ? "F" : ""}${isMist ? "M" : ""}`,
+        blocks: BLOCKS_MAX - this.#machine.blocks,
+        rxFree: this.#serial.free,
+      }),
+    );
+  }
+
+  #door(): void {
+    this.#cycle.openDoor();
+    if (this.#cycle.state === "Door") this.#off();
+  }
+
+  #toggle(byte: number): void {
+    if (!["Idle", "Run", "Hold", "Jog"].includes(this.#cycle.state) || this.#isMute !== "no") return;
+    if (byte === BYTE.mist && !this.#options.includes("M")) return;
+    const { isFlood, isMist } = this.#modal;
+    this.#modal = { ...this.#modal, ...(byte === BYTE.flood ? { isFlood: !isFlood } : { isMist: !isMist }) };
+    this.#reports.oweAccessories();
+  }
+
+  #after(ms: number, act: () => void): void {
+    const run = this.#run;
+    this.#clock.after(ms, () => {
+      if (run !== this.#run) return;
+      act();
+      this.#pump();
+    });
+  }
+
+  #off(): void {
+    this.#modal = { ...this.#modal, spindle: "M5", isFlood: false, isMist: false };
+    this.#reports.oweAccessories();
+  }
+
+  /** `mc_reset`: spindle and coolant go off at once, and the steppers stop where they are. */
+  #kill(): void {
+    this.#run += 1;
+    this.#off();
+    this.#cycle.kill();
+  }
+
+  #reset(): void {
+    if (this.#isMute === "critical") return this.#restart();
+    // While it waits for an alarm's message to go out it takes none: what it was going to do it does.
+    if (this.#isResetting || this.#isMute === "delay") return;
+    const { isMoving } = this.#cycle;
+    const code = this.#cycle.state === "Home" ? ALARM.homingReset : ALARM.abort;
+    this.#isResetting = true;
+    this.#kill();
+    if (isMoving) this.#alarm(code, "delay");
+    else this.#restart();
+  }
+
+  #alarm(code: number, then: "delay" | "critical"): void {
+    this.#cycle.state = "Alarm";
+    this.#isBusy = true;
+    this.#isMute = "delay";
+    this.#say(`ALARM:${code}\r\n`);
+    this.#after(ALARM_MS, () => {
+      if (then === "delay") return this.#restart();
+      this.#isMute = "critical";
+      this.#say("[MSG:Reset to continue]\r\n");
+    });
+  }
+
+  #restart(): void {
+    this.#kill();
+    this.#isResetting = false;
+    this.#isMute = "no";
+    this.#isBusy = false;
+    this.#owesReport = false;
+    this.#serial.clear();
+    this.#modal = MODAL;
+    this.#reports.restart();
+    this.#say(`\r\nGrbl ${this.#version} ['$' for help]\r\n`);
+    if (this.#cycle.state === "Alarm") this.#say("[MSG:'$H'|'$X' to unlock]\r\n");
+    else this.#cycle.state = "Idle";
+  }
+}

@@ -1,0 +1,396 @@
+/**
+ * One grbl, which several devices may share: its connection, its status, what is known of it, and who moves it.
+ * It starts by finding out who is there; from then on it asks for the status ten times a second at most, and passes on what it hears.
+ *
+ * How it fails: a grbl that restarts without being told to has forgotten what it was doing and let go of its outputs: the connection is
+ * given up, and with it what was under way. One that says nothing is given up by the device whose heartbeat it has missed.
+ */
+import type { Clock, TimerHandle } from "../../../clock/index.ts";
+import { Channel, type Reply } from "./channel.ts";
+import type { alarmOf } from "./codes.ts";
+import { Outputs } from "./outputs.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import type { Status } from "./status.ts";
+import type { Wire, WireHooks } from "./wire.ts";
+
+export const REALTIME = { reset: 0x18, report: 0x3f, hold: 0x21, cancelJog: 0x85 } as const;
+
+/** Asked more often than this, grbl has less time for its steps. grbl wiki, "Grbl v1.1 Interface": 5 to 10 Hz. */
+const ASK_MS_MIN = 100;
+/** An Arduino that is opened starts anew, and its boot loader takes its time: until then nothing is strange. */
+const START_MS = 4500;
+/** One that says nothing for so long may be waiting for a reset, after a limit switch; or home, unwatched. */
+const WAKE_MS = 2200;
+/** From a reset to the restart, the half second that an alarm takes included. */
+const RESET_MS_MAX = 1000;
+/** An answer so many time-outs late is not waited for any more. */
+const LATE_TIMEOUTS = 2;
+
+export interface ControllerUser {
+  readonly name: string;
+  readonly pollMs: number;
+  readonly timeoutMs: number;
+  opened(): void;
+  /** Could not be opened, or is gone. The controller has let go of this user. */
+  closed(why: string): void;
+  /** @param sampledAtMs when it was asked */
+  reported(sampledAtMs: number): void;
+  /** Asked again, with no answer for so long. */
+  silent(forMs: number): void;
+  measured(tookMs: number): void;
+  alarmed(text: string): void;
+}
+
+type OpenWire = (hooks: WireHooks) => Wire;
+
+export class Controller {
+  readonly outputs: Outputs;
+  /** Letters of the axes whose positions are known: homed on this connection, and not reset in motion since. */
+  readonly homed = new Set<string>();
+  status: Status | null = null;
+  /** Null: not read yet, for it has not been at rest. */
+  settings: Settings | null = null;
+  /** Letters of its build, as `$I` says them. */
+  build = "";
+  firmware = "grbl 1.1, in motion";
+  /** Who moves the axes. */
+  owner: ControllerUser | null = null;
+  /** Its last alarm, in words. */
+  alarm: string | null = null;
+  /** It homes, and says nothing meanwhile. */
+  isHoming = false;
+  readonly #clock: Clock;
+  readonly #openWire: OpenWire;
+  readonly #users = new Set<ControllerUser>();
+  /** Those of them that it has been opened to. */
+  readonly #greeted = new Set<ControllerUser>();
+  #wire: Wire | null = null;
+  #channel: Channel | null = null;
+  #state: "closed" | "starting" | "identifying" | "open" = "closed";
+  #offset: readonly number[] | null = null;
+  #poll: TimerHandle | null = null;
+  #start: TimerHandle | null = null;
+  #wake: TimerHandle | null = null;
+  #asked: number[] = [];
+  #askedAtMs = Number.NEGATIVE_INFINITY;
+  #heardAtMs = 0;
+  /** When the status that is known was asked for. */
+  #sampledAtMs = 0;
+  #isLearning = false;
+  /** Who waits for the restart that a reset brings. Null: a restart would be a surprise. */
+  #resetting: (() => void)[] | null = null;
+  #resetAtMs = 0;
+  #nonsense: string | null = null;
+
+  constructor(clock: Clock, openWire: OpenWire) {
+    this.#clock = clock;
+    this.#openWire = openWire;
+    this.outputs = new Outputs(clock, this);
+  }
+
+  get isBusy(): boolean {
+    return this.#channel?.isBusy ?? false;
+  }
+
+  /** The first user opens it, the last closes it. */
+  attach(user: ControllerUser): void {
+    this.#users.add(user);
+    // One that is open already is new to this user with its next report: until then it may be gone.
+    if (this.#state === "closed") this.#open();
+  }
+
+  detach(user: ControllerUser): void {
+    if (this.owner === user) this.owner = null;
+    this.#greeted.delete(user);
+    if (this.#users.delete(user) && this.#users.size === 0) this.#close("nobody uses it");
+  }
+
+  /** Machine coordinates, mm. Null: not known. */
+  get at(): readonly number[] | null {
+    const { status } = this;
+    if (status === null) return null;
+    if (status.isMachine) return status.at;
+    const offset = this.#offset;
+    return offset === null ? null : status.at.map((at, axis) => at + (offset[axis] ?? 0));
+  }
+
+  ask(line: string, its: { withinMs?: number; isWanted: () => boolean; answered: (reply: Reply) => void }): void {
+    const channel = this.#channel;
+    if (channel === null) return its.answered({ kind: "dropped" });
+    channel.ask({ line, withinMs: its.withinMs ?? 0, isWanted: its.isWanted, answered: its.answered });
+  }
+
+  /** For a stop: at once, whatever is under way. */
+  interject(line: string, done: () => void): void {
+    this.#channel?.interject(line, done);
+  }
+
+  askModes(answered: (reply: Reply) => void): void {
+    if (this.#channel === null) answered({ kind: "dropped" });
+    else this.#channel.askModes(answered);
+  }
+
+  /** A byte that no queue holds up. grbl wiki, "Grbl v1.1 Interface": real-time commands. */
+  realtime(byte: number): void {
+    this.#wire?.write(Buffer.of(byte));
+  }
+
+  /** Stops everything at once; outputs go off, lines are forgotten. In motion it loses its position. `done` once it is back. */
+  reset(done: () => void): void {
+    this.#resetting = [...(this.#resetting ?? []), done];
+    this.#resetAtMs = this.#clock.nowMs();
+    this.realtime(REALTIME.reset);
+  }
+
+  /** The status is asked for as soon as that may be. */
+  look(): void {
+    if (this.#poll !== null) this.#clock.reschedule(this.#poll, this.#askedAtMs + ASK_MS_MIN);
+  }
+
+  /** Reads `$$` again: somebody may have mended what was wrong. */
+  readSettings(done: () => void): void {
+    this.ask("$$", {
+      isWanted: () => true,
+      answered: (reply) => {
+        const settings = reply.kind === "ok" ? readSettings(reply.said) : null;
+        if (settings !== null) this.settings = settings;
+        done();
+      },
+    });
+  }
+
+  #open(): void {
+    this.#state = "starting";
+    const wire = this.#openWire({
+      opened: () => this.#guarded(() => this.#wire === wire && this.#opened()),
+      received: (bytes) => this.#guarded(() => this.#channel?.receive(bytes)),
+      closed: (why) => this.#guarded(() => this.#wire === wire && this.#close(why)),
+    });
+    this.#wire = wire;
+  }
+
+  #opened(): void {
+    const nowMs = this.#clock.nowMs();
+    this.#channel = new Channel(this.#clock, {
+      timeoutMs: () => this.#least(({ timeoutMs }) => timeoutMs),
+      write: (bytes) => this.#wire?.write(bytes),
+      hooks: {
+        reported: (status) => this.#guarded(() => this.#reported(status)),
+        modes: (words, askedAtMs) => this.outputs.told(words, askedAtMs),
+        alarmed: (alarm) => this.#guarded(() => this.#alarmed(alarm)),
+        restarted: (version) => this.#guarded(() => this.#restarted(version)),
+        told: (message) => this.#guarded(() => this.#told(message)),
+        nonsense: (text) => this.#babbled(text),
+        stuck: () => this.#stuck(),
+      },
+    });
+    this.#heardAtMs = nowMs;
+    this.#start = this.#clock.after(START_MS, () => this.#guarded(() => this.#close(this.#whyNot())));
+    this.#wake = this.#clock.after(WAKE_MS, () => this.status === null && this.reset(() => {}));
+    this.#poll = this.#clock.after(0, () => this.#guarded(() => this.#ask()));
+  }
+
+  #ask(): void {
+    const nowMs = this.#clock.nowMs();
+    this.#askedAtMs = nowMs;
+    const lateMs = LATE_TIMEOUTS * this.#least(({ timeoutMs }) => timeoutMs);
+    this.#asked = [...this.#asked.filter((askedAtMs) => nowMs - askedAtMs <= lateMs), nowMs];
+    this.realtime(REALTIME.report);
+    if (this.#poll !== null)
+      this.#clock.reschedule(
+        this.#poll,
+        nowMs +
+          Math.max(
+            ASK_MS_MIN,
+            this.#least(({ pollMs }) => pollMs),
+          ),
+      );
+    const silentMs = nowMs - this.#heardAtMs;
+    if (this.#state === "open") for (const user of [...this.#greeted]) user.silent(silentMs);
+  }
+
+  #reported(status: Status): void {
+    const nowMs = this.#clock.nowMs();
+    const askedAtMs = this.#asked.shift();
+    // One that nobody has asked for: somebody else is on the line, or noise. It is as new as the oldest that could be meant.
+    if (askedAtMs === undefined) return;
+    // It answers, and has not restarted: the reset was lost on its way, and one that comes now is a surprise again.
+    if (askedAtMs - this.#resetAtMs > RESET_MS_MAX) this.#resetting = null;
+    this.#heardAtMs = nowMs;
+    this.#sampledAtMs = askedAtMs;
+    this.status = status;
+    if (status.offset !== null) this.#offset = status.offset;
+    if (status.state !== "Alarm") this.alarm = null;
+    this.outputs.reported(status, askedAtMs);
+    if (this.#state === "starting") this.#identify(status);
+    if (this.#state !== "open") return;
+    if (this.settings === null && isStanding(status)) this.#learn();
+    for (const user of [...this.#users]) {
+      if (!this.#greeted.has(user)) this.#greet(user);
+      user.measured(nowMs - askedAtMs);
+      user.reported(askedAtMs);
+    }
+  }
+
+  /** Finds out who it is. In motion it says little: then that is enough to stop it, and the rest is asked when it stands. */
+  #identify(status: Status): void {
+    if (status.state === "Door" || status.state === "Home" || status.state === "Sleep") return;
+    if (status.state === "Hold") {
+      // Left behind by one who had it hold, and was gone before it could have it drop the rest. It must not go on by itself.
+      if (status.subState === 0 && this.#resetting === null) this.outputs.resetKeeping(() => {});
+      return;
+    }
+    this.#state = "identifying";
+    // In motion it may not read a line before it stands: what is known is enough to stop it, and the rest is asked then.
+    if (isStanding(status)) this.#channel?.begin(() => this.#readIdentity(() => this.#ready()));
+    else this.#ready();
+  }
+
+  /** It was in motion when it was found, and stands now. */
+  #learn(): void {
+    if (this.#isLearning) return;
+    this.#isLearning = true;
+    this.#channel?.begin(() =>
+      this.#readIdentity(() => {
+        this.#isLearning = false;
+      }),
+    );
+  }
+
+  #readIdentity(done: () => void): void {
+    this.ask("$I", {
+      isWanted: () => true,
+      answered: (reply) => {
+        if (reply.kind === "dropped" || reply.kind === "reset") return;
+        const said = reply.kind === "ok" ? reply.said.join("\n") : "";
+        const [, version] = /^\[VER:([^:\]]*)/m.exec(said) ?? [];
+        if (version === undefined) return this.#close("it does not say what it is when asked `$I`: is it grbl 1.1?");
+        if (!version.startsWith("1.1")) return this.#close(`it is grbl ${version}: this adapter needs grbl 1.1`);
+        this.firmware = `grbl ${version}`;
+        this.build = /^\[OPT:([^,\]]*)/m.exec(said)?.[1] ?? "";
+        this.readSettings(done);
+      },
+    });
+  }
+
+  #ready(): void {
+    if (this.#state !== "identifying") return;
+    this.#state = "open";
+    this.#disarm();
+    for (const user of [...this.#users]) {
+      this.#greet(user);
+      user.reported(this.#sampledAtMs);
+    }
+  }
+
+  #greet(user: ControllerUser): void {
+    this.#greeted.add(user);
+    user.opened();
+  }
+
+  #alarmed(alarm: ReturnType<typeof alarmOf>): void {
+    this.alarm = alarm.text;
+    this.isHoming = false;
+    if (alarm.isPositionLost) this.homed.clear();
+    // It restarts by itself after those that a reset has brought, and after homing that failed; after others when it is told to.
+    this.#resetting ??= [];
+    this.#heardAtMs = this.#clock.nowMs();
+    for (const user of [...this.#greeted]) user.alarmed(alarm.text);
+  }
+
+  #told(message: string): void {
+    if (message === "Reset to continue") this.reset(() => {});
+  }
+
+  #restarted(version: string): void {
+    this.#heardAtMs = this.#clock.nowMs();
+    if (!version.startsWith("1.1")) return this.#close(`it is grbl ${version}: this adapter needs grbl 1.1`);
+    const waiting = this.#resetting;
+    this.#resetting = null;
+    this.#asked = [];
+    this.isHoming = false;
+    this.outputs.restarted();
+    if (waiting === null && this.#state !== "starting")
+      return this.#close("grbl has restarted: what it was doing is not known");
+    this.#isLearning = false;
+    // Who began while it started has to begin again.
+    if (this.#state === "identifying") this.#state = "starting";
+    for (const done of waiting ?? []) done();
+    this.look();
+  }
+
+  #babbled(text: string): void {
+    this.#nonsense = text;
+  }
+
+  /** Lines go unanswered. In motion or in a hold that is how it is; standing it is not. */
+  #stuck(): void {
+    const state = this.status?.state;
+    if (state === "Run" || state === "Hold" || state === "Door") return;
+    this.#close(`${this.status === null ? "it" : `it is ${state}, and`} does not answer to lines`);
+  }
+
+  #whyNot(): string {
+    if (this.status?.state === "Door") return "its door input is open";
+    if (this.status !== null) return `it stays in ${this.status.state}`;
+    const said = this.#nonsense;
+    if (said === null) return "nothing answers: is it switched on, and a grbl 1.1?";
+    if (/^[\x20-\x7e]+$/.test(said)) return `it says what grbl does not say: "${said.slice(0, 60)}"`;
+    return "what comes makes no sense: is `baud` right?";
+  }
+
+  #close(why: string): void {
+    this.#disarm();
+    if (this.#poll !== null) this.#clock.cancel(this.#poll);
+    this.#poll = null;
+    const [wire, channel, users] = [this.#wire, this.#channel, [...this.#users]];
+    this.#wire = null;
+    this.#channel = null;
+    this.#state = "closed";
+    this.#users.clear();
+    this.#greeted.clear();
+    this.#forget();
+    channel?.close();
+    wire?.close();
+    for (const user of users) user.closed(why);
+  }
+
+  /** Whoever answers next may be another, or have been switched off meanwhile. */
+  #forget(): void {
+    this.homed.clear();
+    this.status = null;
+    this.settings = null;
+    this.build = "";
+    this.firmware = "grbl 1.1, in motion";
+    this.owner = null;
+    this.alarm = null;
+    this.isHoming = false;
+    this.#offset = null;
+    this.#asked = [];
+    this.#isLearning = false;
+    this.#resetting = null;
+    this.#nonsense = null;
+    this.outputs.forget();
+  }
+
+  #disarm(): void {
+    for (const timer of [this.#start, this.#wake]) if (timer !== null) this.#clock.cancel(timer);
+    this.#start = null;
+    this.#wake = null;
+  }
+
+  #least(of: (user: ControllerUser) => number): number {
+    return Math.min(...[...this.#users].map(of), 1000);
+  }
+
+  /** A mistake of ours ends the connection, and with it what depends on it; it must not end the process. */
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#close(`the adapter itself has failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    }
+  }
+}
+
+const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";

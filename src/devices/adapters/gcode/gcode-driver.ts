@@ -1,0 +1,129 @@
+/** One device on a grbl: takes part in its connection, and lets its kind make something of it. */
+import type { Clock } from "../../../clock/index.ts";
+import type { Act, Device, SignalValue, StopCategory } from "../../../model/index.ts";
+import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
+import { AxesBody } from "./axes-body.ts";
+import type { Body } from "./body.ts";
+import type { Controller, ControllerUser } from "./controller.ts";
+import type { GcodeOptions } from "./options.ts";
+import { OutputBody } from "./output-body.ts";
+
+export interface GcodeDevice {
+  readonly device: Device;
+  readonly options: GcodeOptions;
+  readonly controller: Controller;
+  /** Axes are on the same grbl. */
+  readonly isWithAxes: boolean;
+}
+
+export class GcodeDriver implements Driver, ControllerUser {
+  readonly #clock: Clock;
+  readonly #its: GcodeDevice;
+  readonly #said = new Set<string>();
+  #link: DriverLink | null = null;
+  #body: Body | null = null;
+
+  constructor(clock: Clock, its: GcodeDevice) {
+    this.#clock = clock;
+    this.#its = its;
+  }
+
+  get name(): string {
+    return this.#its.device.name;
+  }
+
+  get pollMs(): number {
+    return this.#its.options.pollMs;
+  }
+
+  get timeoutMs(): number {
+    return this.#its.options.timeoutMs;
+  }
+
+  connect(link: DriverLink): void {
+    this.#link = link;
+    this.#its.controller.attach(this);
+  }
+
+  disconnect(): void {
+    this.#link = null;
+    this.#body = null;
+    this.#its.controller.detach(this);
+  }
+
+  opened(): void {
+    this.#body = this.#bodyOf();
+    this.#said.clear();
+    this.#link?.up({ firmware: this.#its.controller.firmware, bootId: null });
+    this.#complain();
+  }
+
+  closed(why: string): void {
+    this.#link?.down(why);
+  }
+
+  measured(tookMs: number): void {
+    this.#link?.measured(tookMs);
+  }
+
+  reported(sampledAtMs: number): void {
+    const body = this.#body;
+    if (body === null) return;
+    this.#complain();
+    body.heard(sampledAtMs);
+    this.#link?.heard(body.sampledAtMs);
+  }
+
+  silent(forMs: number): void {
+    const { controller, device } = this.#its;
+    this.#body?.waited();
+    // Homing, grbl says nothing at all (`limits_go_home`). What is known meanwhile is said: that nothing is. Its bound is the homing's.
+    if (controller.isHoming && this.#body !== null) this.#link?.heard(this.#body.sampledAtMs);
+    else if (forMs > device.heartbeatMs) this.#link?.down(`it has not answered for ${Math.round(forMs)} ms`);
+  }
+
+  alarmed(text: string): void {
+    this.#link?.problem(text);
+    this.#body?.alarmed(text);
+  }
+
+  begin(act: Act, work: Work): string | null {
+    return this.#body?.begin(act, work) ?? null;
+  }
+
+  carryOn(act: Act, work: Work): boolean {
+    return this.#body?.carryOn(act, work) ?? false;
+  }
+
+  cutsShort(category: StopCategory): boolean {
+    return this.#body?.cutsShort(category) ?? true;
+  }
+
+  halt(category: StopCategory, halted: (standstill: Standstill) => void): void {
+    this.#body?.halt(category, halted);
+  }
+
+  sense(): readonly (SignalValue | null)[] {
+    return this.#body?.sense() ?? [];
+  }
+
+  get isMoving(): boolean {
+    return this.#body?.isMoving ?? false;
+  }
+
+  #complain(): void {
+    for (const text of this.#body?.problems() ?? []) {
+      if (this.#said.has(text)) continue;
+      this.#said.add(text);
+      this.#link?.problem(text);
+    }
+  }
+
+  #bodyOf(): Body {
+    const { device, options, controller, isWithAxes } = this.#its;
+    if (device.kind === "axes") return new AxesBody(this.#clock, device, { options, controller, user: this });
+    if (device.kind === "output" || device.kind === "gripper")
+      return new OutputBody(this.#clock, device, { options, controller, isWithAxes });
+    throw new Error(`${device.kind}: options of no such kind are read`);
+  }
+}

@@ -1,0 +1,21 @@
+/** Controllers by address: devices that name the same one share it. */
+import type { Clock } from "../../../clock/index.ts";
+import { Controller } from "./controller.ts";
+import type { Address } from "./options.ts";
+import { nameOf, openWire } from "./wire.ts";
+
+export class Pool {
+  readonly #clock: Clock;
+  readonly #controllers = new Map<string, Controller>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  at(address: Address): Controller {
+    const key = address.kind === "tcp" ? nameOf(address) : address.path;
+    const known = this.#controllers.get(key) ?? new Controller(this.#clock, (hooks) => openWire(address, hooks));
+    this.#controllers.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Status reports, read strictly: what is not exactly one is none. `<Idle|MPos:0.000,0.000,0.000|FS:0,0|WCO:…|Ov:…|A:…>`
+ * grbl wiki, "Grbl v1.1 Interface", real-time status reports.
+ */
+
+const STATES = ["Idle", "Run", "Hold", "Jog", "Alarm", "Door", "Check", "Home", "Sleep"] as const;
+
+export type State = (typeof STATES)[number];
+
+export interface Status {
+  readonly state: State;
+  /** Hold: 0 stands, 1 brakes. Door: 0 closed, 1 open and standing, 2 braking, 3 going on. */
+  readonly subState: number | null;
+  /** As reported; machine coordinates or work coordinates. */
+  readonly at: readonly number[];
+  readonly isMachine: boolean;
+  /** Units a minute, along the path. */
+  readonly feed: number | null;
+  /** Letters of the inputs that are triggered. */
+  readonly pins: string;
+  /** Work offset, if it is in this report. */
+  readonly offset: readonly number[] | null;
+  /** Letters of what is on, if this report says it: S, C spindle; F flood; M mist. */
+  readonly accessories: string | null;
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** Null: it is none. */
+export function readStatus(text: string): Status | null {
+  const inside = /^<([^<>]*)>$/.exec(text)?.[1];
+  if (inside === undefined) return null;
+  const [head = "", ...rest] = inside.split("|");
+  const [, name, sub] = /^([A-Z][a-z]+)(?::(\d))?$/.exec(head) ?? [];
+  const state = STATES.find((known) => known === name);
+  const fields = fieldsOf(rest);
+  if (state === undefined || fields === null) return null;
+  const machine = fields.get("MPos");
+  const at = numbersOf(machine ?? fields.get("WPos"));
+  if (at === null || at.length < 3 || (machine !== undefined) === fields.has("WPos")) return null;
+  const feed = numbersOf(fields.get("FS") ?? fields.get("F"));
+  const offset = numbersOf(fields.get("WCO"));
+  if ((fields.has("WCO") && offset?.length !== at.length) || (fields.has("FS") && feed?.length !== 2)) return null;
+  const pins = fields.get("Pn") ?? "";
+  const on = fields.get("A") ?? "";
+  if (!/^[A-Z]*$/.test(pins) || !/^[A-Z]*$/.test(on)) return null;
+  return {
+    ...{ state, subState: sub === undefined ? null : Number(sub), at, isMachine: machine !== undefined },
+    ...{ feed: feed?.[0] ?? null, pins, offset },
+    // What is on stands beside the overrides; if nothing is, it is left out.
+    accessories: fields.has("Ov") ? on : null,
+  };
+}
+
+function fieldsOf(parts: readonly string[]): ReadonlyMap<string, string> | null {
+  const fields = new Map<string, string>();
+  for (const part of parts) {
+    const [, name, value] = /^([A-Za-z]+):(.+)$/.exec(part) ?? [];
+    if (name === undefined || value === undefined || fields.has(name)) return null;
+    fields.set(name, value);
+  }
+  return fields;
+}
+
+function numbersOf(text: string | undefined): readonly number[] | null {
+  if (text === undefined) return null;
+  const parts = text.split(",");
+  return parts.every((part) => NUMBER.test(part)) ? parts.map(Number) : null;
+}

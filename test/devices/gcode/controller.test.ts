@@ -1,0 +1,92 @@
+/** A whole controller over a real socket: gate, permit, lines, a simulated grbl, and back. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { Controller } from "../../../src/control/index.ts";
+import { readOptions } from "../../../src/devices/adapters/gcode/options.ts";
+import { AdapterRegistry } from "../../../src/devices/index.ts";
+import { loadSequence } from "../../../src/files/index.ts";
+import { planSequence } from "../../../src/plan/index.ts";
+import { until } from "../../contract/session.ts";
+import { grblCell } from "../../support/grbl-cell.ts";
+
+const SEQUENCE = `
+sequence: Tray to nest
+line: line.yaml
+repeat: 1
+steps:
+  - { id: reach, do: gantry.move, to: tray }
+  - { id: grip, do: gripper.grip, expect: gripper.holding, part: taken, timeout: 2 s }
+  - { id: carry, do: gantry.move, to: nest, while: gripper.holding }
+  - { id: place, do: gripper.release, expect: "!gripper.holding", part: placed, timeout: 2 s }
+`;
+
+const page = (): string => /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/gcode.md", "utf8"))?.[1] ?? "";
+
+function load(text: string) {
+  const loaded = loadSequence("sequence.yaml", {
+    adapters: new Set(["gcode"]),
+    read: (path) => ({ text: path.endsWith("line.yaml") ? text : SEQUENCE }),
+  });
+  if (loaded.kind !== "ok") throw new Error(loaded.diagnostics.map(({ message }) => message).join("; "));
+  return loaded.sequence;
+}
+
+test("the line of the page about grbl is right, and so are the options of its devices", () => {
+  const { line } = load(page());
+  expect([...line.devices.values()].map((device) => readOptions(device))).toMatchObject([
+    { kind: "ok" },
+    { kind: "ok" },
+    { kind: "ok" },
+  ]);
+});
+
+test("a controller homes the gantry, carries a part with the vacuum of the same grbl, and an abort in motion leaves it to be homed", async () => {
+  const cell = await grblCell();
+  const { host, port } = cell.at;
+  const text = page()
+    .replace(/^( +)path: \S+$/gm, `$1host: ${host}\n$1port: ${port}`)
+    .replaceAll("path: /dev/ttyACM0", `host: ${host}, port: ${port}`);
+  const sequence = load(text);
+  const planned = planSequence(sequence);
+  if (!("plan" in planned)) throw new Error("no plan");
+  // The sensor of the vacuum sees what the valve does.
+  cell.peer.onFlood = (isOn) => {
+    cell.grbl.pins = isOn ? "P" : "";
+  };
+  const adapters = new AdapterRegistry().register(cell.adapter);
+  const job = { sequence, plan: planned.plan };
+  const controller = new Controller(cell.clock, { line: sequence.line, job, adapters, epoch: 1 });
+  const events: string[] = [];
+  controller.events.subscribe((event) => events.push(JSON.stringify(event).slice(0, 300)));
+  const reach = (...states: string[]) =>
+    until(
+      () => states.includes(controller.state.state),
+      () => `${states}; it is ${controller.state.state}; ${cell.problems.join(" | ")}; ${events.slice(-25).join("\n")}`,
+      8000,
+    );
+  try {
+    controller.command("reset", "test");
+    await reach("Idle");
+    controller.command("start", "test");
+    await reach("Complete", "Held", "Aborted", "Suspended");
+    expect(controller.state.state, events.slice(-25).join("\n")).toBe("Complete");
+    expect(cell.grbl.executed.filter((line) => line.startsWith("$J=")).join(" ")).toMatch(/Z-25F.*X-50Y-10F.*Z-20F/);
+    // The line goes home when it has completed.
+    expect(cell.grbl.standsAt.map((at) => Math.round(at))).toEqual([-10, -10, -10]);
+    expect(cell.peer.switched).toEqual(["flood on", "flood off"]);
+    controller.command("reset", "test");
+    await reach("Idle");
+    controller.command("start", "test");
+    await cell.moving();
+    controller.command("abort", "test");
+    await reach("Aborted");
+    await until(
+      () => cell.grbl.state === "Alarm" && controller.state.devices.gantry?.verified === false,
+      () => `alarm, and not verified; it is in ${cell.grbl.state}`,
+    );
+    expect(cell.grbl.isFlood).toBe(false);
+  } finally {
+    controller.close();
+    await cell.close();
+  }
+});
