@@ -1,0 +1,7 @@
+// What every adapter shares: fences, ids, deadlines, stops, telemetry, reconnecting; so that an adapter is its protocol and little else.
+// May import model, clock and the device contract.
+// Read first: driver.ts, which an adapter implements, then adapter-port.ts.
+export { AdapterPort } from "./adapter-port.ts";
+export type { Driver, DriverLink, Standstill, Work } from "./driver.ts";
+export { type FenceStore, MemoryFenceStore } from "./fence-store.ts";
+export { FileFenceStore } from "./file-fence-store.ts";

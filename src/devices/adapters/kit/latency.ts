@@ -1,0 +1,28 @@
+/** How long the device takes to answer, as measured. */
+
+/** Part of the way to the newest that the mean goes with each measurement. */
+const EASING = 0.1;
+
+export interface LatencyMs {
+  readonly last: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
+export class Latency {
+  #now: LatencyMs | null = null;
+
+  /** Null: nothing was measured on this connection yet. */
+  get now(): LatencyMs | null {
+    return this.#now;
+  }
+
+  restart(): void {
+    this.#now = null;
+  }
+
+  measured(ms: number): void {
+    const before = this.#now ?? { mean: ms, max: ms };
+    this.#now = { last: ms, mean: before.mean + EASING * (ms - before.mean), max: Math.max(before.max, ms) };
+  }
+}

@@ -1,0 +1,167 @@
+/** One Modbus device: connects, reads what it has, and lets its kind make something of it. */
+import type { Clock, TimerHandle } from "../../../clock/index.ts";
+import type { Act, Device, SignalValue, StopCategory } from "../../../model/index.ts";
+import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
+import type { Body } from "./body.ts";
+import type { ConnectionUser } from "./connection.ts";
+import { ConveyorBody } from "./conveyor-body.ts";
+import { InputBody } from "./input-body.ts";
+import type { ModbusOptions } from "./options.ts";
+import { OutputBody } from "./output-body.ts";
+import type { PollListener } from "./poller.ts";
+import { nameOf, type Pool } from "./pool.ts";
+import { Registers } from "./registers.ts";
+import { ToolBody } from "./tool-body.ts";
+
+const COUNTER_MAX = 0xffff;
+
+export class ModbusDriver implements Driver, ConnectionUser, PollListener {
+  readonly #clock: Clock;
+  readonly #device: Device;
+  readonly #options: ModbusOptions;
+  readonly #pool: Pool;
+  #link: DriverLink | null = null;
+  #registers: Registers | null = null;
+  #body: Body | null = null;
+  #isUp = false;
+  #heardAtMs = 0;
+  #watchdog: TimerHandle | null = null;
+  #counter = 0;
+
+  constructor(clock: Clock, device: Device, options: ModbusOptions, pool: Pool) {
+    this.#clock = clock;
+    this.#device = device;
+    this.#options = options;
+    this.#pool = pool;
+  }
+
+  connect(link: DriverLink): void {
+    this.#link = link;
+    this.#isUp = false;
+    this.#at().connection.attach(this);
+  }
+
+  disconnect(): void {
+    if (this.#watchdog !== null) this.#clock.cancel(this.#watchdog);
+    this.#watchdog = null;
+    this.#link = null;
+    this.#isUp = false;
+    this.#registers?.close();
+    this.#registers = null;
+    this.#body = null;
+    this.#at().connection.detach(this);
+  }
+
+  opened(): void {
+    const { connection, poller } = this.#at();
+    const options = this.#options;
+    this.#heardAtMs = this.#clock.nowMs();
+    const registers = new Registers(this.#clock, {
+      ...{ options, heartbeatMs: this.#device.heartbeatMs, connection, poller, listener: this },
+    });
+    this.#registers = registers;
+    this.#body = this.#bodyOf(registers);
+  }
+
+  closed(why: string): void {
+    this.#link?.down(why);
+  }
+
+  polled(tookMs: number): void {
+    const link = this.#link;
+    const registers = this.#registers;
+    if (link === null || registers === null) return;
+    this.#heardAtMs = this.#clock.nowMs();
+    if (tookMs > 0) link.measured(tookMs);
+    const sampledAtMs = this.#sampledAtMs(registers);
+    if (sampledAtMs === null) return;
+    if (!this.#isUp) this.#up(link);
+    link.heard(sampledAtMs);
+    this.#body?.heard();
+  }
+
+  silent(why: string): void {
+    const silentMs = this.#clock.nowMs() - this.#heardAtMs;
+    // Its power may have been off: what it was doing, and what it was set to, is not known.
+    if (silentMs > this.#device.heartbeatMs) this.#link?.down(why);
+  }
+
+  begin(act: Act, work: Work): string | null {
+    return this.#body?.begin(act, work) ?? null;
+  }
+
+  cutsShort(category: StopCategory): boolean {
+    return this.#body?.cutsShort(category) ?? true;
+  }
+
+  halt(category: StopCategory, halted: (standstill: Standstill) => void): void {
+    this.#body?.halt(category, (standstill, failures) => {
+      for (const failure of failures) this.#link?.problem(failure);
+      // Not stopped is not said: the controller's own bound for a stop expires, and it knows what to do.
+      if (failures.length > 0) return;
+      halted(standstill);
+      this.#registers?.look();
+    });
+  }
+
+  sense(): readonly (SignalValue | null)[] {
+    return this.#body?.sense() ?? [];
+  }
+
+  get isMoving(): boolean {
+    return this.#body?.isMoving ?? false;
+  }
+
+  #at(): ReturnType<Pool["at"]> {
+    return this.#pool.at(this.#options.address, this.#options.unit);
+  }
+
+  #up(link: DriverLink): void {
+    this.#isUp = true;
+    link.up({ firmware: `${nameOf(this.#options.address)} unit ${this.#options.unit}`, bootId: null });
+    this.#feed();
+  }
+
+  /** The oldest of what is known; null until everything was asked for once. What can't be known is named. */
+  #sampledAtMs(registers: Registers): number | null {
+    let oldestMs = Number.POSITIVE_INFINITY;
+    for (const cell of registers.cells) {
+      if (cell.problem !== null) this.#link?.problem(cell.problem);
+      if (!cell.isSettled) return null;
+      if (cell.sampledAtMs !== null) oldestMs = Math.min(oldestMs, cell.sampledAtMs);
+    }
+    return oldestMs === Number.POSITIVE_INFINITY ? null : oldestMs;
+  }
+
+  /** Counts up in the device's watchdog register: where that stands still, the device knows that nobody is there. */
+  #feed(): void {
+    const { watchdog, unit, timeoutMs, address } = this.#options;
+    if (watchdog === null || !this.#isUp) return;
+    this.#counter = (this.#counter % COUNTER_MAX) + 1;
+    this.#pool.at(address, unit).connection.ask({
+      request: { kind: "write", unit, table: "holding", address: watchdog.address, raw: [this.#counter] },
+      ...{ urgency: "command", timeoutMs, isWanted: () => this.#isUp },
+      answered: (reply) => {
+        if (reply.kind === "exception")
+          this.#link?.problem(`holding register ${watchdog.address} (watchdog) takes no count`);
+      },
+    });
+    this.#watchdog = this.#clock.after(watchdog.everyMs, () => this.#feed());
+  }
+
+  #bodyOf(registers: Registers): Body {
+    const device = this.#device;
+    switch (device.kind) {
+      case "input":
+        return new InputBody(device, registers);
+      case "output":
+        return new OutputBody(device, registers);
+      case "conveyor":
+        return new ConveyorBody(this.#clock, device, registers);
+      case "tool":
+        return new ToolBody(this.#clock, device, registers, this.#options);
+      default:
+        throw new Error(`${device.kind}: options of no such kind are read`);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/** What a line file says under `options:` of a Modbus device, read and checked. Every mistake is named with its path. */
+import { z } from "zod";
+import type { Device } from "../../../model/index.ts";
+import { isBits, type Point, type Table } from "./point.ts";
+import { ROLES, type RoleSpec, rolesOf } from "./roles.ts";
+
+export type Address =
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  | {
+      readonly kind: "rtu";
+      readonly path: string;
+      readonly baud: number;
+      readonly parity: Parity;
+      readonly stopBits: 1 | 2;
+    };
+
+type Parity = "none" | "even" | "odd";
+
+export interface ModbusOptions {
+  readonly address: Address;
+  readonly unit: number;
+  readonly timeoutMs: number;
+  readonly points: ReadonlyMap<string, Point>;
+  readonly watchdog: { readonly address: number; readonly everyMs: number } | null;
+  /** Tool: which number its `program` register takes for a verb. */
+  readonly programs: Readonly<Record<string, number>>;
+  /** Tool: what the signal `result` says for a number. */
+  readonly results: Readonly<Record<string, string>>;
+}
+
+export interface OptionProblem {
+  /** From `options` on: `["map", "speed", "type"]`. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export type ReadOptions =
+  | { readonly kind: "ok"; readonly options: ModbusOptions }
+  | { readonly kind: "problems"; readonly problems: readonly OptionProblem[] };
+
+const register = z.int("a register address is a whole number from 0 to 65535").min(0).max(65535);
+
+const durationMs = z
+  .string("a time carries its unit, as in `50 ms`")
+  .regex(/^\d+(\.\d+)? ?(ms|s)$/, "expected a time with its unit, as in `50 ms` or `1.5 s`")
+  .transform((text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000))
+  .refine((ms) => ms > 0, "a time above 0");
+
+const pointFields = z.strictObject({
+  coil: register.optional(),
+  discrete: register.optional(),
+  holding: register.optional(),
+  input: register.optional(),
+  type: z.enum(["bool", "int16", "uint16", "int32", "uint32", "float32"]).optional(),
+  words: z.enum(["big", "little"]).default("big"),
+  bit: z.int().min(0).max(15).optional(),
+  invert: z.boolean().default(false),
+  scale: z
+    .number()
+    .refine((scale) => scale !== 0, "a scale other than 0")
+    .default(1),
+  offset: z.number().default(0),
+  plausible: z
+    .tuple([z.number(), z.number()])
+    .refine(([low, high]) => low < high, "low before high, as in `[0, 100]`")
+    .optional(),
+  poll: durationMs.optional(),
+  read_back: z.boolean().default(true),
+});
+
+type PointFields = z.infer<typeof pointFields>;
+
+const optionFields = z.strictObject({
+  host: z.string().min(1).optional(),
+  port: z.int().min(1).max(65535).optional(),
+  path: z.string().min(1).optional(),
+  baud: z.int().min(300).max(4_000_000).optional(),
+  parity: z.enum(["none", "even", "odd"]).optional(),
+  // Modbus over Serial Line V1.02, 2.2: 1 to 247 are devices, 0 is everybody and answers nothing; over TCP 255 and 0 are the device itself.
+  unit: z.int().min(0).max(255).default(1),
+  timeout: durationMs.optional(),
+  poll: durationMs.optional(),
+  watchdog: z.strictObject({ holding: register, every: durationMs }).optional(),
+  programs: z.record(z.string(), z.int().min(0).max(65535)).default({}),
+  results: z.record(z.string(), z.string()).default({}),
+  map: z.record(z.string(), pointFields, "which register is which, as in `map: { run: { coil: 0 } }`"),
+});
+
+type OptionFields = z.infer<typeof optionFields>;
+
+/** A lost answer, and the one after it, still leave time in a heartbeat. */
+const TIMEOUTS_PER_HEARTBEAT = 3;
+const POLLS_PER_HEARTBEAT = 4;
+/** At rest a device is heard so often in one heartbeat. */
+const POLLS_PER_HEARTBEAT_MIN = 2;
+
+export function readOptions(device: Device): ReadOptions {
+  if (!(device.kind in ROLES)) {
+    const message = `this adapter has no ${device.kind}; it has ${Object.keys(ROLES).join(", ")}`;
+    return { kind: "problems", problems: [{ path: [], message }] };
+  }
+  const parsed = optionFields.safeParse(device.options);
+  if (!parsed.success) return { kind: "problems", problems: parsed.error.issues.map(problemOf) };
+  const raw = parsed.data;
+  const problems: OptionProblem[] = [];
+  const address = addressOf(raw, problems);
+  const points = pointsOf(device, raw, problems);
+  if (raw.timeout !== undefined && raw.timeout > device.heartbeatMs)
+    problems.push({ path: ["timeout"], message: `longer than the heartbeat of ${device.heartbeatMs} ms` });
+  if (problems.length > 0 || address === null) return { kind: "problems", problems };
+  const { unit, programs, results, watchdog } = raw;
+  return {
+    kind: "ok",
+    options: {
+      ...{ address, unit, points, programs, results },
+      timeoutMs: raw.timeout ?? device.heartbeatMs / TIMEOUTS_PER_HEARTBEAT,
+      watchdog: watchdog === undefined ? null : { address: watchdog.holding, everyMs: watchdog.every },
+    },
+  };
+}
+
+const problemOf = ({ path, message }: z.core.$ZodIssue): OptionProblem => ({
+  path: path.map((step) => (typeof step === "symbol" ? String(step) : step)),
+  message,
+});
+
+function addressOf(raw: OptionFields, problems: OptionProblem[]): Address | null {
+  if (raw.host !== undefined && raw.path === undefined) {
+    for (const key of ["baud", "parity"] as const)
+      if (raw[key] !== undefined) problems.push({ path: [key], message: "only a serial line (`path`) has it" });
+    return { kind: "tcp", host: raw.host, port: raw.port ?? TCP_PORT };
+  }
+  if (raw.path !== undefined && raw.host === undefined) {
+    if (raw.port !== undefined) problems.push({ path: ["port"], message: "only a TCP connection (`host`) has it" });
+    if (raw.unit === 0 || raw.unit > UNIT_MAX)
+      problems.push({ path: ["unit"], message: `a serial line has units 1 to ${UNIT_MAX}` });
+    const parity = raw.parity ?? "even";
+    // Modbus over Serial Line V1.02, 2.5.1: without parity there are two stop bits, so that a character has 11 bits.
+    return { kind: "rtu", path: raw.path, baud: raw.baud ?? BAUD, parity, stopBits: parity === "none" ? 2 : 1 };
+  }
+  problems.push({ path: [], message: "say where the device is: either `host:`, or `path:` of a serial port" });
+  return null;
+}
+
+/** Registered for Modbus. Messaging on TCP/IP Implementation Guide V1.0b, 4.2.2. */
+const TCP_PORT = 502;
+/** The default of Modbus over Serial Line V1.02, 2.5.1. */
+const BAUD = 19_200;
+const UNIT_MAX = 247;
+
+function pointsOf(device: Device, raw: OptionFields, problems: OptionProblem[]): ReadonlyMap<string, Point> {
+  const roles = rolesOf(device);
+  const points = new Map<string, Point>();
+  const pollMs = raw.poll ?? defaultPollMs(device);
+  for (const [role, fields] of Object.entries(raw.map)) {
+    const spec = roles.get(role);
+    if (spec === undefined) {
+      problems.push({
+        path: ["map", role],
+        message: `${article(device)} has no "${role}"; it has ${[...roles.keys()].join(", ")}`,
+      });
+      continue;
+    }
+    const point = pointOf({ role, fields, spec, pollMs }, problems);
+    if (point !== null) points.set(role, point);
+  }
+  for (const [role, { required }] of roles)
+    if (required && !(role in raw.map)) problems.push({ path: ["map"], message: `${article(device)} needs "${role}"` });
+  if (device.kind === "tool" && !("busy" in raw.map) && !("done" in raw.map))
+    problems.push({ path: ["map"], message: 'a tool needs "busy" or "done": else nobody knows when it has ended' });
+  const fastestMs = Math.min(...[...points.values()].map((point) => point.pollMs));
+  if (points.size > 0 && fastestMs > device.heartbeatMs / POLLS_PER_HEARTBEAT_MIN)
+    problems.push({
+      path: ["poll"],
+      message: `polled every ${fastestMs} ms it is not heard twice in its heartbeat of ${device.heartbeatMs} ms`,
+    });
+  return points;
+}
+
+const defaultPollMs = (device: Device): number => {
+  const restMs = device.heartbeatMs / POLLS_PER_HEARTBEAT;
+  return "reportEveryMs" in device ? Math.min(device.reportEveryMs, restMs) : restMs;
+};
+
+function pointOf(
+  its: { role: string; fields: PointFields; spec: RoleSpec; pollMs: number },
+  problems: OptionProblem[],
+): Point | null {
+  const { role, fields, spec } = its;
+  const wrong = (key: string | null, message: string): null => {
+    problems.push({ path: key === null ? ["map", role] : ["map", role, key], message });
+    return null;
+  };
+  const tables = (["coil", "discrete", "holding", "input"] as const).filter((table) => fields[table] !== undefined);
+  const [table] = tables;
+  if (table === undefined || tables.length > 1)
+    return wrong(null, "exactly one of `coil`, `discrete`, `holding`, `input`");
+  if (spec.write && (table === "discrete" || table === "input"))
+    return wrong(table, `"${role}" is written: a coil or a holding register`);
+  if (spec.write && fields.bit !== undefined)
+    return wrong("bit", "one bit of a register cannot be written: give it a coil, or a register of its own");
+  if (isBits(table) && ((fields.type ?? "bool") !== "bool" || fields.bit !== undefined))
+    return wrong(fields.bit === undefined ? "type" : "bit", `a ${table} is true or false`);
+  if (spec.type === "number" && (isBits(table) || fields.bit !== undefined))
+    return wrong(table, `"${role}" is a number: a register`);
+  const type = typeOf(table, fields, spec);
+  if (spec.type === "bool" && type !== "bool") return wrong("type", `"${role}" is true or false: \`type: bool\``);
+  return {
+    ...{ role, table, address: fields[table] ?? 0, type, words: fields.words, bit: fields.bit ?? null },
+    ...{ invert: fields.invert, scale: fields.scale, offset: fields.offset, plausible: fields.plausible ?? null },
+    ...{ pollMs: fields.poll ?? its.pollMs, readBack: fields.read_back },
+  };
+}
+
+function typeOf(table: Table, fields: PointFields, spec: RoleSpec): Point["type"] {
+  if (isBits(table) || fields.bit !== undefined) return "bool";
+  return fields.type ?? (spec.type === "bool" ? "bool" : "uint16");
+}
+
+const article = ({ kind }: Device): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);

@@ -1,0 +1,122 @@
+/** One value of a Modbus device: where it is, how it is coded, and what can be true of it. Pure. */
+
+/** The four tables. Modbus Application Protocol V1.1b3, 4.3. */
+export type Table = "coil" | "discrete" | "holding" | "input";
+export type PointType = "bool" | "int16" | "uint16" | "int32" | "uint32" | "float32";
+
+export interface Point {
+  /** What the device uses it for: `run`, `position`. */
+  readonly role: string;
+  readonly table: Table;
+  /** As on the wire, from 0 (clause 4.4): what manuals call holding register 40001 is `holding: 0`. */
+  readonly address: number;
+  readonly type: PointType;
+  /** Of a value in two registers, which comes first: the high word (`big`) or the low one. */
+  readonly words: "big" | "little";
+  /** The bit of a register that is the value; null: all of it. */
+  readonly bit: number | null;
+  readonly invert: boolean;
+  /** The value is what the register says, times `scale`, plus `offset`. */
+  readonly scale: number;
+  readonly offset: number;
+  /** A value outside cannot be true. */
+  readonly plausible: readonly [low: number, high: number] | null;
+  readonly pollMs: number;
+  /** A write is proved by reading it back. */
+  readonly readBack: boolean;
+}
+
+export const isBits = (table: Table): boolean => table === "coil" || table === "discrete";
+
+/** How many registers, or bits, it takes. */
+export const lengthOf = ({ type }: Point): number =>
+  type === "int32" || type === "uint32" || type === "float32" ? 2 : 1;
+
+export type Read = { readonly value: number } | { readonly why: string };
+
+/** The value in `raw`, which is as long as the point. A value that is true or false is 1 or 0. */
+export function decode(point: Point, raw: readonly number[]): Read {
+  const value = scaled(point, numberIn(point, raw));
+  const { plausible } = point;
+  if (!Number.isFinite(value)) return { why: `${where(point)} holds no number${wordOrder(point)}` };
+  if (plausible !== null && (value < plausible[0] || value > plausible[1]))
+    return {
+      why: `${where(point)} says ${shown(value)}, and only ${plausible.join(" to ")} is plausible${wordOrder(point)}`,
+    };
+  return { value };
+}
+
+/** What is written for a value; or why it can't be. */
+export function encode(point: Point, value: number): { readonly raw: readonly number[] } | { readonly why: string } {
+  if (point.type === "bool") return { raw: [(value !== 0) !== point.invert ? 1 : 0] };
+  const exact = (value - point.offset) / point.scale;
+  const register = point.type === "float32" ? exact : Math.round(exact);
+  const [low, high] = RANGES[point.type];
+  if (!(register >= low && register <= high))
+    return {
+      why: `${shown(value)} is ${shown(register)} in ${where(point)}, and ${point.type} holds ${low} to ${high}`,
+    };
+  const view = new DataView(new ArrayBuffer(4));
+  if (point.type === "float32") view.setFloat32(0, register);
+  else if (lengthOf(point) === 2) view.setInt32(0, register | 0);
+  else return { raw: [register & 0xffff] };
+  const raw = [view.getUint16(0), view.getUint16(2)];
+  return { raw: point.words === "big" ? raw : raw.reverse() };
+}
+
+/** `holding register 12 (position)` */
+export function where({ table, address, role }: Point): string {
+  return `${TABLE_NAMES[table]} ${address} (${role})`;
+}
+
+export const TABLE_NAMES: Readonly<Record<Table, string>> = {
+  coil: "coil",
+  discrete: "discrete input",
+  holding: "holding register",
+  input: "input register",
+};
+
+const FLOAT_MAX = 3.4028234663852886e38;
+
+const RANGES: Readonly<Record<Exclude<PointType, "bool">, readonly [low: number, high: number]>> = {
+  int16: [-32768, 32767],
+  uint16: [0, 65535],
+  int32: [-2147483648, 2147483647],
+  uint32: [0, 4294967295],
+  float32: [-FLOAT_MAX, FLOAT_MAX],
+};
+
+function numberIn(point: Point, raw: readonly number[]): number {
+  const [first = 0, second = 0] = raw;
+  if (point.type === "bool") {
+    const bits = point.bit === null ? first : (first >> point.bit) & 1;
+    return (bits !== 0) !== point.invert ? 1 : 0;
+  }
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint16(0, point.words === "big" ? first : second);
+  view.setUint16(2, point.words === "big" ? second : first);
+  switch (point.type) {
+    case "int16":
+      return (first << 16) >> 16;
+    case "uint16":
+      return first;
+    case "int32":
+      return view.getInt32(0);
+    case "uint32":
+      return view.getUint32(0);
+    case "float32":
+      return view.getFloat32(0);
+    default:
+      return point.type satisfies never;
+  }
+}
+
+const scaled = (point: Point, register: number): number =>
+  point.type === "bool" ? register : register * point.scale + point.offset;
+
+const wordOrder = (point: Point): string =>
+  lengthOf(point) === 2
+    ? `: its words may be in the other order (words: ${point.words === "big" ? "little" : "big"}), or its type another`
+    : ": its type, scale or address may be another";
+
+const shown = (value: number): string => String(Number(value.toPrecision(6)));

@@ -1,0 +1,126 @@
+/** The registers of one device while it is connected: what is known of them, and writing them. What the kinds work with. */
+import type { Clock } from "../../../clock/index.ts";
+import type { Work } from "../kit/index.ts";
+import type { Connection } from "./connection.ts";
+import type { ModbusOptions } from "./options.ts";
+import type { Cell, Poller, PollListener } from "./poller.ts";
+import { type WriteVia, write } from "./write.ts";
+
+/** A value that was not renewed in so many of its polls is not known any more. */
+const POLLS_KNOWN = 3;
+
+export type Writes = readonly (readonly [role: string, value: number | boolean])[];
+
+export class Registers {
+  readonly #clock: Clock;
+  readonly #options: ModbusOptions;
+  readonly #heartbeatMs: number;
+  readonly #poller: Poller;
+  readonly #listener: PollListener;
+  readonly #via: WriteVia;
+  readonly #cells = new Map<string, Cell>();
+  #isOpen = true;
+  /** Of the stop that is under way: what an earlier one still wanted is not wanted any more. */
+  #halts = 0;
+
+  constructor(
+    clock: Clock,
+    its: {
+      readonly options: ModbusOptions;
+      readonly heartbeatMs: number;
+      readonly connection: Connection;
+      readonly poller: Poller;
+      readonly listener: PollListener;
+    },
+  ) {
+    const { options, poller, listener } = its;
+    this.#clock = clock;
+    this.#options = options;
+    this.#heartbeatMs = its.heartbeatMs;
+    this.#poller = poller;
+    this.#listener = listener;
+    this.#via = { clock, connection: its.connection, unit: options.unit, timeoutMs: options.timeoutMs };
+    const points = [...options.points.values()];
+    for (const cell of poller.watch(points, { timeoutMs: options.timeoutMs, listener }))
+      this.#cells.set(cell.point.role, cell);
+  }
+
+  get cells(): Iterable<Cell> {
+    return this.#cells.values();
+  }
+
+  /** The device has such a register. */
+  has(role: string): boolean {
+    return this.#options.points.has(role);
+  }
+
+  /** Null: there is none, or nobody knows. */
+  number(role: string): number | null {
+    const cell = this.#cells.get(role);
+    if (cell === undefined || cell.sampledAtMs === null) return null;
+    const knownMs = Math.max(POLLS_KNOWN * cell.point.pollMs, this.#heartbeatMs);
+    return this.#clock.nowMs() - cell.sampledAtMs > knownMs ? null : cell.value;
+  }
+
+  isTrue(role: string): boolean | null {
+    const value = this.number(role);
+    return value === null ? null : value !== 0;
+  }
+
+  /** When the device was asked for it; a time before all others if never. */
+  sampledAtMs(role: string): number {
+    return this.#cells.get(role)?.sampledAtMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Everything is read at once, so that the proof of what has just been done does not wait for its turn. */
+  look(): void {
+    if (this.#isOpen) this.#poller.look(this.#listener);
+  }
+
+  /** Writes one after the other, each proved before the next; then goes on. A failure fails the work. */
+  command(work: Work, writes: Writes, then: () => void): void {
+    const [first, ...rest] = writes;
+    if (first === undefined) return then();
+    this.#write(first, {
+      urgency: "command",
+      isWanted: () => this.#isOpen && work.isCurrent,
+      ended: (failure) => (failure === null ? this.command(work, rest, then) : work.failed(failure)),
+    });
+  }
+
+  /**
+   * Writes all at once, ahead of everything, again and again until each is proved.
+   * @param ended once all are proved, or found impossible: with the reasons of those that are
+   */
+  halt(writes: Writes, ended: (failures: readonly string[]) => void): void {
+    this.#halts += 1;
+    const halt = this.#halts;
+    const failures: string[] = [];
+    let left = writes.length;
+    if (left === 0) return ended(failures);
+    for (const one of writes)
+      this.#write(one, {
+        urgency: "stop",
+        isWanted: () => this.#isOpen && this.#halts === halt,
+        ended: (failure) => {
+          if (failure !== null) failures.push(failure);
+          left -= 1;
+          if (left === 0) ended(failures);
+        },
+      });
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#poller.unwatch(this.#listener);
+  }
+
+  #write(
+    [role, value]: Writes[number],
+    its: { urgency: "stop" | "command"; isWanted: () => boolean; ended: (failure: string | null) => void },
+  ): void {
+    const point = this.#options.points.get(role);
+    if (point === undefined) return its.ended(`the line file maps no "${role}"`);
+    write(this.#via, { point, value: Number(value), ...its });
+  }
+}

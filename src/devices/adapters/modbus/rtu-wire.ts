@@ -1,0 +1,162 @@
+/**
+ * Modbus on a serial line. Modbus over Serial Line V1.02.
+ *
+ * An answer bears no number: it belongs to the request before it, if unit and function are right. So that a late one is not taken for
+ * the answer to the next request, the line is left alone after a time-out, for as long again as the device was given, or until the late
+ * answer has come. Only what is urgent goes at once: it writes, and the answer to a write says what was written.
+ */
+import type { SerialPort } from "serialport";
+import type { Clock } from "../../../clock/index.ts";
+import { hasGoodCrc } from "./crc.ts";
+import type { Exchange, Wire, WireHooks } from "./wire.ts";
+
+/** Start, 8 data, parity or a second stop bit, stop. Clause 2.5.1. */
+const BITS_PER_CHARACTER = 11;
+/** Silence between two frames: 3.5 characters, and 1.75 ms where they are faster than 19200 baud. Clause 2.5.1.1. */
+const GAP = { characters: 3.5, msMin: 1.75 };
+/** Longest frame, clause 2.5.1; more than two of them without an answer among them is noise. */
+const RECEIVED_MAX = 512;
+const EXCEPTION_BYTES = 5;
+
+export interface SerialAddress {
+  readonly path: string;
+  readonly baud: number;
+  readonly parity: "none" | "even" | "odd";
+  readonly stopBits: 1 | 2;
+}
+
+interface Waiting {
+  readonly frame: Buffer;
+  readonly answerBytes: number;
+  readonly answered: (frame: Buffer) => void;
+  readonly sentAtMs: number;
+}
+
+export class RtuWire implements Wire {
+  readonly overtakes = false;
+  readonly #clock: Clock;
+  readonly #address: SerialAddress;
+  readonly #hooks: WireHooks;
+  #port: SerialPort | null = null;
+  #waiting: Waiting | null = null;
+  /** A request that was given up: until then its answer may still come. */
+  #late: { readonly waiting: Waiting; readonly untilMs: number } | null = null;
+  #received: Buffer = Buffer.alloc(0);
+  #lastByteAtMs = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
+
+  constructor(clock: Clock, address: SerialAddress, hooks: WireHooks) {
+    this.#clock = clock;
+    this.#address = address;
+    this.#hooks = hooks;
+    void this.#open();
+  }
+
+  readyAtMs(isUrgent: boolean): number {
+    const gapMs = Math.max(GAP.characters * this.#characterMs, GAP.msMin);
+    const quietMs = this.#lastByteAtMs + gapMs;
+    return isUrgent || this.#late === null ? quietMs : Math.max(quietMs, this.#late.untilMs);
+  }
+
+  transferMs(frame: Buffer, answerBytes: number): number {
+    return (frame.length + answerBytes) * this.#characterMs;
+  }
+
+  exchange(frame: Buffer, answerBytes: number, answered: (frame: Buffer) => void): Exchange {
+    this.#late = null;
+    this.#received = Buffer.alloc(0);
+    const waiting: Waiting = { frame, answerBytes, answered, sentAtMs: this.#clock.nowMs() };
+    this.#waiting = waiting;
+    this.#port?.write(frame);
+    this.#lastByteAtMs = waiting.sentAtMs + frame.length * this.#characterMs;
+    return { forget: () => this.#forget(waiting) };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#waiting = null;
+    const port = this.#port;
+    this.#port = null;
+    if (port?.isOpen) port.close(() => port.removeAllListeners());
+  }
+
+  get #characterMs(): number {
+    return (BITS_PER_CHARACTER * 1000) / this.#address.baud;
+  }
+
+  /** The driver of serial ports is loaded by whoever has one. */
+  async #open(): Promise<void> {
+    const { path, baud: baudRate, parity, stopBits } = this.#address;
+    try {
+      const { SerialPort } = await import("serialport");
+      if (this.#isClosed) return;
+      const port = new SerialPort({ path, baudRate, parity, stopBits, dataBits: 8, autoOpen: false });
+      this.#port = port;
+      port.on("data", (bytes: Buffer) => this.#receive(bytes));
+      port.on("error", (error) => this.#end(serialError(error, path)));
+      port.on("close", () => this.#end(`${path} is gone: was it unplugged?`));
+      port.open((error) => this.#opened(port, error));
+    } catch (error) {
+      this.#end(serialError(error, path));
+    }
+  }
+
+  #opened(port: SerialPort, error: Error | null): void {
+    if (error !== null && error !== undefined) return this.#end(serialError(error, this.#address.path));
+    if (this.#isClosed) return port.close();
+    this.#hooks.opened();
+  }
+
+  #forget(waiting: Waiting): string | null {
+    if (this.#waiting !== waiting) return null;
+    this.#waiting = null;
+    const nowMs = this.#clock.nowMs();
+    this.#late = { waiting, untilMs: nowMs + (nowMs - waiting.sentAtMs) };
+    const bytes = this.#received.length;
+    return bytes === 0 ? null : `${bytes} bytes that are no answer: are baud and parity right?`;
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#lastByteAtMs = this.#clock.nowMs();
+    this.#received = Buffer.concat([this.#received, bytes]).subarray(-RECEIVED_MAX);
+    const waiting = this.#waiting ?? this.#late?.waiting;
+    const answer = waiting === undefined ? null : answerIn(this.#received, waiting);
+    if (answer === null) return;
+    this.#received = Buffer.alloc(0);
+    if (this.#waiting === null) {
+      // The late answer is out: the line is free.
+      this.#late = null;
+      return;
+    }
+    this.#waiting = null;
+    waiting?.answered(answer);
+  }
+
+  #end(why: string): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#hooks.closed(why);
+  }
+}
+
+/** The first frame in what was received that can be the answer: of the unit, the function or its exception, the length, and a good CRC. */
+function answerIn(received: Buffer, { frame, answerBytes }: Waiting): Buffer | null {
+  const [unit = 0, code = 0] = frame;
+  for (let start = 0; start + EXCEPTION_BYTES <= received.length; start++) {
+    if (received[start] !== unit) continue;
+    const said = received[start + 1];
+    const bytes = said === code ? answerBytes : said === (code | 0x80) ? EXCEPTION_BYTES : Number.POSITIVE_INFINITY;
+    if (start + bytes > received.length) continue;
+    const found = received.subarray(start, start + bytes);
+    if (hasGoodCrc(found)) return Buffer.from(found);
+  }
+  return null;
+}
+
+function serialError(error: unknown, path: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/no such file/i.test(text)) return `there is no serial port ${path}: is it plugged in?`;
+  if (/lock|busy|temporarily unavailable/i.test(text)) return `${path} is in use by another program`;
+  if (/permission|access denied/i.test(text)) return `this user may not use ${path}: ${text}`;
+  return `the serial port ${path} has failed: ${text}`;
+}

@@ -1,0 +1,105 @@
+/** Modbus over TCP. Messaging on TCP/IP Implementation Guide V1.0b; the header of a frame is in 3.1.3. */
+import { Socket } from "node:net";
+import { withCrc } from "./crc.ts";
+import type { Exchange, Wire, WireHooks } from "./wire.ts";
+
+/** Transaction id, protocol id (0), length of what follows; then the unit. */
+const HEADER_BYTES = 6;
+/** Unit and PDU: a PDU has 253 bytes at most. Modbus Application Protocol V1.1b3, 4.1. */
+const LENGTH = { min: 3, max: 254 };
+
+export class TcpWire implements Wire {
+  readonly overtakes = true;
+  readonly #socket = new Socket();
+  readonly #answered = new Map<number, (frame: Buffer) => void>();
+  readonly #hooks: WireHooks;
+  readonly #peer: string;
+  #lastId = 0;
+  #received: Buffer = Buffer.alloc(0);
+  #error: string | null = null;
+  #isClosed = false;
+
+  constructor(address: { readonly host: string; readonly port: number }, hooks: WireHooks) {
+    this.#hooks = hooks;
+    this.#peer = `${address.host}:${address.port}`;
+    this.#socket.setNoDelay(true);
+    this.#socket.on("connect", () => !this.#isClosed && hooks.opened());
+    this.#socket.on("data", (bytes) => this.#receive(bytes));
+    this.#socket.on("error", (error) => {
+      this.#error = connectionError(error, this.#peer);
+    });
+    this.#socket.on("close", () => this.#end(this.#error ?? `${this.#peer} has closed the connection`));
+    this.#socket.connect({ ...address, keepAlive: true });
+  }
+
+  readyAtMs(): number {
+    return 0;
+  }
+
+  transferMs(): number {
+    return 0;
+  }
+
+  exchange(frame: Buffer, _answerBytes: number, answered: (frame: Buffer) => void): Exchange {
+    this.#lastId = (this.#lastId + 1) & 0xffff;
+    const id = this.#lastId;
+    this.#answered.set(id, answered);
+    const body = frame.subarray(0, -2);
+    const header = Buffer.alloc(HEADER_BYTES);
+    header.writeUInt16BE(id, 0);
+    header.writeUInt16BE(body.length, 4);
+    this.#socket.write(Buffer.concat([header, body]));
+    return {
+      forget: () => {
+        this.#answered.delete(id);
+        return this.#received.length > 0 ? `half a frame of ${this.#received.length} bytes` : null;
+      },
+    };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#answered.clear();
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#received = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
+    while (!this.#isClosed && this.#received.length >= HEADER_BYTES) {
+      const length = this.#received.readUInt16BE(4);
+      // Where one frame is not a frame, nobody knows where the next begins.
+      if (this.#received.readUInt16BE(2) !== 0 || length < LENGTH.min || length > LENGTH.max)
+        return this.#end(`${this.#peer} sends what is not Modbus: ${this.#received.subarray(0, 8).toString("hex")}…`);
+      if (this.#received.length < HEADER_BYTES + length) return;
+      const id = this.#received.readUInt16BE(0);
+      const body = this.#received.subarray(HEADER_BYTES, HEADER_BYTES + length);
+      this.#received = this.#received.subarray(HEADER_BYTES + length);
+      const answered = this.#answered.get(id);
+      this.#answered.delete(id);
+      answered?.(withCrc(body));
+    }
+  }
+
+  #end(why: string): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#hooks.closed(why);
+  }
+}
+
+function connectionError(error: NodeJS.ErrnoException, peer: string): string {
+  switch (error.code) {
+    case "ECONNREFUSED":
+      return `nothing listens at ${peer}: check address and port`;
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return `there is no way to ${peer}: check the network`;
+    case "ENOTFOUND":
+      return `nobody knows the name in ${peer}`;
+    case "ECONNRESET":
+    case "EPIPE":
+      return `${peer} has broken the connection`;
+    default:
+      return `the connection to ${peer} has failed: ${error.message}`;
+  }
+}

@@ -1,0 +1,42 @@
+/** What an adapter brings to the conformance suite: itself, a real peer, and a wire that can go wrong between them. */
+
+import type { Clock } from "../../src/clock/index.ts";
+import type { FenceStore } from "../../src/devices/adapters/kit/index.ts";
+import type { Adapter } from "../../src/devices/index.ts";
+import type { Device, OutputDevice } from "../../src/model/index.ts";
+
+export interface AdapterMade {
+  readonly store: FenceStore;
+  readonly holder: string | null;
+  readonly onProblem: (device: Device, text: string) => void;
+}
+
+export interface Rig {
+  readonly adapter: (clock: Clock, its: AdapterMade) => Adapter;
+  /** Outputs with `safe: off`, each with a wire of its own to the same peer or not; the first one is `device`. */
+  readonly devices: readonly OutputDevice[];
+  /** What the peer's output is really at, and how often it was written. */
+  readonly peer: { isOn(device: number): boolean; writes(): number; reset(): void };
+  readonly wire: {
+    /** Nothing that is asked arrives. */
+    deafen(): void;
+    /** Nothing that is answered arrives. */
+    mute(): void;
+    /** Answers come so late. */
+    delay(ms: number): void;
+    /** Of answers only the beginning arrives. */
+    halve(): void;
+    /** Noise arrives. */
+    babble(bytes: Buffer): void;
+    /** The connection breaks, and none comes up until it heals. */
+    cut(): void;
+    heal(): Promise<void>;
+  };
+  /** Longest that an answer may take before it counts as lost, ms. */
+  readonly timeoutMs: number;
+  /** The same, with time-outs so long that a busy machine does not matter, for the soak. */
+  readonly patient: readonly OutputDevice[];
+  /** Commands of the soak: 10,000, or as many as such a wire carries in a few seconds. */
+  readonly soak: number;
+  close(): Promise<void>;
+}
