@@ -50,6 +50,7 @@ export const FORBIDDEN: readonly Violation[] = [
   ...forbids("src/panel/server", ...from("../../", "cli"), "../web/index.ts", "../../../simulator/world/index.ts"),
   ...forbids("src/cli", "../control/controller.ts", "../../simulator/world/world.ts", "../../test/support/cell.ts"),
   ...forbids("simulator/world", ...from("../../src/", "control", "plan", "devices", "safety", "conditions", "files")),
+  ...forbids("simulator/firmware", ...from("../../src/", "model", "control"), "../world/index.ts"),
   ...forbids("simulator/world", "../../src/devices/link.ts", "../../src/model/line.ts", "../campaign/index.ts"),
   ...forbids("simulator/world/physics", ...from("../../../src/", "control", "plan"), "../../campaign/index.ts"),
   ...forbids(
@@ -75,6 +76,7 @@ export const ALLOWED: readonly Planted[] = [
   ...imports("src/cli", ...from("../", "control", "panel/server"), ...from("../../simulator/", "world", "campaign")),
   ...imports("simulator/world", ...from("../../src/", "model", "clock", "motion"), "../../src/devices/contract.ts"),
   ...imports("simulator/world/physics", ...from("../../../src/", "model", "clock", "motion"), "../parts.ts"),
+  ...imports("simulator/firmware", "../../src/clock/index.ts"),
   ...imports("simulator/campaign", ...from("../../src/", "control", "files"), "../world/index.ts"),
   ...imports("bench", ...from("../src/", "plan", "cli"), "../simulator/world/index.ts"),
   ...imports("test/plan", "../../src/plan/scheduler.ts", "../../simulator/world/world.ts"),
