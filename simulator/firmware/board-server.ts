@@ -1,5 +1,5 @@
 /**
- * An emulated board in real time, at a TCP port: what comes from a client goes to its serial port, what it says goes to all clients.
+ * An emulated board in real time, at a TCP port: the newest client is at the other end of its serial port; a wire has one other end.
  * It runs in slices of the event loop, as far as the host's time has come, so that it holds up nobody for long. Where the host is too slow,
  * the board loses time rather than hurrying after it: to its clients it is a slow board.
  */
@@ -16,7 +16,7 @@ export class BoardServer {
   readonly board: EmulatedBoard;
   readonly #host: HostTime;
   readonly #server: Server;
-  readonly #clients = new Set<Socket>();
+  #client: Socket | null = null;
   readonly #said: number[] = [];
   #ranToMs: number;
   #sleep: (() => void) | null = null;
@@ -42,10 +42,6 @@ export class BoardServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  get clients(): number {
-    return this.#clients.size;
-  }
-
   /** The power goes and comes back. The wire stays: an Uno's serial port is another chip. */
   restart(): void {
     this.board.reset();
@@ -55,17 +51,20 @@ export class BoardServer {
   async close(): Promise<void> {
     this.#sleep?.();
     this.#sleep = null;
-    for (const client of this.#clients) client.destroy();
+    this.#client?.destroy();
     this.#server.close();
     await once(this.#server, "close");
   }
 
   #join(client: Socket): void {
-    this.#clients.add(client);
+    this.#client?.destroy();
+    this.#client = client;
     client.setNoDelay(true);
     client.on("data", (bytes) => this.board.receive(bytes));
     client.on("error", () => {});
-    client.on("close", () => this.#clients.delete(client));
+    client.on("close", () => {
+      if (this.#client === client) this.#client = null;
+    });
   }
 
   #turn(): void {
@@ -73,10 +72,8 @@ export class BoardServer {
     this.#ranToMs = Math.max(this.#ranToMs, nowMs - BEHIND_MS_MAX);
     this.board.run((nowMs - this.#ranToMs) * 1000);
     this.#ranToMs = nowMs;
-    if (this.#said.length > 0) {
-      const bytes = Buffer.from(this.#said.splice(0));
-      for (const client of this.#clients) client.write(bytes);
-    }
+    if (this.#said.length > 0) this.#client?.write(Buffer.from(this.#said));
+    this.#said.length = 0;
     this.#sleep = this.#host.sleep(SLICE_MS, () => this.#turn());
   }
 }

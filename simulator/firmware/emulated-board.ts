@@ -25,6 +25,8 @@ import { readIntelHex } from "./intel-hex.ts";
 
 const CYCLES_PER_US = 16;
 const FLASH_BYTES = 0x8000;
+/** 100 µs: less than a byte takes on the wire, so that two messages are two writes. */
+const ONE_WRITE_CYCLES = 1600;
 /** A firmware that has said nothing within this has not started. */
 const BOOT_US_MAX = 4_000_000;
 /** 0 to 7 are port D, 8 to 13 port B, 14 to 19 port C. Arduino Uno, schematic rev. 3. */
@@ -52,7 +54,7 @@ export class EmulatedBoard {
     return this.#chip.cpu.cycles / CYCLES_PER_US;
   }
 
-  /** How often the firmware has written to the registers of a port, whatever it wrote. */
+  /** How often the firmware has written to its ports, whatever it wrote; registers that it writes one right after the other count as one. */
   get portWrites(): number {
     return this.#writes;
   }
@@ -128,10 +130,12 @@ export class EmulatedBoard {
 
   #powerUp(): Chip {
     const chip = new Chip(this.#image);
+    let lastCycle = Number.NEGATIVE_INFINITY;
     for (const register of [portBConfig.PORT, portCConfig.PORT, portDConfig.PORT]) {
       const written = chip.cpu.writeHooks[register];
       chip.cpu.writeHooks[register] = (...its) => {
-        this.#writes += 1;
+        if (chip.cpu.cycles - lastCycle > ONE_WRITE_CYCLES) this.#writes += 1;
+        lastCycle = chip.cpu.cycles;
         return written?.(...its);
       };
     }
