@@ -1,5 +1,5 @@
 import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
-import { LAMP_PINS, lamp, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 300;
@@ -16,19 +16,7 @@ conforms("johnny-five over TCP, at an emulated Arduino,", async () => {
     patient: LAMP_PINS.map((_, index) => lamp(index, at, PATIENT)),
     peer: peerOf(board),
     wire: {
-      deafen: () => {
-        proxy.mood = "deaf";
-      },
-      mute: () => {
-        proxy.mood = "mute";
-      },
-      halve: () => {
-        proxy.mood = "half";
-      },
-      delay: (ms) => {
-        proxy.delayMs = ms;
-      },
-      babble: (bytes) => proxy.say(bytes),
+      ...moodsOf(proxy),
       cut: () => proxy.cut(),
       heal: async () => proxy.heal(),
     },

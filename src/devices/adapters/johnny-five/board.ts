@@ -17,16 +17,23 @@ import type { Wire, WireHooks } from "./wire.ts";
 const LOST_MAX = 3;
 /** As many as are asked for at once: 6 answers of 8 bytes, and the mark, fit the send buffer of an Uno. */
 const PINS_PER_QUESTION = 6;
+/** accelStepperFirmata, "Device numbers": 0 to 9. */
+export const STEPPERS = 10;
 const REPORT_VERSION = 0xf9;
 /** So long that firmata-io's own timer is never needed, before it is cleared: the longest that Node takes. */
 const NEVER_MS = 2 ** 31 - 1;
 
 /** What a device wants to know of the board, again and again. */
 export interface Watch {
+  /** All that it uses, whatever for. */
+  readonly claimed: readonly number[];
+  /** Outputs, whose state is asked for. */
   readonly pins: readonly number[];
   /** Digital inputs. */
   readonly levels: readonly number[];
   readonly channels: readonly number[];
+  /** Steppers, by device number. */
+  readonly steppers: readonly number[];
 }
 
 /** A device on the board. */
@@ -71,6 +78,8 @@ export class Board {
   readonly #states = new Map<number, PinState>();
   readonly #levels = new Map<number, boolean>();
   readonly #channels = new Map<number, number>();
+  readonly #steps = new Map<number, number>();
+  readonly #stepperNumbers = new Map<string, number>();
   #wire: Wire | null = null;
   #link: Link | null = null;
   #io: BoardIo | null = null;
@@ -122,11 +131,23 @@ export class Board {
     return this.#channels.get(channel) ?? null;
   }
 
+  /** Where a stepper has counted to. */
+  steps(stepper: number): number | null {
+    return this.#steps.get(stepper) ?? null;
+  }
+
+  /** The firmware knows steppers by number: the same for the same pins, as long as the program runs. */
+  stepperNumber(pins: string): number {
+    const number = this.#stepperNumbers.get(pins) ?? this.#stepperNumbers.size;
+    this.#stepperNumbers.set(pins, number);
+    return number;
+  }
+
   /** Who uses a pin, of those that came before `user`; null if nobody does. */
   holderOf(pin: number, user: BoardUser): string | null {
     for (const other of this.#users) {
       if (other === user) return null;
-      if ([...other.watch.pins, ...other.watch.levels].includes(pin)) return other.name;
+      if (other.watch.claimed.includes(pin)) return other.name;
     }
     return null;
   }
@@ -210,10 +231,14 @@ export class Board {
     }
     firmata.on("digital-read", ({ pin, value }: { pin: number; value: number }) => this.#levelHeard(pin, value));
     firmata.on("analog-read", ({ pin, value }: { pin: number; value: number }) => this.#channelHeard(pin, value));
+    for (let stepper = 0; stepper < STEPPERS; stepper++) {
+      firmata.on(`stepper-position-${stepper}`, (steps: number) => this.#stepsHeard(stepper, steps));
+      firmata.on(`stepper-done-${stepper}`, () => this.look());
+    }
     link.handshake = null;
     link.exchanges = new Exchanges({
       ...{ clock: this.#clock, io, firmata, known, send },
-      isUsed: (pin) => [...this.#users].some(({ watch }) => [...watch.pins, ...watch.levels].includes(pin)),
+      isUsed: (pin) => [...this.#users].some(({ watch }) => watch.claimed.includes(pin)),
       transferMs: (bytes) => wire.transferMs(bytes),
       guarded: (act) => this.#guarded(act),
     });
@@ -274,6 +299,11 @@ export class Board {
     this.#link?.exchanges?.channelHeard(channel);
   }
 
+  #stepsHeard(stepper: number, steps: number): void {
+    this.#steps.set(stepper, steps);
+    this.#link?.exchanges?.stepperHeard(stepper);
+  }
+
   #answered(asked: Asked, reply: Reply): void {
     if (reply.kind === "ok") for (const [pin, state] of reply.states) this.#states.set(pin, state);
     asked.answered(reply);
@@ -298,6 +328,7 @@ export class Board {
     poll.left.push({
       ...{ ...common, pins: pins.splice(0, PINS_PER_QUESTION) },
       ...{ levels: all((watch) => watch.levels), channels: all((watch) => watch.channels) },
+      steppers: all((watch) => watch.steppers),
     });
     while (pins.length > 0) poll.left.push({ ...common, pins: pins.splice(0, PINS_PER_QUESTION) });
     this.#poll = poll;
@@ -333,7 +364,7 @@ export class Board {
     if (this.#nextPoll !== null) this.#clock.cancel(this.#nextPoll);
     this.#nextPoll = null;
     this.#io?.connect(null);
-    for (const known of [this.#states, this.#levels, this.#channels]) known.clear();
+    for (const known of [this.#states, this.#levels, this.#channels, this.#steps]) known.clear();
     link?.handshake?.end();
     link?.transport.removeAllListeners();
     link?.firmata.removeAllListeners();

@@ -15,8 +15,8 @@ export interface Asked {
   readonly levels?: readonly number[];
   /** Analogue channels. */
   readonly channels?: readonly number[];
-  /** Something else that is asked for: sends it. */
-  readonly also?: () => void;
+  /** Steppers whose position is asked for, by device number. */
+  readonly steppers?: readonly number[];
   readonly timeoutMs: number;
   /** Looked at when its turn comes: if it is not wanted any more, nothing is sent. */
   readonly isWanted: () => boolean;

@@ -50,6 +50,7 @@ export class Exchanges {
   readonly #collected = new Map<number, PinState>();
   readonly #levels = new Set<number>();
   readonly #channels = new Set<number>();
+  readonly #steppers = new Set<number>();
   #lastMark: number;
   /** In a row. */
   lost = 0;
@@ -79,6 +80,10 @@ export class Exchanges {
     this.#channels.add(channel);
   }
 
+  stepperHeard(stepper: number): void {
+    this.#steppers.add(stepper);
+  }
+
   /** Nothing is answered any more; what was asked is dropped. */
   end(): void {
     const all = [...this.#underWay.values()].map(({ asked }) => asked);
@@ -106,7 +111,7 @@ export class Exchanges {
     asked.write?.(io);
     for (const pin of onePerPort(asked.levels ?? [])) firmata.reportDigitalPin(pin, 1);
     for (const channel of asked.channels ?? []) firmata.reportAnalogPin(channel, 1);
-    asked.also?.();
+    for (const stepper of asked.steppers ?? []) firmata.accelStepperReportPosition(stepper);
     for (const pin of asked.pins) send(pinStateQuery(pin));
     send(pinStateQuery(mark));
     const sent: Sent = { asked, mark, sentAtMs: clock.nowMs(), writes: io.writes, deadline: null };
@@ -136,7 +141,8 @@ export class Exchanges {
     const isWhole = (sent: Sent): boolean =>
       sent.asked.pins.every((pin) => states.has(pin)) &&
       (sent.asked.levels ?? []).every((pin) => this.#levels.has(pin)) &&
-      (sent.asked.channels ?? []).every((channel) => this.#channels.has(channel));
+      (sent.asked.channels ?? []).every((channel) => this.#channels.has(channel)) &&
+      (sent.asked.steppers ?? []).every((stepper) => this.#steppers.has(stepper));
     const sent = this.#underWay.get(mark);
     const reply: Reply | null =
       sent === undefined
@@ -144,9 +150,7 @@ export class Exchanges {
         : isWhole(sent)
           ? { kind: "ok", states, sentAtMs: sent.sentAtMs, tookMs: clock.nowMs() - sent.sentAtMs }
           : { kind: "lost", why: "only a part of the board's answer has come" };
-    this.#collected.clear();
-    this.#levels.clear();
-    this.#channels.clear();
+    for (const said of [this.#collected, this.#levels, this.#channels, this.#steppers]) said.clear();
     // The mark of a question that was given up: what came before it was its answer, and is old.
     if (sent === undefined || reply === null) return;
     this.lost = reply.kind === "ok" ? 0 : this.lost + 1;

@@ -13,8 +13,9 @@ import { OutputBody } from "./output-body.ts";
 import { Pins } from "./pins.ts";
 import type { Pool } from "./pool.ts";
 import { ServoAxesBody } from "./servo-axes-body.ts";
+import { StepperAxesBody } from "./stepper-axes-body.ts";
 
-const NOTHING: Watch = { pins: [], levels: [], channels: [] };
+const NOTHING: Watch = { claimed: [], pins: [], levels: [], channels: [], steppers: [] };
 
 export class JohnnyFiveDriver implements Driver, BoardUser {
   readonly name: string;
@@ -154,6 +155,7 @@ export class JohnnyFiveDriver implements Driver, BoardUser {
     if (device.kind === "input" && (kind.kind === "switch" || kind.kind === "measure"))
       return new InputBody(device, pins, kind);
     if (device.kind === "axes" && kind.kind === "servos") return new ServoAxesBody(this.#clock, device, pins, kind);
+    if (device.kind === "axes" && kind.kind === "steppers") return new StepperAxesBody(this.#clock, device, pins, kind);
     if (device.kind === "gripper" && kind.kind === "gripper") return new GripperBody(this.#clock, device, pins, kind);
     if (device.kind === "conveyor" && kind.kind === "conveyor")
       return new ConveyorBody(this.#clock, device, pins, kind);

@@ -31,7 +31,15 @@ export interface StepperOptions {
   readonly step: PinName;
   readonly dir: PinName;
   readonly enable: PinName | null;
+  /** Below 0: it turns the other way round. */
   readonly stepsPerUnit: number;
+  /** True at the end of its range where its reference is. */
+  readonly limit: SwitchOptions | null;
+}
+
+export interface SteppersOptions {
+  readonly kind: "steppers";
+  readonly steppers: ReadonlyMap<string, StepperOptions>;
 }
 
 export type GripperDrive =
@@ -80,7 +88,7 @@ type Of =
   | { readonly kind: "output"; readonly pin: PinName; readonly invert: boolean }
   | InputOptions
   | ServosOptions
-  | { readonly kind: "steppers"; readonly steppers: ReadonlyMap<string, StepperOptions> }
+  | SteppersOptions
   | GripperOptions
   | ConveyorOptions
   | FeederOptions;
@@ -159,11 +167,20 @@ function axesOf(device: AxesDevice, { axes, lag }: z.output<typeof kindFields.ax
       servos.set(model.name, { pin, pulses, restsAt: rests_at ?? null });
       uses.push({ pin, needs: "servo", as: `axes.${model.name}` });
     } else {
-      const { step, dir, enable, steps_per_unit } = said.stepper;
-      steppers.set(model.name, { step, dir, enable: enable ?? null, stepsPerUnit: steps_per_unit });
+      const { step, dir, enable, steps_per_unit, limit } = said.stepper;
+      if (limit !== undefined && model.homingTowards === null)
+        return wrong(
+          ["axes", model.name, "stepper", "limit"],
+          "say with `homing_towards` at which end of the axis it is",
+        );
+      steppers.set(model.name, {
+        ...{ step, dir, enable: enable ?? null, stepsPerUnit: steps_per_unit },
+        limit: limit === undefined ? null : switchOf(limit),
+      });
+      if (limit !== undefined) uses.push({ pin: limit.pin, needs: "input", as: `axes.${model.name}.limit` });
       uses.push({ pin: step, needs: "stepper", as: `axes.${model.name}.step` });
       uses.push({ pin: dir, needs: "stepper", as: `axes.${model.name}.dir` });
-      if (enable !== undefined) uses.push({ pin: enable, needs: "output", as: `axes.${model.name}.enable` });
+      if (enable !== undefined) uses.push({ pin: enable, needs: "stepper", as: `axes.${model.name}.enable` });
     }
   }
   const unknown = Object.keys(axes).find((name) => !device.axes.has(name));

@@ -61,6 +61,7 @@ export interface FirmataBoard extends EventEmitter {
   readonly version: { readonly major?: number; readonly minor?: number };
   readonly firmware: { readonly name?: string; readonly version?: { readonly major: number; readonly minor: number } };
   readonly isReady: boolean;
+  readonly STEPPER: { readonly STEP_SIZE: { readonly WHOLE: number } };
   /** Node's own timer, set by the constructor: to be cleared, since the handshake is repeated by our clock. */
   readonly reportVersionTimeoutId: NodeJS.Timeout;
   reportVersion(heard: () => void): void;

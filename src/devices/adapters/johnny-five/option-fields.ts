@@ -59,6 +59,7 @@ const stepperFields = z.strictObject({
   step: pin,
   dir: pin,
   enable: pin.optional(),
+  limit: switchFields.optional(),
   steps_per_unit: z.number().refine((steps) => steps !== 0, "other than 0"),
 });
 const axisFields = z.union(

@@ -2,7 +2,7 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { StopCategory } from "../../../model/index.ts";
 import type { Work } from "../kit/index.ts";
-import type { Board, BoardUser, Watch } from "./board.ts";
+import { type Board, type BoardUser, STEPPERS, type Watch } from "./board.ts";
 import type { BoardIo, PinState } from "./board-io.ts";
 import type { Reply } from "./exchange.ts";
 import type { Line, MeasureOptions, SwitchOptions } from "./kind-options.ts";
@@ -56,7 +56,9 @@ export class Pins {
       const able = [...pins.keys()].filter((other) => this.#can(other, use));
       return `pin ${use.pin} (${use.as}) has no ${use.needs} on ${this.board.name}; pins that have: ${able.join(", ") || "none"}`;
     }
-    return null;
+    return this.steppers().some((stepper) => stepper >= STEPPERS)
+      ? `${this.board.name} has more than ${STEPPERS} steppers on it`
+      : null;
   }
 
   /** Makes every pin what it is to be, unless it is so already: an output keeps its level. Servos wait until they are homed. */
@@ -108,10 +110,19 @@ export class Pins {
       this.#options.kind.uses.filter((use) => needs.includes(use.needs)).map(({ pin }) => this.number(pin));
     const { analogPins } = this.board.io;
     return {
+      claimed: this.#options.kind.uses.map(({ pin }) => this.number(pin)),
       pins: of("output", "pwm", "servo"),
       levels: of("input"),
       channels: of("analog").map((pin) => analogPins.indexOf(pin)),
+      steppers: this.steppers(),
     };
+  }
+
+  /** Device numbers of the steppers, in the order of the axes. */
+  steppers(): readonly number[] {
+    const { kind } = this.#options;
+    if (kind.kind !== "steppers") return [];
+    return [...kind.steppers.values()].map(({ step, dir }) => this.board.stepperNumber(`${step} ${dir}`));
   }
 
   /** @throws Error if there is no such pin: `unfit` has said so before */
@@ -169,9 +180,19 @@ export class Pins {
     });
   }
 
+  /** Writes before the device is up, again and again until the board has answered. */
+  once(write: Write, then: () => void): void {
+    this.#next([write], then);
+  }
+
   /** Writes for a stop, again and again until it is proved. A later stop takes its place. */
   halt(write: Write, then: () => void): void {
     this.#halt(write, this.haltBegins(), then);
+  }
+
+  /** The same for a stop that has begun before. */
+  haltWhile(isWanted: () => boolean, write: Write, then: () => void): void {
+    this.#halt(write, isWanted, then);
   }
 
   /** @returns whether this stop is still the newest, and its connection the one that is up */
@@ -231,6 +252,8 @@ function switchesIn(kind: BoardOptions["kind"]): readonly SwitchOptions[] {
       return kind.holding === null ? [] : [kind.holding];
     case "conveyor":
       return [...kind.stations.values()];
+    case "steppers":
+      return [...kind.steppers.values()].flatMap(({ limit }) => (limit === null ? [] : [limit]));
     case "feeder":
       return kind.stocked === null ? [kind.partReady] : [kind.partReady, kind.stocked];
     default:
