@@ -37,12 +37,12 @@ function arm(said: Partial<AxesDevice> = {}): AxesDevice {
       ],
     },
   });
-  const its = { unit: "deg", range: [0, 100], speedPerS: 60, accelerationPerS2: 400, jerkPerS3: 8000 } as const;
+  const its = { unit: "deg", range: [0, 100], speedPerS: 40, accelerationPerS2: 400, jerkPerS3: 8000 } as const;
   return axes(
     "arm",
     {
-      pan: { ...its, homingSpeedPerS: 60, sensing: "counted" },
-      tilt: { ...its, homingSpeedPerS: 60, sensing: "counted" },
+      pan: { ...its, homingSpeedPerS: 40, sensing: "counted" },
+      tilt: { ...its, homingSpeedPerS: 40, sensing: "counted" },
     },
     {
       ...{ adapter: "johnny-five", heartbeatMs: 500, reportEveryMs: 50, inPosition: 0.2 },
@@ -95,35 +95,35 @@ describe("axes on servos", () => {
     const its = await homed();
     const pan = watch(PINS.pan);
     const tilt = watch(PINS.tilt);
-    const command = its.act({ verb: "move", target: { pan: 80, tilt: 20 }, speed: 1 });
+    const command = its.act({ verb: "move", target: { pan: 60, tilt: 30 }, speed: 1 });
     await its.hearsOf(command, "done");
     expect(its.of(command)).toEqual(["accepted", "done"]);
     expect(Math.max(...steps(pan), ...steps(tilt))).toBeLessThanOrEqual(20 + 2);
-    expect(Math.abs(last(pan) - usOf(80))).toBeLessThan(6);
-    expect(Math.abs(last(tilt) - usOf(20))).toBeLessThan(6);
-    // Both all the way along one line: 60° of the one to 30° of the other.
-    const along = pan.map(({ widthUs }) => (widthUs - usOf(20)) / (usOf(80) - usOf(20)));
-    const beside = tilt.map(({ widthUs }) => (widthUs - usOf(50)) / (usOf(20) - usOf(50)));
+    expect(Math.abs(last(pan) - usOf(60))).toBeLessThan(6);
+    expect(Math.abs(last(tilt) - usOf(30))).toBeLessThan(6);
+    // Both all the way along one line: 40° of the one to 20° of the other.
+    const along = pan.map(({ widthUs }) => (widthUs - usOf(20)) / (usOf(60) - usOf(20)));
+    const beside = tilt.map(({ widthUs }) => (widthUs - usOf(50)) / (usOf(30) - usOf(50)));
     for (const share of [0.25, 0.5, 0.75]) {
       const index = along.findIndex((at) => at >= share);
       expect(Math.abs((along[index] ?? 0) - (beside[index] ?? 9))).toBeLessThan(0.08);
     }
     // From rest to rest: slow at both ends, at full speed in the middle.
     const moved = steps(pan).filter((step) => step > 1);
-    expect(moved[0]).toBeLessThan(8);
-    expect(moved.at(-1)).toBeLessThan(8);
-    expect(Math.max(...moved)).toBeGreaterThan(8);
+    expect(moved[0]).toBeLessThan(6);
+    expect(moved.at(-1)).toBeLessThan(6);
+    expect(Math.max(...moved)).toBeGreaterThan(6);
   });
 
   test("while it moves it is heard at least as often as it is to report, moving and with its speed", async () => {
     const its = await homed();
     const from = its.heard.length;
-    await its.hearsOf(its.act({ verb: "move", target: { pan: 80 }, speed: 1 }), "done");
+    await its.hearsOf(its.act({ verb: "move", target: { pan: 60 }, speed: 1 }), "done");
     const moving = its.heard
       .slice(from)
       .flatMap((it) => (it.type === "telemetry" && it.values[5] === true ? [it] : []));
     expect(moving.length).toBeGreaterThan(10);
-    expect(Math.max(...moving.map(({ values }) => Number(values[2])))).toBeGreaterThan(50);
+    expect(Math.max(...moving.map(({ values }) => Number(values[2])))).toBeGreaterThan(30);
     const at = moving.map(({ values }) => Number(values[0]));
     expect(at).toEqual([...at].sort((a, b) => a - b));
   });
@@ -133,7 +133,7 @@ describe("axes on servos", () => {
     const pulses = watch(PINS.pan);
     const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
     await until(
-      () => last(pulses) > usOf(45),
+      () => last(pulses) > usOf(35),
       () => "under way",
     );
     its.stop(2);
@@ -158,7 +158,7 @@ describe("axes on servos", () => {
     const pulses = watch(PINS.pan);
     its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
     await until(
-      () => last(pulses) > usOf(45),
+      () => last(pulses) > usOf(35),
       () => "under way",
     );
     its.stop(0);
@@ -178,7 +178,7 @@ describe("axes on servos", () => {
     const pulses = watch(PINS.pan);
     const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
     await until(
-      () => last(pulses) > usOf(45),
+      () => last(pulses) > usOf(35),
       () => "under way",
     );
     const from = its.heard.length;
@@ -192,7 +192,7 @@ describe("axes on servos", () => {
     expect(Math.abs(last(pulses) - heldUs)).toBeLessThan(3);
     expect(cell.sensed(its)[4]).toBe(true);
     expect(Math.abs(Number(cell.sensed(its)[0]) - (heldUs - 1000) / US_PER_DEG)).toBeLessThan(0.7);
-    expect(cell.problems.join()).toContain("closed");
+    expect(cell.problems.join()).toMatch(/closed|broken/);
   });
 
   test("a board that no longer answers in mid-move is given no more pulses, so that they do not come all at once", async () => {
@@ -200,7 +200,7 @@ describe("axes on servos", () => {
     const pulses = watch(PINS.pan);
     const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
     await until(
-      () => last(pulses) > usOf(40),
+      () => last(pulses) > usOf(32),
       () => "under way",
     );
     cell.proxy.mood = "mute";
@@ -219,7 +219,7 @@ describe("axes on servos", () => {
     const pulses = watch(PINS.pan);
     const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
     await until(
-      () => last(pulses) > usOf(40),
+      () => last(pulses) > usOf(32),
       () => "under way",
     );
     const from = its.heard.length;

@@ -3,7 +3,7 @@
  * It is polled: digital inputs are reported on change only, so that silence of itself says nothing.
  */
 import { EventEmitter } from "node:events";
-import type { Clock, TimerHandle } from "../../../clock/index.ts";
+import type { Clock } from "../../../clock/index.ts";
 import { BoardIo, type PinState } from "./board-io.ts";
 import type { Asked, Reply } from "./exchange.ts";
 import { Exchanges } from "./exchanges.ts";
@@ -11,43 +11,23 @@ import { type Frame, FrameReader } from "./frames.ts";
 import { Handshake, type Known } from "./handshake.ts";
 import type { FirmataBoard, JohnnyFive, Libraries } from "./library.ts";
 import { loadLibraries } from "./library.ts";
+import { Poller, type Watcher } from "./poller.ts";
 import type { Wire, WireHooks } from "./wire.ts";
 
 /** So many questions without an answer between them: the connection is given up, and made anew. */
 const LOST_MAX = 3;
-/** As many as are asked for at once: 6 answers of 8 bytes, and the mark, fit the send buffer of an Uno. */
-const PINS_PER_QUESTION = 6;
 /** accelStepperFirmata, "Device numbers": 0 to 9. */
 export const STEPPERS = 10;
 const REPORT_VERSION = 0xf9;
 /** So long that firmata-io's own timer is never needed, before it is cleared: the longest that Node takes. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** What a device wants to know of the board, again and again. */
-export interface Watch {
-  /** All that it uses, whatever for. */
-  readonly claimed: readonly number[];
-  /** Outputs, whose state is asked for. */
-  readonly pins: readonly number[];
-  /** Digital inputs. */
-  readonly levels: readonly number[];
-  readonly channels: readonly number[];
-  /** Steppers, by device number. */
-  readonly steppers: readonly number[];
-}
-
 /** A device on the board. */
-export interface BoardUser {
+export interface BoardUser extends Watcher {
   readonly name: string;
-  readonly pollMs: number;
-  readonly timeoutMs: number;
-  readonly watch: Watch;
   opened(): void;
   /** Could not be opened, or is gone. The board has let go of this user. */
   closed(why: string): void;
-  /** All that is watched was asked for, first at `sampledAtMs`. */
-  polled(sampledAtMs: number, tookMs: number): void;
-  silent(why: string): void;
 }
 
 /** How a board is reached. */
@@ -84,14 +64,18 @@ export class Board {
   #link: Link | null = null;
   #io: BoardIo | null = null;
   #five: { readonly library: JohnnyFive; readonly board: object } | null = null;
-  #poll: { readonly startedAtMs: number; left: Asked[] } | null = null;
-  #nextPoll: TimerHandle | null = null;
-  #looksAgain = false;
+  readonly #poller: Poller;
 
   constructor(clock: Clock, via: BoardVia) {
     this.#clock = clock;
     this.#via = via;
     this.name = via.name;
+    this.#poller = new Poller(clock, {
+      watchers: () => [...this.#users],
+      isOpen: () => this.isOpen,
+      ask: (asked) => this.ask(asked),
+      guarded: (act) => this.#guarded(act),
+    });
   }
 
   /** The first user opens it, the last closes it. */
@@ -163,9 +147,7 @@ export class Board {
 
   /** Polls as soon as it can. */
   look(): void {
-    if (!this.isOpen) return;
-    if (this.#poll === null) this.#startPoll();
-    else this.#looksAgain = true;
+    this.#poller.look();
   }
 
   /** What johnny-five makes for these pins, made once: it keeps all that it ever made. Making it writes nothing. */
@@ -291,7 +273,7 @@ export class Board {
     this.#levels.set(pin, isHigh);
     this.#link?.exchanges?.levelHeard(pin);
     // Said by itself: when it was so is known once it is asked for.
-    if (isNew && this.#poll === null) this.look();
+    if (isNew && !this.#poller.isAsking) this.look();
   }
 
   #channelHeard(channel: number, value: number): void {
@@ -310,59 +292,13 @@ export class Board {
     if (reply.kind === "lost" && (this.#link?.exchanges?.lost ?? 0) >= LOST_MAX) this.#close(reply.why);
   }
 
-  #startPoll(): void {
-    if (this.#nextPoll !== null) this.#clock.cancel(this.#nextPoll);
-    this.#nextPoll = null;
-    this.#looksAgain = false;
-    const users = [...this.#users];
-    if (users.length === 0) return;
-    const all = (of: (watch: Watch) => readonly number[]) => [...new Set(users.flatMap(({ watch }) => of(watch)))];
-    const pins = all((watch) => watch.pins);
-    const poll = { startedAtMs: this.#clock.nowMs(), left: [] as Asked[] };
-    const common = {
-      urgency: "poll" as const,
-      timeoutMs: Math.min(...users.map(({ timeoutMs }) => timeoutMs)),
-      isWanted: () => this.#poll === poll,
-      answered: (reply: Reply) => this.#polled(poll, reply),
-    };
-    poll.left.push({
-      ...{ ...common, pins: pins.splice(0, PINS_PER_QUESTION) },
-      ...{ levels: all((watch) => watch.levels), channels: all((watch) => watch.channels) },
-      steppers: all((watch) => watch.steppers),
-    });
-    while (pins.length > 0) poll.left.push({ ...common, pins: pins.splice(0, PINS_PER_QUESTION) });
-    this.#poll = poll;
-    this.#askNext(poll);
-  }
-
-  #askNext(poll: { left: Asked[] }): void {
-    const next = poll.left.shift();
-    if (next !== undefined) this.ask(next);
-  }
-
-  #polled(poll: { readonly startedAtMs: number; left: Asked[] }, reply: Reply): void {
-    if (this.#poll !== poll) return;
-    if (reply.kind === "ok" && poll.left.length > 0) return this.#askNext(poll);
-    this.#poll = null;
-    const nowMs = this.#clock.nowMs();
-    const everyMs = Math.min(...[...this.#users].map(({ pollMs }) => pollMs));
-    if (reply.kind === "ok")
-      for (const user of [...this.#users]) user.polled(poll.startedAtMs, nowMs - poll.startedAtMs);
-    else if (reply.kind === "lost") for (const user of [...this.#users]) user.silent(reply.why);
-    if (!this.isOpen || this.#poll !== null) return;
-    if (this.#looksAgain) this.#startPoll();
-    else this.#nextPoll = this.#clock.at(poll.startedAtMs + everyMs, () => this.#guarded(() => this.look()));
-  }
-
   #close(why: string): void {
     const link = this.#link;
     const users = [...this.#users];
     this.#wire?.close();
     this.#wire = null;
     this.#link = null;
-    this.#poll = null;
-    if (this.#nextPoll !== null) this.#clock.cancel(this.#nextPoll);
-    this.#nextPoll = null;
+    this.#poller.end();
     this.#io?.connect(null);
     for (const known of [this.#states, this.#levels, this.#channels, this.#steps]) known.clear();
     link?.handshake?.end();

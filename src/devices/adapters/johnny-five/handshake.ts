@@ -27,6 +27,8 @@ export interface Known {
   readonly echoes: boolean;
 }
 
+const nothing = (): void => {};
+
 interface HandshakeVia {
   readonly clock: Clock;
   readonly firmata: FirmataBoard;
@@ -93,8 +95,11 @@ export class Handshake {
     if (!firmata.isReady) {
       // firmata-io goes on by itself from its first version and name.
       if (firmata.firmware.name === undefined) {
-        firmata.reportVersion(() => {});
-        firmata.queryFirmware(() => {});
+        // Each adds a listener that an answer takes away: those of questions without one are taken away here.
+        firmata.removeListener("reportversion", nothing);
+        firmata.removeListener("queryfirmware", nothing);
+        firmata.reportVersion(nothing);
+        firmata.queryFirmware(nothing);
       }
       return;
     }

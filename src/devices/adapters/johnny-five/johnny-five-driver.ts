@@ -2,7 +2,7 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { Act, Device, SignalValue, StopCategory } from "../../../model/index.ts";
 import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
-import type { Board, BoardUser, Watch } from "./board.ts";
+import type { Board, BoardUser } from "./board.ts";
 import type { Body } from "./body.ts";
 import { ConveyorBody } from "./conveyor-body.ts";
 import { FeederBody } from "./feeder-body.ts";
@@ -11,6 +11,7 @@ import { InputBody } from "./input-body.ts";
 import type { BoardOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
 import { Pins } from "./pins.ts";
+import type { Watch } from "./poller.ts";
 import type { Pool } from "./pool.ts";
 import { ServoAxesBody } from "./servo-axes-body.ts";
 import { StepperAxesBody } from "./stepper-axes-body.ts";

@@ -2,12 +2,13 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { StopCategory } from "../../../model/index.ts";
 import type { Work } from "../kit/index.ts";
-import { type Board, type BoardUser, STEPPERS, type Watch } from "./board.ts";
+import { type Board, type BoardUser, STEPPERS } from "./board.ts";
 import type { BoardIo, PinState } from "./board-io.ts";
 import type { Reply } from "./exchange.ts";
 import type { Line, MeasureOptions, SwitchOptions } from "./kind-options.ts";
 import type { PinName } from "./option-fields.ts";
 import { BOARD_PINS, type BoardOptions, type PinUse } from "./options.ts";
+import type { Watch } from "./poller.ts";
 
 /** A stop that was not confirmed is repeated after this. */
 const AGAIN_MS = 20;

@@ -66,5 +66,6 @@ function serialError(error: unknown, path: string): string {
   if (/no such file/i.test(text)) return `there is no serial port ${path}: is it plugged in?`;
   if (/lock|busy|temporarily unavailable/i.test(text)) return `${path} is in use by another program`;
   if (/permission|access denied/i.test(text)) return `this user may not use ${path}: ${text}`;
+  if (/\b(EIO|ENXIO|ENODEV|EBADF)\b/.test(text)) return `${path} is gone: was it unplugged?`;
   return `the serial port ${path} has failed: ${text}`;
 }
