@@ -2,7 +2,7 @@
 // May import: model (and rxjs, xstate for their scheduler types).
 // Read first: clock.ts, then virtual-clock.ts.
 export type { Clock } from "./clock.ts";
-export { processTime } from "./host-time.ts";
+export { type HostTime, processTime } from "./host-time.ts";
 export { createRandom, type Random, type RandomStream } from "./random.ts";
 export { RealClock } from "./real-clock.ts";
 export { rxjsScheduler } from "./rxjs-scheduler.ts";

@@ -1,0 +1,38 @@
+/** Boards by address: whoever names the same address shares one. */
+import type { Clock } from "../../../clock/index.ts";
+import { Board } from "./board.ts";
+import type { Address } from "./options.ts";
+import { SerialWire } from "./serial-wire.ts";
+import { TcpWire } from "./tcp-wire.ts";
+
+/** A board that is opened over USB restarts: its boot loader takes 2 s, StandardFirmata another 2 to blink its version. */
+const HANDSHAKE_MS = { serial: 8000, tcp: 4000 };
+
+export class Pool {
+  readonly #clock: Clock;
+  readonly #boards = new Map<string, Board>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  at(address: Address): Board {
+    const name = nameOf(address);
+    const board = this.#boards.get(name) ?? this.#make(name, address);
+    this.#boards.set(name, board);
+    return board;
+  }
+
+  #make(name: string, address: Address): Board {
+    return new Board(this.#clock, {
+      name,
+      open: (hooks) => (address.kind === "tcp" ? new TcpWire(address, hooks) : new SerialWire(address, hooks)),
+      handshakeMs: HANDSHAKE_MS[address.kind],
+    });
+  }
+}
+
+/** `10.0.0.7:3030`, `/dev/ttyACM0 at 57600 baud` */
+function nameOf(address: Address): string {
+  return address.kind === "tcp" ? `${address.host}:${address.port}` : `${address.path} at ${address.baud} baud`;
+}

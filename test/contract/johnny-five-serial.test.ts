@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "vitest";
+import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
+import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { noPty, Pty } from "../support/pty.ts";
+import type { Rig } from "./rig.ts";
+import { conforms } from "./suite.ts";
+
+const HEARTBEAT_MS = 300;
+const TIMEOUT_MS = 90;
+/** For the soak: nothing times out. */
+const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
+
+/** adapter ↔ pty ↔ (socat) ↔ proxy ↔ emulated board: a real serial port, and a wire that can go wrong. */
+async function start(): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-firmata-"));
+  const port = join(folder, "arduino");
+  const { board, server, proxy } = await serveBoard();
+  let pty: Pty | null = await Pty.toTcp(port, proxy.port);
+  return {
+    adapter: johnnyFiveAdapter,
+    devices: [lamp(0, { port }, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    patient: LAMP_PINS.map((_, index) => lamp(index, { port }, PATIENT)),
+    peer: peerOf(board),
+    wire: {
+      ...moodsOf(proxy),
+      cut: () => {
+        proxy.cut();
+        void pty?.close();
+        pty = null;
+      },
+      heal: async () => {
+        proxy.heal();
+        pty ??= await Pty.toTcp(port, proxy.port);
+      },
+    },
+    timeoutMs: TIMEOUT_MS,
+    soak: 150,
+    close: async () => {
+      await pty?.close();
+      await proxy.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+if (noPty === null) conforms("johnny-five at a serial port, at an emulated Arduino,", start);
+else test("johnny-five at a serial port keeps the device contract", ({ skip }) => skip(noPty ?? ""));

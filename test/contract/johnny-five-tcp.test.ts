@@ -1,0 +1,30 @@
+import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
+import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { conforms } from "./suite.ts";
+
+const HEARTBEAT_MS = 300;
+const TIMEOUT_MS = 90;
+/** For the soak: nothing times out. */
+const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
+
+conforms("johnny-five over TCP, at an emulated Arduino,", async () => {
+  const { board, server, proxy } = await serveBoard();
+  const at = { host: "127.0.0.1", port: proxy.port };
+  return {
+    adapter: johnnyFiveAdapter,
+    devices: [lamp(0, at, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    patient: LAMP_PINS.map((_, index) => lamp(index, at, PATIENT)),
+    peer: peerOf(board),
+    wire: {
+      ...moodsOf(proxy),
+      cut: () => proxy.cut(),
+      heal: async () => proxy.heal(),
+    },
+    timeoutMs: TIMEOUT_MS,
+    soak: 300,
+    close: async () => {
+      await proxy.close();
+      await server.close();
+    },
+  };
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { EmulatedBoard, watchPulses } from "../../../simulator/firmware/index.ts";
+import { firmataBoard, imageOf } from "../../support/firmata-board.ts";
+
+/** What it says when it gets these bytes and so much time. */
+function said(board: EmulatedBoard, bytes: readonly number[], ms = 30): string {
+  const out: number[] = [];
+  board.onByte = (byte) => out.push(byte);
+  board.receive(Uint8Array.from(bytes));
+  board.run(ms * 1000);
+  return Buffer.from(out).toString("hex");
+}
+
+test("the real firmware starts, and says its version and its name", () => {
+  const board = new EmulatedBoard(imageOf("StandardFirmata"));
+  const out: number[] = [];
+  board.onByte = (byte) => out.push(byte);
+  board.boot();
+  board.run(50_000);
+  expect(out.slice(0, 3)).toEqual([0xf9, 2, 4]);
+  expect(Buffer.from(out.filter((byte) => byte >= 0x20 && byte < 0x7f)).toString()).toContain("StandardFirmata.ino");
+});
+
+test("a pin is put out, and its state asked for", () => {
+  const board = firmataBoard();
+  expect(said(board, [0x91, 0x02, 0x00, 0xf0, 0x6d, 9, 0xf7])).toBe("f06e090101f7");
+  expect(board.output(9)).toBe(true);
+  expect(board.output(8)).toBe(false);
+});
+
+test("an input that is driven from outside is reported", () => {
+  const board = firmataBoard();
+  said(board, [0xf4, 2, 0, 0xd0, 1]);
+  board.drive(2, true);
+  expect(said(board, [])).toBe("900400");
+  board.drive(2, false);
+  expect(said(board, [])).toBe("900000");
+});
+
+test("a voltage is measured", () => {
+  const board = firmataBoard();
+  board.driveAnalog(3, 2.5);
+  const report = said(board, [0xc3, 1]).slice(-6);
+  expect(report).toBe("e30004");
+});
+
+test("a servo's pulses are as long as they were asked for, 20 ms apart", () => {
+  const board = firmataBoard();
+  const { pulses, end } = watchPulses(board, 10);
+  said(board, [0xf0, 0x70, 10, 600 & 127, 600 >> 7, 2400 & 127, 2400 >> 7, 0xf7, 0xea, 1234 & 127, 1234 >> 7], 200);
+  end();
+  expect(pulses.length).toBeGreaterThanOrEqual(8);
+  for (const { widthUs } of pulses) expect(Math.abs(widthUs - 1234)).toBeLessThan(5);
+  for (const [index, { atUs }] of pulses.slice(1).entries())
+    expect(atUs - (pulses[index]?.atUs ?? 0)).toBeCloseTo(20_000, -2);
+});
+
+test("an image with a mistake is refused with its line", () => {
+  expect(() => new EmulatedBoard(":0200000001020A\n")).toThrow("line 1: wrong sum");
+  expect(() => new EmulatedBoard("hello\n")).toThrow("line 1 is no record");
+  expect(() => new EmulatedBoard(":00000001FF\n").boot()).toThrow("says nothing");
+});

@@ -1,0 +1,59 @@
+/** Emulated boards with the real firmware behind a wire that can go wrong, for the conformance suite. */
+
+import { BoardServer, type EmulatedBoard } from "../../simulator/firmware/index.ts";
+import { processTime } from "../../src/clock/index.ts";
+import type { OutputDevice } from "../../src/model/index.ts";
+import type { Rig } from "../contract/rig.ts";
+import { ChaosProxy } from "./chaos-proxy.ts";
+import { firmataBoard } from "./firmata-board.ts";
+import { output } from "./sequences.ts";
+
+/** The pins of the lamps. */
+export const LAMP_PINS = [9, 4, 7, 8, 12, 13];
+
+export async function serveBoard(): Promise<{
+  readonly board: EmulatedBoard;
+  readonly server: BoardServer;
+  readonly proxy: ChaosProxy;
+}> {
+  const board = firmataBoard();
+  const server = await BoardServer.start(processTime, board);
+  return { board, server, proxy: await ChaosProxy.before(server.port) };
+}
+
+/** All outputs off, as the firmware is told to: nothing else knows what it remembers. */
+export const allOff = (board: EmulatedBoard): void =>
+  board.receive(Uint8Array.from([0x90, 0, 0, 0x91, 0, 0, 0x92, 0, 0]));
+
+export const peerOf = (board: EmulatedBoard): Rig["peer"] => ({
+  isOn: (lamp) => board.output(LAMP_PINS[lamp] ?? -1) === true,
+  writes: () => board.portWrites,
+  reset: () => allOff(board),
+});
+
+/** What the suite does to the wire, done to a proxy. */
+export const moodsOf = (proxy: ChaosProxy): Omit<Rig["wire"], "cut" | "heal"> => ({
+  deafen: () => {
+    proxy.mood = "deaf";
+  },
+  mute: () => {
+    proxy.mood = "mute";
+  },
+  halve: () => {
+    proxy.mood = "half";
+  },
+  delay: (ms) => {
+    proxy.delayMs = ms;
+  },
+  babble: (bytes) => proxy.say(bytes),
+});
+
+export function lamp(
+  index: number,
+  at: Readonly<Record<string, unknown>>,
+  its: { heartbeatMs: number; timeoutMs: number },
+): OutputDevice {
+  const { heartbeatMs, timeoutMs } = its;
+  const options = { ...at, board: "uno", pin: LAMP_PINS[index], timeout: `${timeoutMs} ms` };
+  return output(`lamp${index}`, { adapter: "johnny-five", heartbeatMs, options });
+}
