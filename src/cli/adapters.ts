@@ -3,21 +3,39 @@ import { createHash, randomUUID } from "node:crypto";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock/index.ts";
-import { type Adapter, AdapterRegistry, FileFenceStore, modbusAdapter, readOptions } from "../devices/index.ts";
+import {
+  type Adapter,
+  AdapterRegistry,
+  FileFenceStore,
+  gcodeAdapter,
+  johnnyFiveAdapter,
+  modbusAdapter,
+  readBoardOptions,
+  readGcodeOptions,
+  readModbusOptions,
+} from "../devices/index.ts";
 import type { OptionMistake } from "../files/index.ts";
 import type { Device, Line } from "../model/index.ts";
 
+type ReadOptions = { readonly kind: "ok" } | { readonly kind: "problems"; readonly problems: readonly OptionMistake[] };
+
+/** Adapters for hardware, and how each reads a device's options. */
+const READERS: ReadonlyMap<string, (device: Device) => ReadOptions> = new Map<string, (device: Device) => ReadOptions>([
+  ["modbus", readModbusOptions],
+  ["gcode", readGcodeOptions],
+  ["johnny-five", readBoardOptions],
+]);
+
 /** Names that line files may give. */
-export const ADAPTERS: ReadonlySet<string> = new Set(["simulated", "modbus"]);
+export const ADAPTERS: ReadonlySet<string> = new Set(["simulated", ...READERS.keys()]);
 
 export const isReal = (line: Line): boolean =>
   [...line.devices.values()].some(({ adapter }) => adapter !== "simulated");
 
 /** What is wrong with the options of a device that is no simulated one. */
 export function optionMistakes(device: Device): readonly OptionMistake[] {
-  if (device.adapter !== "modbus") return [];
-  const read = readOptions(device);
-  return read.kind === "ok" ? [] : read.problems;
+  const read = READERS.get(device.adapter)?.(device);
+  return read?.kind === "problems" ? read.problems : [];
 }
 
 /** Every adapter speaks to the simulated world, whatever the line file names. */
@@ -48,9 +66,12 @@ export function realAdapters(
     if (loaded.kind === "unreadable") tell(loaded.why);
     return loaded.kind === "stored" ? loaded.stored.fence.epoch : 0;
   });
+  const settings = { store, holder, onProblem: (device: Device, text: string) => tell(`${device.name}: ${text}`) };
   const registry = new AdapterRegistry()
     .register(simulated)
-    .register(modbusAdapter(clock, { store, holder, onProblem: (device, text) => tell(`${device.name}: ${text}`) }));
+    .register(modbusAdapter(clock, settings))
+    .register(gcodeAdapter(clock, settings))
+    .register(johnnyFiveAdapter(clock, settings));
   return { registry, epoch: 1 + Math.max(0, ...epochs) };
 }
 

@@ -1,8 +1,10 @@
 // Devices as the controller sees them: the contract that adapters keep, the link above each of them, and the adapters for hardware.
 // May import model, clock, conditions, motion, files.
 // Read first: contract.ts, then link.ts.
+export { gcodeAdapter, readOptions as readGcodeOptions } from "./adapters/gcode/index.ts";
+export { johnnyFiveAdapter, readOptions as readBoardOptions } from "./adapters/johnny-five/index.ts";
 export { type FenceStore, FileFenceStore, MemoryFenceStore } from "./adapters/kit/index.ts";
-export { explainOptions, modbusAdapter, readOptions } from "./adapters/modbus/index.ts";
+export { explainOptions, modbusAdapter, readOptions as readModbusOptions } from "./adapters/modbus/index.ts";
 export type { Adapter } from "./contract.ts";
 export { DeviceLink, type LinkListener } from "./link.ts";
 export { AdapterRegistry } from "./registry.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Controller } from "../../../src/control/index.ts";
-import { AdapterRegistry, readOptions } from "../../../src/devices/index.ts";
+import { AdapterRegistry, readModbusOptions as readOptions } from "../../../src/devices/index.ts";
 import { loadLine } from "../../../src/files/index.ts";
 import type { Line } from "../../../src/model/index.ts";
 import { until } from "../../contract/session.ts";

@@ -2,3 +2,4 @@
 // May import model, clock, motion, the device contract and the adapter kit.
 // Read first: gcode-driver.ts, then axes-body.ts, controller.ts and channel.ts.
 export { gcodeAdapter } from "./adapter.ts";
+export { readOptions } from "./options.ts";
