@@ -129,8 +129,11 @@ export class Grbl {
   }
 
   receive(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#byte(byte);
-    this.#pump();
+    for (const byte of bytes) {
+      this.#byte(byte);
+      // A byte takes 87 µs at 115200 baud: the main loop has read the one before.
+      this.#pump();
+    }
   }
 
   #byte(byte: number): void {
