@@ -8,8 +8,8 @@ import { noPty, Pty } from "../support/pty.ts";
 import type { Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
-const HEARTBEAT_MS = 300;
-const TIMEOUT_MS = 90;
+const HEARTBEAT_MS = 400;
+const TIMEOUT_MS = 130;
 /** For the soak: nothing times out. */
 const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 

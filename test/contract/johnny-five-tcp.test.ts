@@ -2,8 +2,8 @@ import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.
 import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
 import { conforms } from "./suite.ts";
 
-const HEARTBEAT_MS = 300;
-const TIMEOUT_MS = 90;
+const HEARTBEAT_MS = 400;
+const TIMEOUT_MS = 130;
 /** For the soak: nothing times out. */
 const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 

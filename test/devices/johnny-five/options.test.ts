@@ -9,7 +9,7 @@ function mistakes(device: Device, options: Readonly<Record<string, unknown>>): s
   return read.kind === "ok" ? "" : read.problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n");
 }
 
-const arm = axes("arm", { x: { range: [0, 100] } });
+const arm = axes("arm", { x: { range: [0, 100], sensing: "counted" } });
 const servo = (its: Readonly<Record<string, unknown>> = {}) => ({
   axes: {
     x: {
@@ -109,6 +109,7 @@ test.each([
   ],
   ["an axis of which nothing is said", arm, { axes: {} }, "nothing is said of axis x"],
   ["an axis that there is not", arm, { axes: { ...servo().axes, y: servo().axes.x } }, "has no such axis"],
+  ["a servo that is said to be sensed", axes("arm", { x: { range: [0, 100] } }), servo(), "say `sensing: counted`"],
   ["a gripper without a drive", gripper("hand"), {}, "driven by a `servo:` or by a `valve:`"],
   ["a time without a unit", feeder("tape"), { pin: 8, pulse: 50, part_ready: { pin: 3 } }, "a time carries its unit"],
   ["a poll that is too slow", output("lamp"), { pin: 9, poll: "1 s" }, "not heard twice in its heartbeat"],

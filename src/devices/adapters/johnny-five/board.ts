@@ -45,8 +45,6 @@ interface Link {
   readonly reader: FrameReader;
   handshake: Handshake | null;
   exchanges: Exchanges | null;
-  /** Times that the version was asked for and not said: said once more than that, the board has restarted. */
-  versionsOwed: number;
 }
 
 export class Board {
@@ -74,7 +72,7 @@ export class Board {
       watchers: () => [...this.#users],
       isOpen: () => this.isOpen,
       ask: (asked) => this.ask(asked),
-      guarded: (act) => this.#guarded(act),
+      guarded: (act) => this.guarded(act),
     });
   }
 
@@ -141,7 +139,7 @@ export class Board {
     if (exchanges === null) return asked.answered({ kind: "dropped" });
     exchanges.ask({
       ...asked,
-      answered: (reply) => this.#guarded(() => this.#answered(asked, reply)),
+      answered: (reply) => this.guarded(() => this.#answered(asked, reply)),
     });
   }
 
@@ -162,9 +160,9 @@ export class Board {
 
   #open(): void {
     const wire = this.#via.open({
-      opened: () => this.#guarded(() => void this.#opened(wire)),
-      received: (bytes) => this.#guarded(() => this.#wire === wire && this.#received(bytes)),
-      closed: (why) => this.#guarded(() => this.#wire === wire && this.#close(why)),
+      opened: () => this.guarded(() => void this.#opened(wire)),
+      received: (bytes) => this.guarded(() => this.#wire === wire && this.#received(bytes)),
+      closed: (why) => this.guarded(() => this.#wire === wire && this.#close(why)),
     });
     this.#wire = wire;
   }
@@ -172,7 +170,7 @@ export class Board {
   async #opened(wire: Wire): Promise<void> {
     try {
       const libraries = await loadLibraries();
-      if (this.#wire === wire) this.#guarded(() => this.#greet(wire, libraries));
+      if (this.#wire === wire) this.guarded(() => this.#greet(wire, libraries));
     } catch (error) {
       this.#close(`johnny-five cannot be loaded: ${String(error)}`);
     }
@@ -182,22 +180,21 @@ export class Board {
     const transport = Object.assign(new EventEmitter(), {
       write: (bytes: Buffer, written: () => void): void => {
         wire.write(bytes);
-        if (link.exchanges === null && bytes[0] === REPORT_VERSION) link.versionsOwed += 1;
         written();
       },
     });
     const firmata = new libraries.firmata(transport, { reportVersionTimeout: NEVER_MS });
     clearTimeout(firmata.reportVersionTimeoutId);
     const link: Link = {
-      ...{ wire, firmata, transport, reader: new FrameReader(), handshake: null, exchanges: null, versionsOwed: 0 },
+      ...{ wire, firmata, transport, reader: new FrameReader(), handshake: null, exchanges: null },
     };
     this.#link = link;
     const send = (bytes: readonly number[]) => wire.write(Uint8Array.from(bytes));
     link.handshake = new Handshake(
       { clock: this.#clock, firmata, send, withinMs: this.#via.handshakeMs },
       {
-        known: (known) => this.#guarded(() => this.#link === link && this.#isKnown(link, known, libraries.five)),
-        failed: (why) => this.#guarded(() => this.#link === link && this.#close(why)),
+        known: (known) => this.guarded(() => this.#link === link && this.#isKnown(link, known, libraries.five)),
+        failed: (why) => this.guarded(() => this.#link === link && this.#close(why)),
       },
     );
   }
@@ -222,7 +219,7 @@ export class Board {
       ...{ clock: this.#clock, io, firmata, known, send },
       isUsed: (pin) => [...this.#users].some(({ watch }) => watch.claimed.includes(pin)),
       transferMs: (bytes) => wire.transferMs(bytes),
-      guarded: (act) => this.#guarded(act),
+      guarded: (act) => this.guarded(act),
     });
     for (const user of [...this.#users]) user.opened();
     this.look();
@@ -260,10 +257,8 @@ export class Board {
       link.exchanges?.pinState(frame);
       return;
     }
-    if (frame.bytes[0] === REPORT_VERSION) {
-      if (link.exchanges !== null && link.versionsOwed <= 0) return this.#close("the board has restarted");
-      link.versionsOwed -= 1;
-    }
+    // It says its version when it starts. What it was asked for in the handshake has come before what was asked for last.
+    if (frame.bytes[0] === REPORT_VERSION && link.exchanges !== null) return this.#close("the board has restarted");
     link.transport.emit("data", frame.bytes);
   }
 
@@ -314,8 +309,8 @@ export class Board {
     return it;
   }
 
-  /** A mistake of ours ends the connection, and with it what depends on it; it must not end the process. */
-  #guarded(act: () => void): void {
+  /** A mistake of ours ends the connection, and with it what depends on it; it must not end the process. For what a timer calls. */
+  guarded(act: () => void): void {
     try {
       act();
     } catch (error) {

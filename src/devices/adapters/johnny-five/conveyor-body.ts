@@ -18,6 +18,8 @@ export class ConveyorBody implements Body {
   readonly #player: Player;
   readonly #motor: Motor;
   readonly #pwm: number;
+  /** What the motor was last told; null: nothing yet. */
+  #mmPerS: number | null = null;
 
   constructor(clock: Clock, device: ConveyorDevice, pins: Pins, options: ConveyorOptions) {
     this.#device = device;
@@ -99,7 +101,10 @@ export class ConveyorBody implements Body {
     const takesMs = (1000 * Math.abs(byMmPerS)) / this.#device.accelerationMmPerS2;
     this.#player.play(
       takesMs,
-      (tMs) => this.#motor.speed(this.#dutyOf(takesMs === 0 ? toMmPerS : fromMmPerS + (byMmPerS * tMs) / takesMs)),
+      (tMs) => {
+        this.#mmPerS = takesMs === 0 ? toMmPerS : fromMmPerS + (byMmPerS * tMs) / takesMs;
+        this.#motor.speed(this.#dutyOf(this.#mmPerS));
+      },
       ended,
     );
   }
@@ -108,7 +113,10 @@ export class ConveyorBody implements Body {
     const duty = this.#dutyOf(mmPerS);
     return {
       pins: [this.#pwm],
-      write: () => this.#motor.speed(duty),
+      write: () => {
+        this.#mmPerS = mmPerS;
+        this.#motor.speed(duty);
+      },
       check: (state) =>
         state(this.#pwm).state === duty ? null : `the motor's pin is at ${state(this.#pwm).state}, not at ${duty}`,
     };
@@ -119,7 +127,7 @@ export class ConveyorBody implements Body {
   }
 
   #speed(): number {
-    return ((this.#duty() ?? 0) * this.#options.fullMmPerS) / DUTY_MAX;
+    return this.#mmPerS ?? ((this.#duty() ?? 0) * this.#options.fullMmPerS) / DUTY_MAX;
   }
 
   /** What the board says that it puts out, 0 to 255; null: not known. */

@@ -138,18 +138,14 @@ export class Exchanges {
   #marked(mark: number): void {
     const { clock, io } = this.#via;
     const states = new Map(this.#collected);
-    const isWhole = (sent: Sent): boolean =>
-      sent.asked.pins.every((pin) => states.has(pin)) &&
-      (sent.asked.levels ?? []).every((pin) => this.#levels.has(pin)) &&
-      (sent.asked.channels ?? []).every((channel) => this.#channels.has(channel)) &&
-      (sent.asked.steppers ?? []).every((stepper) => this.#steppers.has(stepper));
     const sent = this.#underWay.get(mark);
+    const missing = sent === undefined ? null : this.#missing(sent.asked);
     const reply: Reply | null =
       sent === undefined
         ? null
-        : isWhole(sent)
+        : missing === null
           ? { kind: "ok", states, sentAtMs: sent.sentAtMs, tookMs: clock.nowMs() - sent.sentAtMs }
-          : { kind: "lost", why: "only a part of the board's answer has come" };
+          : { kind: "lost", why: missing };
     for (const said of [this.#collected, this.#levels, this.#channels, this.#steppers]) said.clear();
     // The mark of a question that was given up: what came before it was its answer, and is old.
     if (sent === undefined || reply === null) return;
@@ -157,6 +153,14 @@ export class Exchanges {
     // What was said before a write says nothing of it.
     if (reply.kind === "ok" && io.writes === sent.writes) for (const [pin, state] of states) io.adopt(pin, state);
     this.#settle(sent, reply);
+  }
+
+  /** What of the answer has not come; null if it is whole. */
+  #missing({ pins, levels = [], channels = [], steppers = [] }: Asked): string | null {
+    if (!levels.every((pin) => this.#levels.has(pin)) || !channels.every((channel) => this.#channels.has(channel)))
+      return "the board does not say its inputs when it is asked, as StandardFirmata 2.4 and later do";
+    if (!steppers.every((stepper) => this.#steppers.has(stepper))) return "the board does not say where a stepper is";
+    return pins.every((pin) => this.#collected.has(pin)) ? null : "only a part of the board's answer has come";
   }
 
   #settle(sent: Sent, reply: Reply): void {

@@ -166,8 +166,9 @@ class ServoJaws implements Drive {
     return this.#servo.held();
   }
 
+  /** Jaws that are on their way go on: nothing is written that would take them back. */
   kept(): Write {
-    return this.#servo.held();
+    return { pins: [this.#servo.pin], write: () => {}, check: () => null };
   }
 
   heard(): void {

@@ -155,6 +155,8 @@ function axesOf(device: AxesDevice, { axes, lag }: z.output<typeof kindFields.ax
   for (const model of device.axes.values()) {
     const said = axes[model.name];
     if (said === undefined) return wrong(["axes"], `nothing is said of axis ${model.name}`);
+    if (model.sensing === "measured")
+      return wrong(["axes", model.name], "nobody senses where it is: say `sensing: counted` of this axis");
     if ("servo" in said) {
       const { pin, pulses, rests_at } = said.servo;
       const [first = 0, last = 0] = [pulses[0]?.[1], pulses.at(-1)?.[1]];

@@ -35,10 +35,8 @@ export const boardFields = z.strictObject({
 const line = z
   .array(z.tuple([z.number(), z.number()]))
   .min(2, "at least two pairs")
-  .refine(
-    (pairs) => pairs.every(([x], index) => index === 0 || x > (pairs[index - 1]?.[0] ?? x)),
-    "in each pair, the first number is higher than in the pair before",
-  );
+  .transform((pairs) => pairs.toSorted(([a], [b]) => a - b))
+  .refine((pairs) => pairs.every(([x], index) => x !== pairs[index - 1]?.[0]), "two pairs begin with the same number");
 
 /** What is sent must mean one thing only, in both directions. */
 const monotonic = line.refine((pairs) => {

@@ -55,7 +55,9 @@ export function readOptions(device: Device): ReadOptions {
   if ("problems" in kind) problems.push(...kind.problems.map(problemOf));
   const address = parsed.success ? addressOf(parsed.data, problems) : null;
   const timeoutMs = parsed.data?.timeout ?? device.heartbeatMs / TIMEOUTS_PER_HEARTBEAT;
-  const pollMs = parsed.data?.poll ?? device.heartbeatMs / POLLS_PER_HEARTBEAT;
+  const restMs = device.heartbeatMs / POLLS_PER_HEARTBEAT;
+  // A belt runs on between commands; axes are asked at every step of a move.
+  const pollMs = parsed.data?.poll ?? (device.kind === "conveyor" ? Math.min(device.reportEveryMs, restMs) : restMs);
   if (timeoutMs > device.heartbeatMs)
     problems.push({ path: ["timeout"], message: `longer than the heartbeat of ${device.heartbeatMs} ms` });
   if (pollMs > device.heartbeatMs / POLLS_PER_HEARTBEAT_MIN)

@@ -206,7 +206,7 @@ export class Pins {
   /** `halted` after so long, if the stop is still the one that is under way. */
   haltedAfter(ms: number, halted: () => void): void {
     const isWanted = this.haltBegins();
-    this.#clock.after(ms, () => isWanted() && halted());
+    this.#clock.after(ms, () => this.board.guarded(() => isWanted() && halted()));
   }
 
   #halt(write: Write, isWanted: () => boolean, then: () => void): void {
@@ -216,7 +216,7 @@ export class Pins {
         if (!isWanted() || reply.kind === "dropped") return;
         if (reply.kind === "lost") return this.#halt(write, isWanted, then);
         if (write.check(stateIn(reply)) === null) return then();
-        this.#clock.after(AGAIN_MS, () => isWanted() && this.#halt(write, isWanted, then));
+        this.#clock.after(AGAIN_MS, () => this.board.guarded(() => isWanted() && this.#halt(write, isWanted, then)));
       },
     });
   }

@@ -84,7 +84,7 @@ export class Player {
     playing.step(this.#tMs);
     this.#pins.look();
     if (this.#tMs < playing.durationMs) {
-      this.#timer = this.#clock.after(STEP_MS, () => this.#tick());
+      this.#timer = this.#clock.after(STEP_MS, () => this.#pins.board.guarded(() => this.#tick()));
       return;
     }
     this.end();
