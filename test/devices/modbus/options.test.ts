@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { explainOptions, readOptions } from "../../../src/devices/adapters/modbus/index.ts";
+import { explainOptions } from "../../../src/devices/adapters/kit/index.ts";
+import { readOptions } from "../../../src/devices/adapters/modbus/index.ts";
 import type { Device } from "../../../src/model/index.ts";
 import { axes, conveyor, input, output, tool } from "../../support/sequences.ts";
 

@@ -1,6 +1,7 @@
 /** What a line file says under `options:` of a device on a grbl, read and checked. Every mistake is named with its path. */
 import { z } from "zod";
 import type { AxesDevice, Device } from "../../../model/index.ts";
+import type { OptionProblem } from "../kit/index.ts";
 
 export type Address =
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
@@ -32,12 +33,6 @@ export interface GcodeOptions {
   readonly spindleSpeed: number;
   /** The input that senses whether a gripper holds something; a letter of `Pn:`. Null: nobody knows. */
   readonly holding: string | null;
-}
-
-export interface OptionProblem {
-  /** From `options` on: `["axes", "x", "letter"]`. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
 }
 
 export type ReadOptions =

@@ -2,4 +2,4 @@
 // May import model, clock, motion, the device contract and the adapter kit.
 // Read first: johnny-five-driver.ts, then servo-axes-body.ts, board.ts and exchanges.ts.
 export { johnnyFiveAdapter } from "./adapter.ts";
-export { type OptionProblem, readOptions } from "./options.ts";
+export { readOptions } from "./options.ts";

@@ -1,6 +1,7 @@
 /** What a line file says under `options:` of a device on an Arduino, read and checked. Every mistake is named with its path. */
 import type { z } from "zod";
 import type { Device } from "../../../model/index.ts";
+import type { OptionProblem } from "../kit/index.ts";
 import { type Kind, readKind } from "./kind-options.ts";
 import { boardFields, type PinName } from "./option-fields.ts";
 
@@ -27,12 +28,6 @@ const PWM_PINS: Readonly<Partial<Record<BoardName, readonly number[]>>> = {
   uno: [3, 5, 6, 9, 10, 11],
   nano: [3, 5, 6, 9, 10, 11],
 };
-
-export interface OptionProblem {
-  /** From `options` on: `["axes", "x", "servo", "pin"]`. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 export type ReadOptions =
   | { readonly kind: "ok"; readonly options: BoardOptions }

@@ -5,3 +5,4 @@ export { AdapterPort } from "./adapter-port.ts";
 export type { Driver, DriverLink, Standstill, Work } from "./driver.ts";
 export { type FenceStore, MemoryFenceStore } from "./fence-store.ts";
 export { FileFenceStore } from "./file-fence-store.ts";
+export { type AdapterSettings, explainOptions, type OptionProblem, unusable } from "./options.ts";

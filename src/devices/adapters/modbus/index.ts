@@ -1,5 +1,5 @@
 // The adapter for Modbus, over TCP and on serial lines: coils and registers as inputs, outputs, conveyors and tools.
 // May import model, clock, the device contract and the adapter kit.
 // Read first: modbus-driver.ts, then conveyor-body.ts, connection.ts and poller.ts.
-export { explainOptions, modbusAdapter } from "./adapter.ts";
+export { modbusAdapter } from "./adapter.ts";
 export { readOptions } from "./options.ts";

@@ -1,6 +1,7 @@
 /** What a line file says under `options:` of a Modbus device, read and checked. Every mistake is named with its path. */
 import { z } from "zod";
 import type { Device } from "../../../model/index.ts";
+import type { OptionProblem } from "../kit/index.ts";
 import { isBits, type Point, type Table } from "./point.ts";
 import { ROLES, type RoleSpec, rolesOf } from "./roles.ts";
 
@@ -26,12 +27,6 @@ export interface ModbusOptions {
   readonly programs: Readonly<Record<string, number>>;
   /** Tool: what the signal `result` says for a number. */
   readonly results: Readonly<Record<string, string>>;
-}
-
-export interface OptionProblem {
-  /** From `options` on: `["map", "speed", "type"]`. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
 }
 
 export type ReadOptions =
