@@ -223,7 +223,7 @@ describe.concurrent("stops", () => {
       await its.hears("stopped");
       expect(grbl.state).toBe("Idle");
       const from = its.heard.length;
-      its.act(move({ x: 190 }, 0.3), AFTER_STOP);
+      its.act(move({ x: 10 }, 0.3), AFTER_STOP);
       await moving();
       proxy.mood = "deaf";
       its.stop(2, { epoch: 1, stop: 2 });

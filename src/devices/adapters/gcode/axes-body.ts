@@ -336,6 +336,8 @@ export class AxesBody implements Body {
     }
     if (failure === null) work.done();
     else work.failed(failure);
+    // What proves it has to be newer than its end.
+    this.#controller.look();
   }
 
   #compare(): void {

@@ -84,7 +84,9 @@ export class AxesStop {
     if (stopping.isDropping) return;
     stopping.isDropping = true;
     stopping.sentAtMs = this.#clock.nowMs();
-    this.#controller.outputs.resetKeeping(() => this.#controller.look());
+    const look = () => this.#controller.look();
+    if (stopping.category === 2) this.#controller.outputs.resetKeeping(look);
+    else this.#controller.reset(look);
   }
 
   get #isAtRest(): boolean {

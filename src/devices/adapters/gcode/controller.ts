@@ -8,9 +8,12 @@
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import { Channel, type Reply } from "./channel.ts";
 import type { alarmOf } from "./codes.ts";
+import { identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
+import type { Out } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import type { Status } from "./status.ts";
+import { StatusAsks } from "./status-asks.ts";
 import type { Wire, WireHooks } from "./wire.ts";
 
 export const REALTIME = { reset: 0x18, report: 0x3f, hold: 0x21, cancelJog: 0x85 } as const;
@@ -23,13 +26,15 @@ const START_MS = 4500;
 const WAKE_MS = 2200;
 /** From a reset to the restart, the half second that an alarm takes included. */
 const RESET_MS_MAX = 1000;
-/** An answer so many time-outs late is not waited for any more. */
-const LATE_TIMEOUTS = 2;
+/** While an answer is waited for it is looked again so soon. */
+const WAIT_MS = 50;
 
 export interface ControllerUser {
   readonly name: string;
   readonly pollMs: number;
   readonly timeoutMs: number;
+  /** What it switches. */
+  readonly out: Out | null;
   opened(): void;
   /** Could not be opened, or is gone. The controller has let go of this user. */
   closed(why: string): void;
@@ -71,8 +76,7 @@ export class Controller {
   #poll: TimerHandle | null = null;
   #start: TimerHandle | null = null;
   #wake: TimerHandle | null = null;
-  #asked: number[] = [];
-  #askedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #asks = new StatusAsks();
   #heardAtMs = 0;
   /** When the status that is known was asked for. */
   #sampledAtMs = 0;
@@ -90,6 +94,11 @@ export class Controller {
 
   get isBusy(): boolean {
     return this.#channel?.isBusy ?? false;
+  }
+
+  /** One of its devices switches this. */
+  uses(out: Out): boolean {
+    return [...this.#users].some((user) => user.out === out);
   }
 
   /** The first user opens it, the last closes it. */
@@ -144,7 +153,8 @@ export class Controller {
 
   /** The status is asked for as soon as that may be. */
   look(): void {
-    if (this.#poll !== null) this.#clock.reschedule(this.#poll, this.#askedAtMs + ASK_MS_MIN);
+    if (this.#poll !== null)
+      this.#clock.reschedule(this.#poll, Math.max(this.#clock.nowMs(), this.#asks.lastAtMs + ASK_MS_MIN));
   }
 
   /** Reads `$$` again: somebody may have mended what was wrong. */
@@ -180,40 +190,49 @@ export class Controller {
         alarmed: (alarm) => this.#guarded(() => this.#alarmed(alarm)),
         restarted: (version) => this.#guarded(() => this.#restarted(version)),
         told: (message) => this.#guarded(() => this.#told(message)),
-        nonsense: (text) => this.#babbled(text),
+        nonsense: (text) => {
+          this.#nonsense = text;
+        },
         stuck: () => this.#stuck(),
       },
     });
     this.#heardAtMs = nowMs;
-    this.#start = this.#clock.after(START_MS, () => this.#guarded(() => this.#close(this.#whyNot())));
+    this.#start = this.#clock.after(START_MS, () =>
+      this.#guarded(() => this.#close(whyNotStarted(this.status, this.#nonsense))),
+    );
     this.#wake = this.#clock.after(WAKE_MS, () => this.status === null && this.reset(() => {}));
-    this.#poll = this.#clock.after(0, () => this.#guarded(() => this.#ask()));
+    this.#poll = this.#clock.after(0, () => this.#guarded(() => this.#tick()));
   }
 
-  #ask(): void {
+  #tick(): void {
     const nowMs = this.#clock.nowMs();
-    this.#askedAtMs = nowMs;
-    const lateMs = LATE_TIMEOUTS * this.#least(({ timeoutMs }) => timeoutMs);
-    this.#asked = [...this.#asked.filter((askedAtMs) => nowMs - askedAtMs <= lateMs), nowMs];
-    this.realtime(REALTIME.report);
-    if (this.#poll !== null)
-      this.#clock.reschedule(
-        this.#poll,
-        nowMs +
-          Math.max(
-            ASK_MS_MIN,
-            this.#least(({ pollMs }) => pollMs),
-          ),
-      );
+    // Homing it answers nothing, and afterwards as if it had been asked once.
+    const next = this.isHoming
+      ? "wait"
+      : this.#asks.look(
+          nowMs,
+          this.#least(({ timeoutMs }) => timeoutMs),
+        );
+    if (next !== "wait") {
+      this.#asks.asked(nowMs);
+      this.realtime(REALTIME.report);
+    }
+    if (next === "overdue" && this.#state === "open" && !this.isBusy)
+      this.askModes((reply) => reply.kind === "ok" && this.#asks.settle(nowMs));
+    const everyMs = Math.max(
+      ASK_MS_MIN,
+      this.#least(({ pollMs }) => pollMs),
+    );
+    if (this.#poll !== null) this.#clock.reschedule(this.#poll, nowMs + (next === "wait" ? WAIT_MS : everyMs));
     const silentMs = nowMs - this.#heardAtMs;
     if (this.#state === "open") for (const user of [...this.#greeted]) user.silent(silentMs);
   }
 
   #reported(status: Status): void {
     const nowMs = this.#clock.nowMs();
-    const askedAtMs = this.#asked.shift();
-    // One that nobody has asked for: somebody else is on the line, or noise. It is as new as the oldest that could be meant.
-    if (askedAtMs === undefined) return;
+    const askedAtMs = this.#asks.answered(nowMs);
+    // One that nobody has asked for is late, and nobody knows how late.
+    if (askedAtMs === null) return;
     // It answers, and has not restarted: the reset was lost on its way, and one that comes now is a surprise again.
     if (askedAtMs - this.#resetAtMs > RESET_MS_MAX) this.#resetting = null;
     this.#heardAtMs = nowMs;
@@ -262,12 +281,10 @@ export class Controller {
       isWanted: () => true,
       answered: (reply) => {
         if (reply.kind === "dropped" || reply.kind === "reset") return;
-        const said = reply.kind === "ok" ? reply.said.join("\n") : "";
-        const [, version] = /^\[VER:([^:\]]*)/m.exec(said) ?? [];
-        if (version === undefined) return this.#close("it does not say what it is when asked `$I`: is it grbl 1.1?");
-        if (!version.startsWith("1.1")) return this.#close(`it is grbl ${version}: this adapter needs grbl 1.1`);
-        this.firmware = `grbl ${version}`;
-        this.build = /^\[OPT:([^,\]]*)/m.exec(said)?.[1] ?? "";
+        const its = identityIn(reply.kind === "ok" ? reply.said : []);
+        if (typeof its === "string") return this.#close(its);
+        this.firmware = its.firmware;
+        this.build = its.build;
         this.readSettings(done);
       },
     });
@@ -304,10 +321,11 @@ export class Controller {
 
   #restarted(version: string): void {
     this.#heardAtMs = this.#clock.nowMs();
-    if (!version.startsWith("1.1")) return this.#close(`it is grbl ${version}: this adapter needs grbl 1.1`);
+    const wrong = wrongVersion(version);
+    if (wrong !== null) return this.#close(wrong);
     const waiting = this.#resetting;
     this.#resetting = null;
-    this.#asked = [];
+    this.#asks.settle(Number.POSITIVE_INFINITY);
     this.isHoming = false;
     this.outputs.restarted();
     if (waiting === null && this.#state !== "starting")
@@ -319,24 +337,11 @@ export class Controller {
     this.look();
   }
 
-  #babbled(text: string): void {
-    this.#nonsense = text;
-  }
-
   /** Lines go unanswered. In motion or in a hold that is how it is; standing it is not. */
   #stuck(): void {
     const state = this.status?.state;
     if (state === "Run" || state === "Hold" || state === "Door") return;
     this.#close(`${this.status === null ? "it" : `it is ${state}, and`} does not answer to lines`);
-  }
-
-  #whyNot(): string {
-    if (this.status?.state === "Door") return "its door input is open";
-    if (this.status !== null) return `it stays in ${this.status.state}`;
-    const said = this.#nonsense;
-    if (said === null) return "nothing answers: is it switched on, and a grbl 1.1?";
-    if (/^[\x20-\x7e]+$/.test(said)) return `it says what grbl does not say: "${said.slice(0, 60)}"`;
-    return "what comes makes no sense: is `baud` right?";
   }
 
   #close(why: string): void {
@@ -366,7 +371,7 @@ export class Controller {
     this.alarm = null;
     this.isHoming = false;
     this.#offset = null;
-    this.#asked = [];
+    this.#asks.settle(Number.POSITIVE_INFINITY);
     this.#isLearning = false;
     this.#resetting = null;
     this.#nonsense = null;

@@ -40,6 +40,10 @@ export class GcodeDriver implements Driver, ControllerUser {
     return this.#its.options.timeoutMs;
   }
 
+  get out(): GcodeOptions["out"] {
+    return this.#its.options.out;
+  }
+
   connect(link: DriverLink): void {
     this.#link = link;
     this.#its.controller.attach(this);

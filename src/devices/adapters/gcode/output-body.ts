@@ -47,7 +47,10 @@ export class OutputBody implements Body {
       this.#switch.command(speed, { isWanted: () => work.isCurrent, ended });
       return null;
     };
-    const done = () => work.done();
+    const done = () => {
+      work.done();
+      this.#controller.look();
+    };
     const { kind } = this.#device;
     if (kind === "output" && act.verb === "on") return switched(this.#high, done);
     if (kind === "output" && act.verb === "off") return switched(0, done);

@@ -25,6 +25,8 @@ export class Outputs {
   readonly #controller: Controller;
   #on: On | null = null;
   #sampledAtMs = Number.NEGATIVE_INFINITY;
+  /** A byte that toggles was sent, and nothing has shown yet what it has done. */
+  #isToggling = false;
 
   constructor(clock: Clock, controller: Controller) {
     this.#clock = clock;
@@ -46,26 +48,31 @@ export class Outputs {
     return this.#on?.spindle ?? null;
   }
 
-  /** The line that switches it; with the one that M9 takes along, if that is on. */
+  /** The line that switches it; empty where that would switch off the other too: M9 is for both. */
   lineFor(out: Out, speed: number): string {
     if (out === "spindle") return speed > 0 ? `M3S${speed}` : "M5";
     if (speed > 0) return out === "flood" ? "M8" : "M7";
     const other = out === "flood" ? "mist" : "flood";
-    return this.isOn(other) === true ? "" : "M9";
+    // While a line is not answered the other may be on without our knowing it.
+    const isOtherOff = this.isOn(other) === false && !(this.#controller.uses(other) && this.#controller.isBusy);
+    return isOtherOff ? "M9" : "";
   }
 
   /** Sends the byte that toggles it. */
   toggle(out: "flood" | "mist"): void {
+    this.#isToggling = true;
     this.#controller.realtime(TOGGLE[out]);
   }
 
   reported({ accessories, offset }: Status, askedAtMs: number): void {
     if (accessories === null) {
       // grbl says what is on with the next report after a change, or with the one after that if the offset's turn came first; and now
-      // and then besides. If it says neither, nothing has changed. `report_realtime_status`.
-      if (offset === null && this.#on !== null && askedAtMs > this.#sampledAtMs) this.#sampledAtMs = askedAtMs;
+      // and then besides. `report_realtime_status`. If it says neither, what we have toggled is not shown yet; else nothing has changed.
+      const isHidden = this.#isToggling && offset !== null;
+      if (!isHidden && this.#on !== null && askedAtMs > this.#sampledAtMs) this.#sampledAtMs = askedAtMs;
       return;
     }
+    this.#isToggling = false;
     const has = (out: Out): boolean => accessories.includes(LETTERS[out]);
     const speed = has("spindle") || accessories.includes("C") ? this.#on?.spindle || 1 : 0;
     this.#on = { flood: has("flood"), mist: has("mist"), spindle: speed };
@@ -75,6 +82,7 @@ export class Outputs {
   /** From `$G`. */
   told(words: readonly string[], askedAtMs: number): void {
     const speed = Number(words.find((word) => word.startsWith("S"))?.slice(1) ?? 0);
+    this.#isToggling = false;
     const isTurning = words.includes("M3") || words.includes("M4");
     this.#on = { flood: words.includes("M8"), mist: words.includes("M7"), spindle: isTurning ? speed : 0 };
     this.#sampledAtMs = askedAtMs;

@@ -186,5 +186,7 @@ export class Switch {
     if (this.#wanted !== wanted) return;
     this.forget();
     wanted.ended(failure);
+    // What proves it has to be newer than its end.
+    this.#controller.look();
   }
 }
