@@ -119,7 +119,7 @@ test("a board with another firmware, which says nothing", async () => {
   const server = await BoardServer.start(processTime, new EmulatedBoard(imageOf("Blink")));
   ends.push(() => server.close());
   expect(await reason(lamp({ host: "127.0.0.1", port: server.port }))).toBe(
-    "lamp: nothing was heard within 4000 ms: is StandardFirmata on the board, and is this its port?",
+    "lamp: nothing was heard within 3000 ms: is StandardFirmata on the board, and is this its port?",
   );
 });
 
