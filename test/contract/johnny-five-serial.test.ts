@@ -19,6 +19,7 @@ async function start(): Promise<Rig> {
   const port = join(folder, "arduino");
   const { board, server, proxy } = await serveBoard();
   let pty: Pty | null = await Pty.toTcp(port, proxy.port);
+  let unplugged = Promise.resolve();
   return {
     adapter: johnnyFiveAdapter,
     devices: [lamp(0, { port }, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
@@ -28,16 +29,17 @@ async function start(): Promise<Rig> {
       ...moodsOf(proxy),
       cut: () => {
         proxy.cut();
-        void pty?.close();
+        unplugged = pty?.close() ?? unplugged;
         pty = null;
       },
       heal: async () => {
         proxy.heal();
+        await unplugged;
         pty ??= await Pty.toTcp(port, proxy.port);
       },
     },
     timeoutMs: TIMEOUT_MS,
-    soak: 150,
+    soak: 100,
     close: async () => {
       await pty?.close();
       await proxy.close();

@@ -21,7 +21,7 @@ conforms("johnny-five over TCP, at an emulated Arduino,", async () => {
       heal: async () => proxy.heal(),
     },
     timeoutMs: TIMEOUT_MS,
-    soak: 300,
+    soak: 200,
     close: async () => {
       await proxy.close();
       await server.close();

@@ -297,10 +297,12 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         const command = its.act({ verb: "on" });
         await its.passes(rig.timeoutMs * 1.5);
         await rig.wire.heal();
-        await its.hearsOf(command, "failed");
-        expect(its.of(command)).toEqual(["accepted", "failed"]);
-        expect(rig.peer.writes()).toBe(writes);
-        expect(rig.peer.isOn(0)).toBe(false);
+        const end = await Promise.any([its.hearsOf(command, "failed"), its.hearsOf(command, "done")]);
+        expect(its.of(command)).toEqual(["accepted", end.type]);
+        // A wire that has one request at a time may have kept it until it was whole again: then it is done, and only then.
+        const wasLost = end.type === "failed";
+        expect(rig.peer.isOn(0)).toBe(!wasLost);
+        expect(rig.peer.writes() - writes > 0).toBe(!wasLost);
       });
 
       test("when the link goes in the middle of an act, nothing is said of it, and nothing is sent again", async () => {

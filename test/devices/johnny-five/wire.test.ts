@@ -8,6 +8,7 @@ import { SerialPort } from "serialport";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { BoardServer, EmulatedBoard } from "../../../simulator/firmware/index.ts";
 import { processTime } from "../../../src/clock/index.ts";
+import { loadLibraries } from "../../../src/devices/adapters/johnny-five/library.ts";
 import type { Device } from "../../../src/model/index.ts";
 import { type Session, until } from "../../contract/session.ts";
 import { imageOf } from "../../support/firmata-board.ts";
@@ -115,23 +116,31 @@ test.skipIf(noPty !== null)("a board that is unplugged, and plugged in again (ne
   await its.hearsOf(its.act({ verb: "off" }), "done");
 });
 
-test("a board with another firmware, which says nothing", async () => {
-  const server = await BoardServer.start(processTime, new EmulatedBoard(imageOf("Blink")));
-  ends.push(() => server.close());
-  expect(await reason(lamp({ host: "127.0.0.1", port: server.port }))).toBe(
-    "lamp: nothing was heard within 4000 ms: is StandardFirmata on the board, and is this its port?",
-  );
-});
-
-test("a wrong baud rate, or something that is no board", async () => {
+test("a board with another firmware, which says nothing; and a wrong baud rate, or something that is no board", async () => {
+  const silent = await BoardServer.start(processTime, new EmulatedBoard(imageOf("Blink")));
+  ends.push(() => silent.close());
   // What 57600 baud looks like at another rate: bytes, but none that make sense.
-  const server = createServer((socket) => {
+  const noisy = createServer((socket) => {
     socket.on("error", () => {});
     const noise = setInterval(() => socket.write(Buffer.from([0xfe, 0x3c, 0xff, 0x00, 0x78])), 20);
     socket.on("close", () => clearInterval(noise));
   });
-  const port = await listening(server);
-  expect(await reason(lamp({ host: "127.0.0.1", port }))).toContain(
+  const port = await listening(noisy);
+  for (const device of [
+    lamp({ host: "127.0.0.1", port: silent.port }, "blinks"),
+    lamp({ host: "127.0.0.1", port }, "babbles"),
+  ])
+    cell.session(device).open();
+  const said = (name: string) => cell.problems.find((text) => text.startsWith(`${name}: `)) ?? "";
+  await until(
+    () => said("blinks") !== "" && said("babbles") !== "",
+    () => `both reasons: ${cell.problems}`,
+    10_000,
+  );
+  expect(said("blinks")).toBe(
+    "blinks: nothing was heard within 3000 ms: is StandardFirmata on the board, and is this its port?",
+  );
+  expect(said("babbles")).toContain(
     "what comes is not Firmata: is the baud rate right, and is StandardFirmata on the board?",
   );
 });
@@ -186,9 +195,9 @@ test("connections that come and go leave no handle, no listener and no handler b
   };
   const before = { handlers: handlers(), handles: process.getActiveResourcesInfo().length };
   const its = await cell.session(input("door", { adapter: "johnny-five", options: { ...cell.at, pin: 2 } })).up();
-  await rounds(its, 2);
+  await rounds(its, 1);
   const first = process.getActiveResourcesInfo().length;
-  await rounds(its, 3);
+  await rounds(its, 2);
   expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(first + 2);
   cell.letGo();
   await until(
@@ -196,4 +205,5 @@ test("connections that come and go leave no handle, no listener and no handler b
     () => `handles let go: ${process.getActiveResourcesInfo()}`,
   );
   expect(handlers()).toEqual(before.handlers);
+  expect((await loadLibraries()).five.Board.cache).toEqual([]);
 });

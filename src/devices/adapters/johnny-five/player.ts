@@ -1,7 +1,7 @@
 /**
  * Plays what lasts, a step every 20 ms: as often as a servo gets a pulse.
  *
- * Its time goes on by no more than a step and a half, however late its timer is: what was held up goes on late, and never leaps. And it goes
+ * Its time goes on by hardly more than a step at a time, however late its timer is: what was held up goes on late, and never leaps. And it goes
  * on only while the board answers. What is sent into a wire that does not carry it comes out all at once when it does, so after
  * `UNHEARD_STEPS_MAX` without an answer nothing more is sent, and the board stays where it got to.
  */
@@ -9,7 +9,7 @@ import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import type { Pins } from "./pins.ts";
 
 const STEP_MS = 20;
-const STEP_MS_MAX = 30;
+const STEP_MS_MAX = 24;
 const UNHEARD_STEPS_MAX = 8;
 
 interface Playing {

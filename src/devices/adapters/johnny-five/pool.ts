@@ -6,7 +6,7 @@ import { SerialWire } from "./serial-wire.ts";
 import { TcpWire } from "./tcp-wire.ts";
 
 /** A board that is opened over USB restarts: its boot loader takes 2 s, StandardFirmata another 2 to blink its version. */
-const HANDSHAKE_MS = { serial: 8000, tcp: 4000 };
+const HANDSHAKE_MS = { serial: 8000, tcp: 3000 };
 
 export class Pool {
   readonly #clock: Clock;
