@@ -39,6 +39,7 @@ async function start(): Promise<Rig> {
   await once(bridge, "listening");
   const proxy = await ChaosProxy.before((bridge.address() as AddressInfo).port);
   let nearPty: Pty | null = await Pty.toTcp(path, proxy.port);
+  let unplugged: Promise<void> = Promise.resolve();
   return {
     adapter: modbusAdapter,
     devices: [lamp(0, path, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
@@ -64,11 +65,13 @@ async function start(): Promise<Rig> {
       babble: (bytes) => proxy.say(bytes),
       cut: () => {
         proxy.cut();
-        void nearPty?.close();
+        unplugged = nearPty?.close() ?? unplugged;
         nearPty = null;
       },
       heal: async () => {
         proxy.heal();
+        // Its clean-up must not take away the link that is made now.
+        await unplugged;
         nearPty ??= await Pty.toTcp(path, proxy.port);
       },
     },
