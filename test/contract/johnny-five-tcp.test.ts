@@ -1,5 +1,7 @@
+import { test } from "vitest";
 import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
 import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import type { Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 400;
@@ -7,7 +9,7 @@ const TIMEOUT_MS = 130;
 /** For the soak: nothing times out. */
 const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 
-conforms("johnny-five over TCP, at an emulated Arduino,", async () => {
+async function start(): Promise<Rig> {
   const { board, server, proxy } = await serveBoard();
   const at = { host: "127.0.0.1", port: proxy.port };
   return {
@@ -27,4 +29,9 @@ conforms("johnny-five over TCP, at an emulated Arduino,", async () => {
       await server.close();
     },
   };
-});
+}
+
+if (process.env.LOCKSTEP_HARDWARE === "1") conforms("johnny-five over TCP, at an emulated Arduino,", start);
+else
+  test("johnny-five over TCP keeps the device contract", ({ skip }) =>
+    skip("an emulated processor in real time wants the machine for itself: npm run test:hardware tries it"));
