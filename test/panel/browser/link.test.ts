@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Accounts } from "../../../src/panel/server/index.ts";
 import { openBrowser, type Served, serve, shoot, visit } from "../../support/browser.ts";
@@ -30,6 +30,11 @@ afterAll(async () => {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const says = (page: Page, words: RegExp): Promise<void> =>
+  expect
+    .poll(async () => words.test(await page.locator("body").innerText()), { timeout: 20_000, interval: 200 })
+    .toBe(true);
 
 const eventsOf = async (served: Served, cookie: string) => {
   const response = await fetch(`${served.address}/api/events?after=0`, { headers: { cookie } });
@@ -65,7 +70,7 @@ test("a server that is killed is missed within half a second; what is pressed at
   const staleAt = await page.evaluate(() => (globalThis as unknown as { staleAt: number }).staleAt);
   // Half a second after the last frame, which came up to a frame before; a loaded machine draws late.
   expect(staleAt - killedAt).toBeLessThan(1500);
-  await page.waitForFunction("/NO LINK/.test(document.body.innerText)", undefined, { polling: 200, timeout: 20_000 });
+  await says(page, /NO LINK/);
   await shoot(page, "no-link");
   // Everything but Stop is blocked; she presses all the same.
   const reset = page.getByRole("button", { name: /^Reset/ }).first();
@@ -89,7 +94,7 @@ test("a server that hangs is seen to, and a stop that is pressed meanwhile is ob
   const { page } = await visit(browser, served);
   await page.locator("canvas").waitFor();
   served.process.kill("SIGSTOP");
-  await page.waitForFunction("/NO LINK/.test(document.body.innerText)", undefined, { polling: 200, timeout: 20_000 });
+  await says(page, /NO LINK/);
   await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
   await page.waitForTimeout(700);
   served.process.kill("SIGCONT");
