@@ -98,10 +98,7 @@ test("a server that hangs is seen to, and a stop that is pressed meanwhile is ob
   await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
   await page.waitForTimeout(700);
   served.process.kill("SIGCONT");
-  await page.waitForFunction("/accepted \\d+ ms/.test(document.body.innerText)", undefined, {
-    polling: 200,
-    timeout: 20_000,
-  });
+  await says(page, /accepted \d+ ms/);
 }, 60_000);
 
 test("a second browser is refused, asks, and an engineer takes over with a reason", async () => {
