@@ -58,6 +58,11 @@ export class Path {
   readonly breaksMs: readonly number[];
   /** The leg last asked for: who samples a path asks for times that are near each other. */
   #recent = 0;
+  /** The moment last asked for, in the leg's own time: all axes of a leg are at the same distance along it. */
+  #leg: Leg | null = null;
+  #sinceMs = 0;
+  #distance = 0;
+  #speed = 0;
 
   constructor(axes: readonly string[], legs: readonly Leg[], end: readonly number[]) {
     this.axes = axes;
@@ -77,14 +82,15 @@ export class Path {
     const end = this.#of(leg?.end ?? this.end, axis);
     if (leg === undefined || tMs >= leg.endMs) return end;
     const share = this.#of(leg.share, axis);
-    return share === 0 ? end : this.#of(leg.origin, axis) + share * positionAt(leg.along, tMs - leg.startMs);
+    return share === 0 ? end : this.#of(leg.origin, axis) + share * this.#distanceAt(leg, tMs);
   }
 
   /** Signed, per second. Allocates nothing. */
   speedAt(axis: number, tMs: number): number {
     const leg = this.#legAt(tMs);
     if (leg === undefined || tMs >= leg.endMs) return 0;
-    return this.#of(leg.share, axis) * speedAt(leg.along, tMs - leg.startMs);
+    this.#distanceAt(leg, tMs);
+    return this.#of(leg.share, axis) * this.#speed;
   }
 
   stateAt(axis: number, tMs: number): Kinematics {
@@ -97,6 +103,16 @@ export class Path {
   /** The leg under way at `tMs`: the first before its time, the last after its end; none if nothing moves. */
   legAt(tMs: number): Leg | undefined {
     return this.#legAt(tMs);
+  }
+
+  #distanceAt(leg: Leg, tMs: number): number {
+    const sinceMs = tMs - leg.startMs;
+    if (leg === this.#leg && sinceMs === this.#sinceMs) return this.#distance;
+    this.#leg = leg;
+    this.#sinceMs = sinceMs;
+    this.#distance = positionAt(leg.along, sinceMs);
+    this.#speed = speedAt(leg.along, sinceMs);
+    return this.#distance;
   }
 
   #legAt(tMs: number): Leg | undefined {

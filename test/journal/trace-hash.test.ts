@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TraceHash } from "../../src/journal/index.ts";
 import type { LineEvent } from "../../src/model/index.ts";
@@ -19,9 +19,33 @@ test("the same events give the same hash, a change of the last digit or of the o
   expect(hashOf(events.slice(0, 1))).not.toBe(hashOf(events));
 });
 
-test("a long run hashes to the same as its text in one piece, wherever the chunks end", () => {
-  const events = Array.from({ length: 5000 }, (_, i) => placed(i + 1, i / 7));
-  const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-  expect(text.length).toBeGreaterThan(3 * 64 * 1024);
-  expect(hashOf(events)).toBe(createHash("sha256").update(text).digest("hex"));
+test("an event and what is read back of its JSON hash alike, whatever is in it", () => {
+  const body = fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false }), { maxKeys: 6 });
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 20 }), (bodies) => {
+      const events = bodies.map((its, i) => Object.assign(placed(i, -0), its, { gone: undefined, far: Infinity }));
+      expect(hashOf(JSON.parse(JSON.stringify(events)))).toBe(hashOf(events));
+    }),
+  );
+});
+
+test("events that differ hash differently, whatever differs", () => {
+  const body = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 });
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 4 }), fc.array(body, { maxLength: 4 }), (some, others) => {
+      const [a, b] = [some, others].map((bodies) => bodies.map((its) => Object.assign(placed(1, 0), its)));
+      fc.pre(JSON.stringify(a) !== JSON.stringify(b));
+      expect(hashOf(a ?? [])).not.toBe(hashOf(b ?? []));
+    }),
+  );
+  // What a list ends with, and what comes after it.
+  const [inside, behind] = [[["a"], "b"], [["a", "b"]]].map((list) => Object.assign(placed(1, 0), { list }));
+  expect(hashOf(inside ? [inside] : [])).not.toBe(hashOf(behind ? [behind] : []));
+});
+
+test("a long run of words that are never said again hashes in little room, each of them counted", () => {
+  const events = Array.from({ length: 10_000 }, (_, i) => Object.assign(placed(i, i / 7), { why: `after ${i} ms` }));
+  const other = events.with(9_999, Object.assign(placed(9_999, 9_999 / 7), { why: "after 9998 ms" }));
+  expect(hashOf(events)).toBe(hashOf(events));
+  expect(hashOf(other)).not.toBe(hashOf(events));
 });

@@ -29,6 +29,8 @@ export class AxesPhysics implements Physics {
   #brakedAtMs = Number.POSITIVE_INFINITY;
   #motion: { readonly path: Path; readonly fromMs: number; readonly homes: readonly number[] } | null = null;
 
+  readonly #paths = new WeakMap<Act, { readonly from: readonly number[]; readonly path: Path }>();
+
   /** Before homing the axes stand anywhere in their range. */
   constructor(device: AxesDevice, around: Surroundings, random: RandomStream) {
     this.#device = device;
@@ -62,7 +64,7 @@ export class AxesPhysics implements Physics {
     if (this.#isHomed.includes(false)) return { refused: "it is not homed" };
     const miss = this.missesNext;
     this.missesNext = null;
-    if (miss === null) return this.#go(movePath(this.#device, this.at, act), []);
+    if (miss === null) return this.#go(this.#pathOf(act), []);
     const missed = missedPath(this.#device, this.at, act, miss);
     this.#isAstray = missed.isAstray;
     return this.#go(missed.path, []);
@@ -166,6 +168,16 @@ export class AxesPhysics implements Physics {
     const { path } = homePath(this.#device, this.at, axes);
     const homes = this.#axes.flatMap((axis, i) => (axes === null || axes.includes(axis.name) ? [i] : []));
     return this.#go(path, homes);
+  }
+
+  /** Cycles repeat themselves: the path of an act from where it last began is the same path. */
+  #pathOf(act: Extract<Act, { readonly verb: "move" }>): Path {
+    const from = this.#axes.map((_axis, i) => this.#positionOf(i));
+    const last = this.#paths.get(act);
+    if (last?.from.every((at, i) => at === from[i])) return last.path;
+    const path = movePath(this.#device, this.at, act);
+    this.#paths.set(act, { from, path });
+    return path;
   }
 
   #go(path: Path, homes: readonly number[]): Begun {

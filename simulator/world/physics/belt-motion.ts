@@ -1,5 +1,12 @@
 /** How a belt moves: ramps up, runs on, indexes by a distance, ramps down; where it is at any moment. */
-import { type AxisLimits, type Profile, restToRest, stateAt, stopProfile } from "../../../src/motion/index.ts";
+import {
+  type AxisLimits,
+  type Profile,
+  positionAt,
+  restToRest,
+  stateAt,
+  stopProfile,
+} from "../../../src/motion/index.ts";
 
 interface Moment {
   readonly position: number;
@@ -8,14 +15,16 @@ interface Moment {
 }
 
 type Phase =
-  | { readonly kind: "still"; readonly atMm: number }
+  | { readonly kind: "still"; readonly moment: Moment }
   | { readonly kind: "profile"; readonly profile: Profile; readonly fromMs: number }
   /** A stop, run backwards: the mirror image of ramping down. */
   | { readonly kind: "ramp-up"; readonly mirror: Profile; readonly fromMs: number; readonly fromMm: number };
 
+const stillAt = (position: number): Phase => ({ kind: "still", moment: { position, speed: 0, acceleration: 0 } });
+
 export class BeltMotion {
   readonly #limits: AxisLimits;
-  #phase: Phase = { kind: "still", atMm: 0 };
+  #phase: Phase = stillAt(0);
 
   constructor(limits: AxisLimits) {
     this.#limits = limits;
@@ -23,7 +32,7 @@ export class BeltMotion {
 
   at(nowMs: number): Moment {
     const phase = this.#phase;
-    if (phase.kind === "still") return { position: phase.atMm, speed: 0, acceleration: 0 };
+    if (phase.kind === "still") return phase.moment;
     const sinceMs = nowMs - phase.fromMs;
     if (phase.kind === "profile") return stateAt(phase.profile, Math.min(sinceMs, phase.profile.durationMs));
     const { mirror, fromMm } = phase;
@@ -35,6 +44,14 @@ export class BeltMotion {
     }
     const its = stateAt(mirror, leftMs);
     return { position: fromMm + lengthMm - its.position, speed: its.speed, acceleration: -its.acceleration };
+  }
+
+  /** How far it has gone, mm. Allocates nothing. */
+  positionAt(nowMs: number): number {
+    const phase = this.#phase;
+    if (phase.kind === "still") return phase.moment.position;
+    if (phase.kind === "ramp-up") return this.at(nowMs).position;
+    return positionAt(phase.profile, nowMs - phase.fromMs);
   }
 
   isMoving(nowMs: number): boolean {
@@ -61,13 +78,13 @@ export class BeltMotion {
 
   /** Stands still at once. */
   freeze(nowMs: number): void {
-    this.#phase = { kind: "still", atMm: this.at(nowMs).position };
+    this.#phase = stillAt(this.at(nowMs).position);
   }
 
   /** Ramps down from whatever it does. @returns how long it takes, ms */
   stop(nowMs: number): number {
     if (!this.isMoving(nowMs)) {
-      this.#phase = { kind: "still", atMm: this.at(nowMs).position };
+      this.#phase = stillAt(this.at(nowMs).position);
       return 0;
     }
     const profile = stopProfile(this.at(nowMs), this.#limits);

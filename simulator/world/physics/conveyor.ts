@@ -34,7 +34,7 @@ export class ConveyorPhysics implements Physics {
 
   /** The place on the moving belt that is under a station now. */
   beltMm(stationMm: number): number {
-    return stationMm - ((this.#heldUpAtMm ?? this.#motion.at(this.#nowMs).position) - this.#slidMm);
+    return stationMm - ((this.#heldUpAtMm ?? this.#motion.positionAt(this.#nowMs)) - this.#slidMm);
   }
 
   /** Fault: the belt stands at once, and does not turn any more. */
@@ -45,12 +45,12 @@ export class ConveyorPhysics implements Physics {
 
   /** Fault: its out end is occupied, and what lies on it is queued up from there. */
   block(): void {
-    this.#heldUpAtMm ??= this.#motion.at(this.#nowMs).position;
+    this.#heldUpAtMm ??= this.#motion.positionAt(this.#nowMs);
   }
 
   mend(): void {
     this.#isJammed = false;
-    if (this.#heldUpAtMm !== null) this.#slidMm += this.#motion.at(this.#nowMs).position - this.#heldUpAtMm;
+    if (this.#heldUpAtMm !== null) this.#slidMm += this.#motion.positionAt(this.#nowMs) - this.#heldUpAtMm;
     this.#heldUpAtMm = null;
   }
 
@@ -79,7 +79,7 @@ export class ConveyorPhysics implements Physics {
     const isMoving = this.#motion.isMoving(atMs);
     if (isMoving) this.#clearEnd();
     values[0] = isMoving;
-    values[1] = this.#motion.at(atMs).position;
+    values[1] = this.#motion.positionAt(atMs);
     let slot = 2;
     for (const stationMm of this.#device.stations.values()) {
       values[slot++] = this.#around.parts.onBelt(this.#device.name, this.beltMm(stationMm)) !== null;
