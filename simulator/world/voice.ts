@@ -29,8 +29,9 @@ export class Voice {
   }
 
   answer(type: AnswerType, commandId: number, why = ""): void {
-    const said = { ...this.#said(), commandId };
-    const report: Report = type === "refused" || type === "failed" ? { type, ...said, why } : { type, ...said };
+    const { device, ticks } = this.#said();
+    const isExplained = type === "refused" || type === "failed";
+    const report: Report = isExplained ? { type, device, ticks, commandId, why } : { type, device, ticks, commandId };
     if (this.#late?.commandId !== commandId) return this.#tell(report);
     const boot = this.#boot;
     this.#clock.after(this.#late.byMs, () => {

@@ -141,7 +141,7 @@ export class StepCourse {
         if (run.phase !== "dispatched") return;
         run.acceptedAtMs = madeAtMs;
         run.send("accepted");
-        this.#its.log.emit({ type: "step-running", ...named(run) });
+        this.#its.log.emit({ type: "step-running", cycle: run.cycle.number, step: run.step.id });
         // What its gripper has lost before it took the command is known by now, if it spoke in time.
         this.#lookIntoHand(run, holdsNothing(run, this.#its.signals));
       },
@@ -163,7 +163,7 @@ export class StepCourse {
   }
 
   #afterReport(run: StepRun): void {
-    this.#its.log.emit({ type: "step-reported", ...named(run) });
+    this.#its.log.emit({ type: "step-reported", cycle: run.cycle.number, step: run.step.id });
     run.proof = this.#proofOf(run);
     if (run.proof.length === 0) return this.#verified(run, NOTHING_READ);
     const settleMs = run.step.settleMs;
@@ -245,7 +245,7 @@ export class StepCourse {
     this.timers.end(run);
     run.send("proved");
     const durationMs = this.#its.clock.nowMs() - run.dispatchedAtMs;
-    this.#its.log.emit({ type: "step-verified", ...named(run), durationMs, read });
+    this.#its.log.emit({ type: "step-verified", cycle: run.cycle.number, step: run.step.id, durationMs, read });
     this.#noteHomed(run);
     const wrong = this.#its.parts.settle(run);
     if (wrong !== null)

@@ -107,7 +107,7 @@ export class StepRun {
   }
 }
 
-/** How its events name a step. */
+/** How its events name a step. The four of every step write both out: a spread behind `type` is what took most of their time. */
 export const named = (run: StepRun): { cycle: number; step: string } => ({
   cycle: run.cycle.number,
   step: run.step.id,

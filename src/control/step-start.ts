@@ -106,16 +106,16 @@ export class StepStart {
       run.isKnownUndone = true;
       return this.#course.fail(run, { reason: "not-verified", detail: empty });
     }
-    const asked = {
-      device,
-      act,
-      purpose: run.apart === null ? ("step" as const) : ("recover" as const),
-      needs: run.conditions.needs,
-      carriesOn: null,
-      zones: () => this.#its.zones.needed(device, act),
-    };
     const reasons = this.#its.dispatcher.request(
-      { ...asked, announce: (commandId) => this.#announce(run, commandId) },
+      {
+        device,
+        act,
+        purpose: run.apart === null ? "step" : "recover",
+        needs: run.conditions.needs,
+        carriesOn: null,
+        zones: () => this.#its.zones.needed(device, act),
+        announce: (commandId) => this.#announce(run, commandId),
+      },
       this.#course.owner(run),
     );
     if (reasons === null) return;
@@ -157,7 +157,8 @@ export class StepStart {
     const read = run.conditions.needs?.read(signals) ?? NOTHING_READ;
     log.emit({
       type: "step-dispatched",
-      ...named(run),
+      cycle: run.cycle.number,
+      step: run.step.id,
       device: run.device,
       act: run.act,
       commandId,

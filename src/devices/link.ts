@@ -112,12 +112,13 @@ export class DeviceLink {
   #hear(message: DeviceMessage): void {
     if (!this.#isOpen) return;
     const nowMs = this.#clock.nowMs();
+    // Nine messages of ten, so first.
+    if (message.type === "telemetry") return this.#sense(message, nowMs);
     if (message.type === "hello") return this.#greet(message, nowMs);
     if (this.#state === "down") return;
     this.#alive(nowMs);
     this.#offset.observe(message.ticks, nowMs);
-    if (message.type === "telemetry") this.#sense(message, nowMs);
-    else this.#correlate(message);
+    this.#correlate(message);
   }
 
   #greet(hello: Extract<Report, { type: "hello" }>, nowMs: number): void {
@@ -135,16 +136,14 @@ export class DeviceLink {
     this.#listener.connected(this.device, hello.firmware, isRestart);
   }
 
-  #sense(telemetry: Telemetry, nowMs: number): void {
+  #sense({ ticks, values }: Telemetry, nowMs: number): void {
+    if (this.#state === "down") return;
+    this.#alive(nowMs);
+    this.#offset.observe(ticks, nowMs);
     // Overtaken on its way: what is known already is newer.
-    if (telemetry.ticks < this.#sensedTicks) return;
-    this.#sensedTicks = telemetry.ticks;
-    const changed = this.#signals.heard(
-      this.device.name,
-      telemetry.values,
-      nowMs,
-      this.#offset.toAtMs(telemetry.ticks),
-    );
+    if (ticks < this.#sensedTicks) return;
+    this.#sensedTicks = ticks;
+    const changed = this.#signals.heard(this.device.name, values, nowMs, this.#offset.toAtMs(ticks));
     this.#listener.sensed(this.device, changed);
   }
 
