@@ -48,9 +48,10 @@ function simulate(file: string, options: Options, io: Io): ExitCode {
     return EXIT.unusable;
   }
   const { session, summary, virtualMs, traceHash } = simulateJob(job, options.seed, faults, (text) => io.err(text));
+  const wrong = disagreements(session.world, summary);
   if (options.json) io.out(JSON.stringify({ ...summary, trace_hash: traceHash }));
-  else io.out(tellSummary(session, summary, { virtualMs }));
-  const isRight = summary.outcome === "complete" && disagreements(session.world, summary).length === 0;
+  else io.out(tellSummary(session, summary, { virtualMs, disagreements: wrong }));
+  const isRight = summary.outcome === "complete" && wrong.length === 0;
   return isRight ? EXIT.done : EXIT.failed;
 }
 

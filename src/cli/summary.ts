@@ -62,7 +62,7 @@ const round = (ms: number): number => Math.round(ms * 1000) / 1000;
 export function tellSummary(
   session: LineSession,
   summary: RunSummary,
-  its: { readonly virtualMs: number | null },
+  its: { readonly virtualMs: number | null; readonly disagreements: readonly string[] },
 ): string {
   const { state } = session.controller;
   const { run } = state;
@@ -95,7 +95,7 @@ export function tellSummary(
   if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);
   lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
   if (its.virtualMs !== null) lines.push(speedText(its.virtualMs, summary.wall_ms));
-  lines.push(...disagreements(session.world, summary));
+  lines.push(...its.disagreements);
   return lines.join("\n");
 }
 
