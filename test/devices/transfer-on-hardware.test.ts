@@ -21,42 +21,36 @@ const CUT_MS = 1500;
 if (process.env.LOCKSTEP_HARDWARE === "1") {
   describe("the transfer cell on emulated hardware", () => {
     test(
-      "runs twenty cycles; its arm's link is cut with a part in mid-move, and the line resyncs by itself",
+      "runs twenty cycles; its arm's link is cut with a part in mid-move, the servos stand, and a person resumes the run",
       async () => {
-        const { plant, program } = await started(["--json"]);
+        const { plant, program } = await started(["--console", "--json"]);
         const cut = cutOnce(plant, "arm", () => {
           const { isHolding, placed, at } = plant.mechanics;
           return isHolding && placed === 4 && at.x > 200 && at.x < 300;
         });
+        resume(program);
         const { code, out, err } = await ended(program);
         const summary = JSON.parse(out === "" ? "{}" : out);
-        expect({ ...summary, code }, err).toMatchObject({
+        expect({ ...summary, code }, `${err}${out}`).toMatchObject({
           outcome: "complete",
           placed: 20,
-          resyncs: 1,
           lost: 0,
           code: 0,
         });
         const { placed, rejected, mishaps } = plant.mechanics;
         expect({ placed, rejected, mishaps }).toEqual({ placed: 20, rejected: summary.rejected, mishaps: [] });
-        // Where the link was cut, nothing moved on: the servos stood until the line had read them back.
-        expect(cut.movedMm()).toBeLessThan(60);
+        // A pulse that was on its way may still arrive: 16 mm at full speed.
+        expect(cut.movedMm()).toBeLessThan(40);
       },
       PATIENCE_MS,
     );
 
     test(
-      "halts when its belt's link is cut in mid-index; a person clears, resets and resumes, and no part is put on another",
+      "halts when its belt's link is cut in mid-index; when a person resumes, no part is put on another",
       async () => {
         const { plant, program } = await started(["--console", "--cycles", "4"]);
         cutOnce(plant, "belt", () => plant.mechanics.isBeltMoving && plant.mechanics.placed === 2);
-        const person = follow(program);
-        await person.until("→ Aborted");
-        person.type("clear");
-        await person.until("→ Stopped");
-        person.type("reset");
-        await person.until("→ Idle");
-        person.type("start resume");
+        resume(program);
         const { code, err } = await ended(program);
         expect(code, err).toBe(0);
         const { placed, mishaps } = plant.mechanics;
@@ -117,26 +111,24 @@ async function ended(program: ChildProcessWithoutNullStreams): Promise<{ code: u
   return { code, ...said };
 }
 
-/** A person at the console: reads, and types when it says something. */
-function follow(program: ChildProcessWithoutNullStreams) {
+/** What a person types at the console when the line has aborted. */
+const ACTS: readonly (readonly [heard: string, typed: string])[] = [
+  ["→ Aborted", "clear"],
+  ["→ Stopped", "reset"],
+  ["→ Idle", "start resume"],
+  // Once is enough: the test says why.
+  ["→ Aborted", "quit"],
+];
+
+function resume(program: ChildProcessWithoutNullStreams): void {
   let unread = "";
-  let look = (): void => {};
+  const acts = [...ACTS];
   program.stderr.on("data", (text) => {
     unread += text;
-    look();
+    for (let next = acts[0]; next !== undefined && unread.includes(next[0]); next = acts[0]) {
+      unread = unread.slice(unread.indexOf(next[0]) + next[0].length);
+      acts.shift();
+      program.stdin.write(`${next[1]}\n`);
+    }
   });
-  return {
-    type: (line: string): void => void program.stdin.write(`${line}\n`),
-    until: (words: string): Promise<void> =>
-      new Promise((resolve) => {
-        look = () => {
-          const at = unread.indexOf(words);
-          if (at < 0) return;
-          unread = unread.slice(at + words.length);
-          look = () => {};
-          resolve();
-        };
-        look();
-      }),
-  };
 }

@@ -2,8 +2,9 @@
  * Brings the axes of a grbl to rest. Nothing that it sends is queued, and everything is sent again until a status that was asked after it
  * shows what it has done.
  *
- * Category 2: `!`, which brakes and keeps the position; in the hold a reset, which drops the rest of the move. A jog is cancelled, which
- * does both. Category 1 and 0: a reset at once, the quickest that grbl has: the steppers stop dead, and its position is lost (alarm 3).
+ * Category 2 and 1: `!`, which brakes and keeps the position; in the hold a reset, which drops the rest of the move. A jog is cancelled, which
+ * does both. Category 0: a reset at once, the quickest that grbl has: the steppers stop dead, and its position is lost (alarm 3). What does
+ * not stand within its bound under category 1 is stopped under 0 by whoever ordered it.
  */
 import type { Clock } from "../../../clock/index.ts";
 import type { StopCategory } from "../../../model/index.ts";
@@ -72,7 +73,7 @@ export class AxesStop {
     stopping.sentAtMs = this.#clock.nowMs();
     stopping.isDropping = false;
     // While it homes it hears nothing but a reset.
-    if (stopping.category !== 2 || this.#controller.isHoming) return this.#controller.reset(() => {});
+    if (stopping.category === 0 || this.#controller.isHoming) return this.#controller.reset(() => {});
     const isJogging = this.#controller.status?.state === "Jog" || stopping.isJog;
     this.#controller.realtime(isJogging ? REALTIME.cancelJog : REALTIME.hold);
     // A jog may be on its way that has not begun; and what is no jog does not hear of its cancelling.
@@ -85,8 +86,9 @@ export class AxesStop {
     stopping.isDropping = true;
     stopping.sentAtMs = this.#clock.nowMs();
     const look = () => this.#controller.look();
-    if (stopping.category === 2) this.#controller.outputs.resetKeeping(look);
-    else this.#controller.reset(look);
+    // Whether outputs go to `safe` is said to each of them, once the axes stand.
+    if (stopping.category === 0) this.#controller.reset(look);
+    else this.#controller.outputs.resetKeeping(look);
   }
 
   get #isAtRest(): boolean {

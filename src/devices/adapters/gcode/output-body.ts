@@ -35,7 +35,7 @@ export class OutputBody implements Body {
   problems(): readonly string[] {
     if (!this.#isWithAxes || this.#device.safe === "off") return [];
     return [
-      `a stop of category 1 or 0 in motion resets grbl, and that lets go of ${this.#device.name}, whatever \`safe\` says: if that is the greater harm, give it another controller`,
+      `a stop of category 0 in motion resets grbl, and that lets go of ${this.#device.name}, whatever \`safe\` says: if that is the greater harm, give it another controller`,
     ];
   }
 
