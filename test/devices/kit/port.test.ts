@@ -253,10 +253,28 @@ describe("a stop", () => {
     pass(100);
     up();
     early?.("measured");
-    expect(said()).toEqual(["hello", "hello"]);
     expect(driver.calls.filter((call) => call.startsWith("halt"))).toEqual(["halt 1", "halt 1"]);
+    // Until it stands it is not there: whoever told it to go would be refused.
+    expect(said()).toEqual(["hello"]);
     driver.halted?.("assumed");
-    expect(said()).toEqual(["hello", "hello", "stopped"]);
+    expect(said().slice(1, 3)).toEqual(["hello", "stopped"]);
+  });
+
+  test("that is owed and not confirmed keeps the device away for 2 s, and then all can see that it does not stand", () => {
+    const { driver, start, stop, pass, up, send, command, heard } = play();
+    start();
+    stop(1);
+    driver.link?.down("gone");
+    pass(100);
+    up();
+    const silent = heard.length;
+    driver.link?.heard(100);
+    pass(1999);
+    expect(heard.length).toBe(silent);
+    pass(1);
+    expect(heard.slice(silent).map(({ type }) => type)).toEqual(["hello", "telemetry"]);
+    send(command({ verb: "on" }, { epoch: 1, stop: 1 }));
+    expect(heard.at(-1)).toMatchObject({ type: "refused", why: "a stop is under way" });
   });
 
   test("is not softened by a later one, and answers with what the first has cut", () => {

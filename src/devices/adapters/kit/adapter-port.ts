@@ -4,9 +4,9 @@
  *
  * How it fails: when the connection goes, whatever was under way is unknown. Nothing is said of it, and nothing is sent again; the
  * hello of the next connection bears another boot id, so the link above gives it up. One thing is owed across connections: a stop that
- * was not confirmed is carried out first, before anything else.
+ * was not confirmed is carried out first, before anything else; the device is there again when it stands.
  */
-import type { Clock } from "../../../clock/index.ts";
+import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import {
   type Command,
   type Device,
@@ -42,6 +42,9 @@ export interface PortSetup {
   readonly listener: (message: DeviceMessage) => void;
 }
 
+/** A stop that is owed keeps the hello back for so long at most: then whoever commands has to see that it does not stop. */
+const OWED_MS_MAX = 2000;
+
 interface Halting {
   readonly order: StopOrder;
   readonly category: StopCategory;
@@ -63,6 +66,8 @@ export class AdapterPort implements DevicePort {
   #isOpen = false;
   #work: CommandWork | null = null;
   #halting: Halting | null = null;
+  /** Says hello in any case, when a stop that is owed takes too long; null: hello was said. */
+  #greeting: TimerHandle | null = null;
   #connections = 0;
   #bootId = "";
   #who: Identity | null = null;
@@ -101,7 +106,7 @@ export class AdapterPort implements DevicePort {
     this.#guarded(() => {
       this.#isOpen = true;
       this.#guard.reload();
-      if (this.#supervisor.isUp) this.#greet();
+      if (this.#isThere) this.#greet();
       else this.#supervisor.open();
     });
   }
@@ -121,6 +126,7 @@ export class AdapterPort implements DevicePort {
     this.#isOpen = false;
     this.#guarded(() => {
       this.#end(null);
+      this.#ungreet();
       this.#halting = null;
       this.#supervisor.close();
     });
@@ -143,7 +149,7 @@ export class AdapterPort implements DevicePort {
   }
 
   #refusal(command: Command): string | null {
-    if (!this.#supervisor.isUp) return this.#absence();
+    if (!this.#isThere) return this.#absence();
     const older = this.#guard.refusal(command.fence);
     if (older !== null) return older;
     if (this.#halting !== null) return "a stop is under way";
@@ -223,6 +229,7 @@ export class AdapterPort implements DevicePort {
 
   #halted({ order, cut }: Halting, standstill: Standstill): void {
     this.#halting = null;
+    if (this.#greeting !== null) this.#greet();
     const fence: Fence = order.fence;
     this.#answer(cut, { type: "stopped", commandId: cut?.id ?? null, fence, standstill });
     this.#telemetry.owe();
@@ -234,11 +241,19 @@ export class AdapterPort implements DevicePort {
     this.#latency.restart();
     this.#lastProblem = null;
     this.#bootId = who.bootId ?? `${this.#clock.wallTime()}, connection ${this.#connections}`;
-    this.#greet();
+    if (this.#halting === null) return this.#greet();
+    // What is told to go while it is being stopped is refused: so it is not told that it may go.
+    this.#greeting = this.#clock.after(OWED_MS_MAX, () => this.#guarded(() => this.#greet()));
     this.#halt();
   }
 
+  /** It is connected, and has said so. */
+  get #isThere(): boolean {
+    return this.#supervisor.isUp && this.#greeting === null;
+  }
+
   #greet(): void {
+    this.#ungreet();
     const ticks = this.#clock.nowMs();
     const { device } = this.#its;
     const firmware = this.#who?.firmware ?? "";
@@ -247,8 +262,14 @@ export class AdapterPort implements DevicePort {
     if (this.#heardAtMs !== null) this.#heard(this.#heardAtMs);
   }
 
+  #ungreet(): void {
+    if (this.#greeting !== null) this.#clock.cancel(this.#greeting);
+    this.#greeting = null;
+  }
+
   /** What was under way is unknown from now on: nothing is said of it any more. */
   #down(): void {
+    this.#ungreet();
     this.#heardAtMs = null;
     if (this.#work !== null) this.#memory.remember(this.#work.command, null);
     this.#end(null);
@@ -256,7 +277,7 @@ export class AdapterPort implements DevicePort {
 
   #heard(sampledAtMs: number): void {
     this.#heardAtMs = sampledAtMs;
-    if (!this.#supervisor.isUp) return;
+    if (!this.#isThere) return;
     const { driver } = this.#its;
     this.#telemetry.heard(driver.sense(), { sampledAtMs, nowMs: this.#clock.nowMs(), isMoving: driver.isMoving });
   }
