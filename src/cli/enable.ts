@@ -1,29 +1,63 @@
-/** The watchdog of a simulated line in real time: a thread with the relay, and a world that reads its contact. */
+/** The watchdog of `process_enable` in real time: a thread with a connection of its own, to hardware or to a simulated relay. */
 import { RELAY, type World } from "../../simulator/world/index.ts";
 import type { Clock } from "../clock/index.ts";
-import type { Line } from "../model/index.ts";
+import { readEnable } from "../devices/index.ts";
+import type { Device, Line } from "../model/index.ts";
 import { type ProcessEnable, WatchdogProcessEnable } from "../safety/index.ts";
 
 /** How often the world reads the contact, ms. */
 const CONTACT_MS = 5;
 
-export function watchedEnable(clock: Clock, line: Line, tell: (text: string) => void): (world: World) => ProcessEnable {
-  return (world) => {
-    const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-    const words = new Int32Array(shared);
-    let wasHeld = false;
-    const read = clock.after(0, () => {
-      const isHeld = Atomics.load(words, RELAY) === 1;
-      if (isHeld && !wasHeld) world.restorePower();
-      if (!isHeld && wasHeld) world.cutPower();
-      wasHeld = isHeld;
-      clock.reschedule(read, clock.nowMs() + CONTACT_MS);
-    });
-    return new WatchdogProcessEnable({
+/** Why a device's adapter can't give the watchdog a connection of its own; null if it can. */
+export function enableMistake(device: Device): string | null {
+  if (device.adapter === "simulated") return null;
+  if (device.adapter !== "modbus")
+    return `${device.name} is on the adapter ${device.adapter}, which has one connection, the controller's: the watchdog of \`process_enable\` needs one of its own, as \`modbus\` over TCP has`;
+  const read = readEnable(device);
+  return read.kind === "ok" ? null : read.why;
+}
+
+/** @param its.lost the watchdog is gone: the line must not go on. @param its.tell for a person */
+export function watchedEnable(
+  clock: Clock,
+  line: Line,
+  its: { readonly tell: (text: string) => void; readonly lost: () => void },
+): (world: World) => ProcessEnable {
+  return (world) =>
+    new WatchdogProcessEnable({
       limitMs: line.heartbeatMs,
-      module: new URL("../../simulator/world/enable-relay.js", import.meta.url).href,
-      options: { shared },
-      lost: (why) => tell(`The watchdog of process_enable is gone: ${why}`),
+      ...connectionOf(clock, line, world),
+      lost: (why) => {
+        its.tell(`The watchdog of process_enable is gone: ${why}`);
+        its.lost();
+      },
     });
+}
+
+function connectionOf(clock: Clock, line: Line, world: World): { readonly module: string; readonly options: unknown } {
+  const device = line.devices.get(line.processEnable ?? "");
+  const read = device === undefined || device.adapter === "simulated" ? null : readEnable(device);
+  if (read?.kind === "ok") {
+    const module = new URL("../devices/adapters/modbus/enable-connection.js", import.meta.url).href;
+    return { module, options: read.coil };
+  }
+  return {
+    module: new URL("../../simulator/world/enable-relay.js", import.meta.url).href,
+    options: { shared: simulatedRelay(clock, world) },
   };
+}
+
+/** A world that reads the relay's contact. */
+function simulatedRelay(clock: Clock, world: World): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const words = new Int32Array(shared);
+  let wasHeld = false;
+  const read = clock.after(0, () => {
+    const isHeld = Atomics.load(words, RELAY) === 1;
+    if (isHeld && !wasHeld) world.restorePower();
+    if (!isHeld && wasHeld) world.cutPower();
+    wasHeld = isHeld;
+    clock.reschedule(read, clock.nowMs() + CONTACT_MS);
+  });
+  return shared;
 }

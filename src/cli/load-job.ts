@@ -11,10 +11,11 @@ import type { Sequence, TimedPlan } from "../model/index.ts";
 import { planSequence } from "../plan/index.ts";
 import { ADAPTERS, optionMistakes } from "./adapters.ts";
 import { stuckDiagnostics } from "./dry-run-diagnostics.ts";
+import { enableMistake } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 
 /** What this program has for lines. */
-export const LINES = { adapters: ADAPTERS, optionMistakes } as const;
+export const LINES = { adapters: ADAPTERS, optionMistakes, enableMistake } as const;
 
 /** Faults that the simulator can inject. */
 export const FAULT_NAMES: ReadonlySet<string> = new Set(Object.keys(FAULTS));

@@ -42,7 +42,10 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
   if (typeof job === "number") return job;
   const clock = new RealClock();
-  const enable = watchedEnable(clock, job.sequence.line, (text) => io.err(text));
+  const enable = watchedEnable(clock, job.sequence.line, {
+    tell: (text) => io.err(text),
+    lost: () => session.stop("abort", "the watchdog"),
+  });
   const rehearsal = new ThreadRehearsal(clock, job.sequence);
   const { line } = job.sequence;
   const adaptersOf = (world: World) => realAdapters(clock, line, world.adapter, holder(), (text) => io.err(text));

@@ -20,6 +20,7 @@ export interface LoadOptions {
   readonly provides?: Provides;
   /** What a device's adapter finds wrong with its `options`. */
   readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
+  readonly enableMistake?: (device: Device) => string | null;
   /** Reads a file; given where files are not on the disk. */
   readonly read?: (path: string) => ReadText;
   /** Lines read before, by path, where many files name the same one: only those without mistakes are kept. */

@@ -73,7 +73,10 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
   }
   const clock = new RealClock(processTime);
   const { line } = job.sequence;
-  const enable = watchedEnable(clock, line, (text) => io.err(text));
+  const enable = watchedEnable(clock, line, {
+    tell: (text) => io.err(text),
+    lost: () => void controller.command("abort", "the watchdog"),
+  });
   const rehearsal = new ThreadRehearsal(clock, job.sequence);
   const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal, (its) =>
     realAdapters(clock, line, its.adapter, holder(), (text) => io.err(text)),

@@ -44,11 +44,13 @@ export interface Adapters {
   readonly provides?: Provides;
   /** What a device's adapter finds wrong with its `options`. */
   readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
+  /** Why a device can't be `process_enable`; null if it can. */
+  readonly enableMistake?: (device: Device) => string | null;
 }
 
 /** Null if `source` holds nothing that resembles a line. */
 export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog): ReadLine | null {
-  const { adapters, provides, optionMistakes } = its;
+  const { adapters, provides, optionMistakes, enableMistake } = its;
   const marker = new Marker(source, log);
   const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
   if (raw === undefined) return null;
@@ -76,7 +78,7 @@ export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog):
     homing: readHoming(raw.homing, draft),
     attention: { failures: raw.attention?.failures ?? 3, inLast: raw.attention?.in_last ?? 6 },
     safetyChain: readSafetyChain(raw.safety_chain, draft),
-    processEnable: readProcessEnable(raw.process_enable, draft),
+    processEnable: readProcessEnable(raw.process_enable, draft, enableMistake),
     zones: new Map([...readZones(raw.zones, draft, signals), ...readBoxes(raw, latencyMs, draft)]),
     interlocks: readInterlocks(raw.interlocks, draft, signals),
   };

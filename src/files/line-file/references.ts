@@ -1,5 +1,5 @@
 /** The parts of a line file that refer to devices: pools, homing, safety chain. */
-import type { AxisRef, DeviceName } from "../../model/index.ts";
+import type { AxisRef, Device, DeviceName } from "../../model/index.ts";
 import { noAxis } from "./axes.ts";
 import { deviceAt, entriesOf, type LineDraft, type RawLine } from "./draft.ts";
 
@@ -83,8 +83,12 @@ export function readSafetyChain(raw: RawLine["safety_chain"], draft: LineDraft):
   return chain;
 }
 
-/** A switched output that is off when it is safe. */
-export function readProcessEnable(name: string | undefined, draft: LineDraft): DeviceName | null {
+/** A switched output that is off when it is safe, on an adapter that can give the watchdog a connection. */
+export function readProcessEnable(
+  name: string | undefined,
+  draft: LineDraft,
+  mistakeIn: ((device: Device) => string | null) | undefined,
+): DeviceName | null {
   const path = ["process_enable"];
   const device = name === undefined ? null : deviceAt(name, path, draft);
   if (device === null) return null;
@@ -94,6 +98,9 @@ export function readProcessEnable(name: string | undefined, draft: LineDraft): D
   } else if (device.safe !== "off") {
     const message = `${device.name} gives the drives their power: it must say \`safe: off\``;
     draft.marker.value(["devices", device.name, "safe"], { code: "wrong-parameter", message });
+  } else {
+    const message = mistakeIn?.(device) ?? null;
+    if (message !== null) draft.marker.value(path, { code: "bad-option", message });
   }
   return device.name;
 }

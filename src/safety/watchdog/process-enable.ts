@@ -16,10 +16,17 @@ export interface ProcessEnable {
   close(): void;
 }
 
-/** The watchdog's own way to the hardware. The module that a line's adapter names exports `openEnable(options): EnableConnection`. */
+/**
+ * The watchdog's own way to the hardware. The module that a line's adapter names exports `openEnable(options)`, which gives one, now or
+ * later.
+ */
 export interface EnableConnection {
-  /** Called every turn while nothing is wrong: feeds a dead-man in the hardware, where there is one. */
+  /**
+   * Called every turn while nothing is wrong: feeds a dead-man in the hardware, where there is one.
+   * @throws Error if the connection is gone: then the output is dropped, as far as that goes
+   */
   refresh(): void;
+  /** Whatever of it can be done at once is done when it returns. */
   drop(): void;
 }
 

@@ -9,7 +9,7 @@ const EXIT_WAIT_MS = 50;
 export interface WatchdogOptions extends Omit<WatchdogData, "shared"> {
   /** The compiled thread; beside this file where this file is compiled itself. */
   readonly worker?: URL;
-  /** The thread died: the output has dropped with its connection, or its own dead-man drops it. */
+  /** The thread, or its connection, is gone: nobody could drop the output any more, so the line must not go on. */
   readonly lost: (why: string) => void;
 }
 
@@ -36,6 +36,8 @@ export class WatchdogProcessEnable implements ProcessEnable {
     this.#words = words;
     const workerData: WatchdogData = { shared, limitMs, module, options };
     const worker = new Worker(this.#options.worker ?? new URL("./worker.js", import.meta.url), { workerData });
+    // Its connection is gone: it has dropped what it could, and goes on trying.
+    worker.on("message", (why: string) => lost(why));
     worker.on("error", (error) => {
       Atomics.store(words, STATE, DROPPED);
       lost(error.message);

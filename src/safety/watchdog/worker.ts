@@ -2,14 +2,17 @@
  * The watchdog, a thread of its own: it holds the connection of `process_enable` and drops it when it is told to, or when the
  * controller has not beaten for too long. Its clock is the time-out of the wait it sleeps in; it is woken at once by a drop.
  */
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { processTime } from "../../clock/index.ts";
 import type { EnableConnection } from "./process-enable.ts";
 import { BEATS, DROPPED, HOLDING, STATE, TURN_MS, WANTED, type WatchdogData } from "./words.ts";
 
 const { shared, limitMs, module, options } = workerData as WatchdogData;
 const words = new Int32Array(shared);
-const { openEnable } = (await import(module)) as { openEnable(options: unknown): EnableConnection };
-const connection = openEnable(options);
+const { openEnable } = (await import(module)) as {
+  openEnable(options: unknown): EnableConnection | Promise<EnableConnection>;
+};
+const connection = await openEnable(options);
 Atomics.compareExchange(words, STATE, 0, HOLDING);
 Atomics.notify(words, STATE);
 
@@ -22,7 +25,11 @@ try {
     silentMs = now === beats ? silentMs + TURN_MS : 0;
     beats = now;
     connection.refresh();
+    // What its connection has to hear, it hears here.
+    await new Promise<void>((resolve) => processTime.nextTurn(resolve));
   }
+} catch (error) {
+  parentPort?.postMessage(error instanceof Error ? error.message : String(error));
 } finally {
   connection.drop();
   Atomics.store(words, STATE, DROPPED);

@@ -2,4 +2,5 @@
 // May import model, clock, the device contract and the adapter kit.
 // Read first: modbus-driver.ts, then conveyor-body.ts, connection.ts and poller.ts.
 export { modbusAdapter } from "./adapter.ts";
+export { readEnable } from "./enable.ts";
 export { readOptions } from "./options.ts";
