@@ -24,6 +24,8 @@ interface Answer {
   readonly firmware: string | null;
   /** From opening the link to the first answer, ms. */
   readonly connected_ms: number | null;
+  /** Question and answer on its wire, ms: on the mean, and the longest; null for a simulated device. */
+  readonly latency_ms: { readonly mean: number; readonly max: number } | null;
   /** Longest silence while it was listened to; null without `--probe`. */
   readonly longest_silence_ms: number | null;
   readonly state: Readonly<Record<string, SignalValue | null>>;
@@ -85,6 +87,7 @@ async function askAll(line: Line, clock: Clock, isProbe: boolean): Promise<reado
       ...{ device: name, kind, adapter, firmware },
       link: link === "up" ? "up" : "none",
       connected_ms: upAtMs === undefined ? null : round(upAtMs - openedAtMs),
+      latency_ms: latencyOf(controller, name),
       longest_silence_ms: isProbe ? oldest.of(name) : null,
       state: stateOf(name, line, controller),
       problems: problems.get(name) ?? [],
@@ -92,6 +95,11 @@ async function askAll(line: Line, clock: Clock, isProbe: boolean): Promise<reado
   });
   controller.close();
   return answers;
+}
+
+function latencyOf(controller: Controller, device: string): Answer["latency_ms"] {
+  const its = controller.latencyMs(device);
+  return its === null ? null : { mean: round(its.mean), max: round(its.max) };
 }
 
 const round = (ms: number): number => Math.round(ms * 10) / 10;
@@ -145,5 +153,7 @@ function told(its: Answer): string {
   if (its.link === "none") return `${head} no answer${problems}`;
   const values = Object.entries(its.state).map(([name, value]) => `${name} ${value === null ? "unknown" : value}`);
   const probe = its.longest_silence_ms === null ? "" : `, silent for ${its.longest_silence_ms} ms at most`;
-  return `${head} up in ${its.connected_ms} ms${probe}, ${its.firmware}\n${" ".repeat(13)}${values.join(", ")}${problems}`;
+  const latency =
+    its.latency_ms === null ? "" : `, answers in ${its.latency_ms.mean} ms (${its.latency_ms.max} at most)`;
+  return `${head} up in ${its.connected_ms} ms${latency}${probe}, ${its.firmware}\n${" ".repeat(13)}${values.join(", ")}${problems}`;
 }

@@ -7,6 +7,7 @@ import { Observable } from "rxjs";
 import { type Actor, createActor } from "xstate";
 import { type Clock, xstateClock } from "../clock/index.ts";
 import { createScope, SignalTable } from "../conditions/index.ts";
+import type { LatencyMs } from "../devices/index.ts";
 import { EventLog } from "../journal/index.ts";
 import {
   type Act,
@@ -203,6 +204,11 @@ export class Controller {
   load(job: Job, by: string): CommandAnswer {
     const why = this.#jobs.load(job, by);
     return why === null ? { accepted: true } : { accepted: false, why };
+  }
+
+  /** How long a device takes to answer on its wire; null where nothing was measured. */
+  latencyMs(device: DeviceName): LatencyMs | null {
+    return this.#dispatcher.latencyMs(device);
   }
 
   /** Puts on record what people did at a panel. */

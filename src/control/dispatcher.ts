@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
-import { type AdapterRegistry, DeviceLink, type LinkListener } from "../devices/index.ts";
+import { type AdapterRegistry, DeviceLink, type LatencyMs, type LinkListener } from "../devices/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import {
   type Act,
@@ -92,6 +92,11 @@ export class Dispatcher implements LinkListener {
     }
     const { log, dropPower } = parts;
     this.#stops = new Stops({ clock, line, log, signals, links: this.#links, dropPower });
+  }
+
+  /** How long a device takes to answer on its wire; null where nothing was measured. */
+  latencyMs(device: DeviceName): LatencyMs | null {
+    return this.#links.get(device)?.latencyMs ?? null;
   }
 
   /** Opens every link that is not up. */

@@ -7,10 +7,19 @@
  */
 import type { Device, DeviceMessage, Line, Permit, StopOrder } from "../model/index.ts";
 
+/** How long a device takes to answer what it is asked on its wire, as measured on this connection. */
+export interface LatencyMs {
+  readonly last: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
 /** One device as its adapter serves it. */
 export interface DevicePort {
   /** Who keeps an older controller's commands out: with `none`, a take-over needs a person. */
   readonly fences: "device" | "gateway" | "none";
+  /** Null: nothing was measured yet. Left out where there is no wire to measure. */
+  readonly latencyMs?: LatencyMs | null;
   /** Connects, or connects anew. The device answers with `hello`, then telemetry. Never replays a command. */
   open(): void;
   /**

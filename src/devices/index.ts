@@ -5,6 +5,6 @@ export { gcodeAdapter, readOptions as readGcodeOptions } from "./adapters/gcode/
 export { johnnyFiveAdapter, readOptions as readBoardOptions } from "./adapters/johnny-five/index.ts";
 export { type FenceStore, FileFenceStore, MemoryFenceStore } from "./adapters/kit/index.ts";
 export { modbusAdapter, readEnable, readOptions as readModbusOptions } from "./adapters/modbus/index.ts";
-export type { Adapter } from "./contract.ts";
+export type { Adapter, LatencyMs } from "./contract.ts";
 export { DeviceLink, type LinkListener } from "./link.ts";
 export { AdapterRegistry } from "./registry.ts";

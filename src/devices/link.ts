@@ -13,7 +13,7 @@ import {
   type Telemetry,
 } from "../model/index.ts";
 import { ClockOffset } from "./clock-offset.ts";
-import type { DevicePort } from "./contract.ts";
+import type { DevicePort, LatencyMs } from "./contract.ts";
 
 export interface LinkListener {
   /** The link is up, for the first time or again. */
@@ -69,6 +69,11 @@ export class DeviceLink {
 
   get state(): LinkState {
     return this.#state;
+  }
+
+  /** Null where nothing was measured. */
+  get latencyMs(): LatencyMs | null {
+    return this.#port.latencyMs ?? null;
   }
 
   /** True while a command is in flight that the device has not ended. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { program } from "../support/program.ts";
 
 test("a simulated line answers, device by device; its axes do not know where they are, and nothing homes them", async () => {
@@ -26,6 +27,28 @@ test("hardware that is not there is named, with what to look at", async () => {
   );
   const { code, out } = await program(["devices", file]);
   expect([code, out]).toEqual([1, expect.stringMatching(/lamp .*no answer\n +nothing listens at 127\.0\.0\.1:1/)]);
+  rmSync(folder, { recursive: true });
+});
+
+test("hardware that is there tells its latency and what it senses", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-devices-"));
+  process.env.XDG_STATE_HOME = folder;
+  const registers = new Registers();
+  registers.coils.set(0, true);
+  const peer = await startTcpPeer(registers);
+  const file = join(folder, "line.yaml");
+  const options = `{ host: 127.0.0.1, port: ${peer.port}, map: { out: { coil: 0 } } }`;
+  writeFileSync(
+    file,
+    `line: Lamp\ndevices:\n  lamp: { kind: output, adapter: modbus, safe: "off", options: ${options} }\n`,
+  );
+  const { code, out } = await program(["devices", file, "--json"]);
+  await peer.close();
+  expect(code).toBe(0);
+  const [answer] = JSON.parse(out);
+  expect(answer).toMatchObject({ link: "up", state: { on: true }, problems: [] });
+  expect(answer.latency_ms.max).toBeGreaterThanOrEqual(answer.latency_ms.mean);
+  expect(registers.written).toEqual([]);
   rmSync(folder, { recursive: true });
 });
 

@@ -17,13 +17,13 @@ import {
   type StopCategory,
   type StopOrder,
 } from "../../../model/index.ts";
-import type { DevicePort } from "../../contract.ts";
+import type { DevicePort, LatencyMs } from "../../contract.ts";
 import { CommandMemory } from "./command-memory.ts";
 import { CommandWork } from "./command-work.ts";
 import type { Driver, Identity, Standstill } from "./driver.ts";
 import { FenceGuard } from "./fence-guard.ts";
 import type { FenceStore } from "./fence-store.ts";
-import { Latency, type LatencyMs } from "./latency.ts";
+import { Latency } from "./latency.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Telemetry } from "./telemetry.ts";
 
@@ -91,15 +91,8 @@ export class AdapterPort implements DevicePort {
     });
   }
 
-  /** For `lockstep devices`: what is measured and wrong. Not part of the contract. */
-  get health(): { isUp: boolean; firmware: string | null; latencyMs: LatencyMs | null; lastProblem: string | null } {
-    const isUp = this.#supervisor.isUp;
-    return {
-      isUp,
-      firmware: isUp ? (this.#who?.firmware ?? null) : null,
-      latencyMs: this.#latency.now,
-      lastProblem: this.#lastProblem,
-    };
+  get latencyMs(): LatencyMs | null {
+    return this.#supervisor.isUp ? this.#latency.now : null;
   }
 
   open(): void {

@@ -1,13 +1,8 @@
 /** How long the device takes to answer, as measured. */
+import type { LatencyMs } from "../../contract.ts";
 
 /** Part of the way to the newest that the mean goes with each measurement. */
 const EASING = 0.1;
-
-export interface LatencyMs {
-  readonly last: number;
-  readonly mean: number;
-  readonly max: number;
-}
 
 export class Latency {
   #now: LatencyMs | null = null;
