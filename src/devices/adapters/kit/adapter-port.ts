@@ -231,7 +231,6 @@ export class AdapterPort implements DevicePort {
   #up(who: Identity): void {
     this.#who = who;
     this.#connections += 1;
-    this.#latency.restart();
     this.#lastProblem = null;
     this.#bootId = who.bootId ?? `${this.#clock.wallTime()}, connection ${this.#connections}`;
     if (this.#halting === null) return this.#greet();
@@ -263,6 +262,7 @@ export class AdapterPort implements DevicePort {
   /** What was under way is unknown from now on: nothing is said of it any more. */
   #down(): void {
     this.#ungreet();
+    this.#latency.restart();
     this.#heardAtMs = null;
     if (this.#work !== null) this.#memory.remember(this.#work.command, null);
     this.#end(null);
