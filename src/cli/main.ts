@@ -5,6 +5,20 @@ import { Writable } from "node:stream";
 import type { Io } from "./io.ts";
 import { runProgram } from "./program.ts";
 
+/** Every key as it is pressed. Ctrl-C too comes as a key then; it is one. */
+function onKey(press: () => void): () => void {
+  process.stdin.setRawMode(true);
+  process.stdin.on("data", press);
+  process.stdin.on("end", press);
+  process.on("SIGHUP", press);
+  return () => {
+    process.stdin.off("data", press);
+    process.stdin.off("end", press);
+    process.off("SIGHUP", press);
+    process.stdin.setRawMode(false);
+  };
+}
+
 const io: Io = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
@@ -16,6 +30,7 @@ const io: Io = {
     lines.on("close", () => hear(null));
     return () => lines.close();
   },
+  ...(process.stdin.isTTY === true ? { onKey } : {}),
   onSecret: () => {
     // Nothing that is typed is written back.
     const lines = createInterface({
