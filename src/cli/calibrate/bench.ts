@@ -99,7 +99,7 @@ export class Bench {
     );
     if (this.#answers.hasLeft) return "leave";
     if (acted.kind === "done") return "ok";
-    this.tell(acted.why.join("\n"));
+    if (acted.why.length > 0) this.tell(acted.why.join("\n"));
     return manual.isReady ? "no" : this.#notReady(manual.cause);
   }
 

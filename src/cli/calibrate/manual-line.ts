@@ -98,6 +98,9 @@ export class ManualLine {
     const answer = this.#controller.command("start", BY, "new");
     if (!answer.accepted) return answer.why;
     await this.#settled();
+    const startedAtMs = this.#clock.nowMs();
+    for (const device of this.line.devices.values())
+      if (device.kind === "axes" && this.isReady) await this.#sensedAfter(device.name, startedAtMs);
     return this.isReady ? null : this.cause;
   }
 
@@ -113,6 +116,8 @@ export class ManualLine {
       if (event.type === "act-done" && event.commandId === commandId) ended({ kind: "done" });
       if ((event.type === "act-failed" || event.type === "command-withheld") && event.commandId === commandId)
         ended({ kind: "failed", why: [`${event.why}.`] });
+      // An abort ends the act, and nobody is told of it.
+      if (event.type === "state-changed") void this.#settled().then(() => ended({ kind: "failed", why: [] }));
     });
     const reasons = this.#controller.act(device, act, BY);
     if (reasons !== null) ended({ kind: "refused", why: reasons.map(explain) });
