@@ -27,7 +27,7 @@ export async function scaleAxis(bench: Bench, axis: AxisModel): Promise<Rescaled
   if (old === "leave") return old;
   const commanded = await asked(
     bench,
-    `How far is ${axis.name} to go? (${axis.unit}, + or -; the longer, the better)`,
+    `How far is ${axis.name} to go (${axis.unit}, + or -)? The longer, the better:`,
     axis.unit,
   );
   if (commanded === "leave") return commanded;

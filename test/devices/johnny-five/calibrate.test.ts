@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Pulse, watchPulses } from "../../../simulator/firmware/index.ts";
+import { AccelStepperPeer } from "../../support/accel-stepper-peer.ts";
+import { calibrating } from "../../support/calibrating.ts";
 import { firmataCell } from "../../support/firmata-cell.ts";
-import { program } from "../../support/program.ts";
 
 const PINS = { pan: 10, jaws: 6, door: 2 };
 const noHardware =
@@ -72,26 +73,8 @@ safety_chain: [door]
     return meter.pulses;
   }
 
-  /** Says at every question what comes next; where a function comes next, what it says. */
-  async function calibrate(device: string, answers: readonly (string | (() => string))[]) {
-    const left = [...answers];
-    let hear: (line: string | null) => void = () => {};
-    const said = await program(["calibrate", file, device, "--json"], {
-      types: (its) => {
-        hear = its;
-      },
-      reads: (text) => {
-        if (!/[>:?]$|\(yes\)$|\[y\/N\]$/.test(text.trimEnd()) || /\n/.test(text)) return;
-        const next = left.shift();
-        hear(next === undefined ? "leave" : typeof next === "string" ? next : next());
-      },
-    });
-    return {
-      ...said,
-      left,
-      result: JSON.parse(said.out) as { changes: readonly { path: string; new: string }[]; written: boolean },
-    };
-  }
+  const calibrate = (device: string, answers: readonly (string | (() => string))[]) =>
+    calibrating({ file, device }, answers);
 
   test("the table goes through what was measured, beyond the old one too; it is written, and the axis then goes where it is told", async () => {
     const pulses = watch(PINS.pan);
@@ -162,5 +145,48 @@ safety_chain: [door]
     expect(err).toContain("At most 100 µs at a time: 1800 first.");
     expect(Math.abs(closedUs - 1800)).toBeLessThan(6);
     expect(readFileSync(file, "utf8")).toBe(lineFile().replace("closed: 1700", "closed: 1800"));
+  });
+
+  test("a stepper's scale is what makes it go as far as it is told", async () => {
+    const peer = await AccelStepperPeer.before(cell.server.port);
+    const [switchPin, truePerMm] = [3, 20.5];
+    peer.onStep = (_, steps) => cell.board.drive(switchPin, steps <= -300);
+    const stepperFile = `line: Stepper
+devices:
+  table:
+    kind: axes
+    adapter: johnny-five
+    axes:
+      x: { range: [0 mm, 200 mm], speed: 200 mm/s, homing_speed: 100 mm/s, homing_towards: low, acceleration: 1 m/s2, sensing: counted }
+    positions: { home: { x: 10 mm }, far: { x: 90 mm } }
+    options:
+      host: 127.0.0.1
+      port: ${peer.port}
+      axes: { x: { stepper: { step: 4, dir: 5, steps_per_unit: 20, limit: { pin: ${switchPin} } } } }   # motor plate
+heartbeat: 1 s
+`;
+    writeFileSync(file, stepperFile);
+    const steps = (): number => Math.round(peer.motors.get(0)?.steps ?? 0);
+    let fromSteps = 0;
+    const { code, err } = await calibrating({ file, device: "table" }, [
+      ...["start", "teach far", "scale x", "0", "nonsense"],
+      () => {
+        fromSteps = steps();
+        return "100";
+      },
+      () => ((steps() - fromSteps) / truePerMm).toFixed(2),
+      ...["start", "done", "y"],
+    ]);
+    await peer.close();
+    expect(code, err).toBe(0);
+    expect(err).toContain("Taught before the change, and somewhere else now: far.");
+    const now = readFileSync(file, "utf8");
+    const [, factor = ""] = /steps_per_unit: ([\d.]+)/.exec(now) ?? [];
+    expect(Math.abs(Number(factor) - truePerMm)).toBeLessThan(0.02);
+    expect(now).toBe(
+      stepperFile
+        .replace("steps_per_unit: 20", `steps_per_unit: ${factor}`)
+        .replace("far: { x: 90 mm", "far: { x: 10 mm"),
+    );
   });
 });
