@@ -60,7 +60,11 @@ const io: Io = {
 // Whoever reads our output may stop reading: `lockstep plan | head` is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EIO") throw error;
+});
+// The terminal is gone: nobody reads, and whatever moves is brought to its end all the same.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EIO" && error.code !== "EPIPE") throw error;
 });
 
 process.exitCode = await runProgram(process.argv.slice(2), io);

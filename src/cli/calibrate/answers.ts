@@ -16,9 +16,10 @@ export class Answers {
   #asked: ((line: string | null) => void) | null = null;
   #stop: (() => void) | null = null;
 
-  constructor(io: Io) {
+  /** @param abort what a Ctrl-C does once there has been one: it stops harder */
+  constructor(io: Io, abort: () => void) {
     this.#io = io;
-    this.#forget.push(io.onInterrupt(() => this.leave()));
+    this.#forget.push(io.onInterrupt(() => (this.#hasLeft ? abort() : this.leave())));
     const end = io.onLine?.((line) => this.#hear(line));
     if (end === undefined) this.#hasEnded = true;
     else this.#forget.push(end);

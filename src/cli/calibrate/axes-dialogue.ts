@@ -121,7 +121,8 @@ async function stepAxis(
   if (!isLow || !isInside) return bench.act({ verb: "move", target: { [axis.name]: target }, speed: 1 });
   if (by !== 0 && Math.abs(speedPerS) <= axis.manualSpeedPerS) {
     const went = await bench.act({ verb: "jog", axis: axis.name, speedPerS });
-    if (went === "no") bench.tell(`Raise ${approach.axis} to ${show(approach.clear)} first, step, and lower it again.`);
+    if (went === "no" && bench.manual.isReady)
+      bench.tell(`Raise ${approach.axis} to ${show(approach.clear)} first, step, and lower it again.`);
     return went;
   }
   bench.tell(`It is a long step: ${approach.axis} lifts to ${show(approach.clear)} first.`);

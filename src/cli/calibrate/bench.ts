@@ -24,7 +24,7 @@ export class Bench {
     this.#io = io;
     this.draft = its.draft;
     this.#device = its.device;
-    this.#answers = new Answers(io);
+    this.#answers = new Answers(io, () => this.#manual?.abort());
   }
 
   /** @throws Error before `open`: our bug */

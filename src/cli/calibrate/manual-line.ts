@@ -47,7 +47,7 @@ export class ManualLine {
   readonly #clock: Clock;
   readonly #controller: Controller;
 
-  /** @param tell hears what is wrong with hardware */
+  /** @param tell hears what is wrong with hardware, and why the line stops by itself */
   constructor(clock: Clock, line: Line, tell: (text: string) => void) {
     this.line = line;
     this.#clock = clock;
@@ -55,6 +55,14 @@ export class ManualLine {
     const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), tell);
     const processEnable = line.processEnable === null ? null : watchedEnable(clock, line, tell)(world);
     this.#controller = new Controller(clock, { line, job: null, adapters: registry, processEnable, epoch });
+    let last = "";
+    this.#controller.events.subscribe((event) => {
+      if (event.type === "command-accepted" && event.command === "start") last = "";
+      // Whoever carries a cause on says it again.
+      if (event.type !== "first-out" || event.cause === last || event.cause.endsWith(` by ${BY}`)) return;
+      last = event.cause;
+      tell(`The line stops: ${event.cause}.`);
+    });
   }
 
   /** In Execute: commands by hand are right. */
@@ -145,6 +153,11 @@ export class ManualLine {
   /** At once, whatever is under way. */
   stop(): void {
     this.#controller.command("stop", BY);
+  }
+
+  /** As `stop`, and outputs go to their safe values. */
+  abort(): void {
+    this.#controller.command("abort", BY);
   }
 
   /** Stops, waits until everything stands or is known not to, and lets go. */
