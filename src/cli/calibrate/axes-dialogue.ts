@@ -37,6 +37,7 @@ async function axesCommand(line: string, bench: Bench, taught: Map<string, Coord
   const rescaled =
     verb === "scale" ? await scaleAxis(bench, its) : verb === "servo" ? await measureServo(bench, its) : null;
   if (rescaled === null) return unknown(bench);
+  if (rescaled === "rescaled") tellPlace(bench);
   if (rescaled === "rescaled" && taught.size > 0) {
     bench.tell(`Taught before the change, and somewhere else now: ${[...taught.keys()].join(", ")}. Teach them again.`);
     taught.clear();

@@ -189,6 +189,20 @@ describe("while something moves", () => {
   });
 });
 
+test("Ctrl-C at a question leaves too", async () => {
+  let interrupt = (): void => {};
+  const { code, out } = await calibrate({
+    interrupt: (its) => {
+      interrupt = its;
+    },
+    types: (hear) => hear("start"),
+    reads: (said) => {
+      if (said === "arm>") setImmediate(interrupt);
+    },
+  });
+  expect([code, out, text()]).toEqual([1, "Nothing is written.\n", FILE]);
+});
+
 describe("what can't be calibrated", () => {
   test("a device that there is not: the nearest name, exit 2", async () => {
     const { code, err } = await program(["calibrate", file, "amr"]);

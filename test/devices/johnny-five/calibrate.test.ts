@@ -125,6 +125,7 @@ safety_chain: [door]
     const { err, result } = await calibrate("arm", [
       ...["start", "servo pan", "1000", opensDoor, "2000", closesDoor, "start", "2000", measure, "fit", "no", "leave"],
     ]);
+    expect(err.match(/The line stops: safety chain: door.closed is false/g)).toHaveLength(1);
     expect(err).toMatch(/The line is Abort\w+: .*door[\s\S]*type start/);
     expect(err).toMatch(/new: \[\[1000, 5(\.\d+)?\], \[2000, 9\d(\.\d+)?\]\]/);
     expect([result.written, readFileSync(file, "utf8")]).toEqual([false, lineFile()]);
