@@ -90,6 +90,17 @@ describe("teaching positions", () => {
     expect(text()).toBe(FILE);
   });
 
+  test("a small step below the height of approach goes straight; a longer one lifts first", async () => {
+    const low = FILE.replace("home: { x: 0 mm, z: 120 mm }", "home: { x: 0 mm, z: 12 mm }");
+    const guard = 'stay-low: { require: "!arm.homed || arm.z < 50.0", stops: [arm], category: 2, reset: manual }';
+    writeFileSync(file, `${low}interlocks:\n  ${guard}\n`);
+    const { err } = await calibrate(script("start", "x +1", "x +1", "where", "x +100", "where", "leave"));
+    const [before = "", after = ""] = err.split("It is a long step: z lifts to 90 first.");
+    expect(before).toMatch(/arm is at x 2(\.0\d*)? mm, z 12 mm/);
+    expect(before).not.toContain("The line stops");
+    expect(after).toContain("The line stops");
+  });
+
   test("outside its range an axis does not go, and the reason is the gate's", async () => {
     const { err } = await calibrate(script("start", "x -1", "x 9000", "go nowhere", "teach Nowhere!", "fly", "leave"));
     expect(err).toContain("arm.x cannot go to -1 mm: its range is 0 to 600 mm.");
@@ -116,7 +127,7 @@ describe("nothing is written", () => {
   test.each([
     ["without a yes", ["start", "x +10", "teach tray", "done", "n"]],
     ["when the answers end", ["start", "x +10", "teach tray", "where"]],
-    ["when the person leaves", ["start", "x +10", "teach tray", "leave"]],
+    ["when the person leaves", ["start", "x +10", "teach tray", "leave", "y"]],
   ])("%s", async (_, lines) => {
     const { code, out } = await calibrate(script(...lines), "--json");
     expect([code, JSON.parse(out).written, text()]).toEqual([1, false, FILE]);

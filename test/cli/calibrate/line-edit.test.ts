@@ -93,6 +93,12 @@ describe("an edit of a line file", () => {
     expect(changed(set(["c"], "4"), shared)).toBe(shared.replace("3", "4"));
   });
 
+  test("a value that would read back as anything else is refused", () => {
+    for (const value of ["1 mm, y: 2 mm", "1 mm }", "[1", "1 mm # half"])
+      expect(edited(FILE, set(arm("positions", "home", "x"), value))).toHaveProperty("why");
+    expect(edited(FILE, { kind: "add", path: arm("positions", "home"), value: "{ x: 1 mm }" })).toHaveProperty("why");
+  });
+
   test("what is not there, or is no single value, is named", () => {
     for (const path of [arm("positions"), arm("nobody"), arm("positions", "home", "q")])
       expect(edited(FILE, set(path, "1 mm"))).toMatchObject({ why: expect.stringContaining(path.join(".")) });

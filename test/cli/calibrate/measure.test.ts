@@ -123,6 +123,11 @@ describe("a servo's table", () => {
   });
 
   test("is refused where measurements turn back, stand still, or are too few, naming them", () => {
+    const flat = [600, 1500, 2000].map((us): Point => [us, 7]);
+    expect(tableThrough(OLD, flat)).toMatchObject({
+      kind: "wrong",
+      why: expect.stringContaining("600 µs is 7 and 1500"),
+    });
     expect(tableThrough(OLD, [[600, 0]])).toMatchObject({ kind: "wrong", why: expect.stringContaining("two") });
     for (const at of [90, 80])
       expect(

@@ -26,9 +26,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test("the new text is there, with the old mode, and nothing beside it", () => {
-  chmodSync(file, 0o640);
+  chmodSync(file, 0o666);
   expect(replaceFile(file, { before, after })).toBeNull();
-  expect([readFileSync(file), statSync(file).mode & 0o777, readdirSync(folder)]).toEqual([after, 0o640, ["line.yaml"]]);
+  expect([readFileSync(file), statSync(file).mode & 0o777, readdirSync(folder)]).toEqual([after, 0o666, ["line.yaml"]]);
 });
 
 test("a file that somebody else has changed meanwhile is left to them", () => {
