@@ -24,19 +24,19 @@ export async function scaleAxis(bench: Bench, axis: AxisModel): Promise<Rescaled
     keeper.kind === "file"
       ? keeper.stepsPerUnit
       : await asked(bench, `What does grbl say of ${keeper.setting} ($$)?`, null);
-  if (old === "leave") return old;
+  if (typeof old === "string") return old;
   const commanded = await asked(
     bench,
     `How far is ${axis.name} to go (${axis.unit}, + or -)? The longer, the better:`,
     axis.unit,
   );
-  if (commanded === "leave") return commanded;
+  if (typeof commanded === "string") return commanded;
   const from = bench.device.kind === "axes" ? bench.manual.at(bench.device) : null;
   if (from === null) return no(bench, `Where ${bench.device.name} is is not known: type start, to home it.`);
   const went = await bench.act({ verb: "move", target: { [axis.name]: (from[axis.name] ?? 0) + commanded }, speed: 1 });
   if (went !== "ok") return went;
   const measured = await asked(bench, `It was told ${show(commanded)} ${axis.unit}. How far did it go?`, axis.unit);
-  if (measured === "leave") return measured;
+  if (typeof measured === "string") return measured;
   const factor = correctedFactor(old, { commanded, measured });
   if (Math.abs(factor / old - 1) > SURPRISING) {
     const isSure = await bench.confirm(`That is ${show(factor / old)} times the old factor. Is it so? (yes)`);
@@ -93,17 +93,18 @@ function keeperOf(device: Device, axis: string): Keeper | null {
 }
 
 /** A number other than 0, asked for until it is one. @param unit null: a bare number */
-async function asked(bench: Bench, question: string, unit: "mm" | "deg" | null): Promise<number | "leave"> {
+async function asked(bench: Bench, question: string, unit: "mm" | "deg" | null): Promise<number | Exclude<Went, "ok">> {
   for (;;) {
     const answer = await bench.ask(question);
     if (answer === null || answer === "leave") return "leave";
+    if (answer === "back") return no(bench, "Nothing has changed.");
     const number = unit === null ? Number(answer) : typedNumber(answer, unit);
     if (number !== null && Number.isFinite(number) && number !== 0) return number;
-    bench.tell(`Expected a number other than 0${unit === null ? "" : `, in ${unit}`}.`);
+    bench.tell(`Expected a number other than 0${unit === null ? "" : `, in ${unit}`}; or back.`);
   }
 }
 
-function no(bench: Bench, why: string): Went {
+function no(bench: Bench, why: string): "no" {
   bench.tell(why);
   return "no";
 }

@@ -113,7 +113,10 @@ async function measureAt(bench: Bench, its: Measuring, text: string): Promise<We
     if (answer === null || answer === "leave") return "leave";
     if (answer === "skip") return "ok";
     const measured = typedNumber(answer, axis.unit);
-    if (measured === null) continue;
+    if (measured === null) {
+      bench.tell(`Expected a number of ${axis.unit}, as 82.5.`);
+      continue;
+    }
     its.measured.set(us, measured);
     bench.tell(`Measured: ${pairsText([...its.measured].toSorted(([a], [b]) => a - b))}`);
     return "ok";

@@ -15,7 +15,7 @@ const noHardware =
 /** How the servo truly is mounted: degrees by the pulse on its pin. */
 const trueDeg = (us: number): number => 5 + (us - 1000) * 0.088;
 
-describe.skipIf(noHardware !== null)("calibrating servos", () => {
+describe.skipIf(noHardware !== null)("calibrating servos", { timeout: 60_000 }, () => {
   let cell: Awaited<ReturnType<typeof firmataCell>>;
   let folder: string;
   let file: string;
@@ -129,6 +129,24 @@ safety_chain: [door]
     expect(err).toMatch(/The line is Abort\w+: .*door[\s\S]*type start/);
     expect(err).toMatch(/new: \[\[1000, 5(\.\d+)?\], \[2000, 9\d(\.\d+)?\]\]/);
     expect([result.written, readFileSync(file, "utf8")]).toEqual([false, lineFile()]);
+  });
+
+  test("after a trip nothing is taught until the axis is homed again, though its servo still says where it is", async () => {
+    const { err } = await calibrate("arm", [
+      ...["start", "pan 30"],
+      () => {
+        cell.board.drive(PINS.door, false);
+        return "pan 80";
+      },
+      "teach home",
+      () => {
+        cell.board.drive(PINS.door, true);
+        return "start";
+      },
+      ...["start", "teach home", "leave"],
+    ]);
+    expect(err).toMatch(/Where arm is is not known: type start[\s\S]*Position home: \{ pan: 45 deg \}/);
+    expect(err.match(/Position home/g)).toHaveLength(1);
   });
 
   test("a gripper's pulses are tried, in small steps, and kept when the person says so", async () => {
