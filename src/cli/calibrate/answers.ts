@@ -15,6 +15,7 @@ export class Answers {
   #hasLeft = false;
   #asked: ((line: string | null) => void) | null = null;
   #stop: (() => void) | null = null;
+  #isMoving = false;
 
   /** @param abort what a Ctrl-C does once there has been one: it stops harder */
   constructor(io: Io, abort: () => void) {
@@ -43,17 +44,29 @@ export class Answers {
     return this.#next(question);
   }
 
+  /** While `work` lasts in which nothing moves, Ctrl-C stops it. */
+  async while<T>(work: () => Promise<T>, stop: () => void): Promise<T> {
+    this.#stop = stop;
+    try {
+      return await work();
+    } finally {
+      this.#stop = null;
+    }
+  }
+
   /** While `motion` lasts, whoever wants to can stop it by `stop`, and leaves with that. */
   async whileMoving<T>(motion: () => Promise<T>, stop: () => void): Promise<T> {
-    this.#stop = stop;
+    this.#isMoving = true;
     const forget = this.#io.onKey?.(() => this.leave());
     try {
-      const moved = motion();
-      if (this.#hasEnded && this.#lines.length === 0) this.leave();
-      return await moved;
+      return await this.while(() => {
+        const moved = motion();
+        if (this.#hasEnded && this.#lines.length === 0) this.leave();
+        return moved;
+      }, stop);
     } finally {
       forget?.();
-      this.#stop = null;
+      this.#isMoving = false;
     }
   }
 
@@ -84,8 +97,8 @@ export class Answers {
   #hear(line: string | null): void {
     if (line === null) this.#hasEnded = true;
     if (this.#asked !== null) return this.#asked(line);
-    if (line === null ? this.#lines.length === 0 && this.#stop !== null : this.#stop !== null && line.trim() === "")
-      return this.leave();
+    const isStop = line === null ? this.#lines.length === 0 : line.trim() === "";
+    if (this.#isMoving && isStop) return this.leave();
     if (line !== null && this.#lines.length < WAITING_MAX) this.#lines.push(line);
     else if (line !== null) this.leave();
   }

@@ -70,7 +70,7 @@ export class Bench {
   /** Connects, says what homes, and homes it once the person has said so. Also after a trip or a lost link. */
   async start(): Promise<Went> {
     const manual = this.manual;
-    const offline = await this.#answers.whileMoving(
+    const offline = await this.#answers.while(
       () => manual.connect(),
       () => manual.stop(),
     );

@@ -134,6 +134,12 @@ async function goFurther(bench: Bench, its: Measuring, end: "low" | "high"): Pro
   const [low, high] = rangeNow(bench, axis);
   const [from, to] = span(further.table);
   const isUp = (table.at(-1)?.[1] ?? 0) > (table[0]?.[1] ?? 0) === (end === "high");
+  if (homesTo(bench, axis, isUp ? "high" : "low")) {
+    bench.tell(
+      `Homing goes to that end of the range: it would go beyond the table at once. Give ${axis.name} a place in position home, and no homing_towards there.`,
+    );
+    return "no";
+  }
   const path = ["devices", bench.device.name, "axes", axis.name, "range"];
   const index = isUp ? 1 : 0;
   const value = quantityText(
@@ -153,6 +159,12 @@ async function goFurther(bench: Bench, its: Measuring, end: "low" | "high"): Pro
     `Beyond its table the servo may drive the arm into its end, or strip its gear. Steps of ${STEP_US} µs, each at your word. The controller starts anew.`,
   );
   return bench.open(tried.text);
+}
+
+/** Whether homing takes the axis to this end of its range, wherever that is. */
+function homesTo({ device }: Bench, axis: AxisModel, end: "low" | "high"): boolean {
+  const home = device.kind === "axes" ? device.positions.get("home") : undefined;
+  return (axis.homingTowards ?? (home?.[axis.name] === undefined ? "low" : null)) === end;
 }
 
 /** The table through what was measured, and a range that it covers. */

@@ -92,6 +92,26 @@ test("an answer that is typed ahead stops nothing", async () => {
   await motion;
 });
 
+test("while nothing moves only Ctrl-C stops: lines that are typed ahead are answers", async () => {
+  let end: () => void = () => {};
+  const work = answers.while(
+    () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+    () => {
+      happened.push("stop");
+      end();
+    },
+  );
+  hear("");
+  hear("start");
+  expect([press, happened]).toEqual([null, []]);
+  interrupt();
+  await work;
+  expect(happened).toEqual(["stop"]);
+});
+
 test("Ctrl-C at a question leaves; a second one aborts", async () => {
   const question = answers.ask("a?");
   interrupt();

@@ -21,7 +21,7 @@ devices:
     approach: { axis: z, clear: 90 mm }
   hand: { kind: gripper, adapter: simulated, safe: keep }
   door: { kind: input, adapter: simulated, signal: closed, when: high }
-heartbeat: 250 ms
+heartbeat: 3 s   # others use this machine too
 safety_chain: [door]
 homing: [arm.z, arm.x]
 `;
@@ -171,11 +171,11 @@ async function inMidMove(
       keys: (its) => {
         if (its === null) return;
         press = its;
-        // To connect, to home, and then the move.
-        if (++motions === 3) setTimeout(() => does({ hear, interrupt, press }), 300);
+        // First it homes.
+        if (++motions === 2) setTimeout(() => does({ hear, interrupt, press }), 300);
       },
       reads: (text) => {
-        if (text === "arm>") hear(motions < 3 ? "x 590" : "where");
+        if (text === "arm>") hear(motions < 2 ? "x 590" : "where");
       },
     },
     "--json",

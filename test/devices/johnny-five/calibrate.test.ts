@@ -149,6 +149,18 @@ safety_chain: [door]
     expect(err.match(/Position home/g)).toHaveLength(1);
   });
 
+  test("a table does not grow at the end that homing goes to: it would go there at once", async () => {
+    writeFileSync(file, lineFile().replace("home: { pan: 45 deg }", "there: { pan: 45 deg }"));
+    const pulses = watch(PINS.pan);
+    const { err } = await calibrate("arm", [
+      ...["start", "servo pan", "further low", "further high", "start", "2010", "no", "back", "start", "leave"],
+    ]);
+    expect(err.match(/Homing goes to that end of the range/g)).toHaveLength(1);
+    expect(err.match(/The controller starts anew\./g)).toHaveLength(1);
+    expect(Math.min(...pulses.map(({ widthUs }) => widthUs))).toBeGreaterThan(990);
+    expect(Math.max(...pulses.map(({ widthUs }) => widthUs))).toBeLessThan(2006);
+  });
+
   test("a gripper's pulses are tried, in small steps, and kept when the person says so", async () => {
     const pulses = watch(PINS.jaws);
     let closedUs = 0;
