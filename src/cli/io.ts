@@ -14,6 +14,8 @@ export interface Io {
   onSecret?(): Promise<string>;
   /** Calls `hear` with every line that is typed, and with null when there will be no more. @returns what ends that */
   onLine?(hear: (line: string | null) => void): () => void;
+  /** Of a terminal: calls `press` at every key, without waiting for Enter, and when the terminal goes away. @returns what ends that */
+  onKey?(press: () => void): () => void;
 }
 
 /** Exit codes of every command. */

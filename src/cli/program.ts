@@ -1,5 +1,6 @@
 /** The commands of `lockstep`, put together. */
 import { Command, CommanderError } from "commander";
+import { addCalibrateCommand } from "./calibrate/calibrate.ts";
 import { addCampaignCommand } from "./campaign.ts";
 import { addCheckCommand } from "./check.ts";
 import { addDevicesCommand } from "./devices.ts";
@@ -35,6 +36,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     addServeCommand,
     addUsersCommand,
     addDevicesCommand,
+    addCalibrateCommand,
     addCampaignCommand,
     addImportCommand,
     addStatesCommand,

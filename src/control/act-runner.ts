@@ -55,6 +55,8 @@ export class ActRunner {
       ended(text);
     };
     const giveUp = (boundMs: number): void => {
+      // An abort has ended it, and told nobody: what the device does by now is something else.
+      if (log.state.devices[device]?.commandId !== commandId) return;
       const text = `${device} has not ended in ${Math.round(boundMs)} ms`;
       dispatcher.disown([device]);
       dispatcher.stop([device], 2, text, null);

@@ -122,6 +122,28 @@ describe("jogging", () => {
   });
 });
 
+test("an act that an abort has ended stops nothing afterwards, when its time would have been over", () => {
+  const cell = cellByHand("transfer");
+  expect(cell.controller.act("arm", { verb: "move", target: { x: 600 }, speed: 1 }, "ann")).toBeNull();
+  pass(cell, 200);
+  setInput(cell, "door", false);
+  cell.reach("Aborted");
+  setInput(cell, "door", true);
+  pass(cell, 100);
+  const before = cell.ofType("stop-raised").length;
+  for (const [command, state] of [
+    ["clear", "Stopped"],
+    ["reset", "Idle"],
+    ["start", "Execute"],
+  ] as const) {
+    cell.controller.command(command, "ann", command === "start" ? "new" : null);
+    cell.reach(state);
+  }
+  pass(cell, 20_000);
+  expect(cell.ofType("stop-raised").slice(before)).toEqual([]);
+  expect(cell.controller.state.state).toBe("Execute");
+});
+
 describe("homing", () => {
   test("axes are unverified at the start, and homed in the order of the file, one after the other", () => {
     const cell = startCell("transfer");

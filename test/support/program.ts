@@ -7,8 +7,21 @@ export interface Said {
   readonly err: string;
 }
 
-/** @param interrupt is given what a Ctrl-C calls */
-export async function program(args: readonly string[], interrupt?: (stop: () => void) => void): Promise<Said> {
+/** What a person at the program does. */
+export interface Person {
+  /** Is given what a Ctrl-C calls. */
+  readonly interrupt?: (stop: () => void) => void;
+  /** Is given what hears typed lines, and null for the end of them. */
+  readonly types?: (hear: (line: string | null) => void) => void;
+  /** Is given what hears keys, while something listens; null when nothing does any more. */
+  readonly keys?: (press: (() => void) | null) => void;
+  /** Reads along. */
+  readonly reads?: (text: string) => void;
+}
+
+/** @param person what a Ctrl-C calls is given to them, or they do more than that */
+export async function program(args: readonly string[], person: Person | Person["interrupt"] = {}): Promise<Said> {
+  const { interrupt, types, keys, reads }: Person = typeof person === "function" ? { interrupt: person } : person;
   const said = { out: "", err: "" };
   const code = await runProgram(args, {
     out: (text) => {
@@ -16,6 +29,7 @@ export async function program(args: readonly string[], interrupt?: (stop: () => 
     },
     err: (text) => {
       said.err += `${text}\n`;
+      reads?.(text);
     },
     isTerminal: false,
     columns: 100,
@@ -23,6 +37,22 @@ export async function program(args: readonly string[], interrupt?: (stop: () => 
       interrupt?.(stop);
       return () => {};
     },
+    ...(types === undefined
+      ? {}
+      : {
+          onLine: (hear: (line: string | null) => void) => {
+            types(hear);
+            return () => {};
+          },
+        }),
+    ...(keys === undefined
+      ? {}
+      : {
+          onKey: (press: () => void) => {
+            keys(press);
+            return () => keys(null);
+          },
+        }),
   });
   return { code, ...said };
 }

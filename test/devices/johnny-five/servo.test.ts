@@ -72,6 +72,28 @@ const steps = (pulses: readonly Pulse[]): number[] =>
   pulses.slice(1).map(({ widthUs }, index) => Math.abs(widthUs - (pulses[index]?.widthUs ?? 0)));
 
 describe("axes on servos", () => {
+  test("a servo whose table has grown gets the longer pulses, though its board was not restarted", async () => {
+    await homed();
+    cell.letGo();
+    const pulses = watch(PINS.pan);
+    const longer = [
+      [1000, 0],
+      [2300, 130],
+    ];
+    const its = { unit: "deg", range: [0, 130], speedPerS: 100, accelerationPerS2: 400, jerkPerS3: 8000 } as const;
+    const grown = axes(
+      "arm",
+      { pan: { ...its, homingSpeedPerS: 40, sensing: "counted" } },
+      {
+        ...{ adapter: "johnny-five", heartbeatMs: 500, positions: positions({ home: { pan: 20 } }) },
+        options: { ...cell.at, board: "uno", axes: { pan: { servo: { pin: PINS.pan, pulses: longer } } } },
+      },
+    );
+    const session = await homed(grown);
+    await session.hearsOf(session.act({ verb: "move", target: { pan: 125 }, speed: 1 }), "done");
+    expect(Math.abs(last(pulses) - usOf(125))).toBeLessThan(6);
+  });
+
   test("before homing nothing is put out, nothing is known, and a move is refused", async () => {
     const pulses = watch(PINS.pan);
     const its = await cell.session(arm()).up();

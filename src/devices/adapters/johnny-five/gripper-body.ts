@@ -161,7 +161,7 @@ class ServoJaws implements Drive {
     if (this.#player.isPlaying) this.#player.end();
     const us = this.#usOf(isOpen);
     this.#us = us;
-    if (this.#servo.pulseUs === null) return this.#servo.attached(us);
+    if (this.#servo.pulseUs === null || !this.#servo.hasLimits) return this.#servo.attached(us);
     this.#servo.put(us);
     return this.#servo.held();
   }

@@ -160,15 +160,16 @@ export class ServoAxesBody implements Body {
   #home(names: readonly string[] | null, work: Work): null {
     const from = Object.fromEntries(this.#axes.map(({ model, at, restsAt }) => [model.name, at ?? restsAt]));
     const { path } = homePath(this.#device, from, names);
-    const limp = this.#axes.filter(({ model, at }) => at === null && (names === null || names.includes(model.name)));
-    if (limp.length === 0) {
+    const named = this.#axes.filter(({ model }) => names === null || names.includes(model.name));
+    const loose = named.filter(({ at, servo }) => at === null || !servo.hasLimits);
+    if (loose.length === 0) {
       this.#go(path, work);
       return null;
     }
     this.#work = work;
-    const writes = limp.map(({ servo, pulses, restsAt }) => servo.attached(along(pulses, restsAt)));
+    const writes = loose.map(({ servo, pulses, at, restsAt }) => servo.attached(along(pulses, at ?? restsAt)));
     this.#pins.command(work, together(writes), () => {
-      for (const axis of limp) axis.at = axis.restsAt;
+      for (const axis of loose) axis.at ??= axis.restsAt;
       work.within(this.#lagMs, () => this.#go(path, work));
     });
     return null;

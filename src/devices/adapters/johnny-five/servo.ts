@@ -13,6 +13,7 @@ export class ServoPin {
   readonly #limits: readonly [low: number, high: number];
   readonly #servo: Servo;
   #us: number | null = null;
+  #hasLimits = false;
 
   /** @param limits shortest and longest pulse that it ever gets, µs */
   constructor(pins: Pins, name: PinName, limits: readonly [low: number, high: number]) {
@@ -41,13 +42,24 @@ export class ServoPin {
     return state !== null && state.mode === SERVO && state.state >= low && state.state <= high ? state.state : null;
   }
 
+  /**
+   * The firmware has been told our limits. Until then a servo that an earlier program has left attached keeps to its limits: the Servo
+   * library cuts longer pulses down to them, and Firmata says nothing of it.
+   */
+  get hasLimits(): boolean {
+    return this.#hasLimits;
+  }
+
   /** At once, without proof. */
   put(us: number): void {
     this.#us = Math.round(us);
     this.#servo.to(this.#us);
   }
 
-  /** Begins to put out pulses. A servo that was limp leaps to the first one, whatever it is: it is not known where it was. */
+  /**
+   * Begins to put out pulses, with our limits. A servo that was limp leaps to the first one, whatever it is: it is not known where it was.
+   * To one that is attached already one pulse comes late, or too long.
+   */
   attached(us: number): Write {
     const [low, high] = this.#limits;
     const pulse = Math.round(us);
@@ -55,6 +67,7 @@ export class ServoPin {
       io.servoConfig(this.#pin, Math.min(low, LIMIT_US.minMax), Math.max(high, LIMIT_US.maxMin));
       io.servoWrite(this.#pin, pulse);
       this.put(pulse);
+      this.#hasLimits = true;
     });
   }
 

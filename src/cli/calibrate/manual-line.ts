@@ -1,0 +1,198 @@
+/**
+ * A line driven by hand for as long as a calibration lasts: a controller in Manual, whose gate every command passes. Nothing here speaks to
+ * a device.
+ */
+import { World } from "../../../simulator/world/index.ts";
+import { type Clock, createRandom } from "../../clock/index.ts";
+import { Controller, homingOrder } from "../../control/index.ts";
+import {
+  type Act,
+  type AxesDevice,
+  type Coordinates,
+  type DeviceName,
+  explain,
+  isActing,
+  type Line,
+  type LineCommand,
+  type LineEvent,
+  type LineStateName,
+} from "../../model/index.ts";
+import { holder, realAdapters } from "../adapters.ts";
+import { watchedEnable } from "../enable.ts";
+
+/** Who commands, for the record. */
+const BY = "calibrate";
+
+/** From wherever a stop has left the line, on the way to where it may be started. */
+const TOWARDS_IDLE: Readonly<Partial<Record<LineStateName, LineCommand>>> = {
+  Aborted: "clear",
+  Stopped: "reset",
+  Held: "stop",
+  Suspended: "stop",
+  Complete: "reset",
+  Execute: "stop",
+};
+/** Aborted, Stopped, Idle is the longest way; a trip on it may begin it anew. */
+const COMMANDS_MAX = 6;
+/** What has been done is sensed after so many heartbeats at most. */
+const HEARTBEATS_MAX = 4;
+const LOOK_MS = 5;
+
+export type Acted =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused" | "failed"; readonly why: readonly string[] };
+
+export class ManualLine {
+  readonly line: Line;
+  readonly #clock: Clock;
+  readonly #controller: Controller;
+
+  /** @param tell hears what is wrong with hardware, and why the line stops by itself */
+  constructor(clock: Clock, line: Line, tell: (text: string) => void) {
+    this.line = line;
+    this.#clock = clock;
+    const world = new World(clock, createRandom(1), line);
+    const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), tell);
+    const processEnable = line.processEnable === null ? null : watchedEnable(clock, line, tell)(world);
+    this.#controller = new Controller(clock, { line, job: null, adapters: registry, processEnable, epoch });
+    let last = "";
+    this.#controller.events.subscribe((event) => {
+      if (event.type === "command-accepted" && event.command === "start") last = "";
+      // Whoever carries a cause on says it again.
+      if (event.type !== "first-out" || event.cause === last || event.cause.endsWith(` by ${BY}`)) return;
+      last = event.cause;
+      tell(`The line stops: ${event.cause}.`);
+    });
+  }
+
+  /** In Execute: commands by hand are right. */
+  get isReady(): boolean {
+    return this.#controller.state.state === "Execute";
+  }
+
+  /** What the next start homes, in that order: `arm.z`. */
+  get homesNext(): readonly string[] {
+    return homingOrder(this.line, this.#controller.state).map(({ device, axis }) =>
+      axis === null ? device : `${device}.${axis}`,
+    );
+  }
+
+  /** Why the line is not ready, for a person. */
+  get cause(): string {
+    const { state, firstOut } = this.#controller.state;
+    return firstOut === null ? `The line is ${state}.` : `The line is ${state}: ${firstOut.cause}.`;
+  }
+
+  /** Connects and reads back, from wherever the line is; nothing moves but what a stop brings to rest. @returns why it can't, or null */
+  async connect(): Promise<string | null> {
+    await this.#settled();
+    for (let commands = 0; commands < COMMANDS_MAX; commands++) {
+      const { state } = this.#controller.state;
+      if (state === "Idle") return null;
+      const command = TOWARDS_IDLE[state];
+      if (command === undefined) return this.cause;
+      const answer = this.#controller.command(command, BY);
+      if (!answer.accepted) return answer.why;
+      await this.#settled();
+      if (command === "reset" && this.#controller.state.state !== "Idle") return this.cause;
+    }
+    return this.cause;
+  }
+
+  /** Homes what is unverified; then commands by hand are right. @returns why it can't, or null */
+  async start(): Promise<string | null> {
+    const mode = this.#controller.setMode("Manual", BY);
+    if (!mode.accepted) return mode.why;
+    const answer = this.#controller.command("start", BY, "new");
+    if (!answer.accepted) return answer.why;
+    await this.#settled();
+    const startedAtMs = this.#clock.nowMs();
+    for (const device of this.line.devices.values())
+      if (device.kind === "axes" && this.isReady) await this.#sensedAfter(device.name, startedAtMs);
+    return this.isReady ? null : this.cause;
+  }
+
+  /** A single command, to its end. */
+  async act(device: DeviceName, act: Act): Promise<Acted> {
+    let commandId: number | null = null;
+    let ended: (acted: Acted) => void = () => {};
+    const end = new Promise<Acted>((resolve) => {
+      ended = resolve;
+    });
+    const events = this.#controller.events.subscribe((event: LineEvent) => {
+      if (event.type === "act-dispatched" && event.device === device) commandId = event.commandId;
+      if (event.type === "act-done" && event.commandId === commandId) ended({ kind: "done" });
+      if ((event.type === "act-failed" || event.type === "command-withheld") && event.commandId === commandId)
+        ended({ kind: "failed", why: [`${event.why}.`] });
+      // An abort ends the act, and nobody is told of it.
+      if (event.type === "state-changed") void this.#settled().then(() => ended({ kind: "failed", why: [] }));
+    });
+    const reasons = this.#controller.act(device, act, BY);
+    if (reasons !== null) ended({ kind: "refused", why: reasons.map(explain) });
+    const acted = await end;
+    events.unsubscribe();
+    if (acted.kind === "done") await this.#sensedAfter(device, this.#clock.nowMs());
+    await this.#settled();
+    return acted;
+  }
+
+  /** Where every axis is sensed to be, at rest; null where that is not known of one of them, or it moves. */
+  at(device: AxesDevice): Coordinates | null {
+    if (this.#controller.state.devices[device.name]?.verified !== true) return null;
+    if (this.#sensed(`${device.name}.homed`) !== true || this.#sensed(`${device.name}.moving`) !== false) return null;
+    const places = [...device.axes.keys()].map((axis) => [axis, this.#sensed(`${device.name}.${axis}`)] as const);
+    return places.every(([, at]) => typeof at === "number") ? (Object.fromEntries(places) as Coordinates) : null;
+  }
+
+  /** What a device says of itself: `gripper.open`; null while it is not known. */
+  says(signal: string): string | null {
+    const value = this.#sensed(signal);
+    return value === undefined ? null : String(value);
+  }
+
+  /** At once, whatever is under way. */
+  stop(): void {
+    this.#controller.command("stop", BY);
+  }
+
+  /** As `stop`, and outputs go to their safe values. */
+  abort(): void {
+    this.#controller.command("abort", BY);
+  }
+
+  /** Stops, waits until everything stands or is known not to, and lets go. */
+  async end(): Promise<void> {
+    const { state } = this.#controller.state;
+    if (state !== "Stopped" && state !== "Aborted" && state !== "Stopping") this.stop();
+    await this.#settled();
+    this.#controller.close();
+  }
+
+  #sensed(signal: string) {
+    const { signals } = this.#controller;
+    return signals.value(signals.slotOf(signal) ?? -1);
+  }
+
+  /** A sample of after the act, in which nothing moves: only that says where it ended. Bounded; who asks then finds it unknown. */
+  #sensedAfter(device: DeviceName, atMs: number): Promise<void> {
+    const { signals } = this.#controller;
+    const untilMs = atMs + HEARTBEATS_MAX * (this.line.devices.get(device)?.heartbeatMs ?? 0);
+    const stands = () => signals.isSampledSince(device, atMs) && this.#sensed(`${device}.moving`) !== true;
+    return this.#until(() => stands() || this.#clock.nowMs() >= untilMs);
+  }
+
+  /** Acting states are bounded: they end. */
+  #settled(): Promise<void> {
+    return this.#until(() => !isActing(this.#controller.state.state));
+  }
+
+  #until(isSo: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (isSo()) resolve();
+        else this.#clock.after(LOOK_MS, look);
+      };
+      look();
+    });
+  }
+}
