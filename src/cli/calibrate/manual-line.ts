@@ -53,7 +53,8 @@ export class ManualLine {
     this.#clock = clock;
     const world = new World(clock, createRandom(1), line);
     const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), tell);
-    const processEnable = line.processEnable === null ? null : watchedEnable(clock, line, tell)(world);
+    const lost = (): void => void this.#controller.command("abort", "the watchdog");
+    const processEnable = line.processEnable === null ? null : watchedEnable(clock, line, { tell, lost })(world);
     this.#controller = new Controller(clock, { line, job: null, adapters: registry, processEnable, epoch });
     let last = "";
     this.#controller.events.subscribe((event) => {
