@@ -299,9 +299,23 @@ export const MUTANTS = [
   {
     rule: "telemetry that was overtaken is not believed",
     file: "src/devices/link.ts",
-    find: "    if (telemetry.ticks < this.#sensedTicks) return;\n",
-    replace: "    if (telemetry.ticks < this.#sensedTicks - 1e9) return;\n",
+    find: "    if (ticks < this.#sensedTicks) return;\n",
+    replace: "    if (ticks < this.#sensedTicks - 1e9) return;\n",
     tests: "test/devices/link.test.ts",
+  },
+  {
+    rule: "a device that owes a stop is not there again before it stands",
+    file: "src/devices/adapters/kit/adapter-port.ts",
+    find: "    if (this.#halting === null) return this.#greet();\n",
+    replace: "    this.#greet();\n",
+    tests: "test/devices/kit/port.test.ts",
+  },
+  {
+    rule: "events that differ hash differently",
+    file: "src/journal/trace-hash.ts",
+    find: "    this.#tag(TAG.end);\n",
+    replace: "",
+    tests: "test/journal/trace-hash.test.ts",
   },
   {
     rule: "a cycle is not left out with its part in a gripper",
