@@ -6,6 +6,7 @@ import type { Body } from "./body.ts";
 import type { ConnectionUser } from "./connection.ts";
 import { ConveyorBody } from "./conveyor-body.ts";
 import { InputBody } from "./input-body.ts";
+import { MappedBody } from "./mapped-body.ts";
 import type { ModbusOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
 import type { Cell, PollListener } from "./poller.ts";
@@ -169,6 +170,9 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
 
   #bodyOf(registers: Registers): Body {
     const device = this.#device;
+    const { mapping } = this.#options;
+    if (mapping !== null)
+      return new MappedBody(this.#clock, device, { registers, mapping, results: this.#options.results });
     switch (device.kind) {
       case "input":
         return new InputBody(device, registers);

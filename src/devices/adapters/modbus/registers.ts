@@ -3,13 +3,15 @@ import type { Clock } from "../../../clock/index.ts";
 import type { Work } from "../kit/index.ts";
 import type { Connection } from "./connection.ts";
 import type { ModbusOptions } from "./options.ts";
+import type { Point } from "./point.ts";
 import type { Cell, Poller, PollListener } from "./poller.ts";
 import { type WriteVia, write } from "./write.ts";
 
 /** A value that was not renewed in so many of its polls is not known any more. */
 const POLLS_KNOWN = 3;
 
-export type Writes = readonly (readonly [role: string, value: number | boolean])[];
+/** Where to: by the role that it has in the line file, or as a point of a map. */
+export type Writes = readonly (readonly [to: string | Point, value: number | boolean])[];
 
 export class Registers {
   readonly #clock: Clock;
@@ -83,14 +85,14 @@ export class Registers {
     this.look();
   }
 
-  /** Writes one after the other, each proved before the next; then goes on. A failure fails the work. */
-  command(work: Work, writes: Writes, then: () => void): void {
+  /** Writes one after the other, each proved before the next; then goes on. A failure fails the work, unless `failed` says otherwise. */
+  command(work: Work, writes: Writes, then: () => void, failed = (why: string): void => work.failed(why)): void {
     const [first, ...rest] = writes;
     if (first === undefined) return then();
     this.#write(first, {
       urgency: "command",
       isWanted: () => this.#isOpen && work.isCurrent,
-      ended: (failure) => (failure === null ? this.command(work, rest, then) : work.failed(failure)),
+      ended: (failure) => (failure === null ? this.command(work, rest, then, failed) : failed(failure)),
     });
   }
 
@@ -122,11 +124,11 @@ export class Registers {
   }
 
   #write(
-    [role, value]: Writes[number],
+    [to, value]: Writes[number],
     its: { urgency: "stop" | "command"; isWanted: () => boolean; ended: (failure: string | null) => void },
   ): void {
-    const point = this.#options.points.get(role);
-    if (point === undefined) return its.ended(`the line file maps no "${role}"`);
+    const point = typeof to === "string" ? this.#options.points.get(to) : to;
+    if (point === undefined) return its.ended(`the line file maps no "${to}"`);
     write(this.#via, { point, value: Number(value), ...its });
   }
 }
