@@ -108,6 +108,24 @@ describe("a feeder with a handshake", () => {
     );
   });
 
+  test("that its word was not there before the last stop says nothing: what came meanwhile is of the act that was stopped", async () => {
+    const bowl = await up(its());
+    bowl.act({ verb: "advance" });
+    await until(
+      () => cell.registers.coils.get(START) === true,
+      () => "started",
+    );
+    cell.registers.silent.add("discrete");
+    bowl.stop(1);
+    await bowl.hears("stopped");
+    cell.registers.discretes.set(DONE, true);
+    const second = bowl.act({ verb: "advance" }, { epoch: 1, stop: 1 });
+    await bowl.passes(50);
+    cell.registers.silent.clear();
+    await bowl.hearsOf(second, "failed");
+    expect(bowl.told(0)).toContain("since before it began, and was never seen otherwise");
+  });
+
   test("what means that it has failed fails it, by its name, and the request is taken back", async () => {
     const bowl = await up(its());
     cell.registers.onWrite = (what, _, value) => what === "coil" && cell.registers.discretes.set(JAM, value === 1);
@@ -210,6 +228,19 @@ describe("a gripper", () => {
     cell.registers.inputs.set(0, 455);
     await jaw.hearsOf(command, "done");
     await senses(jaw, [null, null, -45.5]);
+  });
+
+  test("is not proved by what was sampled before it was told", async () => {
+    cell.registers.discretes.set(1, true);
+    const release = { write: [{ coil: 0, value: false }], done: { discrete: 1, level: true }, within: "3 s" };
+    const jaw = await up(its("keep", { verbs: { grip: { ...release }, release } }));
+    cell.registers.silent.add("discrete");
+    const command = jaw.act({ verb: "release" });
+    // One request for it is lost by then, and others are answered again.
+    await jaw.passes(500);
+    expect(jaw.of(command)).toEqual(["accepted"]);
+    cell.registers.silent.clear();
+    await jaw.hearsOf(command, "done");
   });
 
   test("that nothing senses is done after its time, not before", async () => {
