@@ -340,6 +340,16 @@ test("one that has no such function, or does not answer to it, is connected all 
   expect(record.filter((frame) => frame[6] === 2 && frame[7] === 43).length).toBe(1);
 });
 
+test("that several units do not say what they are does not count as a connection that is gone", async () => {
+  cell.registers.silent.add("identity");
+  const all = [2, 3, 4].map((unit) =>
+    cell.session(lamp(`lamp${unit}`, { unit, timeout: "100 ms", map: { out: { coil: 0 } } })),
+  );
+  for (const its of all) its.open();
+  for (const its of all) await its.hears("telemetry");
+  expect(cell.problems).toEqual([]);
+});
+
 test("what a device is may come in several answers, and its length is known only by reading it", () => {
   const header = [1, 0x2b, 0x0e, 1, 1];
   const first = Buffer.from([...header, 0xff, 1, 1, 0, 4, ...Buffer.from("Acme")]);
