@@ -196,6 +196,28 @@ describe("a feeder with a handshake", () => {
     expect(bowl.of(command)).toEqual(["accepted", "stopped"]);
   });
 
+  test("that is polled seldom is looked at often while it works, and its end is proved at once, also where its values come in several answers", async () => {
+    const slow = its({ done: { discrete: DONE } }, { signals: { part_ready: { discrete: 4 }, count: { input: 20 } } });
+    const bowl = await up({ ...slow, heartbeatMs: 8000, options: { ...slow.options, poll: "4 s" } });
+    cell.registers.onWrite = (what, _, value) => {
+      if (what === "coil" && value === 1)
+        cell.clock.after(60, () => {
+          cell.registers.discretes.set(DONE, true).set(4, true);
+          cell.registers.inputs.set(20, 7);
+        });
+    };
+    const command = bowl.act({ verb: "advance" });
+    await bowl.hearsOf(command, "done");
+    const from = bowl.heard.findIndex(({ type }) => type === "done");
+    const doneAt = bowl.heard[from]?.ticks ?? 0;
+    await until(
+      () => bowl.heard.slice(from).some((it) => it.type === "telemetry" && it.ticks >= doneAt),
+      () => "a sample from after its end",
+      250,
+    );
+    expect(sensed(bowl)).toEqual([true, null, 7]);
+  });
+
   test("without anything that senses its rest, a stop assumes it after the time that an advance takes", async () => {
     const bowl = await up({ ...its(), advanceMs: 80 });
     const from = performance.now();

@@ -191,7 +191,7 @@ export class AdapterPort implements DevicePort {
         work.command,
         failure === null ? { type: "done", commandId } : { type: "failed", commandId, why: failure },
       );
-      this.#telemetry.owe();
+      this.#telemetry.owe(this.#clock.nowMs());
     });
   }
 
@@ -225,7 +225,7 @@ export class AdapterPort implements DevicePort {
     this.#halting = null;
     const fence: Fence = order.fence;
     this.#answer(cut, { type: "stopped", commandId: cut?.id ?? null, fence, standstill });
-    this.#telemetry.owe();
+    this.#telemetry.owe(this.#clock.nowMs());
   }
 
   #up(who: Identity): void {
@@ -243,7 +243,7 @@ export class AdapterPort implements DevicePort {
     const { device } = this.#its;
     const firmware = this.#who?.firmware ?? "";
     this.#tell({ type: "hello", device: device.name, ticks, firmware, bootId: this.#bootId, fence: this.#guard.fence });
-    this.#telemetry.owe();
+    this.#telemetry.owe(Number.NEGATIVE_INFINITY);
     if (this.#heardAtMs !== null) this.#heard(this.#heardAtMs);
   }
 

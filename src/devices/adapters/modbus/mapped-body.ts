@@ -115,6 +115,7 @@ export class MappedBody implements Body {
     for (const one of all) one.look(running.beganAtMs);
     if (running.phase === "looking") this.#look(running);
     else if (running.phase === "waiting") this.#wait(running);
+    if (this.#running?.phase === "looking" || this.#running?.phase === "waiting") this.#registers.lookSoon();
   }
 
   #look(running: Running): void {
@@ -122,7 +123,7 @@ export class MappedBody implements Body {
     const standing = [...done, ...fail].filter(({ isArmed }) => !isArmed);
     if (standing.some(({ sampledAtMs }) => sampledAtMs < beganAtMs)) return;
     const isWithdrawing = verb.back.length > 0 && standing.length > 0;
-    if (isWithdrawing && this.#clock.nowMs() < beganAtMs + WITHDRAWN_MS) return this.#registers.look();
+    if (isWithdrawing && this.#clock.nowMs() < beganAtMs + WITHDRAWN_MS) return;
     this.#write(running);
   }
 

@@ -45,7 +45,8 @@ export class MappedStop {
   /** New values are known. */
   heard(): void {
     const awaiting = this.#awaiting;
-    if (awaiting === null || this.#stoodSampledAtMs < awaiting.sinceMs || !this.#isStanding) return;
+    if (awaiting === null) return;
+    if (this.#stoodSampledAtMs < awaiting.sinceMs || !this.#isStanding) return this.#registers.lookSoon();
     this.#awaiting = null;
     awaiting.stood();
   }

@@ -1,5 +1,5 @@
 /** The registers of one device while it is connected: what is known of them, and writing them. What the kinds work with. */
-import type { Clock } from "../../../clock/index.ts";
+import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import type { Work } from "../kit/index.ts";
 import type { Connection } from "./connection.ts";
 import type { ModbusOptions } from "./options.ts";
@@ -9,6 +9,9 @@ import { type WriteVia, write } from "./write.ts";
 
 /** A value that was not renewed in so many of its polls is not known any more. */
 const POLLS_KNOWN = 3;
+
+/** While something is waited for it is looked again so soon. */
+const LOOK_AGAIN_MS = 20;
 
 /** Where to: by the role that it has in the line file, or as a point of a map. */
 export type Writes = readonly (readonly [to: string | Point, value: number | boolean])[];
@@ -22,6 +25,7 @@ export class Registers {
   readonly #via: WriteVia;
   readonly #cells = new Map<string, Cell>();
   #isOpen = true;
+  #soon: TimerHandle | null = null;
   /** Of the stop that is under way: what an earlier one still wanted is not wanted any more. */
   #halts = 0;
 
@@ -79,6 +83,14 @@ export class Registers {
     if (this.#isOpen) this.#poller.look(this.#listener);
   }
 
+  /** The same in a moment: something is waited for, and the device's own pace may be a slow one. */
+  lookSoon(): void {
+    this.#soon ??= this.#clock.after(LOOK_AGAIN_MS, () => {
+      this.#soon = null;
+      this.look();
+    });
+  }
+
   /** The work is done; the samples that show it are asked for now, and so are newer. */
   prove(work: Work): void {
     work.done();
@@ -120,6 +132,7 @@ export class Registers {
 
   close(): void {
     this.#isOpen = false;
+    if (this.#soon !== null) this.#clock.cancel(this.#soon);
     this.#poller.unwatch(this.#listener);
   }
 
