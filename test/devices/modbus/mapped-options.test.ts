@@ -140,6 +140,11 @@ describe("what is wrong is named with its place", () => {
       /map\.safe: what brings it to `safe: off`/,
     ],
     [
+      "programs, which a map has no use for",
+      { ...bowl({}), options: { ...bowl({}).options, programs: { advance: 3 } } },
+      /bowl\.options\.programs: a mapped tool writes its program itself/,
+    ],
+    [
       "two verbs that leave a coil differently",
       jaw("keep", {
         verbs: {

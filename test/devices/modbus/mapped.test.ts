@@ -210,12 +210,47 @@ describe("a feeder with a handshake", () => {
     await bowl.hearsOf(command, "done");
     const from = bowl.heard.findIndex(({ type }) => type === "done");
     const doneAt = bowl.heard[from]?.ticks ?? 0;
+    expect(doneAt - (bowl.heard.find(({ type }) => type === "accepted")?.ticks ?? 0)).toBeLessThan(2000);
     await until(
       () => bowl.heard.slice(from).some((it) => it.type === "telemetry" && it.ticks >= doneAt),
       () => "a sample from after its end",
       250,
     );
     expect(sensed(bowl)).toEqual([true, null, 7]);
+  });
+
+  test("whose answers are lost is proved by reading back, and asked once", async () => {
+    const bowl = await up(its({ within: "5 s" }));
+    cell.registers.onWrite = (what, _, value) => what === "coil" && cell.registers.discretes.set(DONE, value === 1);
+    cell.proxy.mood = "mute";
+    const command = bowl.act({ verb: "advance" });
+    await until(
+      () => cell.registers.holdings.get(3) === 2,
+      () => "the first of its writes",
+    );
+    expect(bowl.of(command)).toEqual(["accepted"]);
+    await cell.proxy.heal();
+    await bowl.hearsOf(command, "done");
+    expect(cell.registers.written).toEqual(["holding 3 = 2", "coil 10 = 1", "coil 10 = 0"]);
+  });
+
+  test("whose link goes in mid-advance says nothing of it; a stop takes the request back first of all when the link is back", async () => {
+    const bowl = await up(its());
+    const command = bowl.act({ verb: "advance" });
+    await until(
+      () => cell.registers.coils.get(START) === true,
+      () => "started",
+    );
+    const from = bowl.heard.length;
+    cell.proxy.cut();
+    bowl.stop(1);
+    await bowl.passes(100);
+    expect(cell.registers.coils.get(START)).toBe(true);
+    await cell.proxy.heal();
+    await bowl.hears("stopped", from);
+    expect(cell.registers.coils.get(START)).toBe(false);
+    expect(bowl.of(command).filter((type) => type !== "stopped")).toEqual(["accepted"]);
+    expect(cell.registers.written.filter((write) => write === "coil 10 = 1").length).toBe(1);
   });
 
   test("without anything that senses its rest, a stop assumes it after the time that an advance takes", async () => {
@@ -496,5 +531,6 @@ describe("a cylinder with two switches", () => {
     await pusher.hearsOf(pusher.act({ verb: "move", target: { x: 80 }, speed: 0.5 }), "refused");
     expect(pusher.told(0)).toContain("it knows one speed only");
     await pusher.hearsOf(pusher.act({ verb: "jog", axis: "x", speedPerS: 5 }), "refused");
+    await pusher.hearsOf(pusher.act({ verb: "hold" }), "done");
   });
 });

@@ -66,6 +66,11 @@ export class MappedBody implements Body {
 
   begin(act: Act, work: Work): string | null {
     if (act.verb === "pulse" && !this.#mapping.verbs.has("pulse")) return this.#pulse(act.forMs, work);
+    if (act.verb === "hold" && this.#device.kind === "axes") {
+      // Where they stand they stay, by themselves.
+      work.done();
+      return null;
+    }
     const its = mappedAct(this.#device, this.#mapping, act);
     if (typeof its === "string") return its;
     const { verb, asked } = its;

@@ -124,6 +124,8 @@ function mapOf(
     checkPolls(device, points, problems);
     return { points, mapping: null };
   }
+  if (Object.keys(raw.programs).length > 0)
+    problems.push({ path: ["programs"], message: "a mapped tool writes its program itself, under `verbs`" });
   const mapping = readMapping(device, raw.map, { pollMs, problems });
   const points = new Map((mapping === null ? [] : mappedPoints(mapping)).map((point) => [point.role, point]));
   checkPolls(device, points, problems);
