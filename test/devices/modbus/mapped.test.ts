@@ -219,6 +219,20 @@ describe("a feeder with a handshake", () => {
     expect(sensed(bowl)).toEqual([true, null, 7]);
   });
 
+  test("that is polled seldom is looked at often while it is stopped", async () => {
+    const slow = its({}, { stands: { discrete: 8, is: false } });
+    cell.registers.discretes.set(8, true);
+    const bowl = await up({ ...slow, heartbeatMs: 8000, options: { ...slow.options, poll: "4 s" } });
+    bowl.stop(1);
+    await bowl.passes(60);
+    cell.registers.discretes.set(8, false);
+    await until(
+      () => bowl.told(0).includes("stopped"),
+      () => "it stands",
+      1500,
+    );
+  });
+
   test("whose answers are lost is proved by reading back, and asked once", async () => {
     const bowl = await up(its({ within: "5 s" }));
     cell.registers.onWrite = (what, _, value) => what === "coil" && cell.registers.discretes.set(DONE, value === 1);
