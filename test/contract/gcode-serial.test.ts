@@ -12,7 +12,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { noPty, Pty } from "../support/pty.ts";
 import { output } from "../support/sequences.ts";
-import type { Rig } from "./rig.ts";
+import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 320;
@@ -52,6 +52,7 @@ async function start(): Promise<Rig> {
   return {
     adapter: gcodeAdapter,
     devices: [valve(path, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    acts: OUTPUT_ACTS,
     patient: [valve(path, PATIENT)],
     peer: {
       isOn: () => grbl.isFlood,

@@ -3,6 +3,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { startGrbl } from "../support/grbl-peer.ts";
 import { output } from "../support/sequences.ts";
+import { OUTPUT_ACTS } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 320;
@@ -17,6 +18,7 @@ conforms("gcode over TCP", async () => {
   return {
     adapter: gcodeAdapter,
     devices: [valve("valve", proxy.port, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    acts: OUTPUT_ACTS,
     patient: [valve("valve", proxy.port, PATIENT)],
     peer: {
       isOn: () => peer.grbl.isFlood,

@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
 import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
-import type { Rig } from "./rig.ts";
+import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 400;
@@ -15,6 +15,7 @@ async function start(): Promise<Rig> {
   return {
     adapter: johnnyFiveAdapter,
     devices: [lamp(0, at, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    acts: OUTPUT_ACTS,
     patient: LAMP_PINS.map((_, index) => lamp(index, at, PATIENT)),
     peer: peerOf(board),
     wire: {

@@ -11,7 +11,7 @@ import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startSerialPeer } from "../support/modbus-peer.ts";
 import { noPty, Pty } from "../support/pty.ts";
 import { output } from "../support/sequences.ts";
-import type { Rig } from "./rig.ts";
+import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 300;
@@ -43,6 +43,7 @@ async function start(): Promise<Rig> {
   return {
     adapter: modbusAdapter,
     devices: [lamp(0, path, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    acts: OUTPUT_ACTS,
     patient: [0, 1].map((coil) => lamp(coil, path, PATIENT)),
     peer: {
       isOn: (coil) => registers.coils.get(coil) === true,

@@ -3,6 +3,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { output } from "../support/sequences.ts";
+import { OUTPUT_ACTS } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
 const HEARTBEAT_MS = 240;
@@ -20,6 +21,7 @@ conforms("modbus over TCP", async () => {
   return {
     adapter: modbusAdapter,
     devices: [lamp(0, proxies[0]?.port ?? 0, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
+    acts: OUTPUT_ACTS,
     patient: proxies.map(({ port }, coil) => lamp(coil, port, PATIENT)),
     peer: {
       isOn: (coil) => registers.coils.get(coil) === true,

@@ -3,7 +3,7 @@
 import type { Clock } from "../../src/clock/index.ts";
 import type { FenceStore } from "../../src/devices/adapters/kit/index.ts";
 import type { Adapter } from "../../src/devices/index.ts";
-import type { Device, OutputDevice } from "../../src/model/index.ts";
+import type { Act, Device, SignalValue } from "../../src/model/index.ts";
 
 export interface AdapterMade {
   readonly store: FenceStore;
@@ -11,10 +11,31 @@ export interface AdapterMade {
   readonly onProblem: (device: Device, text: string) => void;
 }
 
+/** What the suite asks of a device that is on or off. */
+export interface RigActs {
+  readonly on: Act;
+  readonly off: Act;
+  /** Makes it on, and is under way for so long; or for ever, where it is not timed by the adapter. */
+  readonly long: (forMs: number) => Act;
+  /** One that its kind has not. */
+  readonly foreign: Act;
+  /** What telemetry says; the first value is never unknown. */
+  readonly senses: (isOn: boolean) => readonly (SignalValue | null)[];
+}
+
+export const OUTPUT_ACTS: RigActs = {
+  on: { verb: "on" },
+  off: { verb: "off" },
+  long: (forMs) => ({ verb: "pulse", forMs }),
+  foreign: { verb: "grip" },
+  senses: (isOn) => [isOn],
+};
+
 export interface Rig {
   readonly adapter: (clock: Clock, its: AdapterMade) => Adapter;
-  /** Outputs with `safe: off`, each with a wire of its own to the same peer or not; the first one is `device`. */
-  readonly devices: readonly OutputDevice[];
+  /** Devices that a stop takes to off, each with a wire of its own to the same peer or not; the first one is `device`. */
+  readonly devices: readonly Device[];
+  readonly acts: RigActs;
   /** What the peer's output is really at, and how often it was written. */
   readonly peer: { isOn(device: number): boolean; writes(): number; reset(): void };
   readonly wire: {
@@ -35,7 +56,7 @@ export interface Rig {
   /** Longest that an answer may take before it counts as lost, ms. */
   readonly timeoutMs: number;
   /** The same, with time-outs so long that a busy machine does not matter, for the soak. */
-  readonly patient: readonly OutputDevice[];
+  readonly patient: readonly Device[];
   /** Commands of the soak: 10,000, or as many as such a wire carries in a few seconds. */
   readonly soak: number;
   close(): Promise<void>;

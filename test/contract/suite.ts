@@ -1,6 +1,6 @@
 /**
  * The device contract as tests: what every adapter must do, whatever its protocol, against a real peer over a wire that goes wrong.
- * The device is an output; its long act is a pulse, its stop takes it to `off`.
+ * The device is one that is on or off, an output unless the rig says otherwise; its long act is a pulse, its stop takes it to `off`.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -62,7 +62,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
           firmware: expect.stringMatching(/\S/),
           bootId: expect.stringMatching(/\S/),
         });
-        expect(its.heard[1]).toMatchObject({ type: "telemetry", values: [false] });
+        expect(its.heard[1]).toMatchObject({ type: "telemetry", values: rig.acts.senses(false) });
       });
 
       test("at rest it is heard at least twice in a heartbeat", async () => {
@@ -85,7 +85,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("accepted, done, and only then the sample that proves it", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "on" });
+        const command = its.act(rig.acts.on);
         await its.hearsOf(command, "done");
         const from = its.heard.findIndex(({ type }) => type === "done");
         const done = its.heard[from];
@@ -95,16 +95,16 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         );
         const proof = its.heard.find((it) => it.type === "telemetry" && it.ticks >= (done?.ticks ?? 0));
         expect(its.of(command)).toEqual(["accepted", "done"]);
-        expect(proof).toMatchObject({ values: [true] });
+        expect(proof).toMatchObject({ values: rig.acts.senses(true) });
         expect(rig.peer.isOn(0)).toBe(true);
-        const off = its.act({ verb: "off" });
+        const off = its.act(rig.acts.off);
         await its.hearsOf(off, "done");
         expect(rig.peer.isOn(0)).toBe(false);
       });
 
       test("an act that it has not is refused with a reason", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "grip" });
+        const command = its.act(rig.acts.foreign);
         await its.hearsOf(command, "refused");
         expect(its.told(0)).toMatch(/refused \(\S+/);
       });
@@ -113,7 +113,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
     describe("idempotence", () => {
       test("an id is executed once, and asked again is answered as before", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "on" });
+        const command = its.act(rig.acts.on);
         its.send(command);
         await its.hearsOf(command, "done");
         const writes = rig.peer.writes();
@@ -123,7 +123,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
           () => "done, again",
         );
         expect(rig.peer.writes()).toBe(writes);
-        const off = its.act({ verb: "off" });
+        const off = its.act(rig.acts.off);
         await its.hearsOf(off, "done");
         its.send(command);
         await its.passes(heartbeatMs());
@@ -132,8 +132,8 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("while one is under way another is refused", async () => {
         const its = await session().up();
-        const long = its.act({ verb: "pulse", forMs: LONG_MS });
-        const other = its.act({ verb: "off" });
+        const long = its.act(rig.acts.long(LONG_MS));
+        const other = its.act(rig.acts.off);
         await its.hearsOf(other, "refused");
         await on(its);
         expect(its.of(long)).toEqual(["accepted"]);
@@ -151,7 +151,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("in the middle of an act it ends it, goes to the safe value, and nothing more is said of the act", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "pulse", forMs: 2 * heartbeatMs() });
+        const command = its.act(rig.acts.long(2 * heartbeatMs()));
         await on(its);
         its.stop(1);
         expect(await its.hears("stopped")).toMatchObject({ commandId: command.id });
@@ -164,7 +164,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         const its = await session().up();
         for (let stop = 0; stop < 10; stop++) {
           const from = its.heard.length;
-          its.act({ verb: "on" }, { epoch: 1, stop });
+          its.act(rig.acts.on, { epoch: 1, stop });
           its.stop(1, { epoch: 1, stop: stop + 1 });
           await its.hears("stopped", from);
           expect(rig.peer.isOn(0)).toBe(false);
@@ -175,7 +175,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("it is obeyed whatever its fence", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "pulse", forMs: LONG_MS }, { epoch: 5, stop: 3 });
+        const command = its.act(rig.acts.long(LONG_MS), { epoch: 5, stop: 3 });
         await on(its);
         its.stop(0, { epoch: 1, stop: 0 });
         expect(await its.hears("stopped")).toMatchObject({ commandId: command.id });
@@ -184,7 +184,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("while answers are lost it is repeated, and confirmed only once it is proved", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "pulse", forMs: LONG_MS });
+        const command = its.act(rig.acts.long(LONG_MS));
         await on(its);
         rig.wire.mute();
         its.stop(1);
@@ -200,7 +200,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("that was lost on its way is sent again", async () => {
         const its = await session().up();
-        its.act({ verb: "pulse", forMs: LONG_MS });
+        its.act(rig.acts.long(LONG_MS));
         await on(its);
         rig.wire.deafen();
         its.stop(1);
@@ -213,7 +213,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("given while the link is down it is carried out first of all when the link is back", async () => {
         const its = await session().up();
-        its.act({ verb: "pulse", forMs: LONG_MS });
+        its.act(rig.acts.long(LONG_MS));
         await on(its);
         rig.wire.cut();
         its.stop(1);
@@ -228,7 +228,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("one that is softer does not soften one that is under way", async () => {
         const its = await session().up();
-        its.act({ verb: "pulse", forMs: LONG_MS });
+        its.act(rig.acts.long(LONG_MS));
         await on(its);
         its.stop(0);
         its.stop(2, { epoch: 1, stop: 2 });
@@ -242,23 +242,23 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         const its = await session().up();
         its.stop(2);
         await its.hears("stopped");
-        const older = its.act({ verb: "on" });
+        const older = its.act(rig.acts.on);
         await its.hearsOf(older, "refused");
-        const newer = its.act({ verb: "on" }, LATER);
+        const newer = its.act(rig.acts.on, LATER);
         await its.hearsOf(newer, "done");
-        const off = its.act({ verb: "off" }, LATER);
+        const off = its.act(rig.acts.off, LATER);
         await its.hearsOf(off, "done");
       });
 
       test("an older epoch is refused, also after a restart, and the hello says which was the newest", async () => {
         const folder = mkdtempSync(join(tmpdir(), "lockstep-fence-"));
         const first = await session({ store: new FileFenceStore(folder) }).up();
-        await first.hearsOf(first.act({ verb: "off" }, NEXT_EPOCH), "done");
+        await first.hearsOf(first.act(rig.acts.off, NEXT_EPOCH), "done");
         first.close();
         const second = await session({ store: new FileFenceStore(folder) }).up();
         expect(second.heard[0]).toMatchObject({ type: "hello", fence: NEXT_EPOCH });
         const writes = rig.peer.writes();
-        await second.hearsOf(second.act({ verb: "on" }, { epoch: 1, stop: 9 }), "refused");
+        await second.hearsOf(second.act(rig.acts.on, { epoch: 1, stop: 9 }), "refused");
         expect(second.told(0)).toContain("taken over");
         expect(rig.peer.writes()).toBe(writes);
         rmSync(folder, { recursive: true });
@@ -266,12 +266,12 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("the same epoch from another holder is refused", async () => {
         const first = await session({ holder: "primary" }).up();
-        await first.hearsOf(first.act({ verb: "off" }), "done");
+        await first.hearsOf(first.act(rig.acts.off), "done");
         first.close();
         const second = await session({ holder: "standby", store: first.store }).up();
-        await second.hearsOf(second.act({ verb: "on" }), "refused");
+        await second.hearsOf(second.act(rig.acts.on), "refused");
         expect(second.told(0)).toContain("two controllers");
-        const taken = second.act({ verb: "off" }, NEXT_EPOCH);
+        const taken = second.act(rig.acts.off, NEXT_EPOCH);
         await second.hearsOf(taken, "done");
       });
     });
@@ -281,20 +281,20 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         const its = await session().up();
         const writes = rig.peer.writes();
         rig.wire.mute();
-        const command = its.act({ verb: "on" });
+        const command = its.act(rig.acts.on);
         await on(its);
         expect(its.of(command)).toEqual(["accepted"]);
         await rig.wire.heal();
         await its.hearsOf(command, "done");
         expect(rig.peer.writes()).toBe(writes + 1);
-        await its.hearsOf(its.act({ verb: "off" }), "done");
+        await its.hearsOf(its.act(rig.acts.off), "done");
       });
 
       test("a command that was lost is not said to be done", async () => {
         const its = await session().up();
         const writes = rig.peer.writes();
         rig.wire.deafen();
-        const command = its.act({ verb: "on" });
+        const command = its.act(rig.acts.on);
         await its.passes(rig.timeoutMs * 1.5);
         await rig.wire.heal();
         await Promise.any([its.hearsOf(command, "failed"), its.hearsOf(command, "done")]);
@@ -308,7 +308,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 
       test("when the link goes in the middle of an act, nothing is said of it, and nothing is sent again", async () => {
         const its = await session().up();
-        const command = its.act({ verb: "pulse", forMs: LONG_MS });
+        const command = its.act(rig.acts.long(LONG_MS));
         await on(its);
         const writes = rig.peer.writes();
         const from = its.heard.length;
@@ -322,7 +322,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         await its.passes(heartbeatMs());
         expect(its.of(command)).toEqual(["accepted"]);
         expect(rig.peer.writes()).toBe(writes);
-        await its.hearsOf(its.act({ verb: "off" }), "done");
+        await its.hearsOf(its.act(rig.acts.off), "done");
       });
     });
 
@@ -334,11 +334,11 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         await rig.wire.heal();
         const from = its.heard.length;
         for (const verb of ["on", "off", "on", "off"] as const) {
-          const command = its.act({ verb });
+          const command = its.act(rig.acts[verb]);
           if ((await fate(its, command)) === "done") expect(rig.peer.isOn(0)).toBe(verb === "on");
         }
         await its.hears("telemetry", from);
-        await recovers(its);
+        await recovers(its, rig);
       });
 
       test("garbage is not believed, and does not end the adapter", async () => {
@@ -351,7 +351,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
           () => its.heard.at(-1)?.type === "telemetry",
           () => "telemetry",
         );
-        await recovers(its);
+        await recovers(its, rig);
         expect(its.heard.filter((it) => it.type === "telemetry").every(({ values }) => values[0] !== null)).toBe(true);
       });
 
@@ -360,13 +360,13 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         rig.wire.halve();
         await its.passes(rig.timeoutMs * 1.2);
         await rig.wire.heal();
-        await recovers(its);
+        await recovers(its, rig);
       });
 
       test("a flood of noise is borne", async () => {
         const its = await session().up();
         for (let chunk = 0; chunk < 200; chunk++) rig.wire.babble(Buffer.alloc(10_000, chunk));
-        await recovers(its);
+        await recovers(its, rig);
       });
 
       test("a peer that is silent for longer than its heartbeat is lost, and is not said to sense anything", async () => {
@@ -426,7 +426,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         const boots = its.heard.flatMap((it) => (it.type === "hello" ? [it.bootId] : []));
         expect(new Set(boots).size).toBe(boots.length);
         expect(its.problems.length).toBeGreaterThan(0);
-        await recovers(its);
+        await recovers(its, rig);
       });
     });
 
@@ -454,7 +454,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
         all.map(async (its) => {
           for (let count = 0; count < each; count++) {
             its.heard.length = 0;
-            const command = its.act({ verb: count % 2 === 0 ? "on" : "off" });
+            const command = its.act(rig.acts[count % 2 === 0 ? "on" : "off"]);
             await ended(its, command.id);
           }
         }),
@@ -464,10 +464,10 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
 }
 
 /** After whatever has happened: within its time it does what it is told again. */
-async function recovers(its: Session): Promise<void> {
+async function recovers(its: Session, rig: Rig): Promise<void> {
   const endMs = performance.now() + 5000;
   for (let isDone = false; !isDone; ) {
-    const command = its.act({ verb: "off" });
+    const command = its.act(rig.acts.off);
     isDone = (await fate(its, command)) === "done";
     if (performance.now() > endMs) throw new Error(`it does not recover: ${its.told(0)}; ${its.problems.join(" | ")}`);
   }

@@ -15,7 +15,9 @@ export class Registers {
   /** Exception that the next writes are answered with, and how many of them. */
   refuse: { readonly code: number; times: number } | null = null;
   /** Units, and tables, that do not answer to reads. */
-  readonly silent = new Set<number | "coil" | "discrete" | "holding" | "input">();
+  readonly silent = new Set<number | "coil" | "discrete" | "holding" | "input" | "identity">();
+  /** What it says it is, by object; null: it has no such function. A unit that is `silent` as "identity" does not even say that. */
+  identity: Readonly<Record<number, string>> | null = null;
   /** What the device does by itself when something is written. */
   onWrite: (what: "coil" | "holding", address: number, value: number) => void = () => {};
 
@@ -32,7 +34,12 @@ export class Registers {
         this.#exists(address);
         return values.get(address) ?? none;
       };
-    return {
+    // The library's types do not know of it.
+    const readDeviceIdentification = (): unknown => {
+      if (this.silent.has("identity")) return new Promise(() => {});
+      return this.identity ?? Promise.reject(Object.assign(new Error("no such function"), { modbusErrorCode: 1 }));
+    };
+    const vector: IServiceVector = {
       getCoil: get("coil", this.coils, false) as (address: number, unit: number) => boolean,
       getDiscreteInput: get("discrete", this.discretes, false) as (address: number, unit: number) => boolean,
       getHoldingRegister: get("holding", this.holdings, 0) as (address: number, unit: number) => number,
@@ -48,6 +55,7 @@ export class Registers {
         this.#wrote("holding", address, value);
       },
     };
+    return Object.assign(vector, { readDeviceIdentification });
   }
 
   #wrote(what: "coil" | "holding", address: number, value: number): void {

@@ -8,6 +8,7 @@ import { SerialPort } from "serialport";
 import { describe, expect, test } from "vitest";
 import type { GrblBuild } from "../../../simulator/firmware/index.ts";
 import { RealClock } from "../../../src/clock/index.ts";
+import { foreignIn, whyForeign } from "../../../src/devices/adapters/gcode/identity.ts";
 import { gcodeAdapter } from "../../../src/devices/adapters/gcode/index.ts";
 import { MemoryFenceStore } from "../../../src/devices/adapters/kit/index.ts";
 import type { Device, Line } from "../../../src/model/index.ts";
@@ -68,6 +69,35 @@ async function says(text: Buffer, body: (port: number) => Promise<void>): Promis
   }
 }
 
+/** A board with Marlin 2.1: a line at a time, and none of grbl's bytes means anything to it. @param boots it starts anew when it is opened */
+async function marlin(boots: boolean, body: (port: number, heard: () => string) => Promise<void>): Promise<void> {
+  let heard = "";
+  const server = createServer((socket) => {
+    let line = "";
+    socket.on("error", () => {});
+    if (boots) socket.write("start\nPowerUp\nMarlin 2.1.2\necho: Last Updated: 2022-12-17 | Author: (none, default)\n");
+    socket.on("data", (bytes) => {
+      heard += bytes.toString("latin1");
+      line += bytes.toString("latin1");
+      for (let end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+        const command = line.slice(0, end);
+        line = line.slice(end + 1);
+        if (command === "") continue;
+        if (command === "M115")
+          socket.write("FIRMWARE_NAME:Marlin 2.1.2 (Dec 17 2022 10:00:00) SOURCE_CODE_URL:x\nok\n");
+        else socket.write(`echo:Unknown command: "${command}"\nok\n`);
+      }
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    await body((server.address() as AddressInfo).port, () => heard);
+  } finally {
+    server.close();
+  }
+}
+
 describe.concurrent("connecting", () => {
   test("nobody listens there", () =>
     complains(gantryAt({ host: "127.0.0.1", port: 1 }), /nothing listens at 127\.0\.0\.1:1/));
@@ -86,6 +116,20 @@ describe.concurrent("connecting", () => {
     says(Buffer.from("echo:Unknown command\r\n"), (port) =>
       complains(gantryAt({ host: "127.0.0.1", port }), /it says what grbl does not say: "echo:Unknown command"/),
     ));
+
+  test("Marlin that starts when it is opened is refused by its name, with what is missing", () =>
+    marlin(true, (port) =>
+      complains(
+        gantryAt({ host: "127.0.0.1", port }),
+        /this is Marlin 2\.1\.2, and this adapter needs grbl 1\.1: Marlin has no hold that keeps the position/,
+      ),
+    ));
+
+  test("Marlin that runs already is asked what it is, and nothing that it could take for a move is ever sent", () =>
+    marlin(false, async (port, heard) => {
+      await complains(gantryAt({ host: "127.0.0.1", port }), /this is Marlin, and this adapter needs grbl 1\.1/);
+      expect(heard().replaceAll("?", "").replaceAll("\x18", "")).toBe("\nM115\n");
+    }));
 
   test("an older grbl", async () => {
     const old = "Grbl 0.9j ['$' for help]\r\n<Idle,MPos:0.000,0.000,0.000,WPos:0.000,0.000,0.000>\r\n";
@@ -368,4 +412,26 @@ describe.concurrent("what it switches", () => {
       expect(its.told(0)).toContain("ENABLE_M7");
     }),
   );
+});
+
+test.each([
+  ["FIRMWARE_NAME:Marlin bugfix-2.1.x (Jan 23 2023 23:25:27) SOURCE_CODE_URL:github.com", "Marlin bugfix-2.1.x"],
+  [
+    "FIRMWARE_NAME:Marlin V1; Sprinter/grbl mashup for gen6 FIRMWARE_URL:http://x",
+    "Marlin V1; Sprinter/grbl mashup for gen6",
+  ],
+  ["FIRMWARE_NAME: RepRapFirmware for Duet 2 FIRMWARE_VERSION: 3.4", "RepRapFirmware for Duet 2"],
+  ["FIRMWARE_NAME:Klipper", "Klipper"],
+  ["Marlin 2.1.2", "Marlin 2.1.2"],
+  ['echo:Unknown command: "$I"', "Marlin"],
+  ["echo:busy: processing", "Marlin"],
+  ["start", null],
+  ["ok", null],
+  ["FIRMWARE_NAME:", null],
+])("%s is said by %s", (line, name) => {
+  expect(foreignIn(line)).toBe(name);
+});
+
+test("another firmware than Marlin is refused by its name alone", () => {
+  expect(whyForeign("Klipper")).toBe("this is Klipper, and this adapter needs grbl 1.1");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { explainOptions } from "../../../src/devices/adapters/kit/index.ts";
 import { readOptions } from "../../../src/devices/adapters/modbus/index.ts";
 import type { Device } from "../../../src/model/index.ts";
-import { axes, conveyor, input, output, tool } from "../../support/sequences.ts";
+import { conveyor, input, output, tool } from "../../support/sequences.ts";
 
 const HOST = { host: "10.0.0.5" };
 const lamp = (options: Record<string, unknown>) => output("lamp", { adapter: "modbus", options });
@@ -86,11 +86,6 @@ test.each<[string, Device, RegExp]>([
     "a tool that never ends",
     tool("weld", 10, { options: { ...HOST, map: { start: { coil: 0 } } } }),
     /options\.map: a tool needs "busy" or "done"/,
-  ],
-  [
-    "a kind that it has not",
-    axes("arm", { x: {} }, { options: HOST }),
-    /arm\.options: this adapter has no axes; it has input, output, conveyor, tool/,
   ],
   [
     "a unit that no serial line has",

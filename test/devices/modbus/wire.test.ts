@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { crc16, hasGoodCrc, withCrc } from "../../../src/devices/adapters/modbus/crc.ts";
 import { explainException } from "../../../src/devices/adapters/modbus/exception.ts";
+import { identifyAnswerBytes, identityIn, identityText } from "../../../src/devices/adapters/modbus/identification.ts";
 import { until } from "../../contract/session.ts";
 import { modbusCell } from "../../support/modbus-cell.ts";
 import { input, output } from "../../support/sequences.ts";
@@ -198,8 +199,8 @@ test("a value that is not answered any more is unknown, however well the others 
       output("valve", {
         range: [0, 10],
         adapter: "modbus",
-        heartbeatMs: 300,
-        options: { ...cell.at, poll: "20 ms", timeout: "40 ms", map },
+        heartbeatMs: 900,
+        options: { ...cell.at, poll: "20 ms", timeout: "150 ms", map },
       }),
     )
     .up();
@@ -312,4 +313,51 @@ test("what speaks another protocol is named, and left alone between tries", asyn
   expect(cell.problems[0]).toContain("sends what is not Modbus");
   its.close();
   await new Promise((resolve) => server.close(resolve));
+});
+
+test("a device that says what it is, is known by vendor, product and revision", async () => {
+  cell.registers.identity = { 0: "Acme", 1: "PLC-7", 2: "V2.1\u0000" };
+  const its = await cell.session(lamp("lamp", { map: { out: { coil: 0 } } })).up();
+  expect(its.heard[0]).toMatchObject({
+    type: "hello",
+    firmware: expect.stringMatching(/^Acme PLC-7 V2\.1, modbus tcp /),
+  });
+});
+
+test("one that has no such function, or does not answer to it, is connected all the same, and asked once only", async () => {
+  const plain = await cell.session(lamp("plain", { map: { out: { coil: 0 } } })).up();
+  expect(plain.heard[0]).toMatchObject({ firmware: `modbus tcp 127.0.0.1:${cell.at.port} unit 1` });
+  cell.registers.silent.add("identity");
+  const record: Buffer[] = [];
+  cell.proxy.record = record;
+  const mute = cell.session(lamp("mute", { unit: 2, map: { out: { coil: 0 } } }));
+  await mute.up();
+  const from = mute.heard.length;
+  cell.proxy.cut();
+  await mute.passes(50);
+  await cell.proxy.heal();
+  await mute.hears("hello", from);
+  expect(record.filter((frame) => frame[6] === 2 && frame[7] === 43).length).toBe(1);
+});
+
+test("that several units do not say what they are does not count as a connection that is gone", async () => {
+  cell.registers.silent.add("identity");
+  const all = [2, 3, 4].map((unit) =>
+    cell.session(lamp(`lamp${unit}`, { unit, timeout: "100 ms", map: { out: { coil: 0 } } })),
+  );
+  for (const its of all) its.open();
+  for (const its of all) await its.hears("telemetry");
+  expect(cell.problems).toEqual([]);
+});
+
+test("what a device is may come in several answers, and its length is known only by reading it", () => {
+  const header = [1, 0x2b, 0x0e, 1, 1];
+  const first = Buffer.from([...header, 0xff, 1, 1, 0, 4, ...Buffer.from("Acme")]);
+  expect(identityIn(first)).toEqual({ objects: new Map([[0, "Acme"]]), next: 1 });
+  for (let bytes = 0; bytes < first.length; bytes++)
+    expect(identifyAnswerBytes(first.subarray(0, bytes)) > bytes, `after ${bytes}`).toBe(true);
+  expect(identifyAnswerBytes(first)).toBe(first.length + 2);
+  expect(identityIn(first.subarray(0, -1))).toBeNull();
+  expect(identityText(new Map([[2, "\u0007 2 \n"]]))).toBe("2");
+  expect(identityText(new Map())).toBeNull();
 });

@@ -12,6 +12,7 @@ import { identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
 import type { Out } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { Start } from "./start.ts";
 import type { Status } from "./status.ts";
 import { StatusAsks } from "./status-asks.ts";
 import type { Wire, WireHooks } from "./wire.ts";
@@ -20,10 +21,6 @@ export const REALTIME = { reset: 0x18, report: 0x3f, hold: 0x21, cancelJog: 0x85
 
 /** Asked more often than this, grbl has less time for its steps. grbl wiki, "Grbl v1.1 Interface": 5 to 10 Hz. */
 const ASK_MS_MIN = 100;
-/** An Arduino that is opened starts anew, and its boot loader takes its time: until then nothing is strange. */
-const START_MS = 4500;
-/** One that says nothing for so long may be waiting for a reset, after a limit switch; or home, unwatched. */
-const WAKE_MS = 2200;
 /** From a reset to the restart, the half second that an alarm takes included. */
 const RESET_MS_MAX = 1000;
 /** While an answer is waited for it is looked again so soon. */
@@ -74,8 +71,7 @@ export class Controller {
   #state: "closed" | "starting" | "identifying" | "open" = "closed";
   #offset: readonly number[] | null = null;
   #poll: TimerHandle | null = null;
-  #start: TimerHandle | null = null;
-  #wake: TimerHandle | null = null;
+  #start: Start | null = null;
   readonly #asks = new StatusAsks();
   #heardAtMs = 0;
   /** When the status that is known was asked for. */
@@ -84,7 +80,6 @@ export class Controller {
   /** Who waits for the restart that a reset brings. Null: a restart would be a surprise. */
   #resetting: (() => void)[] | null = null;
   #resetAtMs = 0;
-  #nonsense: string | null = null;
 
   constructor(clock: Clock, openWire: OpenWire) {
     this.#clock = clock;
@@ -190,17 +185,18 @@ export class Controller {
         alarmed: (alarm) => this.#guarded(() => this.#alarmed(alarm)),
         restarted: (version) => this.#guarded(() => this.#restarted(version)),
         told: (message) => this.#guarded(() => this.#told(message)),
-        nonsense: (text) => {
-          this.#nonsense = text;
-        },
+        nonsense: (text) => this.#guarded(() => this.#start?.heard(text)),
         stuck: () => this.#stuck(),
       },
     });
     this.#heardAtMs = nowMs;
-    this.#start = this.#clock.after(START_MS, () =>
-      this.#guarded(() => this.#close(whyNotStarted(this.status, this.#nonsense))),
-    );
-    this.#wake = this.#clock.after(WAKE_MS, () => this.status === null && this.reset(() => {}));
+    this.#start = new Start(this.#clock, {
+      isUnknown: () => this.status === null,
+      wake: () => this.reset(() => {}),
+      ask: (text) => this.#wire?.write(Buffer.from(text, "latin1")),
+      expired: (nonsense) => this.#guarded(() => this.#close(whyNotStarted(this.status, nonsense))),
+      refused: (why) => this.#close(why),
+    });
     this.#poll = this.#clock.after(0, () => this.#guarded(() => this.#tick()));
   }
 
@@ -374,14 +370,12 @@ export class Controller {
     this.#asks.settle(Number.POSITIVE_INFINITY);
     this.#isLearning = false;
     this.#resetting = null;
-    this.#nonsense = null;
     this.outputs.forget();
   }
 
   #disarm(): void {
-    for (const timer of [this.#start, this.#wake]) if (timer !== null) this.#clock.cancel(timer);
+    this.#start?.end();
     this.#start = null;
-    this.#wake = null;
   }
 
   #least(of: (user: ControllerUser) => number): number {

@@ -21,6 +21,27 @@ export function identityIn(said: readonly string[]): Identity | string {
 export const wrongVersion = (version: string): string | null =>
   version.startsWith("1.1") ? null : `it is grbl ${version}: this adapter needs grbl 1.1`;
 
+/**
+ * The name of a firmware that is not grbl, by a line that it says; null if that line does not tell. Marlin: its first lines after a start
+ * (`MarlinCore.cpp`, setup), its answer to a line that it does not know (`parser.cpp`), to M115, and while it is busy (`gcode.cpp`).
+ */
+export function foreignIn(line: string): string | null {
+  const [, named] = /FIRMWARE_NAME: *([\x20-\x7e]*?)(?: *\(| +[A-Z_]+:|$)/.exec(line) ?? [];
+  if (named !== undefined && named !== "") return named.slice(0, NAME_MAX);
+  const [marlin] = /^Marlin \S+/.exec(line) ?? [];
+  if (marlin !== undefined) return marlin.slice(0, NAME_MAX);
+  return /^echo:(Unknown command: "|busy: )/.test(line) ? "Marlin" : null;
+}
+
+/** What is shown of a name: it comes from the wire. */
+const NAME_MAX = 40;
+
+export function whyForeign(name: string): string {
+  const needs = `this is ${name}, and this adapter needs grbl 1.1`;
+  if (!name.startsWith("Marlin")) return needs;
+  return `${needs}: Marlin has no hold that keeps the position, and does not say where it is while it moves. Put grbl 1.1 on the board, or use another one`;
+}
+
 /** Why it has not started in its time. @param nonsense a line that it said, and that is not grbl's */
 export function whyNotStarted(status: Status | null, nonsense: string | null): string {
   if (status?.state === "Door") return "its door input is open";

@@ -190,7 +190,7 @@ export class AdapterPort implements DevicePort {
         work.command,
         failure === null ? { type: "done", commandId } : { type: "failed", commandId, why: failure },
       );
-      this.#telemetry.owe();
+      this.#telemetry.owe(this.#clock.nowMs());
     });
   }
 
@@ -225,7 +225,7 @@ export class AdapterPort implements DevicePort {
     if (this.#greeting !== null) this.#greet();
     const fence: Fence = order.fence;
     this.#answer(cut, { type: "stopped", commandId: cut?.id ?? null, fence, standstill });
-    this.#telemetry.owe();
+    this.#telemetry.owe(this.#clock.nowMs());
   }
 
   #up(who: Identity): void {
@@ -250,7 +250,7 @@ export class AdapterPort implements DevicePort {
     const { device } = this.#its;
     const firmware = this.#who?.firmware ?? "";
     this.#tell({ type: "hello", device: device.name, ticks, firmware, bootId: this.#bootId, fence: this.#guard.fence });
-    this.#telemetry.owe();
+    this.#telemetry.owe(Number.NEGATIVE_INFINITY);
     if (this.#heardAtMs !== null) this.#heard(this.#heardAtMs);
   }
 

@@ -17,6 +17,8 @@ export class Telemetry {
   readonly #restEveryMs: number;
   #last: Values | null = null;
   #saidAtMs = Number.NEGATIVE_INFINITY;
+  /** A sample that was asked for from then on is owed; null: none is. */
+  #owedSinceMs: number | null = null;
 
   constructor(device: Device, say: (values: Values, sampledAtMs: number) => void) {
     this.#say = say;
@@ -25,15 +27,20 @@ export class Telemetry {
       "reportEveryMs" in device ? Math.min(device.reportEveryMs, this.#restEveryMs) : this.#restEveryMs;
   }
 
-  /** What is heard next is said, changed or not: the link is new, or something has ended and its proof is waited for. */
-  owe(): void {
-    this.#last = null;
+  /**
+   * Something has ended at this time, or the link is new, and the proof is waited for: what is heard is said, changed or not, until a
+   * sample is as new as that. A device whose values come in several answers is heard with the older of them first.
+   */
+  owe(sinceMs: number): void {
+    this.#owedSinceMs = sinceMs;
   }
 
   heard(values: Values, its: { sampledAtMs: number; nowMs: number; isMoving: boolean }): void {
     const everyMs = its.isMoving ? this.#movingEveryMs : this.#restEveryMs;
     const isDue = its.nowMs - this.#saidAtMs >= everyMs * EARLY;
-    if (!isDue && this.#last !== null && isSame(values, this.#last)) return;
+    const isOwed = this.#owedSinceMs !== null;
+    if (this.#owedSinceMs !== null && its.sampledAtMs >= this.#owedSinceMs) this.#owedSinceMs = null;
+    if (!isOwed && !isDue && this.#last !== null && isSame(values, this.#last)) return;
     this.#last = values;
     this.#saidAtMs = its.nowMs;
     this.#say(values, its.sampledAtMs);

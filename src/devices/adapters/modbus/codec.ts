@@ -1,6 +1,12 @@
 /** Makes frames of requests and replies of frames, by means of modbus-serial: one client for each request under way. */
 import { EventEmitter } from "node:events";
+import { IDENTIFY, identifyFrame } from "./identification.ts";
 import type { Reply, Request } from "./request.ts";
+
+type DataRequest = Exclude<Request, { kind: "identify" }>;
+
+/** Longest frame on a serial line. Modbus over Serial Line V1.02, 2.5.1. */
+const FRAME_BYTES_MAX = 256;
 
 /** What is used of modbus-serial's client. */
 interface Client {
@@ -60,6 +66,7 @@ export class Codec {
     send: (frame: Buffer, answerBytes: number) => void,
     parsed: (reply: Parsed) => void,
   ): (frame: Buffer) => void {
+    if (request.kind === "identify") return identify(request, send, parsed);
     const slot = this.#free.pop() ?? this.#slot();
     slot.port.send = (frame) => send(frame, answerBytes(request));
     this.#ask(slot.client, request, (reply) => {
@@ -76,7 +83,7 @@ export class Codec {
     return { port, client };
   }
 
-  #ask(client: Client, request: Request, parsed: (reply: Parsed) => void): void {
+  #ask(client: Client, request: DataRequest, parsed: (reply: Parsed) => void): void {
     const { unit, address } = request;
     const next =
       <T>(read: (answer: T) => readonly number[] | string): Next<T> =>
@@ -121,8 +128,26 @@ export class Codec {
   }
 }
 
+/**
+ * modbus-serial asks again by itself where an answer says that more follows, behind the back of the queue: this function is ours.
+ * Its answer says itself how long it is, so the wire is told the longest.
+ */
+function identify(
+  { unit, from }: Extract<Request, { kind: "identify" }>,
+  send: (frame: Buffer, answerBytes: number) => void,
+  parsed: (reply: Parsed) => void,
+): (frame: Buffer) => void {
+  send(identifyFrame(unit, from), FRAME_BYTES_MAX);
+  return (frame) => {
+    const [said, code = 0, ...rest] = frame.subarray(0, -2);
+    if (said === unit && code === IDENTIFY) parsed({ kind: "ok", raw: [said, code, ...rest] });
+    else if (said === unit && code === (IDENTIFY | 0x80)) parsed({ kind: "exception", code: rest[0] ?? 0 });
+    else parsed({ kind: "lost", why: "it answers another request" });
+  };
+}
+
 /** Unit, function and CRC, and between them a count and the data, or address and value. Modbus Application Protocol V1.1b3, 6. */
-function answerBytes(request: Request): number {
+function answerBytes(request: DataRequest): number {
   if (request.kind === "write") return 8;
   const isBits = request.table === "coil" || request.table === "discrete";
   return 5 + (isBits ? Math.ceil(request.count / 8) : 2 * request.count);

@@ -182,8 +182,9 @@ export class Connection {
   #timeOut(sent: Sent, withinMs: number): void {
     if (sent.isSettled) return;
     const came = sent.exchange?.forget() ?? null;
-    this.#timeouts += 1;
-    const { unit } = sent.asked.request;
+    const { kind, unit } = sent.asked.request;
+    // That a device does not say what it is, is no sign that it is gone.
+    if (kind !== "identify") this.#timeouts += 1;
     const why = `unit ${unit} has not answered within ${Math.round(withinMs)} ms${came === null ? "" : `; there came ${came}`}`;
     this.#settle(sent, { kind: "lost", why });
     if (this.#timeouts >= TIMEOUTS_MAX) this.#close(why);

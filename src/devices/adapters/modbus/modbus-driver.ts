@@ -6,6 +6,7 @@ import type { Body } from "./body.ts";
 import type { ConnectionUser } from "./connection.ts";
 import { ConveyorBody } from "./conveyor-body.ts";
 import { InputBody } from "./input-body.ts";
+import { MappedBody } from "./mapped-body.ts";
 import type { ModbusOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
 import type { Cell, PollListener } from "./poller.ts";
@@ -24,6 +25,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   #registers: Registers | null = null;
   #body: Body | null = null;
   #isUp = false;
+  #isIdentifying = false;
   #heardAtMs = 0;
   #watchdog: TimerHandle | null = null;
   #counter = 0;
@@ -50,6 +52,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     this.#watchdog = null;
     this.#link = null;
     this.#isUp = false;
+    this.#isIdentifying = false;
     this.#isFeeding = false;
     this.#wrong.clear();
     this.#registers?.close();
@@ -81,7 +84,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     if (tookMs > 0) link.measured(tookMs);
     const sampledAtMs = this.#sampledAtMs(registers);
     if (sampledAtMs === null) return;
-    if (!this.#isUp) this.#up(link);
+    if (!this.#isUp) return this.#identify(link);
     link.heard(sampledAtMs);
     this.#body?.heard();
   }
@@ -122,10 +125,22 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     return this.#pool.at(this.#options.address, this.#options.unit);
   }
 
-  #up(link: DriverLink): void {
+  /** Everything is known of it but what it is. */
+  #identify(link: DriverLink): void {
+    if (this.#isIdentifying) return;
+    this.#isIdentifying = true;
+    this.#at().identifier.ask(this.#options.timeoutMs, (identity) => {
+      if (this.#link === link && this.#isIdentifying) this.#up(link, identity);
+    });
+  }
+
+  #up(link: DriverLink, identity: string | null): void {
+    this.#isIdentifying = false;
     this.#isUp = true;
-    link.up({ firmware: `${nameOf(this.#options.address)} unit ${this.#options.unit}`, bootId: null });
+    const where = `${nameOf(this.#options.address)} unit ${this.#options.unit}`;
+    link.up({ firmware: identity === null ? where : `${identity}, ${where}`, bootId: null });
     this.#feed();
+    this.polled(0);
   }
 
   /** The oldest of what is known; null until everything was asked for once. What can't be known is named. */
@@ -169,6 +184,9 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
 
   #bodyOf(registers: Registers): Body {
     const device = this.#device;
+    const { mapping } = this.#options;
+    if (mapping !== null)
+      return new MappedBody(this.#clock, device, { registers, mapping, results: this.#options.results });
     switch (device.kind) {
       case "input":
         return new InputBody(device, registers);

@@ -2,8 +2,11 @@
 import { z } from "zod";
 import type { Device } from "../../../model/index.ts";
 import type { OptionProblem } from "../kit/index.ts";
-import { isBits, type Point, type Table } from "./point.ts";
-import { ROLES, type RoleSpec, rolesOf } from "./roles.ts";
+import type { Mapping } from "./mapping.ts";
+import type { Point } from "./point.ts";
+import { durationMs, pointFields, pointOf, register } from "./point-fields.ts";
+import { isMapped, pointsOf as mappedPoints, readMapping } from "./read-map.ts";
+import { rolesOf } from "./roles.ts";
 
 export type Address =
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
@@ -21,7 +24,10 @@ export interface ModbusOptions {
   readonly address: Address;
   readonly unit: number;
   readonly timeoutMs: number;
+  /** What is read, and of fixed roles what is written, by role. */
   readonly points: ReadonlyMap<string, Point>;
+  /** What is written for each verb, and how its end is known; null: the kind itself knows, by fixed roles. */
+  readonly mapping: Mapping | null;
   readonly watchdog: { readonly address: number; readonly everyMs: number } | null;
   /** Tool: which number its `program` register takes for a verb. */
   readonly programs: Readonly<Record<string, number>>;
@@ -32,38 +38,6 @@ export interface ModbusOptions {
 export type ReadOptions =
   | { readonly kind: "ok"; readonly options: ModbusOptions }
   | { readonly kind: "problems"; readonly problems: readonly OptionProblem[] };
-
-const register = z.int("a register address is a whole number from 0 to 65535").min(0).max(65535);
-
-const durationMs = z
-  .string("a time carries its unit, as in `50 ms`")
-  .regex(/^\d+(\.\d+)? ?(ms|s)$/, "expected a time with its unit, as in `50 ms` or `1.5 s`")
-  .transform((text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000))
-  .refine((ms) => ms > 0, "a time above 0");
-
-const pointFields = z.strictObject({
-  coil: register.optional(),
-  discrete: register.optional(),
-  holding: register.optional(),
-  input: register.optional(),
-  type: z.enum(["bool", "int16", "uint16", "int32", "uint32", "float32"]).optional(),
-  words: z.enum(["big", "little"]).default("big"),
-  bit: z.int().min(0).max(15).optional(),
-  invert: z.boolean().default(false),
-  scale: z
-    .number()
-    .refine((scale) => scale !== 0, "a scale other than 0")
-    .default(1),
-  offset: z.number().default(0),
-  plausible: z
-    .tuple([z.number(), z.number()])
-    .refine(([low, high]) => low < high, "low before high, as in `[0, 100]`")
-    .optional(),
-  poll: durationMs.optional(),
-  read_back: z.boolean().default(true),
-});
-
-type PointFields = z.infer<typeof pointFields>;
 
 const optionFields = z.strictObject({
   host: z.string().min(1).optional(),
@@ -78,7 +52,7 @@ const optionFields = z.strictObject({
   watchdog: z.strictObject({ holding: register, every: durationMs }).optional(),
   programs: z.record(z.string(), z.int().min(0).max(65535)).default({}),
   results: z.record(z.string(), z.string()).default({}),
-  map: z.record(z.string(), pointFields, "which register is which, as in `map: { run: { coil: 0 } }`"),
+  map: z.record(z.string(), z.unknown(), "which register is which, as in `map: { run: { coil: 0 } }`"),
 });
 
 type OptionFields = z.infer<typeof optionFields>;
@@ -90,16 +64,12 @@ const POLLS_PER_HEARTBEAT = 4;
 const POLLS_PER_HEARTBEAT_MIN = 2;
 
 export function readOptions(device: Device): ReadOptions {
-  if (!(device.kind in ROLES)) {
-    const message = `this adapter has no ${device.kind}; it has ${Object.keys(ROLES).join(", ")}`;
-    return { kind: "problems", problems: [{ path: [], message }] };
-  }
   const parsed = optionFields.safeParse(device.options);
-  if (!parsed.success) return { kind: "problems", problems: parsed.error.issues.map(problemOf) };
+  if (!parsed.success) return { kind: "problems", problems: parsed.error.issues.map((issue) => problemOf(issue)) };
   const raw = parsed.data;
   const problems: OptionProblem[] = [];
   const address = addressOf(raw, problems);
-  const points = pointsOf(device, raw, problems);
+  const { points, mapping } = mapOf(device, raw, problems);
   if (raw.timeout !== undefined && raw.timeout > device.heartbeatMs)
     problems.push({ path: ["timeout"], message: `longer than the heartbeat of ${device.heartbeatMs} ms` });
   if (problems.length > 0 || address === null) return { kind: "problems", problems };
@@ -107,15 +77,15 @@ export function readOptions(device: Device): ReadOptions {
   return {
     kind: "ok",
     options: {
-      ...{ address, unit, points, programs, results },
+      ...{ address, unit, points, mapping, programs, results },
       timeoutMs: raw.timeout ?? device.heartbeatMs / TIMEOUTS_PER_HEARTBEAT,
       watchdog: watchdog === undefined ? null : { address: watchdog.holding, everyMs: watchdog.every },
     },
   };
 }
 
-const problemOf = ({ path, message }: z.core.$ZodIssue): OptionProblem => ({
-  path: path.map((step) => (typeof step === "symbol" ? String(step) : step)),
+const problemOf = ({ path, message }: z.core.$ZodIssue, under: readonly string[] = []): OptionProblem => ({
+  path: [...under, ...path].map((step) => (typeof step === "symbol" ? String(step) : step)),
   message,
 });
 
@@ -143,11 +113,33 @@ const TCP_PORT = 502;
 const BAUD = 19_200;
 const UNIT_MAX = 247;
 
-function pointsOf(device: Device, raw: OptionFields, problems: OptionProblem[]): ReadonlyMap<string, Point> {
+function mapOf(
+  device: Device,
+  raw: OptionFields,
+  problems: OptionProblem[],
+): { readonly points: ReadonlyMap<string, Point>; readonly mapping: Mapping | null } {
+  const pollMs = raw.poll ?? defaultPollMs(device);
+  if (!isMapped(device, raw.map)) {
+    const points = pointsOf(device, raw, { pollMs, problems });
+    checkPolls(device, points, problems);
+    return { points, mapping: null };
+  }
+  if (Object.keys(raw.programs).length > 0)
+    problems.push({ path: ["programs"], message: "a mapped tool writes its program itself, under `verbs`" });
+  const mapping = readMapping(device, raw.map, { pollMs, problems });
+  const points = new Map((mapping === null ? [] : mappedPoints(mapping)).map((point) => [point.role, point]));
+  checkPolls(device, points, problems);
+  return { points, mapping };
+}
+
+function pointsOf(
+  device: Device,
+  raw: OptionFields,
+  { pollMs, problems }: { pollMs: number; problems: OptionProblem[] },
+): ReadonlyMap<string, Point> {
   const roles = rolesOf(device);
   const points = new Map<string, Point>();
-  const pollMs = raw.poll ?? defaultPollMs(device);
-  for (const [role, fields] of Object.entries(raw.map)) {
+  for (const [role, given] of Object.entries(raw.map)) {
     const spec = roles.get(role);
     if (spec === undefined) {
       problems.push({
@@ -156,65 +148,38 @@ function pointsOf(device: Device, raw: OptionFields, problems: OptionProblem[]):
       });
       continue;
     }
-    const point = pointOf({ role, fields, spec, pollMs }, problems);
+    const parsed = pointFields.safeParse(given);
+    if (!parsed.success) {
+      problems.push(...parsed.error.issues.map((issue) => problemOf(issue, ["map", role])));
+      continue;
+    }
+    const point = pointOf({ role, path: ["map", role], fields: parsed.data, spec, pollMs }, problems);
     if (point !== null) points.set(role, point);
   }
   for (const [role, { required }] of roles)
     if (required && !(role in raw.map)) problems.push({ path: ["map"], message: `${article(device)} needs "${role}"` });
   if (device.kind === "tool" && !("busy" in raw.map) && !("done" in raw.map))
     problems.push({ path: ["map"], message: 'a tool needs "busy" or "done": else nobody knows when it has ended' });
+  return points;
+}
+
+function checkPolls(device: Device, points: ReadonlyMap<string, Point>, problems: OptionProblem[]): void {
   const fastestMs = Math.min(...[...points.values()].map((point) => point.pollMs));
   if (points.size > 0 && fastestMs > device.heartbeatMs / POLLS_PER_HEARTBEAT_MIN)
     problems.push({
       path: ["poll"],
       message: `polled every ${fastestMs} ms it is not heard twice in its heartbeat of ${device.heartbeatMs} ms`,
     });
-  if ("reportEveryMs" in device && fastestMs > device.reportEveryMs)
+  if ("reportEveryMs" in device && points.size > 0 && fastestMs > device.reportEveryMs)
     problems.push({
       path: ["poll"],
       message: `polled every ${fastestMs} ms it cannot report every ${device.reportEveryMs} ms while it moves (\`reports_every\`)`,
     });
-  return points;
 }
 
 const defaultPollMs = (device: Device): number => {
   const restMs = device.heartbeatMs / POLLS_PER_HEARTBEAT;
   return "reportEveryMs" in device ? Math.min(device.reportEveryMs, restMs) : restMs;
 };
-
-function pointOf(
-  its: { role: string; fields: PointFields; spec: RoleSpec; pollMs: number },
-  problems: OptionProblem[],
-): Point | null {
-  const { role, fields, spec } = its;
-  const wrong = (key: string | null, message: string): null => {
-    problems.push({ path: key === null ? ["map", role] : ["map", role, key], message });
-    return null;
-  };
-  const tables = (["coil", "discrete", "holding", "input"] as const).filter((table) => fields[table] !== undefined);
-  const [table] = tables;
-  if (table === undefined || tables.length > 1)
-    return wrong(null, "exactly one of `coil`, `discrete`, `holding`, `input`");
-  if (spec.write && (table === "discrete" || table === "input"))
-    return wrong(table, `"${role}" is written: a coil or a holding register`);
-  if (spec.write && fields.bit !== undefined)
-    return wrong("bit", "one bit of a register cannot be written: give it a coil, or a register of its own");
-  if (isBits(table) && ((fields.type ?? "bool") !== "bool" || fields.bit !== undefined))
-    return wrong(fields.bit === undefined ? "type" : "bit", `a ${table} is true or false`);
-  if (spec.type === "number" && (isBits(table) || fields.bit !== undefined))
-    return wrong(table, `"${role}" is a number: a register`);
-  const type = typeOf(table, fields, spec);
-  if (spec.type === "bool" && type !== "bool") return wrong("type", `"${role}" is true or false: \`type: bool\``);
-  return {
-    ...{ role, table, address: fields[table] ?? 0, type, words: fields.words, bit: fields.bit ?? null },
-    ...{ invert: fields.invert, scale: fields.scale, offset: fields.offset, plausible: fields.plausible ?? null },
-    ...{ pollMs: fields.poll ?? its.pollMs, readBack: fields.read_back },
-  };
-}
-
-function typeOf(table: Table, fields: PointFields, spec: RoleSpec): Point["type"] {
-  if (isBits(table) || fields.bit !== undefined) return "bool";
-  return fields.type ?? (spec.type === "bool" ? "bool" : "uint16");
-}
 
 const article = ({ kind }: Device): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);

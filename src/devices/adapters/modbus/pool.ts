@@ -1,26 +1,36 @@
-/** Connections by address, and on each of them a poller for every unit: whoever names the same address shares them. */
+/** Connections by address, and on each of them what belongs to a unit: whoever names the same address shares them. */
 import type { Clock } from "../../../clock/index.ts";
 import { Connection } from "./connection.ts";
+import { Identifier } from "./identifier.ts";
 import type { Address } from "./options.ts";
 import { Poller } from "./poller.ts";
 import { RtuWire } from "./rtu-wire.ts";
 import { TcpWire } from "./tcp-wire.ts";
 
+/** What all devices of one unit share. */
+interface Unit {
+  readonly poller: Poller;
+  readonly identifier: Identifier;
+}
+
 export class Pool {
   readonly #clock: Clock;
-  readonly #connections = new Map<string, { readonly connection: Connection; readonly pollers: Map<number, Poller> }>();
+  readonly #connections = new Map<string, { readonly connection: Connection; readonly units: Map<number, Unit> }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  at(address: Address, unit: number): { readonly connection: Connection; readonly poller: Poller } {
+  at(address: Address, unit: number): Unit & { readonly connection: Connection } {
     const key = nameOf(address);
-    const known = this.#connections.get(key) ?? { connection: this.#connect(address), pollers: new Map() };
+    const known = this.#connections.get(key) ?? { connection: this.#connect(address), units: new Map() };
     this.#connections.set(key, known);
-    const poller = known.pollers.get(unit) ?? new Poller(this.#clock, known.connection, unit);
-    known.pollers.set(unit, poller);
-    return { connection: known.connection, poller };
+    const its = known.units.get(unit) ?? {
+      poller: new Poller(this.#clock, known.connection, unit),
+      identifier: new Identifier(known.connection, unit),
+    };
+    known.units.set(unit, its);
+    return { connection: known.connection, ...its };
   }
 
   #connect(address: Address): Connection {

@@ -1,15 +1,20 @@
 /** The registers of one device while it is connected: what is known of them, and writing them. What the kinds work with. */
-import type { Clock } from "../../../clock/index.ts";
+import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import type { Work } from "../kit/index.ts";
 import type { Connection } from "./connection.ts";
 import type { ModbusOptions } from "./options.ts";
+import type { Point } from "./point.ts";
 import type { Cell, Poller, PollListener } from "./poller.ts";
 import { type WriteVia, write } from "./write.ts";
 
 /** A value that was not renewed in so many of its polls is not known any more. */
 const POLLS_KNOWN = 3;
 
-export type Writes = readonly (readonly [role: string, value: number | boolean])[];
+/** While something is waited for it is looked again so soon. */
+const LOOK_AGAIN_MS = 20;
+
+/** Where to: by the role that it has in the line file, or as a point of a map. */
+export type Writes = readonly (readonly [to: string | Point, value: number | boolean])[];
 
 export class Registers {
   readonly #clock: Clock;
@@ -20,6 +25,7 @@ export class Registers {
   readonly #via: WriteVia;
   readonly #cells = new Map<string, Cell>();
   #isOpen = true;
+  #soon: TimerHandle | null = null;
   /** Of the stop that is under way: what an earlier one still wanted is not wanted any more. */
   #halts = 0;
 
@@ -77,20 +83,28 @@ export class Registers {
     if (this.#isOpen) this.#poller.look(this.#listener);
   }
 
+  /** The same in a moment: something is waited for, and the device's own pace may be a slow one. */
+  lookSoon(): void {
+    this.#soon ??= this.#clock.after(LOOK_AGAIN_MS, () => {
+      this.#soon = null;
+      this.look();
+    });
+  }
+
   /** The work is done; the samples that show it are asked for now, and so are newer. */
   prove(work: Work): void {
     work.done();
     this.look();
   }
 
-  /** Writes one after the other, each proved before the next; then goes on. A failure fails the work. */
-  command(work: Work, writes: Writes, then: () => void): void {
+  /** Writes one after the other, each proved before the next; then goes on. A failure fails the work, unless `failed` says otherwise. */
+  command(work: Work, writes: Writes, then: () => void, failed = (why: string): void => work.failed(why)): void {
     const [first, ...rest] = writes;
     if (first === undefined) return then();
     this.#write(first, {
       urgency: "command",
       isWanted: () => this.#isOpen && work.isCurrent,
-      ended: (failure) => (failure === null ? this.command(work, rest, then) : work.failed(failure)),
+      ended: (failure) => (failure === null ? this.command(work, rest, then, failed) : failed(failure)),
     });
   }
 
@@ -118,15 +132,16 @@ export class Registers {
 
   close(): void {
     this.#isOpen = false;
+    if (this.#soon !== null) this.#clock.cancel(this.#soon);
     this.#poller.unwatch(this.#listener);
   }
 
   #write(
-    [role, value]: Writes[number],
+    [to, value]: Writes[number],
     its: { urgency: "stop" | "command"; isWanted: () => boolean; ended: (failure: string | null) => void },
   ): void {
-    const point = this.#options.points.get(role);
-    if (point === undefined) return its.ended(`the line file maps no "${role}"`);
+    const point = typeof to === "string" ? this.#options.points.get(to) : to;
+    if (point === undefined) return its.ended(`the line file maps no "${to}"`);
     write(this.#via, { point, value: Number(value), ...its });
   }
 }

@@ -15,10 +15,12 @@ export type Request =
       readonly table: "coil" | "holding";
       readonly address: number;
       readonly raw: readonly number[];
-    };
+    }
+  /** Who it is, from this object on. Its answer is the frame, byte by byte. */
+  | { readonly kind: "identify"; readonly unit: number; readonly from: number };
 
 export type Reply =
-  /** What was read, a number for each register or bit; empty for a write. */
+  /** What was read, a number for each register or bit; empty for a write; the bytes of the answer for what it is. */
   | { readonly kind: "ok"; readonly raw: readonly number[]; readonly sentAtMs: number; readonly tookMs: number }
   | { readonly kind: "exception"; readonly code: number }
   /** No answer, or none that makes sense: of a write nobody knows whether it was done. */

@@ -12,7 +12,7 @@ const write = (type: RoleSpec["type"]): RoleSpec => ({ type, write: true, requir
 const needed = (spec: RoleSpec): RoleSpec => ({ ...spec, required: true });
 
 /** Those that do not depend on the device. */
-export const ROLES: Readonly<Partial<Record<DeviceKind, Readonly<Record<string, RoleSpec>>>>> = {
+const ROLES: Readonly<Partial<Record<DeviceKind, Readonly<Record<string, RoleSpec>>>>> = {
   input: {},
   output: {},
   conveyor: {

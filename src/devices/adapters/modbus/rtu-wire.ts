@@ -8,6 +8,7 @@
 import type { SerialPort } from "serialport";
 import type { Clock } from "../../../clock/index.ts";
 import { hasGoodCrc } from "./crc.ts";
+import { IDENTIFY, identifyAnswerBytes } from "./identification.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
 
 /** Start, 8 data, parity or a second stop bit, stop. Clause 2.5.1. */
@@ -149,7 +150,8 @@ function answerIn(received: Buffer, { frame, answerBytes }: Waiting): Buffer | n
   for (let start = 0; start + EXCEPTION_BYTES <= received.length; start++) {
     if (received[start] !== unit) continue;
     const said = received[start + 1];
-    const bytes = said === code ? answerBytes : said === (code | 0x80) ? EXCEPTION_BYTES : Number.POSITIVE_INFINITY;
+    const whole = code === IDENTIFY ? identifyAnswerBytes(received.subarray(start)) : answerBytes;
+    const bytes = said === code ? whole : said === (code | 0x80) ? EXCEPTION_BYTES : Number.POSITIVE_INFINITY;
     if (start + bytes > received.length) continue;
     const found = received.subarray(start, start + bytes);
     if (hasGoodCrc(found)) return Buffer.from(found);
