@@ -33,6 +33,8 @@ export type Deed = Extract<
       | "control-left"
       | "alarm-acknowledged"
       | "alarm-shelved"
-      | "alarm-unshelved";
+      | "alarm-unshelved"
+      | "alarm-out-of-service"
+      | "alarm-in-service";
   }
 >;

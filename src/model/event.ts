@@ -14,7 +14,7 @@ import type { SignalReading, SignalValue } from "./signal.ts";
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 3;
+export const EVENT_VERSION = 4;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
@@ -273,6 +273,9 @@ export type EventBody =
   | { readonly type: "alarm-acknowledged"; readonly alarm: string; readonly by: string }
   | { readonly type: "alarm-shelved"; readonly alarm: string; readonly by: string; readonly untilMs: number }
   | { readonly type: "alarm-unshelved"; readonly alarm: string; readonly by: string }
+  /** Nobody is told of it any more, until somebody puts it back. */
+  | { readonly type: "alarm-out-of-service"; readonly alarm: string; readonly by: string; readonly reason: string }
+  | { readonly type: "alarm-in-service"; readonly alarm: string; readonly by: string }
   /** Another sequence, or another version of it, is what runs from now on. */
   | {
       readonly type: "job-changed";

@@ -6,9 +6,12 @@ import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { Deed } from "../../control/index.ts";
 import { JOG_TOKEN_MS, type LineEvent, type Person } from "../../model/index.ts";
 import {
+  type AlarmAsk,
   type Answered,
   type Ask,
+  againstAlarmAsk,
   type Envelope,
+  explainAlarmRefusal,
   mayAsk,
   needsLease,
   needsRecentPassword,
@@ -136,16 +139,12 @@ export class Asks {
     switch (cmd.do) {
       case "acknowledge":
       case "shelve":
-      case "unshelve": {
-        if (!replica.alarms.alarms.some(({ id }) => id === cmd.alarm))
-          return answered([`There is no alarm ${cmd.alarm} any more.`]);
-        if (cmd.do === "acknowledge") record({ type: "alarm-acknowledged", alarm: cmd.alarm, by });
-        else if (cmd.do === "unshelve") record({ type: "alarm-unshelved", alarm: cmd.alarm, by });
-        else {
-          const untilMs = clock.nowMs() + cmd.minutes * 60_000;
-          record({ type: "alarm-shelved", alarm: cmd.alarm, by, untilMs });
-        }
-        return answered([]);
+      case "unshelve":
+      case "alarm-out":
+      case "alarm-in": {
+        const refusals = againstAlarmAsk(replica.alarms, cmd, station.person.role);
+        if (refusals.length === 0) record(alarmDeed(cmd, by, clock.nowMs()));
+        return answered(refusals.map(explainAlarmRefusal));
       }
       case "load":
       case "save":
@@ -214,6 +213,25 @@ export class Asks {
 }
 
 const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refused", code, reasons: [reason] });
+
+/** What an alarm's ask is on record as. */
+function alarmDeed(cmd: AlarmAsk, by: string, nowMs: number): Deed {
+  const { alarm } = cmd;
+  switch (cmd.do) {
+    case "acknowledge":
+      return { type: "alarm-acknowledged", alarm, by };
+    case "shelve":
+      return { type: "alarm-shelved", alarm, by, untilMs: nowMs + cmd.minutes * 60_000 };
+    case "unshelve":
+      return { type: "alarm-unshelved", alarm, by };
+    case "alarm-out":
+      return { type: "alarm-out-of-service", alarm, by, reason: cmd.reason.trim() };
+    case "alarm-in":
+      return { type: "alarm-in-service", alarm, by };
+    default:
+      return cmd satisfies never;
+  }
+}
 
 /** Without what may be long. */
 function told(cmd: Ask): string {

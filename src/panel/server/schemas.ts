@@ -60,6 +60,8 @@ const ask: z.ZodType<Ask> = z.discriminatedUnion("do", [
     minutes: z.union([z.literal(5), z.literal(10), z.literal(15)]),
   }),
   z.strictObject({ do: z.literal("unshelve"), alarm: name }),
+  z.strictObject({ do: z.literal("alarm-out"), alarm: name, reason: text }),
+  z.strictObject({ do: z.literal("alarm-in"), alarm: name }),
   z.strictObject({ do: z.literal("load"), file, cycles: z.number().int().min(1).max(1_000_000).nullable() }),
   z.strictObject({ do: z.literal("save"), file, text: z.string().max(SOURCE_MAX), seenHash: z.string().max(100) }),
   z.strictObject({ do: z.literal("set-input"), device: name, isOn: z.boolean() }),

@@ -191,3 +191,35 @@ describe("jogging", () => {
     expect(rig.cell.ofType("stop-raised").length).toBe(stops + 1);
   });
 });
+
+describe("alarms", () => {
+  const LOST = "lost:arm";
+  const out = { do: "alarm-out", alarm: LOST, reason: "its cable is being changed" } as const;
+  const alarmIds = async (cookie: string): Promise<readonly string[]> => {
+    const answer = await fetch(`${rig.address}/api/state`, { headers: { cookie } });
+    const { alarms } = (await answer.json()) as { alarms: readonly { id: string; outOfService: unknown }[] };
+    return alarms.filter(({ outOfService }) => outOfService !== null).map(({ id }) => id);
+  };
+
+  test("an engineer takes one out of service with a reason, and puts it back; an operator does neither", async () => {
+    const cookie = await rig.signIn("eve", "engineer");
+    const eve = await rig.join(cookie, "Desk");
+    await page.ask(reset);
+    await rig.pass(1000);
+    const { toDevice, toController } = rig.cell.world.station("arm");
+    toDevice.cut();
+    toController.cut();
+    await rig.pass(1000);
+    expect(rig.cell.ofType("device-lost")).toHaveLength(1);
+    expect(codeOf(await page.ask(out))).toBe("role");
+    expect(codeOf(await eve.ask({ ...out, reason: "?" }))).toBe("line");
+    expect(await eve.ask(out)).toEqual({ kind: "accepted" });
+    await rig.pass(100);
+    expect(await alarmIds(cookie)).toEqual([LOST]);
+    expect(rig.cell.ofType("alarm-out-of-service").at(-1)).toMatchObject({ by: "eve", reason: out.reason });
+    expect(codeOf(await page.ask({ do: "alarm-in", alarm: LOST }))).toBe("role");
+    expect(await eve.ask({ do: "alarm-in", alarm: LOST })).toEqual({ kind: "accepted" });
+    await rig.pass(100);
+    expect(await alarmIds(cookie)).toEqual([]);
+  });
+});

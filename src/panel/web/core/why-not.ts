@@ -1,6 +1,6 @@
 /** Why an ask would be refused now, as far as the page can tell: so that every disabled control says what stands in the way. Pure. */
 import { COMMAND_RULES, explain, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
-import { type Ask, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
+import { type Ask, againstAlarmAsk, explainAlarmRefusal, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import type { Picture } from "./panel.ts";
 
@@ -25,7 +25,7 @@ export function againstAny(picture: Picture, cmd: Ask, t: WhyTexts): readonly st
 }
 
 function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
-  const { state, line } = picture;
+  const { state, line, alarms, me } = picture;
   switch (cmd.do) {
     case "command":
       return againstCommand(picture, cmd, t);
@@ -46,6 +46,12 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
       return state.bypasses.some(({ interlock }) => interlock === cmd.interlock) ? [] : [t.notBypassed];
     case "return-member":
       return state.excluded.includes(cmd.device) ? [] : [t.notExcluded];
+    case "acknowledge":
+    case "shelve":
+    case "unshelve":
+    case "alarm-out":
+    case "alarm-in":
+      return againstAlarmAsk(alarms, cmd, me.role).map(explainAlarmRefusal);
     case "set-input":
     case "mend":
       return line.isSimulated ? [] : [t.notSimulated];

@@ -144,6 +144,7 @@ export const de: typeof en = {
     acknowledged: "quittiert",
     returned: "gegangen, nicht quittiert",
     shelved: (count) => `${count} zurückgestellt`,
+    outOfService: (count) => `${count} außer Betrieb`,
   },
   commands: {
     label: "Befehle",
@@ -196,6 +197,8 @@ export const de: typeof en = {
       acknowledge: "Quittieren",
       shelve: "Zurückstellen",
       unshelve: "Zurückholen",
+      "alarm-out": "Außer Betrieb nehmen",
+      "alarm-in": "Wieder in Betrieb nehmen",
       load: "Laden",
       save: "Speichern",
       "set-input": "Eingang setzen",

@@ -142,6 +142,7 @@ export const en = {
     acknowledged: "acknowledged",
     returned: "gone, not acknowledged",
     shelved: (count: number) => `${count} shelved`,
+    outOfService: (count: number) => `${count} out of service`,
   },
   commands: {
     label: "Commands",
@@ -194,6 +195,8 @@ export const en = {
       acknowledge: "Acknowledge",
       shelve: "Shelve",
       unshelve: "Unshelve",
+      "alarm-out": "Take out of service",
+      "alarm-in": "Put back into service",
       load: "Load",
       save: "Save",
       "set-input": "Set input",
