@@ -3,6 +3,8 @@
  * Decisions carry the values they used, so that replay need not evaluate anything.
  */
 import type { Act } from "./act.ts";
+import type { ActTrouble, LadderNote } from "./failure-cause.ts";
+import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
@@ -42,6 +44,12 @@ export interface Settled {
   readonly outcome: "done" | "not-done" | "unknown";
 }
 
+/** What a question is about: the failed step, and what stood in the way of other remedies. */
+export interface QuestionAbout {
+  readonly failure: StepFailure;
+  readonly notes: readonly LadderNote[];
+}
+
 interface InStep {
   readonly cycle: number;
   readonly step: string;
@@ -71,7 +79,13 @@ export type EventBody =
    * A cause of a stop. The first is pinned until Clear, Reset or going on; what follows is folded under it. `alike` came true in the
    * same evaluation: which of them was first, nobody can say.
    */
-  | { readonly type: "first-out"; readonly cause: string; readonly alike: readonly string[] }
+  | {
+      readonly type: "first-out";
+      readonly cause: string;
+      readonly alike: readonly string[];
+      /** The cause as facts, then each of `alike`. Events of version 3 and before have none. */
+      readonly facts?: readonly FirstCause[];
+    }
   | {
       readonly type: "interlock-tripped";
       readonly interlock: string;
@@ -149,7 +163,14 @@ export type EventBody =
       readonly act: Act;
       readonly reasons: readonly Refusal[];
     }
-  | { readonly type: "act-failed"; readonly device: DeviceName; readonly commandId: number; readonly why: string }
+  | {
+      readonly type: "act-failed";
+      readonly device: DeviceName;
+      readonly commandId: number;
+      readonly why: string;
+      /** `why` as facts, where there are any. */
+      readonly trouble?: ActTrouble;
+    }
   /** A command that was announced and did not leave: a stop came in between. The device is free. */
   | {
       readonly type: "command-withheld";
@@ -211,6 +232,8 @@ export type EventBody =
   | (InStep & {
       readonly type: "question-asked";
       readonly why: string;
+      /** `why` as facts. Events of version 3 and before have none. */
+      readonly about?: QuestionAbout;
       readonly answers: readonly Answer[];
       /** `atMs` at which the line halts without an answer; null: never. */
       readonly untilMs: number | null;

@@ -1,5 +1,6 @@
 /** Why a command was not permitted, and why a step failed: closed unions with the facts inside, and a sentence for each. */
 import type { Act } from "./act.ts";
+import type { FailureCause } from "./failure-cause.ts";
 import type { AxisName, DeviceName } from "./line.ts";
 import type { LineStateName, Mode } from "./packml.ts";
 import type { SignalReading } from "./signal.ts";
@@ -120,6 +121,8 @@ export interface StepFailure {
   readonly read: readonly SignalReading[];
   /** What the device, the gate or the clock said. */
   readonly detail: string;
+  /** The same as facts, for who words it in another language. Events of version 3 and before have none. */
+  readonly cause?: FailureCause;
 }
 
 const MEND: Readonly<Record<FailureReason, string>> = {

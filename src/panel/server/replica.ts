@@ -92,7 +92,7 @@ export class Replica {
     const wasOver = this.record.outcome !== "running";
     this.state = applyEvent(before, event);
     this.record = recordEvent(this.record, event, before);
-    this.alarms = applyAlarm(this.alarms, event, this.view, before);
+    this.alarms = applyAlarm(this.alarms, event, this.view);
     this.events.push(event);
     if (event.type === "run-started") this.#wallOfRun = this.#wallTime();
     if (wasOver || this.record.outcome === "running") return;

@@ -1,5 +1,5 @@
 /** Which events raise an alarm and which end it, how much it matters, and how long it has to last before anybody is told. */
-import type { Answer, LineEvent, LineState, SignalReading, StepFailure, StopCategory } from "../../model/index.ts";
+import type { ActTrouble, Answer, LineEvent, QuestionAbout, SignalReading, StopCategory } from "../../model/index.ts";
 import type { InterlockView, LineView } from "./line-view.ts";
 
 export type AlarmPriority = "high" | "medium" | "low";
@@ -23,8 +23,8 @@ export type AlarmFacts =
       readonly cycle: number;
       readonly answers: readonly Answer[];
       readonly why: string;
-      /** The failure that it is about; null: another cause, which `why` says. */
-      readonly failure: StepFailure | null;
+      /** What it is about; null: only `why` says it. */
+      readonly about: QuestionAbout | null;
     }
   | { readonly kind: "halted" }
   | { readonly kind: "resync"; readonly why: string }
@@ -35,7 +35,8 @@ export type AlarmFacts =
       readonly failures: number;
       readonly inLast: number;
     }
-  | { readonly kind: "act"; readonly device: string; readonly why: string }
+  /** `trouble` null: only `why` says it. */
+  | { readonly kind: "act"; readonly device: string; readonly why: string; readonly trouble: ActTrouble | null }
   | { readonly kind: "part"; readonly part: number; readonly lastAt: string }
   | { readonly kind: "listener"; readonly why: string };
 
@@ -97,8 +98,8 @@ export function alarmId(facts: AlarmFacts): string {
   }
 }
 
-/** The alarm that an event is the cause of; null: it wants nobody to do anything. `before`: the line's state before it. */
-export function raisedBy(event: LineEvent, line: LineView, before: LineState): AlarmFacts | null {
+/** The alarm that an event is the cause of; null: it wants nobody to do anything. */
+export function raisedBy(event: LineEvent, line: LineView): AlarmFacts | null {
   switch (event.type) {
     case "interlock-tripped": {
       const { interlock, category, read } = event;
@@ -114,10 +115,8 @@ export function raisedBy(event: LineEvent, line: LineView, before: LineState): A
     case "device-stopped":
       return event.standstill === "unconfirmed" ? { kind: "unconfirmed", device: event.device } : null;
     case "question-asked": {
-      const { step, cycle, answers, why } = event;
-      const { lastFailure } = before;
-      const failure = lastFailure?.step === step && lastFailure.cycle === cycle ? lastFailure : null;
-      return { kind: "question", step, cycle, answers, why, failure };
+      const { step, cycle, answers, why, about = null } = event;
+      return { kind: "question", step, cycle, answers, why, about };
     }
     default:
       return raisedByRun(event);
@@ -135,7 +134,7 @@ function raisedByRun(event: LineEvent): AlarmFacts | null {
       return { kind: "excluded", device, pool, failures, inLast };
     }
     case "act-failed":
-      return { kind: "act", device: event.device, why: event.why };
+      return { kind: "act", device: event.device, why: event.why, trouble: event.trouble ?? null };
     case "part-unknown":
       return { kind: "part", part: event.part, lastAt: event.lastAt };
     case "listener-failed":

@@ -1,5 +1,5 @@
 /** An alarm in English, for who has no catalogue: machines, and the English page. */
-import { explainFailure, readings } from "../../model/index.ts";
+import { readings } from "../../model/index.ts";
 import type { AlarmFacts } from "./alarm-kinds.ts";
 
 export interface AlarmWords {
@@ -46,9 +46,9 @@ export function explainAlarm(facts: AlarmFacts): AlarmWords {
 function explainRun(facts: Exclude<AlarmFacts, { kind: "interlock" | "chain" | "lost" | "unconfirmed" }>): AlarmWords {
   switch (facts.kind) {
     case "question": {
-      const { step, cycle, why, failure, answers } = facts;
+      const { step, cycle, why, about, answers } = facts;
       return {
-        cause: failure === null ? `${step}, cycle ${cycle}: ${why}` : explainFailure(failure),
+        cause: about === null ? `${step}, cycle ${cycle}: ${why}` : why,
         consequence: "The line is held until somebody answers.",
         response: `Answer ${answers.join(", ")}.`,
       };

@@ -5,7 +5,7 @@
  * Time enters as the server's: each event's `atMs`, and `tick` for what is due between events. How often `tick` is called makes no
  * difference: what was due is done as of the moment in which it was.
  */
-import type { LineEvent, LineState } from "../../model/index.ts";
+import type { LineEvent } from "../../model/index.ts";
 import { type AlarmFacts, type AlarmPriority, alarmId, alarmRule, endedBy, raisedBy } from "./alarm-kinds.ts";
 import type { LineView } from "./line-view.ts";
 
@@ -46,11 +46,11 @@ export const NO_ALARMS: AlarmBook = { alarms: [], coming: [], raises: [] };
 
 const RAISES_MAX = 1000;
 
-/** `book` after `event`; `before` is the state of the line before it. Pure, and total over the union. */
-export function applyAlarm(old: AlarmBook, event: LineEvent, line: LineView, before: LineState): AlarmBook {
+/** `book` after `event`. Pure, and total over the union. */
+export function applyAlarm(old: AlarmBook, event: LineEvent, line: LineView): AlarmBook {
   const { atMs } = event;
   const book = tick(old, atMs);
-  const facts = raisedBy(event, line, before);
+  const facts = raisedBy(event, line);
   if (facts !== null) return begin(book, facts, atMs);
   switch (event.type) {
     case "alarm-acknowledged":

@@ -12,5 +12,6 @@ export * from "./frame.ts";
 export * from "./job.ts";
 export * from "./lease.ts";
 export * from "./line-view.ts";
+export * from "./reason.ts";
 export * from "./run-record.ts";
 export * from "./session.ts";

@@ -1,7 +1,7 @@
 /** Alarms: what raises and ends them, how long a cause has to last, and how they are put aside. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyEvent, type EventBody, INITIAL_STATE, type LineEvent, type Role } from "../../../src/model/index.ts";
+import type { EventBody, LineEvent, Role } from "../../../src/model/index.ts";
 import {
   ALARM_RULES,
   type Alarm,
@@ -23,11 +23,9 @@ const VIEW = { interlocks: [], devices: [] } as unknown as LineView;
 
 /** @param also called before each event: what else happens to the book meanwhile */
 function fold(list: readonly LineEvent[], also: (book: AlarmBook, untilMs: number) => AlarmBook = (its) => its) {
-  let state = INITIAL_STATE;
   let book = NO_ALARMS;
   for (const event of list) {
-    book = applyAlarm(also(book, event.atMs), event, VIEW, state);
-    state = applyEvent(state, event);
+    book = applyAlarm(also(book, event.atMs), event, VIEW);
   }
   return book;
 }
@@ -75,17 +73,6 @@ test("one that comes back is raised anew, and the load counts it", () => {
 test("one that is shelved comes back by itself", () => {
   const book = fold(at([0, LOST], [5, { type: "alarm-shelved", alarm: "lost:arm", by: "ann", untilMs: 300_005 }]));
   expect([alarmLoad(book, 300_004).shelved, alarmLoad(book, 300_005).shelved]).toEqual([1, 0]);
-});
-
-test("a question is about the failure that it follows", () => {
-  const failure = { cycle: 1, step: "grip", reason: "timeout", device: "gripper", act: null, expected: null } as const;
-  const book = fold(
-    at(
-      [1, { type: "step-failed", cycle: 1, step: "grip", failure: { ...failure, read: [], detail: "" }, lineDid: "" }],
-      [2, { type: "question-asked", cycle: 1, step: "grip", why: "why", answers: ["retry"], untilMs: null }],
-    ),
-  );
-  expect(find(book, "question")?.facts).toMatchObject({ kind: "question", failure: { reason: "timeout" } });
 });
 
 describe("delays", () => {

@@ -24,7 +24,7 @@ function fold(list: readonly LineEvent[]): { record: RunRecord; book: AlarmBook 
   let book = NO_ALARMS;
   for (const event of list) {
     record = recordEvent(record, event, state);
-    book = applyAlarm(book, event, VIEW, state);
+    book = applyAlarm(book, event, VIEW);
     state = applyEvent(state, event);
   }
   return { record, book };

@@ -109,7 +109,7 @@ export class LineStore {
     const before = this.state;
     this.state = applyEvent(before, event);
     this.record = recordEvent(this.record, event, before);
-    this.alarms = applyAlarm(this.alarms, event, this.line, before);
+    this.alarms = applyAlarm(this.alarms, event, this.line);
   }
 }
 

@@ -18,6 +18,7 @@ import {
   type StopAnswer,
   type StopAsk,
   TTL_MS,
+  written,
 } from "../../wire/index.ts";
 import type { Time } from "./browser-time.ts";
 import { FrameCosts } from "./frame-costs.ts";
@@ -175,7 +176,7 @@ export class LivePanel implements Panel {
     if (bootId === null || !socket.connected) return refused("no-controller", texts().freshness["no-link"]);
     // An end of a jog is never too late, and goes whatever the page knows.
     const reasons = cmd.do === "jog-end" ? [] : againstAny(this.picture, cmd, texts());
-    if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons };
+    if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons: reasons.map(written) };
     return this.#send(SOCKET.ask, this.#envelope(cmd, bootId));
   }
 
@@ -307,7 +308,11 @@ export class LivePanel implements Panel {
   }
 }
 
-const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refused", code, reasons: [reason] });
+const refused = (code: RefusalCode, reason: string): Answered => ({
+  kind: "refused",
+  code,
+  reasons: [written(reason)],
+});
 
 /** By what of it weighs most. */
 function codeOf({ freshness, needsReload, hasLease }: Picture): RefusalCode {

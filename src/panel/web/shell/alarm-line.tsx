@@ -1,25 +1,28 @@
 /** The alarm line: the first-out pinned at its left, then the alarm that matters most. Always there. */
 import type { ReactNode } from "react";
-import { type Alarm, alarmLoad, explainAlarm, isAnnounced } from "../../wire/index.ts";
+import { type Alarm, alarmLoad, isAnnounced } from "../../wire/index.ts";
 import type { Panel, Picture } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
+import type { Texts } from "../texts/catalogue.ts";
 
 const SHAPE = { high: "▲", medium: "◆", low: "▼" } as const;
 const RANK = { high: 0, medium: 1, low: 2 } as const;
 
 export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): ReactNode {
-  const t = useT().alarmLine;
+  const { alarmLine: t, say } = useT();
   const { state, alarms } = usePicture(panel);
   const nowMs = panel.serverNowMs() ?? 0;
   const shown = alarmsInOrder(alarms.alarms, nowMs);
   const { shelved, outOfService } = alarmLoad(alarms, nowMs);
   const [first] = shown;
-  const cause = first === undefined ? "" : explainAlarm(first.facts).cause;
+  const [fact] = state.firstOut?.facts ?? [];
+  const firstOut = fact === undefined ? state.firstOut?.cause : say.cause(fact);
+  const cause = first === undefined ? "" : say.alarm(first.facts).cause;
   return (
     <section className="alarm-line" aria-label={t.label}>
       {state.firstOut !== null && (
-        <p className="first-out one-line" title={state.firstOut.cause}>
-          <strong>① {t.firstOut}:</strong> {state.firstOut.cause}
+        <p className="first-out one-line" title={firstOut}>
+          <strong>① {t.firstOut}:</strong> {firstOut}
         </p>
       )}
       {first === undefined ? (
@@ -66,13 +69,13 @@ export function Announcer({ panel }: { panel: Panel }): ReactNode {
         {t.states[picture.state.state]}
       </p>
       <p className="for-ears" role="alert">
-        {newestUnacknowledged(picture, panel.serverNowMs() ?? 0)}
+        {newestUnacknowledged(picture, panel.serverNowMs() ?? 0, t)}
       </p>
     </>
   );
 }
 
-function newestUnacknowledged({ alarms }: Picture, nowMs: number): string {
+function newestUnacknowledged({ alarms }: Picture, nowMs: number, { say }: Texts): string {
   const newest = alarms.alarms.find((alarm) => alarm.isActive && !alarm.isAcknowledged && isAnnounced(alarm, nowMs));
-  return newest === undefined ? "" : explainAlarm(newest.facts).cause;
+  return newest === undefined ? "" : say.alarm(newest.facts).cause;
 }

@@ -1,7 +1,7 @@
 /** One alarm: what, what it did, what to do about it, and the buttons that put it on record. */
 import { Group, Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { type Alarm, explainAlarm, SHELVE_MINUTES } from "../../../wire/index.ts";
+import { type Alarm, SHELVE_MINUTES } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { AskButtons, type AskItem } from "../parts/ask-button.tsx";
@@ -20,9 +20,10 @@ interface AlarmCardProps {
 const PRIORITY_SHAPE = { high: "!!!", medium: "!!", low: "!" } as const;
 
 export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
-  const t = useT().tab.alarms;
+  const { say, tab } = useT();
+  const t = tab.alarms;
   const standing = standingOf(alarm, nowMs);
-  const { cause, consequence, response } = explainAlarm(alarm.facts);
+  const { cause, consequence, response } = say.alarm(alarm.facts);
   const isUnseen = standing === "active-unacknowledged" || standing === "returned-unacknowledged";
   return (
     <Paper component="li" withBorder p="xs" aria-label={alarm.id}>

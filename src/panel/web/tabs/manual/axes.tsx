@@ -4,9 +4,8 @@ import type { Ask, AxisView, DeviceView } from "../../../wire/index.ts";
 import { BROWSER_TIME } from "../../core/browser-time.ts";
 import { Jog } from "../../core/jog.ts";
 import type { Panel } from "../../core/panel.ts";
-import { Live, useLanguage } from "../../core-react.tsx";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { numberText } from "../../texts/format.ts";
-import { useRunTexts } from "../../texts/run.ts";
 import { AskButton } from "./ask-button.tsx";
 
 const SHARES = { slow: 0.1, medium: 0.4, full: 1 } as const;
@@ -20,7 +19,7 @@ interface Props {
 }
 
 export function Axes({ panel, device, ask, tell }: Props): ReactNode {
-  const { manual: t } = useRunTexts();
+  const { manual: t } = useT().run;
   const positions = Object.keys(device.positions ?? {});
   const [to, setTo] = useState(positions[0] ?? "");
   const [percent, setPercent] = useState(100);
@@ -93,16 +92,19 @@ interface AxisProps {
 }
 
 function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
-  const { manual: t } = useRunTexts();
+  const {
+    run: { manual: t },
+    say,
+  } = useT();
   const press = useMemo(
     () =>
       new Jog(
         BROWSER_TIME,
         panel,
         (move) => move !== null && tell(""),
-        (reasons) => tell(`${t.refused} ${reasons.join(" ")}`),
+        (reasons) => tell(`${t.refused} ${reasons.map(say.reason).join(" ")}`),
       ),
-    [panel, tell, t],
+    [panel, tell, t, say],
   );
   useJogEnds(panel, press);
   const language = useLanguage();

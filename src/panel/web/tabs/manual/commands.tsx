@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import type { Ask, DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
-import { useRunTexts } from "../../texts/run.ts";
+import { useT } from "../../core-react.tsx";
 import { AskButton } from "./ask-button.tsx";
 
 type Act = Extract<Ask, { do: "act" }>["act"];
@@ -31,7 +31,7 @@ export function Commands(props: {
   readonly ask: (cmd: Ask) => void;
 }): ReactNode {
   const { panel, device, ask } = props;
-  const { manual: t } = useRunTexts();
+  const { manual: t } = useT().run;
   const [numbers, setNumbers] = useState<Numbers>({ forMs: 500, byMm: 50, value: 0 });
   const fields: readonly (readonly [verb: string, key: keyof Numbers, label: string])[] = [
     ["pulse", "forMs", t.forMs],
