@@ -171,6 +171,7 @@ export class Controller {
     }
     this.#log.emit({ type: "command-accepted", command, by });
     if (command === "hold") this.#work.needsUnhold = "person";
+    if (command === "suspend") this.#work.needsUnsuspend = true;
     if (command === "unhold" || command === "start") this.#work.needsUnhold = null;
     if (command === "start") this.#work.isResuming = choice === "resume";
     if (command === "reset") this.#returnAll(by);
@@ -362,6 +363,7 @@ export class Controller {
       by: `${LINE}: ${cycle}/${step} is ${kind}: ${condition}`,
     });
     this.#log.emit(firstOut(first));
+    this.#work.needsUnsuspend = false;
     this.#machine.send({ type: "suspend" });
   }
 

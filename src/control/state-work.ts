@@ -69,6 +69,8 @@ export class StateWork {
   #look: (() => void) | null = null;
   /** A person or an interlock has held the line: nothing goes on without a person's Unhold. */
   needsUnhold: "person" | "interlock" | null = null;
+  /** A person has suspended the line: it does not go on by itself. */
+  needsUnsuspend = false;
   /** The Start that is under way resumes the last run. */
   isResuming = false;
   cause: StopCause = { first: sentence(""), category: 1, outcome: "aborted" };
@@ -303,6 +305,7 @@ export class StateWork {
   }
 
   #watchOutside(): void {
+    if (this.needsUnsuspend) return;
     this.#look = () => {
       if (this.#production === null || this.#production.isWaitingOutside) return;
       this.#look = null;

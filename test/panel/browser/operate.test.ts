@@ -63,6 +63,16 @@ test("she resets, starts, sees parts placed, and stops: sent, accepted, standing
   await page.getByRole("button", { name: "Show as a chart" }).click();
   await page.waitForTimeout(200);
   await shoot(page, "run");
+  // Suspend stands where Clear was, Unsuspend where Unhold was; nothing else has moved.
+  const places = () =>
+    page.locator(".command-grid button").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
+  const before = await places();
+  await press("Suspend", "Suspend");
+  await isIn("Suspended");
+  await shoot(page, "suspended");
+  expect(await places()).toEqual(before);
+  await press("Unsuspend", "Unsuspend");
+  await isIn("Execute");
   await button(/Stop/).dispatchEvent("pointerdown");
   await isIn("Stopped");
   await page
