@@ -33,6 +33,7 @@ import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { firstOut } from "./first-out.ts";
+import { HandHoming } from "./hand-homing.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
 import { type Job, Jobs } from "./jobs.ts";
 import { createLineMachine } from "./line-machine.ts";
@@ -59,6 +60,7 @@ export class Controller {
   readonly #production: ProductionParts;
   readonly #work: StateWork;
   readonly #losses: Losses;
+  readonly #handHoming: HandHoming;
   readonly #started: EventBody;
   readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
   readonly #jobs: Jobs;
@@ -94,6 +96,7 @@ export class Controller {
     const compiler = new StepCompiler(line, scope);
     const parts = new PartsLedger(log, line);
     this.#losses = new Losses({ line, log, signals, parts });
+    this.#handHoming = new HandHoming(log, line, signals);
     const claims = new ZoneClaims({ line, log, signals, zones });
     this.#production = { ...shared, compiler, parts, zones: claims, rehearsal: options.rehearsal ?? null };
     new PoolWatch(log, line, options.job?.sequence ?? null);
@@ -244,7 +247,9 @@ export class Controller {
     const its = this.#options.line.devices.get(device);
     // By hand, everything goes at reduced speed: full speed asked for is full reduced speed.
     const slow = act.verb === "move" && its?.kind === "axes" ? { ...act, speed: act.speed * manualShare(its) } : act;
-    return this.#work.acts.run({ device, act: slow, purpose: "manual", why: `by ${by}` }, () => {});
+    return this.#work.acts.run({ device, act: slow, purpose: "manual", why: `by ${by}` }, (wrong) => {
+      if (wrong === null && act.verb === "home") this.#handHoming.done(device, act);
+    });
   }
 
   /** Lets go of the devices. Nothing is stopped by this: stop first. */
@@ -337,6 +342,7 @@ export class Controller {
   #sensed(device: DeviceName, changed: boolean): void {
     if (changed) this.#interlocks.look(this.#signals.changed);
     if (changed) this.#losses.look(device);
+    this.#handHoming.look(device);
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
   }

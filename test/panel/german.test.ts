@@ -1,6 +1,13 @@
 /** What the line says reaches the page as facts, and the page says it in the person's language: none of our English is left in German. */
 import { expect, test } from "vitest";
-import type { FailureCause, FirstCause, LadderNote, SignalReading, StepFailure } from "../../src/model/index.ts";
+import type {
+  FailureCause,
+  FirstCause,
+  LadderNote,
+  SignalReading,
+  StepFailure,
+  Wanted,
+} from "../../src/model/index.ts";
 import { deSay } from "../../src/panel/web/texts/de-say.ts";
 import { enSay } from "../../src/panel/web/texts/say.ts";
 import { type AlarmFacts, applyAlarm, type LineView, NO_ALARMS, type Reason } from "../../src/panel/wire/index.ts";
@@ -31,7 +38,10 @@ const REASONS: OneOfEach<Reason> = {
   unverified: { kind: "unverified", device: "arm" },
   "outside-range": { kind: "outside-range", device: "arm", axis: "x", target: 700.5, range: [0, 600], unit: "mm" },
   "wrong-verb": { kind: "wrong-verb", device: "arm", verb: "fly" },
-  "bad-parameter": { kind: "bad-parameter", device: "belt", verb: "index", parameter: "byMm", expected: "> 0" },
+  "bad-parameter": {
+    ...{ kind: "bad-parameter", device: "belt", verb: "index", parameter: "byMm", expected: "said in English" },
+    wanted: { kind: "distance" },
+  },
   permissive: { kind: "permissive", condition: "door.closed", read },
   interlock: { kind: "interlock", interlock: "guard", condition: "door.closed", read: [] },
   zone: { kind: "zone", zone: "handover", occupiedBy: "arm" },
@@ -155,8 +165,24 @@ const ALARMS: OneOfEach<AlarmFacts> = {
   listener: { kind: "listener", why: "?" },
 };
 
+const WANTED: OneOfEach<Wanted> = {
+  distance: { kind: "distance" },
+  "above-0": { kind: "above-0" },
+  analogue: { kind: "analogue" },
+  between: { kind: "between", low: 0, high: 2.5 },
+  "one-axis": { kind: "one-axis" },
+  "one-of": { kind: "one-of", names: ["x", "z"] },
+  share: { kind: "share", mostPercent: 20, isManual: true },
+  "jog-speed": { kind: "jog-speed", most: 50, unit: "mm" },
+  given: { kind: "given" },
+  finite: { kind: "finite" },
+};
+
 const SENTENCES: readonly (readonly [of: string, german: string, english: string])[] = [
   ...Object.values(REASONS).map((its) => [`reason ${its.kind}`, deSay.reason(its), enSay.reason(its)] as const),
+  ...Object.values(WANTED).map(
+    (wanted) => [`wanted ${wanted.kind}`, deSay.reason({ ...REASONS["bad-parameter"], wanted }), ""] as const,
+  ),
   ...Object.values(CAUSES).map((its) => [`failure ${its.kind}`, deSay.failure(failed(its)), ""] as const),
   ...Object.values(NOTES).map((its) => [`note ${its.kind}`, deSay.note(its), enSay.note(its)] as const),
   ...[...Object.values(FIRSTS), ...OUTSIDE].map(

@@ -93,8 +93,7 @@ function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "
     refusals.push({ kind: "device-lost", device: cmd.device, limitMs: heartbeatMs });
   else {
     // A jog's next token comes while it moves.
-    if (its.commandId !== null && verb !== "jog" && verb !== "hold")
-      refusals.push({ kind: "device-busy", device: cmd.device });
+    if (its.commandId !== null && verb !== "jog") refusals.push({ kind: "device-busy", device: cmd.device });
     if (!its.verified && verb === "move") refusals.push({ kind: "unverified", device: cmd.device });
   }
   return refusals;

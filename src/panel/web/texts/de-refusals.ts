@@ -1,5 +1,5 @@
 /** In German: what the gate, and what the line itself has against a command. */
-import { type CommandRefusal, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
+import { type CommandRefusal, MODE_CHANGE_STATES, type Refusal, type Wanted } from "../../../model/index.ts";
 import { deNumber, deReadings } from "./de-readings.ts";
 import { answers, commands, modes, roles, states } from "./de-words.ts";
 
@@ -26,7 +26,7 @@ export function deRefusal(refusal: Refusal): string {
     case "wrong-verb":
       return `${refusal.device} kennt den Befehl „${refusal.verb}“ nicht.`;
     case "bad-parameter":
-      return `${refusal.device} ${refusal.verb}: ${refusal.parameter} passt nicht; erwartet: ${refusal.expected}.`;
+      return `${refusal.device} ${refusal.verb}: ${refusal.parameter} passt nicht; erwartet: ${refusal.wanted === undefined ? refusal.expected : deWanted(refusal.wanted)}.`;
     case "permissive":
       return `Braucht ${refusal.condition}, aber ${deReadings(refusal.read)}.`;
     case "interlock":
@@ -35,6 +35,33 @@ export function deRefusal(refusal: Refusal): string {
       return `${refusal.occupiedBy} ist in Zone ${refusal.zone}, oder es ist nicht bekannt, dass es sie verlassen hat.`;
     default:
       return refusal satisfies never;
+  }
+}
+
+function deWanted(wanted: Wanted): string {
+  switch (wanted.kind) {
+    case "distance":
+      return "eine Strecke";
+    case "above-0":
+      return "eine Zeit über 0";
+    case "analogue":
+      return "ein analoger Ausgang";
+    case "between":
+      return `${deNumber(wanted.low)} bis ${deNumber(wanted.high)}`;
+    case "one-axis":
+      return "ein Ziel für mindestens eine Achse";
+    case "one-of":
+      return wanted.names.length === 0 ? "nichts" : `eines von ${wanted.names.join(", ")}`;
+    case "share":
+      return `über 0, höchstens ${deNumber(wanted.mostPercent)} %${wanted.isManual ? " in der Betriebsart Hand" : ""}`;
+    case "jog-speed":
+      return `nicht 0, höchstens ${deNumber(wanted.most)} ${wanted.unit}/s in beide Richtungen`;
+    case "given":
+      return "ein Wert";
+    case "finite":
+      return "eine endliche Zahl";
+    default:
+      return wanted satisfies never;
   }
 }
 

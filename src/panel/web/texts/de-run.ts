@@ -77,6 +77,10 @@ export const deRun: typeof enRun = {
     done: "Angenommen.",
     sensed: "gemessen",
     noVerbs: "Dieses Gerät nimmt keinen Befehl an.",
+    recipeHow:
+      "Parameter gelten wie in einer Ablaufdatei: 12.5 ist eine Zahl, true und false sind Wahrheitswerte, alles andere ist Text; in Anführungszeichen ist es immer Text.",
+    noNumber: "Eine Zahl eingeben.",
+    noShare: "Eine Zahl von 1 bis 100 eingeben.",
     verbs: {
       hold: "Achsen halten",
       grip: "Greifen",

@@ -75,6 +75,10 @@ export const enRun = {
     done: "Accepted.",
     sensed: "sensed",
     noVerbs: "This device takes no command.",
+    recipeHow:
+      "Parameters are read as in a sequence file: 12.5 is a number, true and false are truth values, the rest is text; what stands in quotes is text.",
+    noNumber: "Type a number.",
+    noShare: "Type a number from 1 to 100.",
     verbs: {
       hold: "Hold axes",
       grip: "Grip",

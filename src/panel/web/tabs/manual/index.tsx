@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import type { Answered, Ask, DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
+import { WHY_ID, whyOf } from "./ask-button.tsx";
 import { Axes } from "./axes.tsx";
 import { Commands } from "./commands.tsx";
 import "../run/run.css";
@@ -53,13 +54,14 @@ interface DeviceProps {
 function Device(props: DeviceProps): ReactNode {
   const { manual: t } = useT().run;
   const { device, panel } = props;
-  const probe: Ask = { do: "act", device: device.name, act: { verb: "hold" } };
-  const why = panel.whyNot(probe);
+  const why = whyOf(panel, device.name);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
     <section className="hand-device" tabIndex={0} aria-label={device.name}>
       <h2>{device.name}</h2>
-      <p className="hand-why">{why.length === 0 ? "" : `${t.why} ${why.join(" ")}`}</p>
+      <p id={WHY_ID} className="hand-why">
+        {why.length === 0 ? "" : `${t.why} ${why.join(" ")}`}
+      </p>
       {device.kind === "axes" ? <Axes key={device.name} {...props} /> : <Commands key={device.name} {...props} />}
     </section>
   );
