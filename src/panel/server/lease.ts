@@ -89,6 +89,17 @@ export class Lease {
     this.#give(by, reason);
   }
 
+  /** A station calls itself otherwise from now on: what it has, and what it has asked for, stays its own. */
+  renamed(station: Station): void {
+    const isIts = ({ socket, station: name }: Station): boolean =>
+      socket === station.socket && name !== station.station;
+    const isWanting = this.#wanted.some(isIts);
+    if (this.#holder !== null && isIts(this.#holder)) this.#holder = station;
+    else if (!isWanting) return;
+    if (isWanting) this.#wanted = this.#wanted.map((each) => (isIts(each) ? station : each));
+    this.#hooks.changed();
+  }
+
   /** The holder has been heard. */
   heard(socket: string): void {
     if (this.#holder?.socket !== socket) return;

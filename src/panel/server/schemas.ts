@@ -1,7 +1,7 @@
 /** What may come from a page, in form: everything else is refused with a code. Unknown keys are, too. */
 import { z } from "zod";
 import { LINE_COMMANDS, type LineCommand } from "../../model/index.ts";
-import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, StopAsk } from "../wire/index.ts";
+import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, Renamed, StopAsk } from "../wire/index.ts";
 
 const name = z.string().min(1).max(100);
 const text = z.string().max(500);
@@ -95,8 +95,12 @@ export const costSchema: z.ZodType<FrameCost> = z.strictObject({
   frame: z.number().int().min(0),
 });
 
+const station = z.string().trim().min(1).max(60);
+
+export const renamedSchema: z.ZodType<Renamed> = z.strictObject({ station });
+
 export const handshakeSchema: z.ZodType<Handshake> = z.object({
-  station: z.string().trim().min(1).max(60),
+  station,
   build: z.string().max(64),
 });
 

@@ -15,7 +15,7 @@ import type { Asks } from "./asks.ts";
 import type { Clients, Outlet } from "./clients.ts";
 import type { Lease, Station } from "./lease.ts";
 import { isOwnOrigin } from "./origin.ts";
-import { costSchema, handshakeSchema, leaseSchema, stopSchema } from "./schemas.ts";
+import { costSchema, handshakeSchema, leaseSchema, renamedSchema, stopSchema } from "./schemas.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 /** A frame that a page sends may have a sequence file in it, and nothing is longer. */
@@ -107,7 +107,7 @@ export class Sockets {
 
   #joined(socket: PageSocket): void {
     const { clients, lease, asks } = this.#its;
-    const { session, station } = socket.data;
+    const { session } = socket.data;
     const outlet: Outlet = {
       id: socket.id,
       send: (name, message) => void socket.emit(name, message),
@@ -122,17 +122,23 @@ export class Sockets {
       if (typeof answer !== "function") return;
       if (!isIn()) return answer(NOT_SIGNED_IN);
       lease.heard(socket.id);
-      asks.ask(raw, { session, station }, (its) => answer(its));
+      asks.ask(raw, { session, station: socket.data.station }, (its) => answer(its));
     });
     socket.on(SOCKET.stop, (raw, answer) => this.#stop(raw, session, answer));
     socket.on(SOCKET.lease, (raw, answer) => {
-      if (typeof answer === "function") answer(isIn() ? this.#lease(raw, session, station) : NOT_SIGNED_IN);
+      if (typeof answer === "function") answer(isIn() ? this.#lease(raw, session, socket.data.station) : NOT_SIGNED_IN);
     });
     socket.on(SOCKET.cost, (raw) => {
       const cost = costSchema.safeParse(raw);
       if (!cost.success || !isIn()) return;
       lease.heard(socket.id);
       clients.cost(socket.id, cost.data.meanMs);
+    });
+    socket.on(SOCKET.station, (raw) => {
+      const renamed = renamedSchema.safeParse(raw);
+      if (!renamed.success || !isIn()) return;
+      socket.data.station = { ...socket.data.station, station: renamed.data.station };
+      lease.renamed(socket.data.station);
     });
     socket.on(SOCKET.again, () => clients.again(socket.id));
     socket.on("disconnect", () => {

@@ -149,6 +149,24 @@ describe("control of the line", () => {
     await rig.pass(5100);
     expect(rig.cell.ofType("control-left").at(-1)).toMatchObject({ by: "bob", why: "not heard any more" });
   });
+
+  test("a station that renames itself keeps what it has, and everybody sees the new name at once", async () => {
+    const bob = await rig.join(await rig.signIn("bob", "operator"), "Line 2");
+    await bob.lease({ do: "request" });
+    page.socket.emit("station", { station: "Line 1, left" });
+    bob.socket.emit("station", { station: "Line 2, right" });
+    page.socket.emit("station", { station: "" });
+    page.socket.emit("station", null);
+    const leaseOf = () => bob.heard.frames.findLast(({ lease }) => lease !== undefined)?.lease;
+    for (let i = 0; i < 100 && leaseOf()?.wanted[0]?.station !== "Line 2, right"; i++) await rig.pass(50);
+    expect(leaseOf()).toMatchObject({
+      holder: { name: "ann", station: "Line 1, left" },
+      wanted: [{ name: "bob", station: "Line 2, right" }],
+    });
+    expect(await page.ask(reset)).toEqual({ kind: "accepted" });
+    expect(rig.cell.ofType("person-asked").at(-1)).toMatchObject({ by: "ann", station: "Line 1, left" });
+    expect(await page.lease({ do: "hand-over", to: "bob", station: "Line 2, right" })).toEqual({ kind: "accepted" });
+  });
 });
 
 describe("jogging", () => {

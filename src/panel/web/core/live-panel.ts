@@ -13,6 +13,7 @@ import {
   type Me,
   type PlanView,
   type RefusalCode,
+  type Renamed,
   type Snapshot,
   SOCKET,
   type StopAnswer,
@@ -193,6 +194,12 @@ export class LivePanel implements Panel {
     if (!socket.connected || this.#freshness !== "live")
       return refused("no-controller", texts().freshness[this.#freshness === "live" ? "no-link" : this.#freshness]);
     return this.#send(SOCKET.lease, ask);
+  }
+
+  /** The station has another name from now on; a connection that comes later says it by itself. */
+  rename(station: string): void {
+    const { socket } = this.#its;
+    if (socket.connected) socket.emit(SOCKET.station, { station } satisfies Renamed);
   }
 
   stop(command: "stop" | "abort"): void {

@@ -61,7 +61,7 @@ export const de: typeof en = {
     languageLabel: "Sprache",
     station: "Name dieser Station",
     keepStation: "Namen behalten",
-    stationKept: "Behalten. Die anderen sehen ihn nach erneutem Laden der Seite.",
+    stationKept: "Behalten. Die anderen sehen ihn jetzt.",
     stationNote: "Unter diesem Namen sehen die anderen, wer bedient.",
     signOut: "Abmelden",
     roles,

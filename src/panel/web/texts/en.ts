@@ -80,7 +80,7 @@ export const en = {
     languageLabel: "Language",
     station: "Name of this station",
     keepStation: "Keep this name",
-    stationKept: "Kept. The others see it once the page has been loaded again.",
+    stationKept: "Kept. The others see it now.",
     stationNote: "The others see control of the line under this name.",
     signOut: "Sign out",
     roles: { viewer: "viewer", operator: "operator", engineer: "engineer", admin: "admin" },
