@@ -160,7 +160,7 @@ const ALARMS: OneOfEach<AlarmFacts> = {
   halted: { kind: "halted" },
   resync: { kind: "resync", why: "?" },
   excluded: { kind: "excluded", device: "w1", pool: "welders", failures: 3, inLast: 5 },
-  act: { kind: "act", device: "arm", why: "said in English", trouble: { kind: "act-stopped" } },
+  act: { kind: "act", device: "arm", why: "said in English", trouble: { kind: "act-link-lost" } },
   part: { kind: "part", part: 3, lastAt: "gripper" },
   listener: { kind: "listener", why: "?" },
 };

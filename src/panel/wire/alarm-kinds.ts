@@ -134,6 +134,8 @@ function raisedByRun(event: LineEvent): AlarmFacts | null {
       return { kind: "excluded", device, pool, failures, inLast };
     }
     case "act-failed":
+      // Who stopped it knows: a jog that was let go is no alarm, and a trip has one of its own.
+      if (event.trouble?.kind === "act-stopped") return null;
       return { kind: "act", device: event.device, why: event.why, trouble: event.trouble ?? null };
     case "part-unknown":
       return { kind: "part", part: event.part, lastAt: event.lastAt };

@@ -51,7 +51,9 @@ test("axe finds nothing, in any tab and theme; nothing scrolls at 1280 × 800", 
     for (const tab of TABS) {
       await openTab(page, tab);
       if (await scrolls(page)) findings.push(`${tab}, ${theme}: the page scrolls`);
-      findings.push(...(await axeFindings(page)).map((finding) => `${tab}, ${theme}: ${finding}`));
+      // A theme changes colours, and nothing else.
+      const rules = theme === "light" ? null : ["color-contrast"];
+      findings.push(...(await axeFindings(page, rules)).map((finding) => `${tab}, ${theme}: ${finding}`));
       await shoot(page, `${tab.toLowerCase()}-${theme}`);
     }
   }

@@ -70,6 +70,13 @@ test("one that comes back is raised anew, and the load counts it", () => {
   expect(alarmLoad(book, 2 * 86_400_000).stale).toEqual(["lost:arm"]);
 });
 
+test("what was stopped by somebody is no alarm; what failed by itself is one", () => {
+  const failed = { type: "act-failed", device: "arm", commandId: 3, why: "why" } as const;
+  expect(fold(at([0, { ...failed, trouble: { kind: "act-stopped" } }])).alarms).toEqual([]);
+  expect(find(fold(at([0, { ...failed, trouble: { kind: "act-endless", ms: 900 } }])), "act:arm")).toBeDefined();
+  expect(find(fold(at([0, failed])), "act:arm")).toBeDefined();
+});
+
 test("one that is shelved comes back by itself", () => {
   const book = fold(at([0, LOST], [5, { type: "alarm-shelved", alarm: "lost:arm", by: "ann", untilMs: 300_005 }]));
   expect([alarmLoad(book, 300_004).shelved, alarmLoad(book, 300_005).shelved]).toEqual([1, 0]);
