@@ -255,14 +255,16 @@ function changeLine(draft: Draft, event: LineEvent): void {
 const bypassesBut = (draft: Draft, interlock: string): LineState["bypasses"] =>
   draft.bypasses.filter((bypass) => bypass.interlock !== interlock);
 
-function pin(draft: Draft, { cause, alike, atMs }: Extract<LineEvent, { type: "first-out" }>): void {
+function pin(draft: Draft, { cause, alike, facts = [], atMs }: Extract<LineEvent, { type: "first-out" }>): void {
   const first = draft.firstOut;
   if (first === null) {
-    draft.firstOut = { cause, atMs, alike, consequences: [] };
+    draft.firstOut = { cause, atMs, alike, facts, consequences: [] };
     return;
   }
   const known = new Set([first.cause, ...first.alike, ...first.consequences.map((each) => each.cause)]);
-  const later = [cause, ...alike].filter((each) => !known.has(each)).map((each) => ({ cause: each, atMs }));
+  const later = [cause, ...alike]
+    .map((each, i) => ({ cause: each, atMs, fact: facts[i] ?? null }))
+    .filter((each) => !known.has(each.cause));
   if (later.length === 0) return;
   const consequences = [...first.consequences, ...later].slice(0, CONSEQUENCES_MAX);
   draft.firstOut = { ...first, consequences };
