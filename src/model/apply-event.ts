@@ -11,6 +11,7 @@ import {
   type Draft,
   device,
   deviceOf,
+  draftOf,
   finish,
   free,
   isItsLast,
@@ -27,7 +28,7 @@ import { CONSEQUENCES_MAX, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } fr
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
 export function applyEvent(state: LineState, event: LineEvent): LineState {
-  const draft: Draft = { ...state };
+  const draft = draftOf(state);
   draft.seq = event.seq;
   draft.atMs = event.atMs;
   changeStep(draft, event);
