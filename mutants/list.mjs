@@ -318,6 +318,13 @@ export const MUTANTS = [
     tests: "test/devices/link.test.ts",
   },
   {
+    rule: "a silence is judged after what has come meanwhile was heard",
+    file: "src/control/not-holding.ts",
+    find: "  return condition.evaluate(signals.unjudged) !== true;\n",
+    replace: "  return true;\n",
+    tests: "test/safety/silence-and-stops.test.ts",
+  },
+  {
     rule: "a device that owes a stop is not there again before it stands",
     file: "src/devices/adapters/kit/adapter-port.ts",
     find: "    if (this.#halting === null) return this.#greet();\n",

@@ -20,6 +20,7 @@ import {
 import { type ChainLink, type Interlocks, isBypassed, type WatchedInterlock } from "../safety/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { firstOut } from "./first-out.ts";
+import { isNotHolding } from "./not-holding.ts";
 
 export interface InterlockWatchParts {
   readonly clock: Clock;
@@ -129,8 +130,9 @@ export class InterlockWatch {
 
   /** True at the edge: it was closed, and is not known to be any more. */
   #hasOpened({ device, condition }: ChainLink): boolean {
-    if (condition.evaluate(this.#its.signals) !== true) return this.#closed.delete(device);
-    this.#closed.add(device);
+    const { signals } = this.#its;
+    if (isNotHolding(condition, signals)) return this.#closed.delete(device);
+    if (condition.evaluate(signals) === true) this.#closed.add(device);
     return false;
   }
 
@@ -147,6 +149,7 @@ export class InterlockWatch {
     }
     course.trueSinceMs = null;
     this.#cancel(course, "release");
+    if (!isNotHolding(condition, signals)) return false;
     const { state } = log.state;
     if (log.state.latched.includes(interlock.name) || isBypassed(interlock.name, log.state)) return false;
     // Before the first Reset nothing is connected, so nothing is known and nothing can move.

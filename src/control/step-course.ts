@@ -15,6 +15,7 @@ import {
 } from "../model/index.ts";
 import { arrivalOf } from "./arrival.ts";
 import type { CommandOwner } from "./dispatcher.ts";
+import { isNotHolding } from "./not-holding.ts";
 import { holdsNothing, openedEmpty } from "./part-in-hand.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
 import { named, type StepRun } from "./step-run.ts";
@@ -230,7 +231,7 @@ export class StepCourse {
     const { while: interlock, until } = run.conditions;
     const { signals } = this.#its;
     if (run.step.part !== null && this.#lookIntoHand(run, openedEmpty(run, signals))) return;
-    if (interlock !== null && interlock.evaluate(signals) !== true) {
+    if (interlock !== null && isNotHolding(interlock, signals)) {
       const cause = { kind: "not-throughout", condition: interlock.text } as const;
       return this.fail(run, { reason: "interlock", cause, condition: interlock });
     }
