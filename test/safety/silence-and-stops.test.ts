@@ -174,12 +174,12 @@ describe("a program that was held up itself", () => {
     }
   }
 
-  /** In Execute, with a step's `while` under way; then nothing of the program runs for longer than a heartbeat. */
+  /** The arm is low, so that an interlock hangs on what the belt says; then nothing of the program runs for longer than a heartbeat. */
   function heldUp(meanwhile: (cell: Cell) => void): Cell {
     const clock = new HeldUp();
     const cell = runningCell("transfer", { clock, cycles: 2 });
-    runToStep(cell, "carry", 1);
-    clock.runUntil(clock.nowMs() + 300);
+    runToStep(cell, "grip", 1);
+    clock.runUntil(clock.nowMs() + 50);
     meanwhile(cell);
     clock.hold(400);
     return cell;
