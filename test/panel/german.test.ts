@@ -10,7 +10,14 @@ import type {
 } from "../../src/model/index.ts";
 import { deSay } from "../../src/panel/web/texts/de-say.ts";
 import { enSay } from "../../src/panel/web/texts/say.ts";
-import { type AlarmFacts, applyAlarm, type LineView, NO_ALARMS, type Reason } from "../../src/panel/wire/index.ts";
+import {
+  type AlarmFacts,
+  applyAlarm,
+  type Doing,
+  type LineView,
+  NO_ALARMS,
+  type Reason,
+} from "../../src/panel/wire/index.ts";
 import { runningCell } from "../support/cell.ts";
 import { panelRig } from "../support/panel-rig.ts";
 
@@ -200,6 +207,16 @@ test.each(SENTENCES)("%s has German words of its own", (of, german, english) => 
   expect(german).not.toMatch(ENGLISH);
   expect(german).not.toMatch(/undefined|null|\[object|^$/);
   if (!/ (text|sentence)$/.test(of)) expect(german).not.toBe(english);
+});
+
+test.each<Doing>([
+  { kind: "go", place: "station" },
+  { kind: "act", act: { verb: "grip" } },
+  { kind: "dwell", ms: 200 },
+  { kind: "wait", until: "door.closed" },
+])("what a step does is said in either language: $kind", (does) => {
+  expect(deSay.doing(does)).not.toBe(enSay.doing(does));
+  expect(enSay.doing(does)).toMatch(/^(move to station|grip|dwell 200 ms|wait until door\.closed)$/);
 });
 
 test("a refused command comes as facts, over the wire", async () => {

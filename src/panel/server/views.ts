@@ -8,10 +8,18 @@ import {
   type Sequence,
   type Step,
   type StepAct,
-  showAct,
   type TimedPlan,
 } from "../../model/index.ts";
-import type { AxisView, DeviceView, InterlockView, JobView, LineView, PlanView, StepView } from "../wire/index.ts";
+import type {
+  AxisView,
+  DeviceView,
+  Doing,
+  InterlockView,
+  JobView,
+  LineView,
+  PlanView,
+  StepView,
+} from "../wire/index.ts";
 
 export function lineView(line: Line): LineView {
   const devices = [...line.devices.values()];
@@ -136,10 +144,10 @@ function stepView(step: Step, steps: readonly Step[]): StepView {
     device: target,
     does:
       work.kind === "act"
-        ? doesText(work.act)
+        ? doingOf(work.act)
         : work.kind === "dwell"
-          ? `dwell ${work.forMs} ms`
-          : `wait until ${work.until.text}`,
+          ? { kind: "dwell", ms: work.forMs }
+          : { kind: "wait", until: work.until.text },
     after: step.after.flatMap((index) => steps[index]?.id ?? []),
     if: step.if?.text ?? null,
     needs: step.needs?.text ?? null,
@@ -150,11 +158,13 @@ function stepView(step: Step, steps: readonly Step[]): StepView {
   };
 }
 
-function doesText(act: StepAct): string {
-  if (act.verb !== "move") return showAct(act);
-  const { to } = act;
-  if (to.kind === "member") return `move to ${to.binding}.${to.role}`;
-  return to.name === null ? showAct({ verb: "move", target: to.target, speed: act.speed }) : `move to ${to.name}`;
+function doingOf(act: StepAct): Doing {
+  if (act.verb !== "move") return { kind: "act", act };
+  const { to, speed } = act;
+  if (to.kind === "member") return { kind: "go", place: `${to.binding}.${to.role}` };
+  return to.name === null
+    ? { kind: "act", act: { verb: "move", target: to.target, speed } }
+    : { kind: "go", place: to.name };
 }
 
 /** To a thousandth of a millisecond: a shift has a hundred thousand of these. */

@@ -1,11 +1,35 @@
 /** The sequence that is loaded, and its plan, for the page. */
+import { type Act, showAct } from "../../model/index.ts";
+
+/** What a step does, as facts: the page has the words. */
+export type Doing =
+  | { readonly kind: "act"; readonly act: Act }
+  /** A move to a named place, or one that a pool's member names. */
+  | { readonly kind: "go"; readonly place: string }
+  | { readonly kind: "dwell"; readonly ms: number }
+  | { readonly kind: "wait"; readonly until: string };
+
+/** `move to station`, `grip`, `dwell 200 ms`. */
+export function explainDoing(does: Doing): string {
+  switch (does.kind) {
+    case "act":
+      return showAct(does.act);
+    case "go":
+      return `move to ${does.place}`;
+    case "dwell":
+      return `dwell ${does.ms} ms`;
+    case "wait":
+      return `wait until ${does.until}`;
+    default:
+      return does satisfies never;
+  }
+}
 
 export interface StepView {
   readonly id: string;
   /** `arm`, a pool's binding, or null. */
   readonly device: string | null;
-  /** `move to station`, `grip`, `dwell 200 ms`. */
-  readonly does: string;
+  readonly does: Doing;
   readonly after: readonly string[];
   readonly if: string | null;
   readonly needs: string | null;

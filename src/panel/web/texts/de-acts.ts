@@ -1,5 +1,6 @@
 /** What a device is told, in German. */
 import type { Act } from "../../../model/index.ts";
+import type { Doing } from "../../wire/index.ts";
 import { deNumber } from "./de-readings.ts";
 
 /** `fahre nach x 420, z 18`. */
@@ -19,6 +20,22 @@ export function deAct(act: Act): string {
       return act.name;
     default:
       return WORDS[act.verb];
+  }
+}
+
+/** `fahre nach station`, `verweile 200 ms`. */
+export function deDoing(does: Doing): string {
+  switch (does.kind) {
+    case "act":
+      return deAct(does.act);
+    case "go":
+      return `fahre nach ${does.place}`;
+    case "dwell":
+      return `verweile ${does.ms} ms`;
+    case "wait":
+      return `warte auf ${does.until}`;
+    default:
+      return does satisfies never;
   }
 }
 

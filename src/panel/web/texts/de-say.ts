@@ -1,5 +1,5 @@
 /** What the line says in facts, in German. */
-import { deAct } from "./de-acts.ts";
+import { deAct, deDoing } from "./de-acts.ts";
 import { deAlarm } from "./de-alarms.ts";
 import { deFailure, deNote } from "./de-failures.ts";
 import { deFirst } from "./de-first.ts";
@@ -14,5 +14,6 @@ export const deSay: Say = {
   note: deNote,
   readings: deReadings,
   act: deAct,
+  doing: deDoing,
   cause: deFirst,
 };

@@ -11,7 +11,15 @@ import {
   type StepFailure,
   showAct,
 } from "../../../model/index.ts";
-import { type AlarmFacts, type AlarmWords, explainAlarm, explainReason, type Reason } from "../../wire/index.ts";
+import {
+  type AlarmFacts,
+  type AlarmWords,
+  type Doing,
+  explainAlarm,
+  explainDoing,
+  explainReason,
+  type Reason,
+} from "../../wire/index.ts";
 
 export interface Say {
   readonly reason: (reason: Reason) => string;
@@ -20,6 +28,7 @@ export interface Say {
   readonly note: (note: LadderNote) => string;
   readonly readings: (read: readonly SignalReading[]) => string;
   readonly act: (act: Act) => string;
+  readonly doing: (does: Doing) => string;
   readonly cause: (cause: FirstCause) => string;
 }
 
@@ -31,5 +40,6 @@ export const enSay: Say = {
   note: explainNote,
   readings,
   act: showAct,
+  doing: explainDoing,
   cause: explainFirst,
 };

@@ -9,7 +9,7 @@ import { usePicture, useT } from "../../core-react.tsx";
 const NEXT = 4;
 
 export function Steps({ panel }: { panel: Panel }): ReactNode {
-  const t = useT().run;
+  const { run: t, say } = useT();
   const picture = usePicture(panel);
   const { steps } = picture.state;
   const next = nextOf(picture);
@@ -38,7 +38,7 @@ export function Steps({ panel }: { panel: Panel }): ReactNode {
                 <td>{cycle}</td>
                 <td>{id}</td>
                 <td>{device}</td>
-                <td>{does}</td>
+                <td>{say.doing(does)}</td>
                 <td>{t.next}</td>
                 <td />
               </tr>
@@ -59,7 +59,7 @@ function Row({ step, job }: { step: StepInFlight; job: JobView | null }): ReactN
       <td>{step.cycle}</td>
       <td>{step.step}</td>
       <td>{step.device ?? its?.device}</td>
-      <td>{its?.does}</td>
+      <td>{its === undefined ? "" : say.doing(its.does)}</td>
       <td>{run.phases[step.phase]}</td>
       <td>{step.waitsFor.map(say.reason).join(" ")}</td>
     </tr>
