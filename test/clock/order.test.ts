@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type TimerHandle, VirtualClock } from "../../src/clock/index.ts";
+import { runs } from "../support/effort.ts";
 
 type Act =
   | { readonly kind: "set"; readonly delayMs: number }
@@ -97,7 +98,7 @@ test("timers fire as from a list sorted by due time and order of setting, whatev
       });
       expect(fired).toEqual(wanted);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -116,6 +117,6 @@ test("cancelling some of many leaves the others in order", () => {
       const left = wanted.filter(({ isCancelled }) => !isCancelled).map(({ dueMs }) => dueMs);
       expect(firedMs).toEqual(left.toSorted((a, b) => a - b));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

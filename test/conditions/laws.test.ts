@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileCondition, compileKnown, WritableSource } from "../../src/conditions/index.ts";
 import type { SignalValue } from "../../src/model/index.ts";
+import { runs } from "../support/effort.ts";
 import { SCOPE, SIGNALS } from "./cell.ts";
 
 /** Signals that the generated expressions read; those of the axes carry the derived one too. */
@@ -72,7 +73,7 @@ test("what is definite while a signal is unknown is the same for every value of 
       const definite = compiled.evaluate(sparse);
       if (definite !== undefined) expect(compiled.evaluate(full)).toBe(definite);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -82,7 +83,7 @@ test("with everything known we and cel-js agree", () => {
       const ours = compileKnown(condition, SCOPE).evaluate(new WritableSource(SIGNALS, values));
       expect(ours).toBe(cel.evaluate(condition, nested(values)));
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -105,7 +106,7 @@ test("any text is a condition or has problems inside its bounds; it never throws
         expect(0 <= start && start <= end && end <= condition.length, `${start} to ${end}`).toBe(true);
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 

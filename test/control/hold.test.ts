@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runningCell, runToStep, startCell } from "../support/cell.ts";
+import { runs } from "../support/effort.ts";
 
 const EXAMPLES = ["transfer", "weld-cell", "board"] as const;
 
@@ -25,7 +26,7 @@ test.each(EXAMPLES)("%s: held and unheld at any time, nothing is done twice and 
       expect(world.parts.account().placed).toBe(4);
       expect(world.parts.mishaps).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
 });
 

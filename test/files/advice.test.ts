@@ -5,6 +5,7 @@ import { compileKnown, createScope } from "../../src/conditions/index.ts";
 import { checkFile, loadLine } from "../../src/files/index.ts";
 import { possible } from "../../src/files/line-file/domain.ts";
 import { type Device, lineSignals } from "../../src/model/index.ts";
+import { runs } from "../support/effort.ts";
 import { changed, check, checkLine, LINE, optionsFor, SEQUENCE } from "./support.ts";
 
 const GUARD = "guard-door: { require: door.closed, stops: [arm, belt], category: 1, reset: manual }";
@@ -164,7 +165,7 @@ describe("what a condition can be is found", () => {
         });
         expect(holds === true ? its?.canBeTrue : its?.canBeFalse).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkFile, type ReadText } from "../../src/files/index.ts";
 import { decode } from "../../src/files/read-text.ts";
+import { runs } from "../support/effort.ts";
 import { ADAPTERS } from "./support.ts";
 
 /** Every example file, by its path. */
@@ -16,8 +17,6 @@ const EXAMPLES: ReadonlyMap<string, string> = new Map(
 );
 const SEQUENCES = [...EXAMPLES.keys()].filter((path) => !path.endsWith("line.yaml") && path.endsWith(".yaml"));
 const LONGEST_MS = 2000;
-/** More runs, for a night: `FUZZ_EFFORT=20`. */
-const EFFORT = Number(process.env.FUZZ_EFFORT ?? 1);
 
 /** Checks the example at `path` with some files replaced; whatever comes must be well formed. */
 function survive(path: string, replaced: ReadonlyMap<string, string | Uint8Array>): void {
@@ -114,7 +113,7 @@ test("a mutated example is checked without throwing", () => {
         survive(beside, new Map([[path, text]]));
       },
     ),
-    { numRuns: 300 * EFFORT },
+    { numRuns: runs(300) },
   );
 }, 600_000);
 
@@ -135,7 +134,7 @@ test("an example with its lines shuffled, doubled or lost is checked without thr
         survive(path, new Map([[path, lines.join("\n")]]));
       },
     ),
-    { numRuns: 150 * EFFORT },
+    { numRuns: runs(150) },
   );
 }, 600_000);
 
@@ -153,7 +152,7 @@ test("random text and random bytes are checked without throwing", () => {
         survive("sequences/board/board.yaml", new Map([["sequences/board/placements.csv", content]]));
       },
     ),
-    { numRuns: 300 * EFFORT },
+    { numRuns: runs(300) },
   );
 }, 600_000);
 
@@ -176,6 +175,6 @@ test("any data under the keys of a file is checked without throwing", () => {
     fc.property(fc.dictionary(keys, data.value, { minKeys: 1 }), (file) => {
       survive("a.yaml", new Map([["a.yaml", JSON.stringify(file)]]));
     }),
-    { numRuns: 300 * EFFORT },
+    { numRuns: runs(300) },
   );
 }, 600_000);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyEvent, type Counts, INITIAL_STATE, type LineEvent, type LineState } from "../../src/model/index.ts";
 import { runningCell } from "../support/cell.ts";
+import { runs } from "../support/effort.ts";
 import { events } from "./events.ts";
 
 function deepFreeze<T>(value: T): T {
@@ -28,7 +29,7 @@ test("law: any events in any order fold without a throw, and neither they nor an
       expect(states.map(({ seq }) => seq)).toEqual(states.map((_, index) => index));
       expect(states.at(-1)?.atMs).toBe(its.at(-1)?.atMs ?? 0);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -41,7 +42,7 @@ test("law: copies of the events that went through JSON fold to the same state, a
       const before = jsonCopy(its.slice(0, middle).reduce(applyEvent, INITIAL_STATE));
       expect(its.slice(middle).reduce(applyEvent, before)).toEqual(live);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -57,7 +58,7 @@ test("law: within a run no count decreases, and no event counts anything twice",
         expect(grown.reduce((sum, by) => sum + by)).toBeLessThanOrEqual(1);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -70,7 +71,7 @@ test("law: a part is counted once, however often its end is told", () => {
         .reduce(applyEvent, structuredClone(INITIAL_STATE));
       expect(counts.placed + counts.rejected + counts.lost + parts.length).toBe(taken);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -85,7 +86,7 @@ test("law: a step is in flight once at most, and not at all once it is verified 
         expect(keys).not.toContain(`${event.cycle}/${event.step}`);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { moveDurationMs, positionAt, restToRest, speedAt, stateAt } from "../../src/motion/index.ts";
+import { runs } from "../support/effort.ts";
 import { distance, expectContinuous, expectWithin, limits, momentsOf, share } from "./motions.ts";
 
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: runs(2000) };
 
 test("a long move takes D/v + v/a + a/j, from the book", () => {
   const durationMs = moveDurationMs(340, { speedPerS: 800, accelerationPerS2: 4000, jerkPerS3: 60_000 });

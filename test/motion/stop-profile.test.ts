@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { positionAt, restToRest, stateAt, stopProfile } from "../../src/motion/index.ts";
+import { runs } from "../support/effort.ts";
 import {
   digitOfTimeMs,
   distance,
@@ -12,7 +13,7 @@ import {
   share,
 } from "./motions.ts";
 
-const RUNS = { numRuns: 3000 };
+const RUNS = { numRuns: runs(3000) };
 
 test("from any moment of any move a stop ends at rest within limits, no further and no later than the move would have", () => {
   fc.assert(

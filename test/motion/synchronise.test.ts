@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { moveDurationMs, positionAt, restToRest, stretch, synchronise } from "../../src/motion/index.ts";
+import { runs } from "../support/effort.ts";
 import { distance, expectContinuous, expectWithin, limits, ROUNDING, share } from "./motions.ts";
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: runs(1000) };
 const move = fc.record({ start: fc.constant(0), end: fc.oneof(distance, fc.constant(0)), limits });
 const moves = fc.array(move, { minLength: 1, maxLength: 4 });
 

@@ -7,6 +7,7 @@ import { Controller } from "../../src/control/index.ts";
 import { AdapterRegistry } from "../../src/devices/index.ts";
 import type { ConditionText, LineEvent, Sequence, Step } from "../../src/model/index.ts";
 import { dryRun, planSequence } from "../../src/plan/index.ts";
+import { runs } from "../support/effort.ts";
 import { SKETCHES, type Sketch, sequenceOf } from "./random-cells.ts";
 
 /** Longer than any of these cells needs. */
@@ -59,9 +60,9 @@ test("what a dry run passes without a word runs to Complete in the simulator, wi
     }),
     // Always the same cells: with two steps that nothing orders, about one cell in 100,000 trips by chance on the line and not in the dry
     // run, which knows planned durations only (seed -57853282, path 236:8:7:5:7:8:8).
-    { numRuns: 400, seed: 1 },
+    { numRuns: runs(400), seed: 1 },
   );
-  expect(passed).toBeGreaterThan(40);
+  expect(passed).toBeGreaterThan(runs(40));
 }, 60_000);
 
 test("the dry run finds errors in just those cells that have no plan, as long as steps expect nothing", () => {
@@ -71,7 +72,7 @@ test("the dry run finds errors in just those cells that have no plan, as long as
       const errors = dryRun(sequence).findings.filter(({ severity }) => severity === "error");
       expect(errors.length > 0).toBe(!("plan" in planSequence(sequence)));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -100,7 +101,7 @@ test("a fault that is planted in any step of any cell is found at that step, how
       const found = dryRun(faulty).findings.map(({ step, code }) => `${step} ${code}`);
       expect([...wanted].filter((each) => !found.includes(each))).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -131,6 +132,6 @@ test("a step that would trip an interlock of its line at its end is found, whate
       const found = dryRun(faulty).findings.map(({ step, code }) => `${step} ${code}`);
       expect(found).toContain("beyond would-trip");
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Sequence, type TimedPlan, templateOf } from "../../src/model/index.ts";
 import { criticalPath, cycleOf, planSequence } from "../../src/plan/index.ts";
+import { runs } from "../support/effort.ts";
 import { moments } from "./nominal-replay.ts";
 import { DEVICE_ORDERS, SKETCHES, sequenceOf, withDevices } from "./random-cells.ts";
 
 const SAME_MS = 1e-6;
 
 /** Holds `law` to every sequence that has a plan; one that has none must say why. */
-function eachPlan(law: (plan: TimedPlan, sequence: Sequence) => void, numRuns = 250): void {
+function eachPlan(law: (plan: TimedPlan, sequence: Sequence) => void, numRuns = runs(250)): void {
   fc.assert(
     fc.property(SKETCHES, (sketch) => {
       const sequence = sequenceOf(sketch);
@@ -191,13 +192,13 @@ describe("planning", () => {
         for (const [instance, startMs] of one.plan.startMs.entries())
           expect(other.plan.startMs[instance]).toBeCloseTo(startMs, 6);
       }),
-      { numRuns: 250 },
+      { numRuns: runs(250) },
     );
   });
 
   test("finds a plan for most random cells, so that these laws are about something", () => {
-    const sketches = fc.sample(SKETCHES, { numRuns: 300, seed: 5 });
+    const sketches = fc.sample(SKETCHES, { numRuns: runs(300), seed: 5 });
     const planned = sketches.filter((sketch) => "plan" in planSequence(sequenceOf(sketch)));
-    expect(planned.length).toBeGreaterThan(150);
+    expect(planned.length).toBeGreaterThan(runs(150));
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Sequence, TimedPlan } from "../../src/model/index.ts";
 import { createRetimer, planSequence, type Retimer } from "../../src/plan/index.ts";
+import { runs } from "../support/effort.ts";
 import { dwell, line, sequence, tool, work } from "../support/sequences.ts";
 import { SKETCHES, sequenceOf } from "./random-cells.ts";
 
@@ -16,7 +17,7 @@ function eachDelay(law: (plan: TimedPlan, sequence: Sequence, late: number, byMs
       const result = planSequence(sequence);
       if ("plan" in result) law(result.plan, sequence, which % result.plan.startMs.length, byMs);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 }
 

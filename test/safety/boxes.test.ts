@@ -7,6 +7,7 @@ import { loadLine } from "../../src/files/index.ts";
 import { type AxesDevice, type Line, lineSignals } from "../../src/model/index.ts";
 import { movePath, stopPath } from "../../src/motion/index.ts";
 import { runningCell } from "../support/cell.ts";
+import { runs } from "../support/effort.ts";
 
 const LINE = `line: Two arms over one table
 devices:
@@ -103,14 +104,14 @@ test("who is not said to be inside does not come inside by stopping, whenever it
     }),
     // Nothing says a speed a femtosecond after the start; these are moves so young that only one of their axes has one.
     {
-      numRuns: 3000,
+      numRuns: runs(3000),
       examples: [
         [{ x: 410, z: 0 }, { x: 0, z: 1 }, 1.06e-164],
         [{ x: 361, z: 0 }, { x: 0, z: 1 }, 1.17e-164],
       ],
     },
   );
-  expect(outside).toBeGreaterThan(300);
+  expect(outside).toBeGreaterThan(runs(300));
 });
 
 describe("mistakes", () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { applyFault, type FaultName } from "../../simulator/world/index.ts";
 import type { LineCommand, LineEvent } from "../../src/model/index.ts";
 import { runningCell, setInput } from "../support/cell.ts";
+import { runs } from "../support/effort.ts";
 import {
   judge,
   judgeFences,
@@ -66,7 +67,7 @@ test("whatever people, sensors and devices do, no invariant is broken", () => {
       recording.pass(4000);
       expect(judge(cell.events, recording)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 }, 60_000);
 

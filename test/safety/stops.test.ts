@@ -6,6 +6,7 @@ import { type LineStateName, STATES, type StopCategory } from "../../src/model/i
 import { movePath, stopPath } from "../../src/motion/index.ts";
 import { stopBoundMs } from "../../src/safety/index.ts";
 import { type Cell, runningCell, runToStep, setInput, startCell } from "../support/cell.ts";
+import { runs } from "../support/effort.ts";
 import { axes, line } from "../support/sequences.ts";
 
 const pass = (cell: Cell, ms: number): void => cell.clock.runUntil(cell.clock.nowMs() + ms);
@@ -193,7 +194,7 @@ describe("confirmation", () => {
         const stop = stopPath(path, when * path.durationMs);
         expect(stop.durationMs).toBeLessThanOrEqual(stopBoundMs(arm, line({ devices: [arm] }), 2));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Edit, edited, type Path, written } from "../../../src/cli/calibrate/line-edit.ts";
+import { runs } from "../../support/effort.ts";
 
 const FILE = `# our cell
 line: Try   # it is
@@ -189,7 +190,7 @@ describe("whatever the file looks like", () => {
         );
         expect(start).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -205,7 +206,7 @@ describe("whatever the file looks like", () => {
         const kept = head < 0 ? text.length : head;
         expect(now.endsWith(text.slice(kept))).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FrameReader } from "../../../src/devices/adapters/johnny-five/frames.ts";
+import { runs } from "../../support/effort.ts";
 
 const PIN_9_ON = [0xf0, 0x6e, 9, 1, 1, 0xf7];
 
@@ -30,6 +31,6 @@ test("whatever comes, cut up however it is: nothing is kept without bound, and a
         }
       expect(reader.read(Uint8Array.from(PIN_9_ON)).at(-1)).toMatchObject({ kind: "pin-state", pin: 9, state: 1 });
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });

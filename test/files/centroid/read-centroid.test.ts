@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type LeaveOut, readCentroid, type Side, selectPlacements } from "../../../src/files/index.ts";
+import { runs } from "../../support/effort.ts";
 
 const KICAD = `### Module positions ###
 ## Unit = mm, Angle = deg.
@@ -143,6 +144,6 @@ test("whatever the text, it is placements or diagnostics, and placements and lef
       const lines = [...chosen.placements, ...chosen.leftOut].map(({ line }) => line);
       expect(lines.sort((a, b) => a - b)).toEqual(placements.map(({ line }) => line));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

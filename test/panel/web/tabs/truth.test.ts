@@ -4,6 +4,7 @@ import { compileCondition, createScope, WritableSource } from "../../../../src/c
 import type { SignalSpec, SignalValue } from "../../../../src/model/index.ts";
 import { signalsIn } from "../../../../src/panel/web/tabs/interlocks/condition-tokens.ts";
 import { truthOf } from "../../../../src/panel/web/tabs/interlocks/truth.ts";
+import { runs } from "../../../support/effort.ts";
 
 const signal = (name: string, type: SignalSpec["type"]): SignalSpec => ({
   ...{ name, type, device: name.split(".")[0] ?? "", unit: null, derived: null },
@@ -85,7 +86,7 @@ test("it never contradicts what the line itself would say", () => {
       const source = new WritableSource(SIGNALS, known as Record<string, SignalValue>);
       expect(truth(text, known as Record<string, SignalValue>)).toBe(compiled.condition.evaluate(source));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
