@@ -8,6 +8,7 @@ import { carriedSignals, type Line, type SignalValue } from "../model/index.ts";
 import { holder, realAdapters } from "./adapters.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LINES, tellMistakes } from "./load-job.ts";
+import { aloneOn } from "./lock/line-lock.ts";
 import type { End } from "./program.ts";
 
 interface Options {
@@ -50,11 +51,15 @@ export function addDevicesCommand(program: Command, io: Io, end: End): void {
 async function devices(file: string, options: Options, io: Io): Promise<ExitCode> {
   const loaded = loadLine(file, LINES);
   if (loaded.kind !== "ok") return tellMistakes(loaded, options.json, io);
+  const { line } = loaded;
   const clock = new RealClock();
-  const answers = await askAll(loaded.line, clock, options.probe);
+  const code = await aloneOn(line, { clock, command: "devices", json: options.json, io }, async () => {
+    const answers = await askAll(line, clock, options.probe);
+    io.out(options.json ? JSON.stringify(answers) : answers.map(told).join("\n"));
+    return answers.every(({ link }) => link === "up") ? EXIT.done : EXIT.failed;
+  });
   clock.close();
-  io.out(options.json ? JSON.stringify(answers) : answers.map(told).join("\n"));
-  return answers.every(({ link }) => link === "up") ? EXIT.done : EXIT.failed;
+  return code;
 }
 
 /** By Reset of a controller of its own, which connects and reads back, and is ended before it would do anything about who is missing. */
