@@ -105,7 +105,7 @@ describe("connecting", () => {
     const gaps = tries.slice(1).map((at, index) => Math.round((at - (tries[index] ?? 0) - CONNECT_MS) / 100) * 100);
     expect(gaps.slice(0, 7)).toEqual([100, 200, 400, 800, 1600, 3200, 5000]);
     expect(gaps.at(-1)).toBe(5000);
-    expect(problems).toEqual(["no connection within 1000 ms"]);
+    expect(problems).toEqual(["no connection within 1000 ms: check address, power and cable"]);
   });
 
   test("what an earlier connection still says is not heard", () => {

@@ -6,3 +6,4 @@ export type { Driver, DriverLink, Standstill, Work } from "./driver.ts";
 export { type FenceStore, MemoryFenceStore } from "./fence-store.ts";
 export { FileFenceStore } from "./file-fence-store.ts";
 export { type AdapterSettings, explainOptions, type OptionProblem, unusable } from "./options.ts";
+export { explainSerial, explainTcp, unplugged } from "./wire-errors.ts";
