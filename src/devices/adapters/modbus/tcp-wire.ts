@@ -9,6 +9,9 @@ const HEADER_BYTES = 6;
 /** Unit and PDU: a PDU has 253 bytes at most. Modbus Application Protocol V1.1b3, 4.1. */
 const LENGTH = { min: 3, max: 254 };
 
+/** More than answers that come late after a few time-outs. */
+const UNASKED_MAX = 100;
+
 export class TcpWire implements Wire {
   readonly overtakes = true;
   readonly #socket = new Socket();
@@ -17,6 +20,8 @@ export class TcpWire implements Wire {
   readonly #peer: string;
   #lastId = 0;
   #received: Buffer = Buffer.alloc(0);
+  /** Frames since the last that was asked for. */
+  #unasked = 0;
   #error: Error | null = null;
   #isClosed = false;
 
@@ -77,6 +82,9 @@ export class TcpWire implements Wire {
       this.#received = this.#received.subarray(HEADER_BYTES + length);
       const answered = this.#answered.get(id);
       this.#answered.delete(id);
+      this.#unasked = answered === undefined ? this.#unasked + 1 : 0;
+      if (this.#unasked > UNASKED_MAX)
+        return this.#end(`${this.#peer} floods: it goes on answering what nobody has asked. Check what is there`);
       answered?.(withCrc(body));
     }
   }
