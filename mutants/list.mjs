@@ -117,8 +117,8 @@ export const MUTANTS = [
   {
     rule: "a reset needs the condition",
     file: "src/control/interlock-watch.ts",
-    find: "if (condition.evaluate(signals) !== true)\n      return `Interlock",
-    replace: "if (false)\n      return `Interlock",
+    find: 'if (condition.evaluate(signals) !== true)\n      return { kind: "reset-not-true"',
+    replace: 'if (false)\n      return { kind: "reset-not-true"',
     tests: "test/safety/interlocks.test.ts",
   },
   {
@@ -138,15 +138,29 @@ export const MUTANTS = [
   {
     rule: "only category 2 is bypassed",
     file: "src/control/bypass.ts",
-    find: "if (its.category !== 2)",
-    replace: "if (false)",
+    find: "if (category !== 2) refusals.push(",
+    replace: "if (false) refusals.push(",
     tests: "test/safety/interlocks.test.ts",
+  },
+  {
+    rule: "what a person has suspended waits for a person",
+    file: "src/control/state-work.ts",
+    find: "if (this.needsUnsuspend) return;",
+    replace: "",
+    tests: "test/control/hold.test.ts",
+  },
+  {
+    rule: "homing one axis by hand does not verify them all",
+    file: "src/control/hand-homing.ts",
+    find: " || homed.axes.size < device.axes.size",
+    replace: "",
+    tests: "test/safety/manual.test.ts",
   },
   {
     rule: "stops go out with the category of the trip",
     file: "src/control/interlock-watch.ts",
-    find: "dispatcher().stop(stops, category, text, null);",
-    replace: "dispatcher().stop(stops, 2, text, null);",
+    find: "dispatcher().stop(stops, category, explainFirst(first), null);",
+    replace: "dispatcher().stop(stops, 2, explainFirst(first), null);",
     tests: "test/safety/stops.test.ts",
   },
   {
@@ -302,6 +316,13 @@ export const MUTANTS = [
     find: "    if (ticks < this.#sensedTicks) return;\n",
     replace: "    if (ticks < this.#sensedTicks - 1e9) return;\n",
     tests: "test/devices/link.test.ts",
+  },
+  {
+    rule: "a silence is judged after what has come meanwhile was heard",
+    file: "src/control/not-holding.ts",
+    find: "  return condition.evaluate(signals.unjudged) !== true;\n",
+    replace: "  return true;\n",
+    tests: "test/safety/silence-and-stops.test.ts",
   },
   {
     rule: "a device that owes a stop is not there again before it stands",

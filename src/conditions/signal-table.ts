@@ -145,6 +145,19 @@ export class SignalTable implements SignalSource {
     return this.#reading(slot, this.value(slot), NEVER);
   }
 
+  /**
+   * A view in which what was heard last counts, however old, until whoever watches over the device has found it silent. It permits nothing: it
+   * only tells whether a value is missing because this program itself was held up, and what has come meanwhile is still before its door.
+   */
+  readonly unjudged: SignalSource = {
+    value: (slot) => {
+      const derived = this.#derived[slot];
+      if (derived) return derived(this.unjudged);
+      return this.#rowOf[slot]?.isSilent === false ? this.#values[slot] : undefined;
+    },
+    reading: (slot) => this.reading(slot),
+  };
+
   /** A view in which only samples taken at `atMs` or later count. */
   since(atMs: number): SignalSource {
     const view: SignalSource = {

@@ -2,7 +2,7 @@
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Act, DeviceName, Line, Refusal } from "../model/index.ts";
+import { type Act, type ActTrouble, type DeviceName, explainAct, type Line, type Refusal } from "../model/index.ts";
 import type { Purpose } from "../safety/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { expectedDurationMs } from "./expected-duration.ts";
@@ -49,18 +49,19 @@ export class ActRunner {
     const over = (): void => {
       if (patience !== null) clock.cancel(patience);
     };
-    const fail = (text: string): void => {
+    const fail = (trouble: ActTrouble): void => {
       over();
-      log.emit({ type: "act-failed", device, commandId, why: text });
+      const text = explainAct(device, trouble);
+      log.emit({ type: "act-failed", device, commandId, why: text, trouble });
       ended(text);
     };
     const giveUp = (boundMs: number): void => {
       // An abort has ended it, and told nobody: what the device does by now is something else.
       if (log.state.devices[device]?.commandId !== commandId) return;
-      const text = `${device} has not ended in ${Math.round(boundMs)} ms`;
+      const trouble: ActTrouble = { kind: "act-endless", ms: boundMs };
       dispatcher.disown([device]);
-      dispatcher.stop([device], 2, text, null);
-      fail(text);
+      dispatcher.stop([device], 2, explainAct(device, trouble), null);
+      fail(trouble);
     };
     const reasons = dispatcher.request(
       {
@@ -88,10 +89,10 @@ export class ActRunner {
           log.emit({ type: "act-done", device, commandId });
           ended(null);
         },
-        refused: (text) => fail(`${device} refused: ${text}`),
-        failed: (text) => fail(`${device} failed: ${text}`),
-        stopped: () => fail(`${device} was stopped`),
-        lost: () => fail(`the link to ${device} was lost`),
+        refused: (text) => fail({ kind: "act-refused", why: text }),
+        failed: (text) => fail({ kind: "act-failed", why: text }),
+        stopped: () => fail({ kind: "act-stopped" }),
+        lost: () => fail({ kind: "act-link-lost" }),
       },
     );
     // Who waits makes the same request again and again: it is on record once.

@@ -1,7 +1,7 @@
 /** Bypassing an interlock for a while: of category 2 only, by name, with a reason and an end, always on record. */
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Line, Person, Role } from "../model/index.ts";
+import type { InterlockRefusal, Line, Person, Role } from "../model/index.ts";
 
 /** A shift: who comes after has to decide anew. */
 const BYPASS_MS_MAX = 8 * 3_600_000;
@@ -31,7 +31,7 @@ export class Bypasses {
   }
 
   /** @returns everything that stands against it; empty: it is bypassed */
-  begin(request: BypassRequest, by: Person): readonly string[] {
+  begin(request: BypassRequest, by: Person): readonly InterlockRefusal[] {
     const refusals = this.#refusals(request, by);
     if (refusals.length > 0) return refusals;
     const { interlock, reason, forMs } = request;
@@ -68,16 +68,16 @@ export class Bypasses {
     this.#timers.delete(interlock);
   }
 
-  #refusals({ interlock, reason, forMs }: BypassRequest, by: Person): readonly string[] {
+  #refusals({ interlock, reason, forMs }: BypassRequest, by: Person): readonly InterlockRefusal[] {
     const its = this.#line.interlocks.get(interlock);
-    if (its === undefined) return [`There is no interlock ${interlock}.`];
-    const refusals: string[] = [];
-    if (its.category !== 2)
-      refusals.push(`Interlock ${interlock} is of category ${its.category}: only category 2 can be bypassed.`);
-    if (!MAY_BYPASS.has(by.role)) refusals.push(`${by.name} is ${by.role}: bypassing needs an engineer or an admin.`);
-    if (reason.trim() === "") refusals.push("A bypass needs a reason.");
+    if (its === undefined) return [{ kind: "no-interlock", interlock }];
+    const refusals: InterlockRefusal[] = [];
+    const { category } = its;
+    if (category !== 2) refusals.push({ kind: "bypass-category", interlock, category });
+    if (!MAY_BYPASS.has(by.role)) refusals.push({ kind: "bypass-role", name: by.name, role: by.role });
+    if (reason.trim() === "") refusals.push({ kind: "bypass-reason" });
     if (!(forMs > 0 && forMs <= BYPASS_MS_MAX))
-      refusals.push(`A bypass needs an end, at most ${BYPASS_MS_MAX / 3_600_000} h away.`);
+      refusals.push({ kind: "bypass-end", hoursMax: BYPASS_MS_MAX / 3_600_000 });
     return refusals;
   }
 }

@@ -12,9 +12,12 @@ import { EventLog } from "../journal/index.ts";
 import {
   type Act,
   type Answer,
+  type CommandRefusal,
   type Device,
   type DeviceName,
   type EventBody,
+  explainFirst,
+  type FirstCause,
   type LineCommand,
   type LineEvent,
   type LineState,
@@ -24,27 +27,28 @@ import {
   type Person,
   type Refusal,
   type StopCategory,
+  sentence,
 } from "../model/index.ts";
 import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
 import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { firstOut } from "./first-out.ts";
+import { HandHoming } from "./hand-homing.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
 import { type Job, Jobs } from "./jobs.ts";
 import { createLineMachine } from "./line-machine.ts";
 import { Losses } from "./losses.ts";
-import type { CommandAnswer, ControllerOptions, Deed } from "./options.ts";
+import { accepted, answerTo, type CommandAnswer, type ControllerOptions, type Deed } from "./options.ts";
 import { PartsLedger } from "./parts-ledger.ts";
 import { PoolWatch } from "./pool-watch.ts";
-import { Production, type ProductionParts } from "./production.ts";
+import { type OutsideCause, Production, type ProductionParts } from "./production.ts";
 import { refuseStart, type StartChoice } from "./start-checks.ts";
 import { StateWork } from "./state-work.ts";
 import { ZoneClaims } from "./zone-claims.ts";
 
 /** Who gives the commands that come from inside. */
 const LINE = "line";
-
-const TRIPPED_MEANWHILE = "An interlock has tripped while the line was held: going on takes a person's Unhold.";
 
 export class Controller {
   readonly #clock: Clock;
@@ -57,6 +61,7 @@ export class Controller {
   readonly #production: ProductionParts;
   readonly #work: StateWork;
   readonly #losses: Losses;
+  readonly #handHoming: HandHoming;
   readonly #started: EventBody;
   readonly #machine: Actor<ReturnType<typeof createLineMachine>>;
   readonly #jobs: Jobs;
@@ -92,6 +97,7 @@ export class Controller {
     const compiler = new StepCompiler(line, scope);
     const parts = new PartsLedger(log, line);
     this.#losses = new Losses({ line, log, signals, parts });
+    this.#handHoming = new HandHoming(log, line, signals);
     const claims = new ZoneClaims({ line, log, signals, zones });
     this.#production = { ...shared, compiler, parts, zones: claims, rehearsal: options.rehearsal ?? null };
     new PoolWatch(log, line, options.job?.sequence ?? null);
@@ -105,7 +111,7 @@ export class Controller {
       rehearsal: options.rehearsal ?? null,
       asItStands: options.asItStands ?? null,
       prepare: (last) => this.#prepare(last),
-      abort: (cause) => this.#halt(cause, 1, "aborted"),
+      abort: (cause) => this.#halt(sentence(cause), 1, "aborted"),
       unsuspend: () => this.#machine.send({ type: "unsuspend" }),
     });
     const machine = createLineMachine({
@@ -162,38 +168,37 @@ export class Controller {
    */
   command(command: LineCommand, by: string, choice: StartChoice = null): CommandAnswer {
     if (command === "stop" || command === "abort") return this.#stopOrAbort(command, by);
-    const why = this.#refusal(command, choice);
-    if (why !== null) {
-      this.#log.emit({ type: "command-refused", command, by, why });
-      return { accepted: false, why };
+    const answer = answerTo(this.#refusals(command, choice));
+    if (!answer.accepted) {
+      this.#log.emit({ type: "command-refused", command, by, why: answer.why });
+      return answer;
     }
     this.#log.emit({ type: "command-accepted", command, by });
     if (command === "hold") this.#work.needsUnhold = "person";
+    if (command === "suspend") this.#work.needsUnsuspend = true;
     if (command === "unhold" || command === "start") this.#work.needsUnhold = null;
     if (command === "start") this.#work.isResuming = choice === "resume";
     if (command === "reset") this.#returnAll(by);
-    if (command === "hold" || command === "suspend")
-      this.#log.emit({ type: "first-out", cause: `${command} by ${by}`, alike: [] });
+    if (command === "hold" || command === "suspend") this.#log.emit(firstOut({ kind: "command", command, by }));
     this.#machine.send({ type: command });
-    return { accepted: true };
+    return answer;
   }
 
   /** A person answers the question that holds the line. */
   answer(answer: Answer, by: string): CommandAnswer {
     const { question } = this.#log.state;
-    if (question === null) return { accepted: false, why: "The line asks nothing." };
+    if (question === null) return answerTo([{ kind: "nothing-asked" }]);
     // What a person has held, the answer lets go on. After an interlock's trip it takes an Unhold of its own.
     if (this.#work.needsUnhold === "person") this.#work.needsUnhold = null;
     this.#work.production?.answer(answer, by);
-    return answer === "abort" ? this.command("abort", by) : { accepted: true };
+    return answer === "abort" ? this.command("abort", by) : accepted;
   }
 
   /** A person has mended a device that was taken out of its pool: it is used again. */
   returnMember(device: DeviceName, by: string): CommandAnswer {
-    if (!this.#log.state.excluded.includes(device))
-      return { accepted: false, why: `${device} has not been taken out of a pool.` };
+    if (!this.#log.state.excluded.includes(device)) return answerTo([{ kind: "not-excluded", device }]);
     this.#log.emit({ type: "member-returned", device, by });
-    return { accepted: true };
+    return accepted;
   }
 
   /**
@@ -202,8 +207,7 @@ export class Controller {
    * @param job checked and planned, for this very line
    */
   load(job: Job, by: string): CommandAnswer {
-    const why = this.#jobs.load(job, by);
-    return why === null ? { accepted: true } : { accepted: false, why };
+    return answerTo(this.#jobs.load(job, by));
   }
 
   /** How long a device takes to answer on its wire; null where nothing was measured. */
@@ -224,32 +228,24 @@ export class Controller {
   /** Changes the mode. It starts nothing. */
   setMode(mode: Mode, by: string): CommandAnswer {
     const { state, mode: from } = this.#log.state;
-    if (!MODE_CHANGE_STATES.includes(state)) {
-      return {
-        accepted: false,
-        why: `The mode changes only in ${MODE_CHANGE_STATES.join(", ")}; the line is ${state}.`,
-      };
-    }
+    if (!MODE_CHANGE_STATES.includes(state)) return answerTo([{ kind: "mode-state", state }]);
     if (mode !== from) this.#log.emit({ type: "mode-changed", from, to: mode, by });
-    return { accepted: true };
+    return accepted;
   }
 
   /** A person lets go of a tripped interlock's latch. Accepted only while its condition holds again; it starts nothing. */
   resetInterlock(interlock: string, by: string): CommandAnswer {
-    const why = this.#interlocks.reset(interlock, by);
-    return why === null ? { accepted: true } : { accepted: false, why };
+    return answerTo(this.#interlocks.reset(interlock, by));
   }
 
   /** Puts an interlock of category 2 out of action until an end time. */
   bypass(request: BypassRequest, by: Person): CommandAnswer {
-    const refusals = this.#bypasses.begin(request, by);
-    return refusals.length === 0 ? { accepted: true } : { accepted: false, why: refusals.join(" ") };
+    return answerTo(this.#bypasses.begin(request, by));
   }
 
   /** Ends a bypass before its time. */
   endBypass(interlock: string, by: string): CommandAnswer {
-    if (this.#bypasses.end(interlock, by)) return { accepted: true };
-    return { accepted: false, why: `Interlock ${interlock} is not bypassed.` };
+    return this.#bypasses.end(interlock, by) ? accepted : answerTo([{ kind: "not-bypassed", interlock }]);
   }
 
   /** A single command to a device, in Manual only. Null: it is under way; else all the reasons against it. */
@@ -257,7 +253,9 @@ export class Controller {
     const its = this.#options.line.devices.get(device);
     // By hand, everything goes at reduced speed: full speed asked for is full reduced speed.
     const slow = act.verb === "move" && its?.kind === "axes" ? { ...act, speed: act.speed * manualShare(its) } : act;
-    return this.#work.acts.run({ device, act: slow, purpose: "manual", why: `by ${by}` }, () => {});
+    return this.#work.acts.run({ device, act: slow, purpose: "manual", why: `by ${by}` }, (wrong) => {
+      if (wrong === null && act.verb === "home") this.#handHoming.done(device, act);
+    });
   }
 
   /** Lets go of the devices. Nothing is stopped by this: stop first. */
@@ -271,23 +269,24 @@ export class Controller {
 
   #stopOrAbort(command: "stop" | "abort", by: string): CommandAnswer {
     this.#log.beforeTelling(() => {
-      const cause = `${command} by ${by}`;
+      const first: FirstCause = { kind: "command", command, by };
+      const cause = explainFirst(first);
       if (this.#machine.getSnapshot().can({ type: command })) {
-        this.#work.cause = { text: cause, category: command === "stop" ? 2 : 1, outcome: "aborted" };
+        this.#work.cause = { first, category: command === "stop" ? 2 : 1, outcome: "aborted" };
         this.#machine.send({ type: command });
       } else {
         this.#dispatcher.stop(this.#options.line.devices.keys(), command === "stop" ? 2 : 1, cause, null);
       }
-      this.#log.emit({ type: "first-out", cause, alike: [] });
+      this.#log.emit(firstOut(first));
       this.#log.emit({ type: "command-accepted", command, by });
     });
-    return { accepted: true };
+    return accepted;
   }
 
-  #refusal(command: LineCommand, choice: StartChoice): string | null {
+  #refusals(command: LineCommand, choice: StartChoice): readonly CommandRefusal[] {
     const { state } = this.#log;
     if (!this.#machine.getSnapshot().can({ type: command }))
-      return `The line is ${state.state}: ${command} is not a command there.`;
+      return [{ kind: "no-command-there", command, state: state.state }];
     if (command === "start") {
       const hasJob = this.#jobs.current !== null;
       const badInterlocks = this.#interlocks.bad();
@@ -296,11 +295,10 @@ export class Controller {
     }
     if (state.question !== null && (command === "unhold" || command === "complete")) {
       const { step, cycle, answers } = state.question;
-      return `The line asks what to do about ${step} of cycle ${cycle}: answer ${answers.join(", ")}.`;
+      return [{ kind: "question-open", step, cycle, answers }];
     }
-    if (state.resync !== null && command === "complete") return "A resync is under way: let it end first.";
-    const bad = command === "unhold" || command === "unsuspend" ? this.#interlocks.bad() : [];
-    return bad.length === 0 ? null : bad.join(" ");
+    if (state.resync !== null && command === "complete") return [{ kind: "resync-under-way" }];
+    return command === "unhold" || command === "unsuspend" ? this.#interlocks.bad() : [];
   }
 
   #prepare(last: Production | null): Production | null {
@@ -315,16 +313,16 @@ export class Controller {
       halt: (why) => this.#halt(why, 1, "halted"),
       hold: (cause) => this.#holdFor(cause),
       unhold: () => this.#unhold(),
-      outside: (kind, cause) => this.#outside(kind, cause),
+      outside: (cause) => this.#outside(cause),
     });
   }
 
   /** A failed step holds the line; where Hold is not a legal command, its cause raises Stop. */
-  #holdFor(cause: string): void {
+  #holdFor(first: FirstCause): void {
     const { state } = this.#log.state;
-    this.#log.emit({ type: "first-out", cause, alike: [] });
+    this.#log.emit(firstOut(first));
     if (state === "Holding" || state === "Held") return;
-    this.#work.cause = { text: cause, category: 2, outcome: "halted" };
+    this.#work.cause = { first, category: 2, outcome: "halted" };
     if (this.#machine.getSnapshot().can({ type: "hold" })) this.#machine.send({ type: "hold" });
     else this.#machine.send({ type: "stop" });
   }
@@ -333,9 +331,9 @@ export class Controller {
   #unhold(): void {
     const { needsUnhold } = this.#work;
     if (this.#log.state.state !== "Held" || needsUnhold === "person") return;
-    const bad = needsUnhold === "interlock" ? [TRIPPED_MEANWHILE] : this.#interlocks.bad();
-    if (bad.length > 0) {
-      this.#log.emit({ type: "command-refused", command: "unhold", by: LINE, why: bad.join(" ") });
+    const answer = answerTo(needsUnhold === "interlock" ? [{ kind: "tripped-meanwhile" }] : this.#interlocks.bad());
+    if (!answer.accepted) {
+      this.#log.emit({ type: "command-refused", command: "unhold", by: LINE, why: answer.why });
       return;
     }
     this.#log.emit({ type: "command-accepted", command: "unhold", by: LINE });
@@ -350,6 +348,7 @@ export class Controller {
   #sensed(device: DeviceName, changed: boolean): void {
     if (changed) this.#interlocks.look(this.#signals.changed);
     if (changed) this.#losses.look(device);
+    this.#handHoming.look(device);
     const hasLeft = this.#production.zones.sensed();
     this.#work.sensed(device, changed || hasLeft);
   }
@@ -368,25 +367,31 @@ export class Controller {
     });
   }
 
-  #outside(kind: "starved" | "blocked", cause: string): void {
-    this.#log.emit({ type: "command-accepted", command: "suspend", by: `${LINE}: ${cause}` });
-    this.#log.emit({ type: "first-out", cause: `${kind}: ${cause}`, alike: [] });
+  #outside(first: OutsideCause): void {
+    const { cycle, step, kind, condition } = first;
+    this.#log.emit({
+      type: "command-accepted",
+      command: "suspend",
+      by: `${LINE}: ${cycle}/${step} is ${kind}: ${condition}`,
+    });
+    this.#log.emit(firstOut(first));
+    this.#work.needsUnsuspend = false;
     this.#machine.send({ type: "suspend" });
   }
 
-  #tripped(category: StopCategory, cause: string): void {
-    if (category !== 2) return this.#halt(cause, category, "aborted");
+  #tripped(category: StopCategory, first: FirstCause): void {
+    if (category !== 2) return this.#halt(first, category, "aborted");
     this.#work.needsUnhold = "interlock";
     // Where Hold is not a legal command, its cause raises Stop.
     const { state } = this.#log.state;
-    this.#work.cause = { text: cause, category: 2, outcome: "aborted" };
+    this.#work.cause = { first, category: 2, outcome: "aborted" };
     if (this.#machine.getSnapshot().can({ type: "hold" })) this.#machine.send({ type: "hold" });
     else if (state !== "Holding" && state !== "Held") this.#machine.send({ type: "stop" });
   }
 
-  #halt(cause: string, category: StopCategory, outcome: "halted" | "aborted"): void {
+  #halt(first: FirstCause, category: StopCategory, outcome: "halted" | "aborted"): void {
     if (!this.#machine.getSnapshot().can({ type: "abort" })) return;
-    this.#work.cause = { text: cause, category, outcome };
+    this.#work.cause = { first, category, outcome };
     this.#machine.send({ type: "abort" });
   }
 }

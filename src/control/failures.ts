@@ -4,15 +4,7 @@
 
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import {
-  type DeviceName,
-  explainFailure,
-  type Line,
-  type LineState,
-  type LineStateName,
-  type Rung,
-  type Sequence,
-} from "../model/index.ts";
+import type { DeviceName, LadderNote, Line, LineState, LineStateName, Rung, Sequence } from "../model/index.ts";
 import { Blame, culpritOf } from "./blame.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { AT_THE_FOOT, climb, type Decision, type Feasible, type Position, sayDecision } from "./ladder.ts";
@@ -36,8 +28,9 @@ export interface Remedies {
   readonly reassign: (failed: FailedStep) => void;
   readonly skip: (failed: FailedStep) => void;
   readonly resync: (failed: FailedStep) => void;
-  readonly hold: (failed: FailedStep, why: string, haltAfterMs: number | null) => void;
-  readonly halt: (failed: FailedStep, why: string) => void;
+  /** `notes`: what stood in the way of other remedies. */
+  readonly hold: (failed: FailedStep, notes: readonly LadderNote[], haltAfterMs: number | null) => void;
+  readonly halt: (failed: FailedStep, notes: readonly LadderNote[]) => void;
 }
 
 /** States in which nothing is tried any more: the run is being ended. */
@@ -61,11 +54,10 @@ export class Failures {
 
   /** Chooses what is done; doing it comes after the failure is on record. */
   decide(failed: FailedStep): Remedy {
-    const { run, failure } = failed;
+    const { run } = failed;
     const { state } = this.#its.log.state;
     if (run.cycle.isClosing) return { lineDid: "The rest of its cycle is left out already.", act: () => {} };
     if (ENDING.has(state)) return { lineDid: `The line is ${state} already.`, act: () => {} };
-    const why = explainFailure(failure);
     const blamed = culpritOf(failed, this.#its.signals);
     const failures = blamed === null ? null : this.#blame.failed(blamed);
     this.#trouble(run.cycle);
@@ -75,7 +67,7 @@ export class Failures {
       lineDid: sayDecision(decision),
       act: () => {
         if (blamed !== null) this.#note(failed, blamed, failures);
-        this.#carryOut(failed, decision, [...decision.passed, why].join(" "));
+        this.#carryOut(failed, decision);
       },
     };
   }
@@ -110,7 +102,7 @@ export class Failures {
     if (!isOut || decision.rung.kind === "halt" || decision.rung.kind === "hold") return decision;
     if (this.#poolOf(blamed) !== null) return decision;
     const { inLast } = this.#its.line.attention;
-    const passed = [`${blamed} has failed in ${failures} of its last ${inLast} steps: look at it.`];
+    const passed: readonly LadderNote[] = [{ kind: "look-at-it", device: blamed, failures, inLast }];
     return { ...decision, rung: { kind: "hold", haltAfterMs: null }, passed };
   }
 
@@ -121,7 +113,7 @@ export class Failures {
     switch (rung.kind) {
       case "retry":
         if (failure.reason !== "limit") return "yes";
-        return { passOver: "A target outside its range is not tried again." };
+        return { passOver: { kind: "target-outside" } };
       case "reassign": {
         const why = this.#its.members.whyNotReassigned(run);
         return why === null ? "yes" : { passOver: why };
@@ -130,31 +122,27 @@ export class Failures {
         const done = this.#stateOf(run.cycle)?.resyncs ?? 0;
         const { resyncLimit } = this.#its.sequence;
         if (done < resyncLimit) return "yes";
-        return {
-          halt: `Cycle ${run.cycle.number} has been resynced ${done} times, and resync.limit is ${resyncLimit}.`,
-        };
+        return { halt: { kind: "resync-limit", cycle: run.cycle.number, done, limit: resyncLimit } };
       }
       default:
         return "yes";
     }
   }
 
-  /** Which bound of the sequence's `recovery` has been reached, as a sentence. */
-  #boundReached(cycle: CycleRun): string | null {
+  /** Which bound of the sequence's `recovery` has been reached. */
+  #boundReached(cycle: CycleRun): LadderNote | null {
     const { recoveryLimits: limits } = this.#its.sequence;
     const { counts } = this.#its.log.state;
     const nowMs = this.#its.planClock.nowMs();
     const tries = this.#stateOf(cycle)?.tries ?? 0;
     const cycleMs = nowMs - (this.#troubledSinceMs.get(cycle) ?? nowMs);
     const open = [...this.#troubledSinceMs.values()].reduce((sum, sinceMs) => sum + nowMs - sinceMs, 0);
-    if (tries >= limits.triesPerCycle) return `Cycle ${cycle.number} has had ${tries} tries, as many as it may have.`;
-    if (cycleMs > limits.perCycleMs)
-      return `Cycle ${cycle.number} has been in trouble for ${seconds(cycleMs)} s, longer than it may be.`;
-    if (counts.retries + counts.resyncs >= limits.triesPerRun)
-      return `The run has had ${counts.retries + counts.resyncs} tries, as many as it may have.`;
-    if (this.#troubledMs + open > limits.perRunMs)
-      return `The run has been in trouble for ${seconds(this.#troubledMs + open)} s, longer than it may be.`;
-    return null;
+    if (tries >= limits.triesPerCycle) return { kind: "cycle-tries", cycle: cycle.number, tries };
+    if (cycleMs > limits.perCycleMs) return { kind: "cycle-time", cycle: cycle.number, ms: cycleMs };
+    const runTries = counts.retries + counts.resyncs;
+    if (runTries >= limits.triesPerRun) return { kind: "run-tries", tries: runTries };
+    const runMs = this.#troubledMs + open;
+    return runMs > limits.perRunMs ? { kind: "run-time", ms: runMs } : null;
   }
 
   #stateOf({ number }: CycleRun): LineState["cycles"][number] | undefined {
@@ -184,7 +172,7 @@ export class Failures {
     return null;
   }
 
-  #carryOut(failed: FailedStep, { rung }: Decision, why: string): void {
+  #carryOut(failed: FailedStep, { rung, passed }: Decision): void {
     switch (rung.kind) {
       case "retry":
         return this.#remedies.retry(failed, rung);
@@ -195,9 +183,9 @@ export class Failures {
       case "resync":
         return this.#remedies.resync(failed);
       case "hold":
-        return this.#remedies.hold(failed, why, rung.haltAfterMs);
+        return this.#remedies.hold(failed, passed, rung.haltAfterMs);
       case "halt":
-        return this.#remedies.halt(failed, why);
+        return this.#remedies.halt(failed, passed);
       default:
         return rung satisfies never;
     }
@@ -210,5 +198,3 @@ export class Failures {
 }
 
 const HALT: Decision = { rung: { kind: "halt" }, attempt: 1, position: AT_THE_FOOT, passed: [] };
-
-const seconds = (ms: number): number => Math.round(ms / 1000);

@@ -9,14 +9,18 @@ import type { ChangedSlots, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import {
   type DeviceName,
+  explainFirst,
+  type FirstCause,
+  type InterlockRefusal,
   isActing,
   type Line,
   type LineStateName,
-  readings,
   type StopCategory,
 } from "../model/index.ts";
 import { type ChainLink, type Interlocks, isBypassed, type WatchedInterlock } from "../safety/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { firstOut } from "./first-out.ts";
+import { isNotHolding } from "./not-holding.ts";
 
 export interface InterlockWatchParts {
   readonly clock: Clock;
@@ -26,7 +30,7 @@ export interface InterlockWatchParts {
   readonly interlocks: Interlocks;
   readonly dispatcher: () => Dispatcher;
   /** The line has to leave its state for it: abort under category 0 and 1, hold under 2. */
-  readonly tripped: (category: StopCategory, cause: string) => void;
+  readonly tripped: (category: StopCategory, cause: FirstCause) => void;
 }
 
 /** What is remembered of one interlock besides the log. */
@@ -40,7 +44,7 @@ interface Course {
 }
 
 interface Cause {
-  readonly text: string;
+  readonly first: FirstCause;
   readonly category: StopCategory;
   readonly stops: readonly DeviceName[];
   /** Null for the safety chain. */
@@ -80,12 +84,11 @@ export class InterlockWatch {
   }
 
   /** What still stands in the way of Start and Unhold: latched, or not true now. */
-  bad(): readonly string[] {
+  bad(): readonly InterlockRefusal[] {
     const { log, signals, interlocks } = this.#its;
     return interlocks.standing(log.state, signals).map(({ interlock, condition }) => {
-      const isTrue = condition.evaluate(signals) === true;
-      const why = isTrue ? "it has tripped and waits for a reset" : readings(condition.read(signals));
-      return `Interlock ${interlock.name} requires ${condition.text}: ${why}.`;
+      const read = condition.evaluate(signals) === true ? null : condition.read(signals);
+      return { kind: "interlock-stands", interlock: interlock.name, condition: condition.text, read };
     });
   }
 
@@ -94,13 +97,14 @@ export class InterlockWatch {
     for (const watched of this.#its.interlocks.all) if (this.#refuseReset(watched) === null) this.#clear(watched, by);
   }
 
-  /** A person lets go of one latch. @returns why not, or null */
-  reset(name: string, by: string): string | null {
+  /** A person lets go of one latch. @returns what stands against it */
+  reset(name: string, by: string): readonly InterlockRefusal[] {
     const watched = this.#its.interlocks.all.find(({ interlock }) => interlock.name === name);
-    if (watched === undefined) return `There is no interlock ${name}.`;
-    const why = this.#refuseReset(watched);
-    if (why === null) this.#clear(watched, by);
-    return why;
+    if (watched === undefined) return [{ kind: "no-interlock", interlock: name }];
+    const refusal = this.#refuseReset(watched);
+    if (refusal !== null) return [refusal];
+    this.#clear(watched, by);
+    return [];
   }
 
   /** A bypass has ended: what it kept from tripping trips now. */
@@ -109,15 +113,15 @@ export class InterlockWatch {
     if (watched !== undefined && this.#hasTripped(watched)) this.#trip([this.#cause(watched)]);
   }
 
-  #refuseReset({ interlock, condition, place }: WatchedInterlock): string | null {
+  #refuseReset({ interlock, condition, place }: WatchedInterlock): InterlockRefusal | null {
     const { log, signals, clock } = this.#its;
     const { name, delayOffMs } = interlock;
-    if (!log.state.latched.includes(name)) return `Interlock ${name} has not tripped.`;
+    if (!log.state.latched.includes(name)) return { kind: "not-tripped", interlock: name };
     if (condition.evaluate(signals) !== true)
-      return `Interlock ${name} requires ${condition.text}: ${readings(condition.read(signals))}. Make it true, then reset.`;
+      return { kind: "reset-not-true", interlock: name, condition: condition.text, read: condition.read(signals) };
     const heldMs = clock.nowMs() - (this.#courses[place]?.trueSinceMs ?? clock.nowMs());
     if (heldMs >= delayOffMs) return null;
-    return `Interlock ${name} has been true for ${Math.round(heldMs)} ms only, and must be for ${delayOffMs} ms (delay_off).`;
+    return { kind: "reset-too-soon", interlock: name, heldMs, delayOffMs };
   }
 
   #clear({ interlock }: WatchedInterlock, by: string): void {
@@ -126,8 +130,9 @@ export class InterlockWatch {
 
   /** True at the edge: it was closed, and is not known to be any more. */
   #hasOpened({ device, condition }: ChainLink): boolean {
-    if (condition.evaluate(this.#its.signals) !== true) return this.#closed.delete(device);
-    this.#closed.add(device);
+    const { signals } = this.#its;
+    if (isNotHolding(condition, signals)) return this.#closed.delete(device);
+    if (condition.evaluate(signals) === true) this.#closed.add(device);
     return false;
   }
 
@@ -144,6 +149,7 @@ export class InterlockWatch {
     }
     course.trueSinceMs = null;
     this.#cancel(course, "release");
+    if (!isNotHolding(condition, signals)) return false;
     const { state } = log.state;
     if (log.state.latched.includes(interlock.name) || isBypassed(interlock.name, log.state)) return false;
     // Before the first Reset nothing is connected, so nothing is known and nothing can move.
@@ -181,15 +187,16 @@ export class InterlockWatch {
 
   #cause(watched: WatchedInterlock): Cause {
     const { interlock, condition } = watched;
-    const read = readings(condition.read(this.#its.signals));
-    const text = `interlock ${interlock.name}: ${interlock.message ?? `${condition.text} is not true`} (${read})${interlock.response === null ? "" : `. ${interlock.response}`}`;
-    return { text, category: interlock.category, stops: interlock.stops, watched, link: null };
+    const { name, message, response } = interlock;
+    const told = { condition: condition.text, read: condition.read(this.#its.signals), message, response };
+    const first: FirstCause = { kind: "interlock", interlock: name, ...told };
+    return { first, category: interlock.category, stops: interlock.stops, watched, link: null };
   }
 
   #chainCause(link: ChainLink): Cause {
-    const read = readings(link.condition.read(this.#its.signals));
+    const first: FirstCause = { kind: "chain", read: link.condition.read(this.#its.signals) };
     const stops = [...this.#its.line.devices.keys()];
-    return { text: `safety chain: ${read}`, category: CHAIN_CATEGORY, stops, watched: null, link };
+    return { first, category: CHAIN_CATEGORY, stops, watched: null, link };
   }
 
   /** The orders to stop leave first; the log is told when all are out. */
@@ -197,19 +204,19 @@ export class InterlockWatch {
     const { log, dispatcher, tripped } = this.#its;
     const stateBefore = log.state.state;
     log.beforeTelling(() => {
-      for (const { stops, category, text } of causes) dispatcher().stop(stops, category, text, null);
+      for (const { stops, category, first } of causes) dispatcher().stop(stops, category, explainFirst(first), null);
       for (const cause of causes) this.#record(cause);
-      const [first, ...alike] = causes.map(({ text }) => text);
+      const [first, ...alike] = causes.map((cause) => cause.first);
       if (first === undefined) return;
       const isChain = causes.some(({ link }) => link !== null);
       if (isUnderWay(stateBefore) || isChain) {
-        log.emit({ type: "first-out", cause: first, alike });
+        log.emit(firstOut(first, alike));
         tripped(Math.min(...causes.map(({ category }) => category)) as StopCategory, first);
       }
     });
   }
 
-  #record({ watched, link, text }: Cause): void {
+  #record({ watched, link, first }: Cause): void {
     const { log, signals } = this.#its;
     if (watched !== null) {
       const { name: interlock, category } = watched.interlock;
@@ -220,7 +227,7 @@ export class InterlockWatch {
     // The chain may have taken the drives' power: an axis without power is anywhere.
     for (const device of this.#its.line.devices.values()) {
       if (device.kind === "axes" && log.state.devices[device.name]?.verified === true)
-        log.emit({ type: "device-unverified", device: device.name, why: text });
+        log.emit({ type: "device-unverified", device: device.name, why: explainFirst(first) });
     }
   }
 }

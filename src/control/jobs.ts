@@ -1,7 +1,7 @@
 /** What the line runs: the job that is loaded, and one that takes its place at a cycle boundary. */
 import type { Clock } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Line, Sequence, TimedPlan } from "../model/index.ts";
+import type { CommandRefusal, Line, Sequence, TimedPlan } from "../model/index.ts";
 import type { Production } from "./production.ts";
 import type { StateWork } from "./state-work.ts";
 
@@ -36,15 +36,15 @@ export class Jobs {
     return this.#current;
   }
 
-  /** @returns why not, or null */
-  load(job: Job, by: string): string | null {
+  /** @returns what stands against it */
+  load(job: Job, by: string): readonly CommandRefusal[] {
     const { log, line, work } = this.#its;
     if (job.sequence.line.name !== line.name)
-      return `${job.sequence.name} is for the line ${job.sequence.line.name}; this is ${line.name}.`;
+      return [{ kind: "other-line", sequence: job.sequence.name, its: job.sequence.line.name, line: line.name }];
     this.#pending = { job, by };
     if (log.state.run?.outcome !== "running") this.#take(null);
     else work.production?.loop.drain();
-    return null;
+    return [];
   }
 
   /** The cycles under way are finished. @returns whether another job goes on from here */

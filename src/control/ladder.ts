@@ -1,5 +1,5 @@
 /** `on_fail` at run time: which rung is next, and why others were passed over. Pure: who asks knows what can be done. */
-import type { Rung } from "../model/index.ts";
+import { explainNote, type LadderNote, type Rung } from "../model/index.ts";
 
 /** How far a step of a cycle has climbed: the rung, and the tries on it. */
 export interface Position {
@@ -15,17 +15,17 @@ export interface Decision {
   readonly attempt: number;
   readonly position: Position;
   /** What stood in the way of rungs before it. */
-  readonly passed: readonly string[];
+  readonly passed: readonly LadderNote[];
 }
 
 /** What a rung comes to where the line stands: it can be done, it is passed over, or nothing more may be tried at all. */
-export type Feasible = "yes" | { readonly passOver: string } | { readonly halt: string };
+export type Feasible = "yes" | { readonly passOver: LadderNote } | { readonly halt: LadderNote };
 
 const HALT: Rung = { kind: "halt" };
 
 /** The next rung that can be done, from `position` on; `halt` in the end. */
 export function climb(ladder: readonly Rung[], position: Position, feasible: (rung: Rung) => Feasible): Decision {
-  const passed: string[] = [];
+  const passed: LadderNote[] = [];
   for (let index = position.rung; index < ladder.length; index++) {
     const rung = ladder[index] ?? HALT;
     const tries = index === position.rung ? position.tries : 0;
@@ -46,7 +46,7 @@ function triesOf(rung: Rung): number {
 
 /** What the line does, as a sentence. */
 export function sayDecision({ rung, attempt, passed }: Decision): string {
-  return [...passed, SAID[rung.kind](rung, attempt)].join(" ");
+  return [...passed.map(explainNote), SAID[rung.kind](rung, attempt)].join(" ");
 }
 
 const SAID: Readonly<Record<Rung["kind"], (rung: Rung, attempt: number) => string>> = {

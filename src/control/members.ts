@@ -1,6 +1,6 @@
 /** Pools: which member a cycle gets. Claimed at its first use, kept until freed or until the cycle ends. */
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Line, Refusal, Step, StepTarget } from "../model/index.ts";
+import type { DeviceName, LadderNote, Line, Refusal, Step, StepTarget } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -49,17 +49,17 @@ export class Members {
   }
 
   /** Why the step can't be given to another member, as a sentence; null if it can. */
-  whyNotReassigned({ cycle, step }: StepRun): string | null {
+  whyNotReassigned({ cycle, step }: StepRun): LadderNote | null {
     const binding = bindingOf(step);
     const pool = cycle.template.bindings.get(binding ?? "");
     const from = binding === null ? undefined : this.bound(cycle, binding);
-    if (pool === undefined || from === undefined) return "No pool has another device for it.";
+    if (pool === undefined || from === undefined) return { kind: "no-other-device" };
     const held = this.#log.state.parts.find(({ at }) => at === from);
-    if (held !== undefined) return `${from} holds part ${held.part}, so no other member can take its place.`;
+    if (held !== undefined) return { kind: "holds-part", device: from, part: held.part };
     const avoided = this.#avoided.get(cycle);
     const others = (this.#line.pools.get(pool) ?? []).filter((name) => name !== from && !avoided?.has(name));
     if (others.some((name) => this.#isHealthy(name))) return null;
-    return `No other member of ${pool} is healthy.`;
+    return { kind: "none-healthy", pool };
   }
 
   #isHealthy(name: DeviceName): boolean {

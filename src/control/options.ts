@@ -1,6 +1,6 @@
 /** What a controller is made with, and what it answers. */
 import type { AdapterRegistry } from "../devices/index.ts";
-import type { DeviceName, EventBody, Line } from "../model/index.ts";
+import { type CommandRefusal, type DeviceName, type EventBody, explainCommand, type Line } from "../model/index.ts";
 import type { ProcessEnable } from "../safety/index.ts";
 import type { Job } from "./jobs.ts";
 import type { Rehearsal } from "./rehearsal.ts";
@@ -21,7 +21,16 @@ export interface ControllerOptions {
 }
 
 /** A refusal changes nothing and is never remembered for later. */
-export type CommandAnswer = { readonly accepted: true } | { readonly accepted: false; readonly why: string };
+export type CommandAnswer =
+  | { readonly accepted: true }
+  /** `why`: the reasons as sentences. */
+  | { readonly accepted: false; readonly reasons: readonly CommandRefusal[]; readonly why: string };
+
+export const accepted: CommandAnswer = { accepted: true };
+
+/** Accepted, if nothing stands against it. */
+export const answerTo = (reasons: readonly CommandRefusal[]): CommandAnswer =>
+  reasons.length === 0 ? accepted : { accepted: false, reasons, why: reasons.map(explainCommand).join(" ") };
 
 /** What people do at a panel, for the record: it changes nothing on the line. */
 export type Deed = Extract<
@@ -33,6 +42,8 @@ export type Deed = Extract<
       | "control-left"
       | "alarm-acknowledged"
       | "alarm-shelved"
-      | "alarm-unshelved";
+      | "alarm-unshelved"
+      | "alarm-out-of-service"
+      | "alarm-in-service";
   }
 >;

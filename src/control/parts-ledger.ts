@@ -1,7 +1,7 @@
 /** Parts: each gets its number when it is taken, and is in exactly one place until it is placed, rejected or declared lost. */
 import type { Condition, SignalSource } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Line, LineState } from "../model/index.ts";
+import type { DeviceName, Line, LineState, PartTrouble } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -15,7 +15,7 @@ export class PartsLedger {
   }
 
   /** What a verified step means for its cycle's part. Returns what is wrong, or null. */
-  settle(run: StepRun): string | null {
+  settle(run: StepRun): PartTrouble | null {
     const change = run.step.part;
     if (change === null) return null;
     const state = this.#log.state;
@@ -23,11 +23,11 @@ export class PartsLedger {
     const part = run.apart === null ? (cycleOf(state, run)?.part ?? null) : partAt(state, run.device ?? "");
     if (change.kind === "taken") return this.#take(run, state, part);
     if (part === null && run.apart !== null) return this.#clear(run, state);
-    if (part === null) return `there is no part in hand to be ${change.kind}`;
+    if (part === null) return { kind: "no-part-in-hand", wanted: change.kind };
     if (change.kind === "moved") {
       const at = memberOrDevice(change.to, state, run);
       const other = partAt(state, at);
-      if (other !== null) return `part ${part} was moved to ${at}, where part ${other} already is`;
+      if (other !== null) return { kind: "place-taken", part, at, other };
       this.#log.emit({ type: "part-moved", part, at });
     } else {
       this.#log.emit({ type: change.kind === "placed" ? "part-placed" : "part-rejected", part });
@@ -98,11 +98,11 @@ export class PartsLedger {
     return this.#line.devices.get(name)?.kind === "gripper";
   }
 
-  #take(run: StepRun, state: LineState, inHand: number | null): string | null {
-    if (inHand !== null) return `part ${inHand} of this cycle is still in process`;
+  #take(run: StepRun, state: LineState, inHand: number | null): PartTrouble | null {
+    if (inHand !== null) return { kind: "still-in-process", part: inHand };
     const at = run.device ?? "nowhere";
     const other = partAt(state, at);
-    if (other !== null) return `${at} already holds part ${other}`;
+    if (other !== null) return { kind: "hand-full", at, other };
     this.#log.emit({ type: "part-taken", part: state.lastPart + 1, cycle: run.cycle.number, at });
     return null;
   }

@@ -2,7 +2,7 @@
 import type { Clock } from "../clock/index.ts";
 import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Answer, DeviceName, Line, Sequence, TimedPlan } from "../model/index.ts";
+import type { Answer, DeviceName, FirstCause, Line, Sequence, TimedPlan } from "../model/index.ts";
 import { createRetimer } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
@@ -16,7 +16,7 @@ import type { Recovery } from "./recovery.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { Remedying } from "./remedying.ts";
 import { RunLoop } from "./run-loop.ts";
-import type { StepRun } from "./step-run.ts";
+import { named, type StepRun } from "./step-run.ts";
 import { StepRunner } from "./step-runner.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
@@ -32,16 +32,19 @@ export interface ProductionParts {
   readonly rehearsal: Rehearsal | null;
 }
 
+/** Upstream has nothing, or downstream takes nothing. */
+export type OutsideCause = Extract<FirstCause, { kind: "starved" | "blocked" }>;
+
 export interface ProductionHooks {
   /** Every cycle is finished. */
   readonly finished: () => void;
   /** A failure ends the run. */
-  readonly halt: (why: string) => void;
+  readonly halt: (why: FirstCause) => void;
   /** A failure holds the line: what it does then is in `recovery`. */
-  readonly hold: (cause: string) => void;
+  readonly hold: (cause: FirstCause) => void;
   /** The recovery has nothing more to wait for. */
   readonly unhold: () => void;
-  readonly outside: (kind: "starved" | "blocked", cause: string) => void;
+  readonly outside: (cause: OutsideCause) => void;
 }
 
 export class Production {
@@ -80,7 +83,7 @@ export class Production {
       failed: (failed) => this.#failures.decide(failed),
       outside: (run, kind, condition) => {
         this.#outside.add(condition);
-        hooks.outside(kind, `${run.key} is ${kind}: ${condition.text}`);
+        hooks.outside({ kind, ...named(run), condition: condition.text });
       },
     });
     this.loop = new RunLoop({

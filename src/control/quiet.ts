@@ -4,7 +4,7 @@
  */
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName } from "../model/index.ts";
+import { type ActTrouble, type DeviceName, explainAct } from "../model/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
 export interface QuietParts {
@@ -66,7 +66,8 @@ export class Quiet {
     for (const device of this.#busy()) {
       const commandId = log.state.devices[device]?.commandId ?? null;
       if (commandId === null) continue;
-      log.emit({ type: "act-failed", device, commandId, why: "it has not said what became of it" });
+      const trouble: ActTrouble = { kind: "act-unanswered" };
+      log.emit({ type: "act-failed", device, commandId, why: explainAct(device, trouble), trouble });
     }
     this.#end();
   }

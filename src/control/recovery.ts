@@ -3,7 +3,15 @@
  * file does it. While the line is Held, what is planned has been tried beforehand and can be seen; nothing moves before Unholding.
  */
 import type { TimerHandle } from "../clock/index.ts";
-import { ANSWERS, type Answer, type DeviceName, explainFailure } from "../model/index.ts";
+import {
+  ANSWERS,
+  type Answer,
+  type DeviceName,
+  explainFailure,
+  explainNote,
+  type LadderNote,
+  type QuestionAbout,
+} from "../model/index.ts";
 import { checkpointState } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
@@ -19,6 +27,12 @@ import type { StepRun } from "./step-run.ts";
 
 /** Why the line is held: a rung of a ladder, or the Start of a run that had been ended. */
 export type RecoveryKind = "resync" | "hold" | "skip" | "resume";
+
+/** What a person is asked, and how long the line waits for the answer; null: for ever. */
+export interface Asking {
+  readonly about: QuestionAbout;
+  readonly haltAfterMs: number | null;
+}
 
 export interface RecoveryParts extends RestoreParts {
   readonly compiler: StepCompiler;
@@ -37,7 +51,7 @@ export class Recovery {
   readonly #its: RecoveryParts;
   readonly #kind: RecoveryKind;
   readonly #why: string;
-  readonly #haltAfterMs: number | null;
+  readonly #asking: Asking | null;
   /** What failed, or was cut short. */
   readonly #runs: StepRun[];
   /** What failed. */
@@ -59,13 +73,13 @@ export class Recovery {
       readonly kind: RecoveryKind;
       readonly runs: readonly StepRun[];
       readonly why: string;
-      readonly haltAfterMs: number | null;
+      readonly asking: Asking | null;
     },
   ) {
     this.#its = its;
     this.#kind = cause.kind;
     this.#why = cause.why;
-    this.#haltAfterMs = cause.haltAfterMs;
+    this.#asking = cause.asking;
     this.#runs = [...cause.runs];
     this.#failed = [...cause.runs];
     this.#answer = cause.kind === "hold" ? null : cause.kind === "skip" ? "skip" : "resync";
@@ -123,11 +137,12 @@ export class Recovery {
     if (this.#answer !== null) return this.#rehearse();
     const [run] = this.#runs;
     if (run === undefined) return;
-    const untilMs = this.#haltAfterMs === null ? null : clock.nowMs() + this.#haltAfterMs;
-    const { number: cycle } = run.cycle;
-    log.emit({ type: "question-asked", cycle, step: run.step.id, why: this.#why, answers: ANSWERS, untilMs });
-    if (this.#haltAfterMs === null) return;
-    this.#patience = clock.after(this.#haltAfterMs, () => this.#fail(`Nobody has answered in time. ${this.#why}`));
+    const { about, haltAfterMs = null } = this.#asking ?? {};
+    const untilMs = haltAfterMs === null ? null : clock.nowMs() + haltAfterMs;
+    const asked = { cycle: run.cycle.number, step: run.step.id, why: this.#why, answers: ANSWERS, untilMs };
+    log.emit({ type: "question-asked", ...asked, ...(about === undefined ? {} : { about }) });
+    if (haltAfterMs === null) return;
+    this.#patience = clock.after(haltAfterMs, () => this.#fail(`Nobody has answered in time. ${this.#why}`));
   }
 
   /** What a person says. `abort` is the caller's business. */
@@ -324,5 +339,6 @@ export class Recovery {
   }
 }
 
-/** What is said of a recovery's cause. */
-export const causeOf = ({ failure }: FailedStep): string => explainFailure(failure);
+/** What is said of a recovery's cause, and of what stood in the way of other remedies. */
+export const causeOf = ({ failure }: FailedStep, notes: readonly LadderNote[] = []): string =>
+  [...notes.map(explainNote), explainFailure(failure)].join(" ");

@@ -1,6 +1,6 @@
 /** Carries out what is decided about failed steps: tries again, gives to another member, leaves out, or has the line held and recovered. */
 import type { Clock } from "../clock/index.ts";
-import type { Rung, TimedPlan } from "../model/index.ts";
+import { type LadderNote, type Rung, sentence, type TimedPlan } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Remedies } from "./failures.ts";
@@ -10,7 +10,7 @@ import { leaveOut } from "./leave-out.ts";
 import type { ProductionHooks } from "./production.ts";
 import { Quiet } from "./quiet.ts";
 import { settle } from "./read-back.ts";
-import { causeOf, Recovery, type RecoveryKind } from "./recovery.ts";
+import { type Asking, causeOf, Recovery, type RecoveryKind } from "./recovery.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { Restore, type RestoreParts } from "./restore.ts";
 import type { RunLoop } from "./run-loop.ts";
@@ -67,7 +67,7 @@ export class Remedying implements Remedies {
         done: (wrong) => {
           this.#underWay.delete(work);
           if (wrong === null) loop.again(run, delayMs);
-          else this.#hooks.halt(`What comes before a retry of ${run.key} failed: ${wrong}`);
+          else this.#hooks.halt(sentence(`What comes before a retry of ${run.key} failed: ${wrong}`));
         },
       });
       const work = { look: () => chain.goOn(), drop: () => chain.drop() };
@@ -92,13 +92,13 @@ export class Remedying implements Remedies {
     this.#recover("resync", failed, causeOf(failed), null);
   }
 
-  hold(failed: FailedStep, why: string, haltAfterMs: number | null): void {
-    this.#recover("hold", failed, why, haltAfterMs);
+  hold(failed: FailedStep, notes: readonly LadderNote[], haltAfterMs: number | null): void {
+    this.#recover("hold", failed, causeOf(failed, notes), { haltAfterMs, about: { failure: failed.failure, notes } });
   }
 
-  halt({ run }: FailedStep, why: string): void {
-    this.#unmended.add(run);
-    this.#hooks.halt(why);
+  halt(failed: FailedStep, notes: readonly LadderNote[]): void {
+    this.#unmended.add(failed.run);
+    this.#hooks.halt({ kind: "failure", failure: failed.failure, notes });
   }
 
   /** A run that had been ended goes on. */
@@ -172,7 +172,7 @@ export class Remedying implements Remedies {
           this.#underWay.delete(its);
           const why = wrong ?? leaveOut(cycle, run.step.id, this.#its);
           if (why === null) this.#unmended.delete(run);
-          else this.#hooks.halt(why);
+          else this.#hooks.halt(sentence(why));
         },
       });
       this.#underWay.add(its);
@@ -190,27 +190,28 @@ export class Remedying implements Remedies {
     waiting.look();
   }
 
-  #recover(kind: RecoveryKind, failed: FailedStep, why: string, haltAfterMs: number | null): void {
+  #recover(kind: RecoveryKind, failed: FailedStep, why: string, asking: Asking | null): void {
     this.#unmended.add(failed.run);
     const isFirst = this.#recovery === null;
-    const recovery = this.#recovery ?? this.#newRecovery(kind, [failed.run], why, haltAfterMs);
+    const recovery = this.#recovery ?? this.#newRecovery(kind, [failed.run], why, asking);
     this.#recovery = recovery;
     if (!isFirst) recovery.add(failed);
     // What failed stops now; what holds the line stops the rest.
     const stopped = recovery.stopping();
     this.#quiet(failed, stopped);
-    if (isFirst) this.#hooks.hold(why);
+    if (isFirst) this.#hooks.hold({ kind: "failure", failure: failed.failure, notes: asking?.about.notes ?? [] });
   }
 
-  #newRecovery(kind: RecoveryKind, runs: readonly StepRun[], why: string, haltAfterMs: number | null): Recovery {
+  #newRecovery(kind: RecoveryKind, runs: readonly StepRun[], why: string, asking: Asking | null): Recovery {
     const { loop, hold, rehearsal, compiler } = this.#its;
-    const { halt, unhold } = this.#hooks;
+    const { unhold } = this.#hooks;
+    const halt = (its: string): void => this.#hooks.halt(sentence(its));
     return new Recovery(
       {
         ...{ ...this.#restoreParts(), loop, compiler, rehearsal, halt, unhold },
         thaw: (done) => hold.thaw(done, halt),
       },
-      { kind, runs, why, haltAfterMs },
+      { kind, runs, why, asking },
     );
   }
 

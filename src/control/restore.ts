@@ -5,7 +5,7 @@
 import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Line, Sequence, Settled, Step } from "../model/index.ts";
+import { type DeviceName, explainPart, type Line, type Sequence, type Settled, type Step } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { devicesInUse } from "./involved.ts";
 import type { Members } from "./members.ts";
@@ -102,7 +102,7 @@ export class Restore {
         const read = run.conditions.expect?.read(sensed) ?? [];
         log.emit({ type: "step-verified", ...named(run), durationMs: 0, read });
         const wrong = parts.settle(run);
-        if (wrong !== null) return this.#end(`${run.key}: ${wrong}.`);
+        if (wrong !== null) return this.#end(`${run.key}: ${explainPart(wrong)}.`);
         members.free(run.cycle, run.step.free);
       } else if (this.#mayNotBeRepeated(run, outcome)) {
         return this.#end(

@@ -8,10 +8,11 @@ import type { EventLog } from "../journal/index.ts";
 import {
   type ActingState,
   type DeviceName,
+  explainFirst,
   isActing,
   type Line,
   type LineStateName,
-  type StopCategory,
+  sentence,
 } from "../model/index.ts";
 import type { ProcessEnable } from "../safety/index.ts";
 import { runActs } from "./act-chain.ts";
@@ -20,6 +21,7 @@ import { freeDevices, giveUpOn, unverifyAxes } from "./after-stop.ts";
 import { BOUND_MS } from "./bounds.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { firstOut, type StopCause } from "./first-out.ts";
 import { waysHome } from "./go-home.ts";
 import { homingAct, homingOrder } from "./homing.ts";
 import type { InterlockWatch } from "./interlock-watch.ts";
@@ -53,13 +55,6 @@ export interface StateWorkParts {
   readonly unsuspend: () => void;
 }
 
-/** Why the line is being stopped or aborted: set before the state is entered. */
-export interface StopCause {
-  readonly text: string;
-  readonly category: StopCategory;
-  readonly outcome: "halted" | "aborted";
-}
-
 export class StateWork {
   readonly #its: StateWorkParts;
   readonly #acts: ActRunner;
@@ -74,9 +69,11 @@ export class StateWork {
   #look: (() => void) | null = null;
   /** A person or an interlock has held the line: nothing goes on without a person's Unhold. */
   needsUnhold: "person" | "interlock" | null = null;
+  /** A person has suspended the line: it does not go on by itself. */
+  needsUnsuspend = false;
   /** The Start that is under way resumes the last run. */
   isResuming = false;
-  cause: StopCause = { text: "", category: 1, outcome: "aborted" };
+  cause: StopCause = { first: sentence(""), category: 1, outcome: "aborted" };
 
   constructor(its: StateWorkParts) {
     this.#its = its;
@@ -308,6 +305,7 @@ export class StateWork {
   }
 
   #watchOutside(): void {
+    if (this.needsUnsuspend) return;
     this.#look = () => {
       if (this.#production === null || this.#production.isWaitingOutside) return;
       this.#look = null;
@@ -353,7 +351,8 @@ export class StateWork {
   /** Stops everything, whatever it was doing; only afterwards the books. */
   #abort(complete: () => void): void {
     const { dispatcher, line, log, signals, compiler, parts } = this.#its;
-    const { text, category, outcome } = this.cause;
+    const { first, category, outcome } = this.cause;
+    const text = explainFirst(first);
     this.#whenFinished = null;
     dispatcher.stop(line.devices.keys(), category, text, () => {
       if (category === 0) unverifyAxes(log, line, text);
@@ -367,7 +366,7 @@ export class StateWork {
     });
     dispatcher.abandon();
     this.#production?.end(outcome);
-    log.emit({ type: "first-out", cause: text, alike: [] });
+    log.emit(firstOut(first));
   }
 
   /** What stops devices has time for every escalation of a stop. */

@@ -3,9 +3,19 @@
  * may come next; this file gives it its events and does what it decides.
  */
 import type { Condition, SignalTable } from "../conditions/index.ts";
-import type { Act, DeviceName, FailureReason, Refusal, SignalReading, StepFailure } from "../model/index.ts";
+import {
+  type Act,
+  type DeviceName,
+  explainCause,
+  type FailureCause,
+  type FailureReason,
+  type Refusal,
+  type SignalReading,
+  type StepFailure,
+} from "../model/index.ts";
 import { arrivalOf } from "./arrival.ts";
 import type { CommandOwner } from "./dispatcher.ts";
+import { isNotHolding } from "./not-holding.ts";
 import { holdsNothing, openedEmpty } from "./part-in-hand.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
 import { named, type StepRun } from "./step-run.ts";
@@ -17,7 +27,7 @@ const TIMEOUT_MARGIN_MS = 500;
 /** Why a step fails. */
 interface WhyFailed {
   readonly reason: FailureReason;
-  readonly detail: string;
+  readonly cause: FailureCause;
   /** What was not true. */
   readonly condition?: Condition | null;
   /** Whatever its ladder says. */
@@ -100,14 +110,13 @@ export class StepCourse {
 
   /** Freezes a step whose motion a stop has cut short, or that has no device. */
   freeze(run: StepRun): void {
-    if (run.step.onHold === "fail")
-      return this.fail(run, { reason: "refused", detail: "a hold came in mid-step, and it says on_hold: fail." });
+    if (run.step.onHold === "fail") return this.fail(run, { reason: "refused", cause: { kind: "hold-in-step" } });
     run.send("stopped");
     this.timers.freeze(run);
     this.#its.log.emit({ type: "step-frozen", ...named(run) });
   }
 
-  fail(run: StepRun, { reason, detail, condition = null, mustHalt = false }: WhyFailed): void {
+  fail(run: StepRun, { reason, cause, condition = null, mustHalt = false }: WhyFailed): void {
     const wasAtWork = run.phase === "dispatched" || run.phase === "running";
     this.drop(run);
     run.send("fail");
@@ -120,7 +129,8 @@ export class StepCourse {
       act: run.act,
       expected: condition?.text ?? null,
       read: condition?.read(this.#its.signals) ?? [],
-      detail,
+      detail: explainCause(cause),
+      cause,
     };
     const remedy = run.apart?.failed(failure) ?? this.#hooks.failed({ run, failure, condition, mustHalt, wasAtWork });
     this.#its.log.emit({ type: "step-failed", ...named(run), failure, lineDid: remedy.lineDid });
@@ -153,12 +163,11 @@ export class StepCourse {
       refused: (why) => {
         // Nothing of it was done, and that is known.
         run.commandId = null;
-        this.fail(run, { reason: "refused", detail: `the device refused it: ${why}.` });
+        this.fail(run, { reason: "refused", cause: { kind: "device-refused", why } });
       },
-      failed: (why) => this.fail(run, { reason: "device-fault", detail: `the device failed: ${why}.` }),
+      failed: (why) => this.fail(run, { reason: "device-fault", cause: { kind: "device-failed", why } }),
       stopped: () => this.freeze(run),
-      lost: () =>
-        this.fail(run, { reason: "lost-link", detail: "its link was lost in mid-step, so its outcome is unknown." }),
+      lost: () => this.fail(run, { reason: "lost-link", cause: { kind: "link-lost" } }),
     };
   }
 
@@ -193,8 +202,8 @@ export class StepCourse {
   #unproved(run: StepRun, settleMs: number): void {
     const fresh = this.#its.signals.since(run.doneAtMs);
     const condition = run.proof.find((each) => each.evaluate(fresh) !== true) ?? null;
-    const detail = `it was reported done, but ${condition?.text} was not true within ${settleMs} ms.`;
-    this.fail(run, { reason: "not-verified", detail, condition });
+    const cause = { kind: "not-so-after", condition: condition?.text ?? "", withinMs: settleMs } as const;
+    this.fail(run, { reason: "not-verified", cause, condition });
   }
 
   #timedOut(run: StepRun): void {
@@ -203,11 +212,11 @@ export class StepCourse {
     if (run.step.work.kind === "wait")
       return this.fail(run, {
         reason: "timeout",
-        detail: `waited ${ms} ms in vain for ${until?.text}.`,
+        cause: { kind: "in-vain", ms, condition: until?.text ?? "" },
         condition: until,
       });
-    const detail = `not verified within ${ms} ms of its dispatch.`;
-    this.fail(run, { reason: "timeout", detail, condition: run.conditions.expect });
+    const cause = { kind: "not-verified-in", ms } as const;
+    this.fail(run, { reason: "timeout", cause, condition: run.conditions.expect });
   }
 
   #timeoutMs(run: StepRun): number {
@@ -222,9 +231,9 @@ export class StepCourse {
     const { while: interlock, until } = run.conditions;
     const { signals } = this.#its;
     if (run.step.part !== null && this.#lookIntoHand(run, openedEmpty(run, signals))) return;
-    if (interlock !== null && interlock.evaluate(signals) !== true) {
-      const detail = `${interlock.text} must hold throughout, and does not.`;
-      return this.fail(run, { reason: "interlock", detail, condition: interlock });
+    if (interlock !== null && isNotHolding(interlock, signals)) {
+      const cause = { kind: "not-throughout", condition: interlock.text } as const;
+      return this.fail(run, { reason: "interlock", cause, condition: interlock });
     }
     if (until === null || until.evaluate(signals) !== true) return;
     run.doneAtMs = this.#its.clock.nowMs();
@@ -233,10 +242,10 @@ export class StepCourse {
   }
 
   /** @returns true if the step has failed by it */
-  #lookIntoHand(run: StepRun, empty: string | null): boolean {
+  #lookIntoHand(run: StepRun, empty: FailureCause | null): boolean {
     if (empty === null) return false;
     run.isKnownUndone = true;
-    this.fail(run, { reason: "not-verified", detail: empty });
+    this.fail(run, { reason: "not-verified", cause: empty });
     return true;
   }
 
@@ -247,9 +256,8 @@ export class StepCourse {
     const durationMs = this.#its.clock.nowMs() - run.dispatchedAtMs;
     this.#its.log.emit({ type: "step-verified", cycle: run.cycle.number, step: run.step.id, durationMs, read });
     this.#noteHomed(run);
-    const wrong = this.#its.parts.settle(run);
-    if (wrong !== null)
-      return this.fail(run, { reason: "not-verified", detail: `its part is not where it should be: ${wrong}.` });
+    const trouble = this.#its.parts.settle(run);
+    if (trouble !== null) return this.fail(run, { reason: "not-verified", cause: { kind: "part-misplaced", trouble } });
     this.#its.members.free(run.cycle, run.step.free);
     this.#hooks.verified(run);
     this.leave(run);

@@ -3,7 +3,6 @@ import type { Condition } from "../conditions/index.ts";
 import {
   type Act,
   type DeviceName,
-  explain,
   type FailureReason,
   isWaiting,
   type Refusal,
@@ -41,7 +40,7 @@ export class StepStart {
       if (isNeeded === undefined) {
         return this.#course.fail(run, {
           reason: "not-verified",
-          detail: "its `if` can't be decided.",
+          cause: { kind: "if-undecided" },
           condition,
           mustHalt: true,
         });
@@ -69,8 +68,7 @@ export class StepStart {
     const answer = isDoneAgain(run, device, { signals, part });
     if (answer === true) return true;
     if (answer === "unknown") {
-      const detail = "it was done before the resync, and whether it has to be done again can't be told.";
-      this.#course.fail(run, { reason: "not-verified", detail, mustHalt: true });
+      this.#course.fail(run, { reason: "not-verified", cause: { kind: "again-undecided" }, mustHalt: true });
     } else {
       run.send("unneeded");
       log.emit({ type: "step-skipped", ...named(run), condition: "done before", read: NOTHING_READ });
@@ -104,7 +102,7 @@ export class StepStart {
     const empty = holdsNothing(run, signals) ?? holdsAlready(run, signals, isBooked);
     if (empty !== null) {
       run.isKnownUndone = true;
-      return this.#course.fail(run, { reason: "not-verified", detail: empty });
+      return this.#course.fail(run, { reason: "not-verified", cause: empty });
     }
     const reasons = this.#its.dispatcher.request(
       {
@@ -121,8 +119,8 @@ export class StepStart {
     if (reasons === null) return;
     if (reasons.every(isWaiting)) return this.#wait(run, reasons);
     const worst = reasons.filter((reason) => !isWaiting(reason));
-    const detail = worst.map(explain).join(" ");
-    this.#course.fail(run, { reason: reasonFor(worst), detail, condition: run.conditions.needs });
+    const cause = { kind: "not-permitted", reasons: worst } as const;
+    this.#course.fail(run, { reason: reasonFor(worst), cause, condition: run.conditions.needs });
   }
 
   /** Of an `index` that was cut short before its cycle went back, what is left of it. */
@@ -173,8 +171,8 @@ export class StepStart {
     const { log, sequence, retimer } = this.#its;
     log.emit({ type: "late", ...named(run), plannedMs, lateMs, toleranceMs: sequence.toleranceMs });
     if (sequence.onLate === "halt") {
-      const detail = `it started ${Math.round(lateMs)} ms later than planned, and the tolerance is ${sequence.toleranceMs} ms`;
-      return this.#course.fail(run, { reason: "late", detail, mustHalt: true });
+      const cause = { kind: "started-late", lateMs, toleranceMs: sequence.toleranceMs } as const;
+      return this.#course.fail(run, { reason: "late", cause, mustHalt: true });
     }
     const { moved, makespanMs } = retimer.startedLate(run.instance, plannedMs + lateMs);
     log.emit({ type: "retimed", because: run.key, moved, makespanMs });
@@ -205,8 +203,8 @@ export class StepStart {
   }
 
   #waitedTooLong(run: StepRun): void {
-    const detail = `waited ${run.step.needsTimeoutMs} ms to start. ${run.reasons.map(explain).join(" ")}`;
-    this.#course.fail(run, { reason: "timeout", detail, condition: run.conditions.needs });
+    const cause = { kind: "waited-to-start", ms: run.step.needsTimeoutMs, reasons: run.reasons } as const;
+    this.#course.fail(run, { reason: "timeout", cause, condition: run.conditions.needs });
   }
 
   #skip(run: StepRun, condition: Condition): void {

@@ -11,6 +11,7 @@ import {
   type Draft,
   device,
   deviceOf,
+  draftOf,
   finish,
   free,
   isItsLast,
@@ -27,7 +28,7 @@ import { CONSEQUENCES_MAX, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } fr
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
 export function applyEvent(state: LineState, event: LineEvent): LineState {
-  const draft: Draft = { ...state };
+  const draft = draftOf(state);
   draft.seq = event.seq;
   draft.atMs = event.atMs;
   changeStep(draft, event);
@@ -255,14 +256,16 @@ function changeLine(draft: Draft, event: LineEvent): void {
 const bypassesBut = (draft: Draft, interlock: string): LineState["bypasses"] =>
   draft.bypasses.filter((bypass) => bypass.interlock !== interlock);
 
-function pin(draft: Draft, { cause, alike, atMs }: Extract<LineEvent, { type: "first-out" }>): void {
+function pin(draft: Draft, { cause, alike, facts = [], atMs }: Extract<LineEvent, { type: "first-out" }>): void {
   const first = draft.firstOut;
   if (first === null) {
-    draft.firstOut = { cause, atMs, alike, consequences: [] };
+    draft.firstOut = { cause, atMs, alike, facts, consequences: [] };
     return;
   }
   const known = new Set([first.cause, ...first.alike, ...first.consequences.map((each) => each.cause)]);
-  const later = [cause, ...alike].filter((each) => !known.has(each)).map((each) => ({ cause: each, atMs }));
+  const later = [cause, ...alike]
+    .map((each, i) => ({ cause: each, atMs, fact: facts[i] ?? null }))
+    .filter((each) => !known.has(each.cause));
   if (later.length === 0) return;
   const consequences = [...first.consequences, ...later].slice(0, CONSEQUENCES_MAX);
   draft.firstOut = { ...first, consequences };

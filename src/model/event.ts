@@ -3,6 +3,8 @@
  * Decisions carry the values they used, so that replay need not evaluate anything.
  */
 import type { Act } from "./act.ts";
+import type { ActTrouble, LadderNote } from "./failure-cause.ts";
+import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
@@ -14,7 +16,7 @@ import type { SignalReading, SignalValue } from "./signal.ts";
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 3;
+export const EVENT_VERSION = 4;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
@@ -40,6 +42,12 @@ export interface Settled {
   readonly cycle: number;
   readonly step: string;
   readonly outcome: "done" | "not-done" | "unknown";
+}
+
+/** What a question is about: the failed step, and what stood in the way of other remedies. */
+export interface QuestionAbout {
+  readonly failure: StepFailure;
+  readonly notes: readonly LadderNote[];
 }
 
 interface InStep {
@@ -71,7 +79,13 @@ export type EventBody =
    * A cause of a stop. The first is pinned until Clear, Reset or going on; what follows is folded under it. `alike` came true in the
    * same evaluation: which of them was first, nobody can say.
    */
-  | { readonly type: "first-out"; readonly cause: string; readonly alike: readonly string[] }
+  | {
+      readonly type: "first-out";
+      readonly cause: string;
+      readonly alike: readonly string[];
+      /** The cause as facts, then each of `alike`. Events of version 3 and before have none. */
+      readonly facts?: readonly FirstCause[];
+    }
   | {
       readonly type: "interlock-tripped";
       readonly interlock: string;
@@ -149,7 +163,14 @@ export type EventBody =
       readonly act: Act;
       readonly reasons: readonly Refusal[];
     }
-  | { readonly type: "act-failed"; readonly device: DeviceName; readonly commandId: number; readonly why: string }
+  | {
+      readonly type: "act-failed";
+      readonly device: DeviceName;
+      readonly commandId: number;
+      readonly why: string;
+      /** `why` as facts, where there are any. */
+      readonly trouble?: ActTrouble;
+    }
   /** A command that was announced and did not leave: a stop came in between. The device is free. */
   | {
       readonly type: "command-withheld";
@@ -211,6 +232,8 @@ export type EventBody =
   | (InStep & {
       readonly type: "question-asked";
       readonly why: string;
+      /** `why` as facts. Events of version 3 and before have none. */
+      readonly about?: QuestionAbout;
       readonly answers: readonly Answer[];
       /** `atMs` at which the line halts without an answer; null: never. */
       readonly untilMs: number | null;
@@ -273,6 +296,9 @@ export type EventBody =
   | { readonly type: "alarm-acknowledged"; readonly alarm: string; readonly by: string }
   | { readonly type: "alarm-shelved"; readonly alarm: string; readonly by: string; readonly untilMs: number }
   | { readonly type: "alarm-unshelved"; readonly alarm: string; readonly by: string }
+  /** Nobody is told of it any more, until somebody puts it back. */
+  | { readonly type: "alarm-out-of-service"; readonly alarm: string; readonly by: string; readonly reason: string }
+  | { readonly type: "alarm-in-service"; readonly alarm: string; readonly by: string }
   /** Another sequence, or another version of it, is what runs from now on. */
   | {
       readonly type: "job-changed";

@@ -18,8 +18,8 @@ export function changeRecovery(draft: Draft, event: LineEvent): void {
       dropSteps(draft, event.cycle);
       return cycle(draft, event.cycle, (its) => ({ ...its, finished: event.kept }));
     case "question-asked": {
-      const { cycle: its, step, why, answers, atMs: askedAtMs, untilMs } = event;
-      draft.question = { cycle: its, step, why, answers, askedAtMs, untilMs };
+      const { cycle: its, step, why, about = null, answers, atMs: askedAtMs, untilMs } = event;
+      draft.question = { cycle: its, step, why, about, answers, askedAtMs, untilMs };
       return;
     }
     case "question-answered":

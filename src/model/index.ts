@@ -3,7 +3,10 @@
 // Read first: line.ts and sequence.ts (what engineers write), then event.ts, state.ts and apply-event.ts (what happens).
 export * from "./act.ts";
 export * from "./apply-event.ts";
+export * from "./command-refusal.ts";
 export * from "./event.ts";
+export * from "./failure-cause.ts";
+export * from "./first-cause.ts";
 export * from "./kind.ts";
 export * from "./line.ts";
 export * from "./message.ts";

@@ -1,5 +1,6 @@
 /** Why a command was not permitted, and why a step failed: closed unions with the facts inside, and a sentence for each. */
 import type { Act } from "./act.ts";
+import type { FailureCause } from "./failure-cause.ts";
 import type { AxisName, DeviceName } from "./line.ts";
 import type { LineStateName, Mode } from "./packml.ts";
 import type { SignalReading } from "./signal.ts";
@@ -28,6 +29,8 @@ export type Refusal =
       readonly verb: string;
       readonly parameter: string;
       readonly expected: string;
+      /** `expected` as facts. Events of version 3 and before have none. */
+      readonly wanted?: Wanted;
     }
   | { readonly kind: "permissive"; readonly condition: string; readonly read: readonly SignalReading[] }
   | {
@@ -37,6 +40,46 @@ export type Refusal =
       readonly read: readonly SignalReading[];
     }
   | { readonly kind: "zone"; readonly zone: string; readonly occupiedBy: DeviceName };
+
+/** What a parameter has to be. */
+export type Wanted =
+  | { readonly kind: "distance" }
+  | { readonly kind: "above-0" }
+  | { readonly kind: "analogue" }
+  | { readonly kind: "between"; readonly low: number; readonly high: number }
+  | { readonly kind: "one-axis" }
+  | { readonly kind: "one-of"; readonly names: readonly string[] }
+  | { readonly kind: "share"; readonly mostPercent: number; readonly isManual: boolean }
+  | { readonly kind: "jog-speed"; readonly most: number; readonly unit: "mm" | "deg" }
+  | { readonly kind: "given" }
+  | { readonly kind: "finite" };
+
+export function explainWanted(wanted: Wanted): string {
+  switch (wanted.kind) {
+    case "distance":
+      return "a distance";
+    case "above-0":
+      return "a time above 0";
+    case "analogue":
+      return "left to an analogue output";
+    case "between":
+      return `${wanted.low} to ${wanted.high}`;
+    case "one-axis":
+      return "a target for at least one axis";
+    case "one-of":
+      return wanted.names.length === 0 ? "left out" : `one of ${wanted.names.join(", ")}`;
+    case "share":
+      return `above 0, and at most ${wanted.mostPercent} %${wanted.isManual ? " in Manual" : ""}`;
+    case "jog-speed":
+      return `other than 0, and at most ${wanted.most} ${wanted.unit}/s either way`;
+    case "given":
+      return "given";
+    case "finite":
+      return "a finite number";
+    default:
+      return wanted satisfies never;
+  }
+}
 
 /** Refusals that time can cure by itself; a step waits on these and fails on the others. */
 const WAITING: ReadonlySet<Refusal["kind"]> = new Set(["device-busy", "member-taken", "permissive", "zone"]);
@@ -120,6 +163,8 @@ export interface StepFailure {
   readonly read: readonly SignalReading[];
   /** What the device, the gate or the clock said. */
   readonly detail: string;
+  /** The same as facts, for who words it in another language. Events of version 3 and before have none. */
+  readonly cause?: FailureCause;
 }
 
 const MEND: Readonly<Record<FailureReason, string>> = {

@@ -1,6 +1,7 @@
 /** The state of a line: what the fold of its events comes to. Plain data, safe to send as JSON. */
 import type { Act } from "./act.ts";
-import type { Answer, Difference, Settled } from "./event.ts";
+import type { Answer, Difference, QuestionAbout, Settled } from "./event.ts";
+import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
@@ -98,8 +99,14 @@ interface FirstOut {
   readonly atMs: number;
   /** Causes of the same evaluation. */
   readonly alike: readonly string[];
+  /** The cause as facts, then each of `alike`; empty: only the sentences are known. */
+  readonly facts: readonly FirstCause[];
   /** What followed, oldest first, each cause once; the first `CONSEQUENCES_MAX`. */
-  readonly consequences: readonly { readonly cause: string; readonly atMs: number }[];
+  readonly consequences: readonly {
+    readonly cause: string;
+    readonly atMs: number;
+    readonly fact: FirstCause | null;
+  }[];
 }
 
 export const CONSEQUENCES_MAX = 20;
@@ -109,6 +116,8 @@ interface Question {
   readonly cycle: number;
   readonly step: string;
   readonly why: string;
+  /** Null: only `why` says it. */
+  readonly about: QuestionAbout | null;
   readonly answers: readonly Answer[];
   readonly askedAtMs: number;
   readonly untilMs: number | null;

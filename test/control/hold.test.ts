@@ -128,6 +128,18 @@ test("complete lets the cycle in flight finish, then goes home", () => {
   expect(cell.controller.signals.value(cell.controller.signals.slotOf("arm.at.home") ?? -1)).toBe(true);
 });
 
+test("what a person has suspended goes on by a person's Unsuspend only, and every part is placed", () => {
+  const cell = runningCell("transfer", { cycles: 3 });
+  while (cell.controller.state.counts.placed < 1) cell.clock.runNext();
+  expect(cell.controller.command("suspend", "ann")).toEqual({ accepted: true });
+  expect(cell.reach("Suspended", "Aborted")).toBe("Suspended");
+  cell.clock.runUntil(cell.clock.nowMs() + 60_000);
+  expect(cell.controller.state.state).toBe("Suspended");
+  expect(cell.controller.command("unsuspend", "ann")).toEqual({ accepted: true });
+  expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+  expect(cell.controller.state.counts.placed).toBe(3);
+});
+
 test("a line without stock suspends instead of failing, and goes on by itself when parts come", () => {
   const edit = (text: string) => text.replace("advance: { takes: 300 ms }", "advance: { takes: 300 ms }, stock: 2");
   const cell = runningCell("transfer", { cycles: 4, edit });

@@ -165,6 +165,8 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "alarm-acknowledged": fc.record({ alarm: text, by: text }),
   "alarm-shelved": fc.record({ alarm: text, by: text, untilMs: number }),
   "alarm-unshelved": fc.record({ alarm: text, by: text }),
+  "alarm-out-of-service": fc.record({ alarm: text, by: text, reason: text }),
+  "alarm-in-service": fc.record({ alarm: text, by: text }),
   "job-changed": fc.record({ sequence: text, file: text, cycles: cycle, by: text, fromCycle: maybe(cycle) }),
 };
 

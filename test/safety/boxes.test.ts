@@ -84,7 +84,7 @@ test("who is not said to be inside does not come inside by stopping, whenever it
   const seenMs = left.reportEveryMs + 2 * line.latencyMs;
   let outside = 0;
   fc.assert(
-    fc.property(point, point, fc.double({ min: 0, max: 1, noNaN: true }), (from, to, share) => {
+    fc.property(point, point, fc.double({ min: 1e-12, max: 1, noNaN: true }), (from, to, share) => {
       const path = movePath(left, from, { target: to, speed: 1 });
       // From rest it is the claim before the dispatch that counts.
       const atMs = share * path.durationMs;
@@ -101,8 +101,14 @@ test("who is not said to be inside does not come inside by stopping, whenever it
         expect(inBox(stop.positionAt(0, during), stop.positionAt(1, during))).toBe(false);
       }
     }),
-    // A move so young that only one of its axes has a speed.
-    { numRuns: 3000, examples: [[{ x: 410, z: 0 }, { x: 0, z: 1 }, 1.06e-164]] },
+    // Nothing says a speed a femtosecond after the start; these are moves so young that only one of their axes has one.
+    {
+      numRuns: 3000,
+      examples: [
+        [{ x: 410, z: 0 }, { x: 0, z: 1 }, 1.06e-164],
+        [{ x: 361, z: 0 }, { x: 0, z: 1 }, 1.17e-164],
+      ],
+    },
   );
   expect(outside).toBeGreaterThan(300);
 });

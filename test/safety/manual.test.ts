@@ -193,3 +193,64 @@ describe("homing", () => {
     );
   });
 });
+
+describe("homing by hand", () => {
+  const isVerified = (cell: Cell) => cell.controller.state.devices.arm?.verified;
+
+  /** Its link was lost and is back: nobody knows where it is. */
+  function lostCell(): Cell {
+    const cell = cellByHand("transfer");
+    const { toDevice, toController } = cell.world.station("arm");
+    toDevice.cut();
+    toController.cut();
+    pass(cell, 2000);
+    toDevice.mend();
+    toController.mend();
+    pass(cell, 4000);
+    expect(isVerified(cell)).toBe(false);
+    return cell;
+  }
+  const home = (cell: Cell, axes: readonly string[] | null): void => {
+    expect(cell.controller.act("arm", { verb: "home", axes }, "ann")).toBeNull();
+    pass(cell, 10_000);
+  };
+
+  test("axes that are all homed know where they are again, and may move", () => {
+    const cell = lostCell();
+    home(cell, null);
+    expect(isVerified(cell)).toBe(true);
+    expect(cell.controller.act("arm", { verb: "move", target: { x: 100 }, speed: 1 }, "ann")).toBeNull();
+  });
+
+  test("one axis at a time will do, but not before the last of them", () => {
+    const cell = lostCell();
+    home(cell, ["x"]);
+    expect(isVerified(cell)).toBe(false);
+    home(cell, ["x"]);
+    expect(isVerified(cell)).toBe(false);
+    home(cell, ["z"]);
+    expect(isVerified(cell)).toBe(true);
+  });
+
+  test("what was homed before the link was lost again does not count", () => {
+    const cell = lostCell();
+    home(cell, ["x"]);
+    const { toController } = cell.world.station("arm");
+    toController.cut();
+    pass(cell, 2000);
+    toController.mend();
+    pass(cell, 4000);
+    home(cell, ["z"]);
+    expect(isVerified(cell)).toBe(false);
+  });
+});
+
+test("a tool takes every parameter of its verb, and no other: nothing is guessed", () => {
+  const cell = cellByHand("weld-cell");
+  const weld = (recipe: Readonly<Record<string, number | string | boolean>>) =>
+    cell.controller.act("welder-left", { verb: "run", name: "weld", recipe }, "ann");
+  expect(weld({})).toMatchObject([{ kind: "bad-parameter", parameter: "current", wanted: { kind: "given" } }]);
+  expect(weld({ current: Number.NaN })).toMatchObject([{ parameter: "current", wanted: { kind: "finite" } }]);
+  expect(weld({ current: 80, volume: 11 })).toMatchObject([{ parameter: "volume", wanted: { names: ["current"] } }]);
+  expect(weld({ current: 80 })).toBeNull();
+});

@@ -1,6 +1,7 @@
 /** Silence, stops that meet commands, and acts by hand: rules that were once broken. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { applyFault } from "../../simulator/world/index.ts";
+import { VirtualClock } from "../../src/clock/index.ts";
 import { createScope, SignalTable } from "../../src/conditions/index.ts";
 import { type Act, INITIAL_STATE, lineSignals, NEW_DEVICE, Permit } from "../../src/model/index.ts";
 import { Gate, Interlocks, Zones } from "../../src/safety/index.ts";
@@ -155,5 +156,55 @@ test("an interlock on a signal that nobody has known since the start blocks the 
   expect(cell.controller.command("start", "t", "new")).toMatchObject({
     accepted: false,
     why: expect.stringContaining("door.closed is bad"),
+  });
+});
+
+describe("a program that was held up itself", () => {
+  /** For as long as it is held up nothing fires; then all that was due fires at once, in order. */
+  class HeldUp extends VirtualClock {
+    #untilMs = 0;
+    override nowMs(): number {
+      return Math.max(super.nowMs(), this.#untilMs);
+    }
+    override after(delayMs: number, action: () => void) {
+      return this.at(this.nowMs() + delayMs, action);
+    }
+    hold(ms: number): void {
+      this.#untilMs = this.nowMs() + ms;
+    }
+  }
+
+  /** The arm is low, so that an interlock hangs on what the belt says; then nothing of the program runs for longer than a heartbeat. */
+  function heldUp(meanwhile: (cell: Cell) => void, afterMs = 50): Cell {
+    const clock = new HeldUp();
+    const cell = runningCell("transfer", { clock, cycles: 2 });
+    runToStep(cell, "grip", 1);
+    clock.runUntil(clock.nowMs() + afterMs);
+    meanwhile(cell);
+    clock.hold(400);
+    return cell;
+  }
+
+  // Whoever is heard first, of the others nothing is heard yet.
+  test.each([0, 20, 40, 60, 80, 100])(
+    "trips nothing by it %d ms after a step began: what has come meanwhile is heard first",
+    (afterMs) => {
+      const cell = heldUp(() => {}, afterMs);
+      expect(cell.reach("Complete", "Held", "Aborted", "Stopped")).toBe("Complete");
+      expect(cell.ofType("interlock-tripped")).toEqual([]);
+      expect(cell.ofType("step-failed")).toEqual([]);
+      expect(cell.ofType("device-lost")).toEqual([]);
+    },
+  );
+
+  test("trips all the same where a device has fallen silent, within 20 ms of being asked", () => {
+    const cell = heldUp(({ world }) => world.station("door").toController.cut());
+    const backAtMs = cell.clock.nowMs();
+    expect(cell.reach("Complete", "Held", "Aborted", "Stopped")).toBe("Aborted");
+    const [lost] = cell.ofType("device-lost");
+    expect(lost?.device).toBe("door");
+    const [tripped] = cell.ofType("interlock-tripped");
+    expect(tripped).toMatchObject({ interlock: "guard-door", atMs: lost?.atMs });
+    expect((lost?.atMs ?? 0) - backAtMs).toBeLessThan(450);
   });
 });

@@ -93,19 +93,24 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.png`) });
 }
 
-/** What axe finds wrong with the page as it is now, one line each. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
+/** What axe finds wrong with the page as it is now, one line each. @param rules only these; null: all of them */
+export async function axeFindings(page: Page, rules: readonly string[] | null = null): Promise<readonly string[]> {
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+      };
     };
-    return (await axe.run()).violations.map(({ id, nodes }) => ({
+    const options = only === null ? {} : { runOnly: only };
+    return (await axe.run(options)).violations.map(({ id, nodes }) => ({
       id,
       html: nodes[0]?.html.slice(0, 300) ?? "",
       why: nodes[0]?.failureSummary?.slice(0, 300) ?? "",
     }));
-  });
+  }, rules);
   return violations.map(({ id, html, why }) => `${id}: ${html} ${why}`);
 }
 

@@ -11,6 +11,7 @@ import type { ProcessEnable } from "../../src/safety/index.ts";
 
 export interface CellOptions {
   readonly seed?: number;
+  readonly clock?: VirtualClock;
   readonly cycles?: number;
   /** The relay of `process_enable`, where the test has one. */
   readonly enable?: (world: World) => ProcessEnable;
@@ -26,7 +27,7 @@ export type Cell = ReturnType<typeof startCell>;
 
 /** A cell whose controller stands in Stopped. */
 export function startCell(name: "transfer" | "weld-cell" | "board", options: CellOptions = {}) {
-  const { seed = 1, cycles, edit = (text) => text, known = (line) => line } = options;
+  const { seed = 1, clock = new VirtualClock(), cycles, edit = (text) => text, known = (line) => line } = options;
   const read = (path: string): ReadText => {
     const its = readText(path);
     return "text" in its ? { text: edit(its.text, path) } : its;
@@ -36,7 +37,6 @@ export function startCell(name: "transfer" | "weld-cell" | "board", options: Cel
   const sequence = { ...loaded.sequence, ...(cycles === undefined ? {} : { cycles }) };
   const planned = planSequence(sequence);
   if (!("plan" in planned)) throw new Error("no plan");
-  const clock = new VirtualClock();
   const world = new World(clock, createRandom(seed), sequence.line);
   const adapters = new AdapterRegistry().register(world.adapter);
   const job = { sequence, plan: planned.plan };

@@ -34,7 +34,9 @@ const NO_WORKSHOP: Workshop = {
 };
 
 /** Ends with `close`. */
-export async function panelRig(options: CellOptions & { readonly workshop?: Partial<Workshop> } = {}) {
+export async function panelRig(
+  options: CellOptions & { readonly workshop?: Partial<Workshop>; readonly tls?: { cert: string; key: string } } = {},
+) {
   const cell = startCell("transfer", options);
   const folder = mkdtempSync(join(tmpdir(), "lockstep-panel-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
@@ -48,7 +50,7 @@ export async function panelRig(options: CellOptions & { readonly workshop?: Part
     secret: () => `secret-${++secrets}-of-the-test-rig`,
     line: cell.job.sequence.line,
     options: {
-      ...{ host: "127.0.0.1", port: 0, tls: null, webFolder: folder, build: "test" },
+      ...{ host: "127.0.0.1", port: 0, tls: options.tls ?? null, webFolder: folder, build: "test" },
       accountsFile: join(folder, "users.json"),
     },
     workshop: { ...NO_WORKSHOP, ...options.workshop },

@@ -1,6 +1,5 @@
 /** `lockstep serve`: the controller with its panel, until somebody ends it. */
 
-import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { mendAll } from "../../../simulator/world/index.ts";
@@ -19,6 +18,7 @@ import { ThreadRehearsal } from "../rehearsal.ts";
 import { simulatedLine } from "../simulated-line.ts";
 import { defaultAccountsFile } from "../users.ts";
 import { type Listening, PanelThread } from "./panel-thread.ts";
+import { tlsMistake } from "./tls-files.ts";
 
 interface Options {
   readonly host: string;
@@ -146,7 +146,8 @@ function endings(controller: ReturnType<typeof simulatedLine>["controller"], io:
 /** What is wrong with the options, as a sentence; null if nothing is. */
 function mistakeIn({ host, cert, key, users }: Options): string | null {
   if ((cert === undefined) !== (key === undefined)) return "TLS takes both --cert and --key.";
-  for (const file of [cert, key]) if (file !== undefined && !existsSync(file)) return `There is no file ${file}.`;
+  const tls = cert === undefined || key === undefined ? null : tlsMistake(cert, key);
+  if (tls !== null) return tls;
   if (isLoopback(host)) return null;
   try {
     if (new Accounts(users).list().length > 0) return null;

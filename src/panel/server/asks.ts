@@ -6,12 +6,16 @@ import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { Deed } from "../../control/index.ts";
 import { JOG_TOKEN_MS, type LineEvent, type Person } from "../../model/index.ts";
 import {
+  type AlarmAsk,
   type Answered,
   type Ask,
+  againstAlarmAsk,
   type Envelope,
+  explainReason,
   mayAsk,
   needsLease,
   needsRecentPassword,
+  type Reason,
   type RefusalCode,
   ROLE_FOR,
   STALE_VIEW_MS,
@@ -37,14 +41,14 @@ export interface AskerParts {
   readonly lease: Lease;
   readonly isRecent: (session: Session) => boolean;
   /** Asks the controller. Calls `answered` with its reasons against it; null: it did not answer. */
-  readonly toLine: (ask: LineAsk, by: Person, answered: (reasons: readonly string[] | null) => void) => void;
+  readonly toLine: (ask: LineAsk, by: Person, answered: (reasons: readonly Reason[] | null) => void) => void;
   readonly endJog: (device: string, by: string) => void;
   readonly record: (deed: Deed) => void;
   /** Loads a sequence, or saves one. */
   readonly toWorkshop: (
     ask: Extract<Ask, { do: "load" | "save" }>,
     by: Person,
-    answered: (reasons: readonly string[] | null) => void,
+    answered: (reasons: readonly Reason[] | null) => void,
   ) => void;
 }
 
@@ -70,7 +74,8 @@ export class Asks {
     const parsed = envelopeSchema.safeParse(raw);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      return answer(refused("bad-request", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not an ask"}`));
+      const where = issue?.path.join(".") ?? "";
+      return answer(refused("bad-request", { kind: "not-an-ask", where, why: issue?.message ?? "not an ask" }));
     }
     const envelope = parsed.data;
     const key = `${session.key} ${envelope.id}`;
@@ -86,7 +91,7 @@ export class Asks {
     this.#record(envelope, station, refusal);
     if (refusal !== null) return done(refusal);
     this.#carryOut(envelope.cmd, station, (reasons) => {
-      if (reasons === null) return done(refused("no-controller", "The controller does not answer."));
+      if (reasons === null) return done(refused("no-controller", { kind: "no-answer" }));
       done(reasons.length === 0 ? { kind: "accepted" } : { kind: "refused", code: "line", reasons });
     });
   }
@@ -105,47 +110,34 @@ export class Asks {
     const { clock, lease, isRecent, replica } = this.#its;
     const nowMs = clock.nowMs();
     const { person } = session;
-    if (this.#isTooMany(session.key, nowMs)) return refused("too-many", `More than ${ASKS_PER_S} asks in a second.`);
-    if (bootId !== this.#its.bootId)
-      return refused("other-boot", "The server has been started again since this page was loaded: reload it.");
+    if (this.#isTooMany(session.key, nowMs)) return refused("too-many", { kind: "too-many", perS: ASKS_PER_S });
+    if (bootId !== this.#its.bootId) return refused("other-boot", { kind: "other-boot" });
     if (!mayAsk(person.role, cmd))
-      return refused("role", `This takes the role ${ROLE_FOR[cmd.do]}; ${person.name} is ${person.role}.`);
-    if (ttlMs > TTL_MS_MAX) return refused("expired", `An ask may wait ${TTL_MS_MAX} ms at most.`);
+      return refused("role", { kind: "role", needs: ROLE_FOR[cmd.do], name: person.name, is: person.role });
+    if (ttlMs > TTL_MS_MAX) return refused("expired", { kind: "ttl-long", maxMs: TTL_MS_MAX });
     const ageMs = nowMs - issuedAt;
-    if (ageMs > ttlMs || ageMs < -AHEAD_MS)
-      return refused(
-        "expired",
-        `It was ${Math.round(ageMs)} ms old when it arrived, and may be ${ttlMs} ms. Nothing was done.`,
-      );
-    if (needsLease(cmd) && !lease.isOf(station.socket, leaseId)) {
-      const { holder } = lease.view;
-      const who = holder === null ? "nobody has it" : `${holder.name} at ${holder.station} has it`;
-      return refused("lease", `This takes control of the line: ${who}.`);
-    }
-    if (needsRecentPassword(cmd) && !isRecent(session))
-      return refused("reauthenticate", "Give your password again, then ask once more.");
+    if (ageMs > ttlMs || ageMs < -AHEAD_MS) return refused("expired", { kind: "expired", ageMs, ttlMs });
+    if (needsLease(cmd) && !lease.isOf(station.socket, leaseId))
+      return refused("lease", { kind: "control-needed", holder: lease.view.holder });
+    if (needsRecentPassword(cmd) && !isRecent(session)) return refused("reauthenticate", { kind: "password-again" });
     const missed = firstAfter(replica.events, seenSeq);
     if (missed !== undefined && nowMs - missed.atMs > STALE_VIEW_MS && cmd.do !== "jog-end")
-      return refused("stale-view", "The page showed an old picture of the line. Look again, then ask.");
+      return refused("stale-view", { kind: "stale-view" });
     return null;
   }
 
-  #carryOut(cmd: Ask, station: Station, answered: (reasons: readonly string[] | null) => void): void {
+  #carryOut(cmd: Ask, station: Station, answered: (reasons: readonly Reason[] | null) => void): void {
     const { record, clock, replica, toLine, toWorkshop } = this.#its;
     const by = station.person.name;
     switch (cmd.do) {
       case "acknowledge":
       case "shelve":
-      case "unshelve": {
-        if (!replica.alarms.alarms.some(({ id }) => id === cmd.alarm))
-          return answered([`There is no alarm ${cmd.alarm} any more.`]);
-        if (cmd.do === "acknowledge") record({ type: "alarm-acknowledged", alarm: cmd.alarm, by });
-        else if (cmd.do === "unshelve") record({ type: "alarm-unshelved", alarm: cmd.alarm, by });
-        else {
-          const untilMs = clock.nowMs() + cmd.minutes * 60_000;
-          record({ type: "alarm-shelved", alarm: cmd.alarm, by, untilMs });
-        }
-        return answered([]);
+      case "unshelve":
+      case "alarm-out":
+      case "alarm-in": {
+        const refusals = againstAlarmAsk(replica.alarms, cmd, station.person.role);
+        if (refusals.length === 0) record(alarmDeed(cmd, by, clock.nowMs()));
+        return answered(refusals);
       }
       case "load":
       case "save":
@@ -190,7 +182,7 @@ export class Asks {
       page,
       seenSeq,
       asked: told(cmd),
-      refused: refusal?.kind === "refused" ? `${refusal.code}: ${refusal.reasons.join(" ")}` : null,
+      refused: refusal?.kind === "refused" ? `${refusal.code}: ${refusal.reasons.map(explainReason).join(" ")}` : null,
     });
   }
 
@@ -213,7 +205,26 @@ export class Asks {
   }
 }
 
-const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refused", code, reasons: [reason] });
+const refused = (code: RefusalCode, reason: Reason): Answered => ({ kind: "refused", code, reasons: [reason] });
+
+/** What an alarm's ask is on record as. */
+function alarmDeed(cmd: AlarmAsk, by: string, nowMs: number): Deed {
+  const { alarm } = cmd;
+  switch (cmd.do) {
+    case "acknowledge":
+      return { type: "alarm-acknowledged", alarm, by };
+    case "shelve":
+      return { type: "alarm-shelved", alarm, by, untilMs: nowMs + cmd.minutes * 60_000 };
+    case "unshelve":
+      return { type: "alarm-unshelved", alarm, by };
+    case "alarm-out":
+      return { type: "alarm-out-of-service", alarm, by, reason: cmd.reason.trim() };
+    case "alarm-in":
+      return { type: "alarm-in-service", alarm, by };
+    default:
+      return cmd satisfies never;
+  }
+}
 
 /** Without what may be long. */
 function told(cmd: Ask): string {

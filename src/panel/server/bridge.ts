@@ -1,10 +1,10 @@
 /** What passes between the thread of the controller and that of the panel's server: plain data, by message. */
 import type { Deed, Job } from "../../control/index.ts";
 import type { DeviceName, LineEvent, Person, SignalValue } from "../../model/index.ts";
-import type { Ask, Forecast } from "../wire/index.ts";
+import type { AlarmAsk, Ask, Forecast, Reason } from "../wire/index.ts";
 
 /** Asks that the controller's thread carries out. The others are the server's own. */
-export type LineAsk = Exclude<Ask, { do: "acknowledge" | "shelve" | "unshelve" | "load" | "save" }>;
+export type LineAsk = Exclude<Ask, AlarmAsk | { do: "load" | "save" }>;
 
 /** Twenty times a second, also when nothing has changed: it shows that the loop is alive. */
 export interface Beat {
@@ -24,7 +24,7 @@ export interface Beat {
 
 export type FromHost =
   | Beat
-  | { readonly type: "answer"; readonly id: number; readonly reasons: readonly string[] }
+  | { readonly type: "answer"; readonly id: number; readonly reasons: readonly Reason[] }
   | { readonly type: "stopped"; readonly id: number; readonly atMs: number };
 
 export type ToHost =

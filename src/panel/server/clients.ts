@@ -191,6 +191,7 @@ export class Clients {
       frame: client.frame,
       serverTime: nowMs,
       loopAgeMs: this.loopAgeMs,
+      untilMs: replica.untilMs,
       planTime: replica.planMs,
       events: client.events,
       values: [...client.slots].map((slot) => [slot, replica.values[slot] ?? null, replica.qualities[slot] ?? "u"]),

@@ -5,8 +5,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { CommandAnswer, Controller } from "../../control/index.ts";
-import { explain, type Line, type LineEvent, type Person, type SignalValue } from "../../model/index.ts";
-import { type Forecast, QUALITY_LETTER } from "../wire/index.ts";
+import type { Line, LineEvent, Person, SignalValue } from "../../model/index.ts";
+import { type Forecast, QUALITY_LETTER, type Reason, written } from "../wire/index.ts";
 import { BEAT_MS, type FromHost, type LineAsk, type ToHost } from "./bridge.ts";
 
 export interface HostParts {
@@ -66,46 +66,44 @@ export class PanelHost {
     this.#subscription.unsubscribe();
   }
 
-  #load({ job, by }: Extract<ToHost, { type: "load" }>): readonly string[] {
+  #load({ job, by }: Extract<ToHost, { type: "load" }>): readonly Reason[] {
     // It comes from files that were read anew: a line that has changed on disk meanwhile is not the one that is running.
-    if (!isDeepStrictEqual(job.sequence.line, this.#its.line))
-      return ["The line file has changed since the program was started: start the program again to use it."];
-    return refusal(this.#its.controller.load(job, by.name));
+    if (!isDeepStrictEqual(job.sequence.line, this.#its.line)) return [{ kind: "line-file-changed" }];
+    return reasonsIn(this.#its.controller.load(job, by.name));
   }
 
-  #do(ask: LineAsk, by: Person): readonly string[] {
+  #do(ask: LineAsk, by: Person): readonly Reason[] {
     const { controller, simulation } = this.#its;
     switch (ask.do) {
       case "command":
-        return refusal(controller.command(ask.command, by.name, ask.choice));
+        return reasonsIn(controller.command(ask.command, by.name, ask.choice));
       case "answer":
-        if (controller.state.question?.askedAtMs !== ask.askedAtMs)
-          return ["That question is not asked any more: read the one that is."];
-        return refusal(controller.answer(ask.answer, by.name));
+        if (controller.state.question?.askedAtMs !== ask.askedAtMs) return [{ kind: "old-question" }];
+        return reasonsIn(controller.answer(ask.answer, by.name));
       case "mode":
-        return refusal(controller.setMode(ask.mode, by.name));
+        return reasonsIn(controller.setMode(ask.mode, by.name));
       case "reset-interlock":
-        return refusal(controller.resetInterlock(ask.interlock, by.name));
+        return reasonsIn(controller.resetInterlock(ask.interlock, by.name));
       case "bypass":
-        return refusal(controller.bypass(ask, by));
+        return reasonsIn(controller.bypass(ask, by));
       case "end-bypass":
-        return refusal(controller.endBypass(ask.interlock, by.name));
+        return reasonsIn(controller.endBypass(ask.interlock, by.name));
       case "return-member":
-        return refusal(controller.returnMember(ask.device, by.name));
+        return reasonsIn(controller.returnMember(ask.device, by.name));
       case "act":
-        return (controller.act(ask.device, ask.act, by.name) ?? []).map(explain);
+        return controller.act(ask.device, ask.act, by.name) ?? [];
       case "jog": {
         const { axis, speedPerS } = ask;
-        return (controller.act(ask.device, { verb: "jog", axis, speedPerS }, by.name) ?? []).map(explain);
+        return controller.act(ask.device, { verb: "jog", axis, speedPerS }, by.name) ?? [];
       }
       case "jog-end":
         controller.endJog(ask.device, by.name);
         return [];
       case "set-input":
-        return simulation?.setInput(ask.device, ask.isOn) ? [] : [`There is no simulated switch ${ask.device}.`];
+        return simulation?.setInput(ask.device, ask.isOn) ? [] : [{ kind: "no-switch", device: ask.device }];
       case "mend":
         simulation?.mend();
-        return simulation === null ? ["The line is not simulated."] : [];
+        return simulation === null ? [{ kind: "not-simulated" }] : [];
       default:
         return ask satisfies never;
     }
@@ -157,13 +155,13 @@ export class PanelHost {
   }
 }
 
-const refusal = (answer: CommandAnswer): readonly string[] => (answer.accepted ? [] : [answer.why]);
+const reasonsIn = (answer: CommandAnswer): readonly Reason[] => (answer.accepted ? [] : answer.reasons);
 
 /** What is asked for has been checked for its form; what is wrong with it all the same is an answer, too. */
-function reasonsOf(act: () => readonly string[]): readonly string[] {
+function reasonsOf(act: () => readonly Reason[]): readonly Reason[] {
   try {
     return act();
   } catch (error) {
-    return [`It can't be done: ${error instanceof Error ? error.message : String(error)}.`];
+    return [written(error instanceof Error ? error.message : String(error))];
   }
 }

@@ -1,7 +1,7 @@
 /** Control of the line: given to one session at one station, lost when it is not heard any more, taken over only with a reason. */
 import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { Person } from "../../model/index.ts";
-import { LEASE_LOST_AFTER_MS, type LeaseHolder, type LeaseView } from "../wire/index.ts";
+import { type ControlRefusal, LEASE_LOST_AFTER_MS, type LeaseHolder, type LeaseView } from "../wire/index.ts";
 import type { Secret } from "./sessions.ts";
 
 /** Who may hold it: one socket of one signed-in person. */
@@ -55,7 +55,7 @@ export class Lease {
   }
 
   /** @returns why not, or null */
-  request(by: Station): string | null {
+  request(by: Station): ControlRefusal | null {
     if (this.#holder === null) {
       this.#give(by, null);
       return null;
@@ -66,27 +66,38 @@ export class Lease {
       this.#hooks.changed();
     }
     const { person, station } = this.#holder;
-    return `${person.name} at ${station} has control, and has been asked for it.`;
+    return { kind: "control-asked-for", name: person.name, station };
   }
 
   /** @returns why not, or null */
-  release(by: Station, why = "released"): string | null {
-    if (this.#holder?.socket !== by.socket) return "Control is not yours.";
+  release(by: Station, why = "released"): ControlRefusal | null {
+    if (this.#holder?.socket !== by.socket) return { kind: "control-not-yours" };
     this.#drop(why);
     return null;
   }
 
   /** @returns why not, or null */
-  handOver(by: Station, to: string, station: string): string | null {
-    if (this.#holder?.socket !== by.socket) return "Control is not yours.";
+  handOver(by: Station, to: string, station: string): ControlRefusal | null {
+    if (this.#holder?.socket !== by.socket) return { kind: "control-not-yours" };
     const next = this.#wanted.find((each) => each.person.name === to && each.station === station);
-    if (next === undefined) return `${to} at ${station} does not ask for control any more.`;
+    if (next === undefined) return { kind: "control-not-wanted", name: to, station };
     this.#give(next, null);
     return null;
   }
 
   takeOver(by: Station, reason: string): void {
     this.#give(by, reason);
+  }
+
+  /** A station calls itself otherwise from now on: what it has, and what it has asked for, stays its own. */
+  renamed(station: Station): void {
+    const isIts = ({ socket, station: name }: Station): boolean =>
+      socket === station.socket && name !== station.station;
+    const isWanting = this.#wanted.some(isIts);
+    if (this.#holder !== null && isIts(this.#holder)) this.#holder = station;
+    else if (!isWanting) return;
+    if (isWanting) this.#wanted = this.#wanted.map((each) => (isIts(each) ? station : each));
+    this.#hooks.changed();
   }
 
   /** The holder has been heard. */

@@ -1,6 +1,6 @@
 /** The line as a PackML unit sees itself (ISA-TR88.00.02-2022, PackTags): for a supervisor that knows those names. */
 import { type LineState, type LineStateName, type Mode, STATE_NUMBER } from "../../model/index.ts";
-import type { AlarmBook, RunRecord } from "../wire/index.ts";
+import { type AlarmBook, explainAlarm, type RunRecord } from "../wire/index.ts";
 
 /** UnitModeCurrent. */
 const MODE_NUMBER: Readonly<Record<Mode, number>> = { Production: 1, Maintenance: 2, Manual: 3 };
@@ -47,7 +47,9 @@ export function packTags(state: LineState, record: RunRecord, alarms: AlarmBook,
       StateCumulativeTime: Object.fromEntries(Object.entries(cumulative).map(([name, ms]) => [name, ms / 1000])),
       AccTimeSinceReset: nowMs / 1000,
       StopReason: state.firstOut === null ? null : { Value: state.firstOut.cause, Time: state.firstOut.atMs / 1000 },
-      Alarm: alarms.alarms.map(({ id, cause, isActive }) => ({ ID: id, Message: cause, Trigger: isActive })),
+      Alarm: alarms.alarms
+        .filter(({ outOfService }) => outOfService === null)
+        .map(({ id, facts, isActive }) => ({ ID: id, Message: explainAlarm(facts).cause, Trigger: isActive })),
     },
   };
 }

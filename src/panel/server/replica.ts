@@ -19,6 +19,7 @@ import {
   NO_RECORD,
   type RunRecord,
   recordEvent,
+  tick,
 } from "../wire/index.ts";
 import type { Beat } from "./bridge.ts";
 import { lineView } from "./views.ts";
@@ -39,6 +40,8 @@ export class Replica {
   record: RunRecord = NO_RECORD;
   alarms: AlarmBook = NO_ALARMS;
   forecast: Forecast = [];
+  /** Everything that happened until then is in here, ms. */
+  untilMs = 0;
   planMs: number | null = null;
   agesMs: readonly (number | null)[] = [];
   readonly values: (SignalValue | null)[];
@@ -76,6 +79,8 @@ export class Replica {
       const device = this.#chainSlots.get(slot);
       if (device !== undefined && value === true) this.alarms = chainClosed(this.alarms, device, beat.atMs);
     }
+    this.alarms = tick(this.alarms, beat.atMs);
+    this.untilMs = beat.atMs;
     this.forecast = beat.forecast ?? this.forecast;
     this.planMs = beat.planMs;
     this.agesMs = beat.agesMs;

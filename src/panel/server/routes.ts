@@ -143,5 +143,5 @@ export const about = (summary: string, tag: string) => ({ summary, tags: [tag] }
 export function notSignedIn(reply: FastifyReply): FastifyReply {
   return reply
     .code(401)
-    .send({ kind: "refused", code: "not-signed-in", reasons: ["Sign in first."] } satisfies Answered);
+    .send({ kind: "refused", code: "not-signed-in", reasons: [{ kind: "not-signed-in" }] } satisfies Answered);
 }

@@ -1,7 +1,7 @@
 /** What may come from a page, in form: everything else is refused with a code. Unknown keys are, too. */
 import { z } from "zod";
 import { LINE_COMMANDS, type LineCommand } from "../../model/index.ts";
-import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, StopAsk } from "../wire/index.ts";
+import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, Renamed, StopAsk } from "../wire/index.ts";
 
 const name = z.string().min(1).max(100);
 const text = z.string().max(500);
@@ -60,6 +60,8 @@ const ask: z.ZodType<Ask> = z.discriminatedUnion("do", [
     minutes: z.union([z.literal(5), z.literal(10), z.literal(15)]),
   }),
   z.strictObject({ do: z.literal("unshelve"), alarm: name }),
+  z.strictObject({ do: z.literal("alarm-out"), alarm: name, reason: text }),
+  z.strictObject({ do: z.literal("alarm-in"), alarm: name }),
   z.strictObject({ do: z.literal("load"), file, cycles: z.number().int().min(1).max(1_000_000).nullable() }),
   z.strictObject({ do: z.literal("save"), file, text: z.string().max(SOURCE_MAX), seenHash: z.string().max(100) }),
   z.strictObject({ do: z.literal("set-input"), device: name, isOn: z.boolean() }),
@@ -93,8 +95,12 @@ export const costSchema: z.ZodType<FrameCost> = z.strictObject({
   frame: z.number().int().min(0),
 });
 
+const station = z.string().trim().min(1).max(60);
+
+export const renamedSchema: z.ZodType<Renamed> = z.strictObject({ station });
+
 export const handshakeSchema: z.ZodType<Handshake> = z.object({
-  station: z.string().trim().min(1).max(60),
+  station,
   build: z.string().max(64),
 });
 

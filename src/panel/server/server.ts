@@ -10,7 +10,7 @@ import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Clock } from "../../clock/index.ts";
 import type { Line, Person } from "../../model/index.ts";
-import type { Ask } from "../wire/index.ts";
+import { type Answered, type Ask, type Reason, written } from "../wire/index.ts";
 import { Accounts } from "./accounts.ts";
 import { Asks } from "./asks.ts";
 import type { FromHost, LineAsk, ToHost } from "./bridge.ts";
@@ -67,7 +67,7 @@ export class PanelServer {
   #sockets: Sockets | null = null;
   #loaded: Loaded;
   #lastId = 0;
-  readonly #waiting = new Map<number, (reasons: readonly string[] | null) => void>();
+  readonly #waiting = new Map<number, (reasons: readonly Reason[] | null) => void>();
   readonly #stopping = new Map<number, (atMs: number) => void>();
 
   constructor(its: PanelServerParts) {
@@ -169,7 +169,9 @@ export class PanelServer {
     // A page of somebody else must not press our buttons with our cookie.
     app.addHook("onRequest", async (request, reply) => {
       if (request.method !== "GET" && request.method !== "HEAD" && !isOwnOrigin(request.headers))
-        return reply.code(403).send({ kind: "refused", code: "role", reasons: ["Another site's page may not."] });
+        return reply
+          .code(403)
+          .send({ kind: "refused", code: "role", reasons: [{ kind: "other-site" }] } satisfies Answered);
     });
     await addPeople(app, {
       ...{ accounts: new Accounts(options.accountsFile), sessions: this.#sessions, sessionOf },
@@ -193,12 +195,12 @@ export class PanelServer {
     this.#its.send({ type: "stop", id, command, by: by.name });
   }
 
-  #askLine(ask: LineAsk, by: Person, answered: (reasons: readonly string[] | null) => void): void {
+  #askLine(ask: LineAsk, by: Person, answered: (reasons: readonly Reason[] | null) => void): void {
     const id = this.#await(answered);
     this.#its.send({ type: "ask", id, ask, by });
   }
 
-  #await(answered: (reasons: readonly string[] | null) => void): number {
+  #await(answered: (reasons: readonly Reason[] | null) => void): number {
     const { clock } = this.#its;
     const id = ++this.#lastId;
     const patience = clock.after(ANSWER_MS, () => this.#answered(id, null));
@@ -209,25 +211,25 @@ export class PanelServer {
     return id;
   }
 
-  #answered(id: number, reasons: readonly string[] | null): void {
+  #answered(id: number, reasons: readonly Reason[] | null): void {
     const answered = this.#waiting.get(id);
     this.#waiting.delete(id);
     answered?.(reasons);
   }
 
   /** @returns reasons against it; null if the controller does not answer */
-  async #toWorkshop(ask: Extract<Ask, { do: "load" | "save" }>, by: Person): Promise<readonly string[] | null> {
+  async #toWorkshop(ask: Extract<Ask, { do: "load" | "save" }>, by: Person): Promise<readonly Reason[] | null> {
     const { workshop } = this.#its;
     if (ask.do === "save") {
       const saved = await workshop.save(ask.file, ask.text, ask.seenHash);
-      if (saved !== null) return saved.mistakes;
+      if (saved !== null) return saved.mistakes.map(written);
       // What is loaded is changed by this; anything else is only written.
       if (ask.file !== this.#loaded.file) return [];
     }
     const cycles = ask.do === "load" ? ask.cycles : this.#loaded.job.sequence.cycles;
     const job = await workshop.load(ask.file, cycles);
-    if ("mistakes" in job) return job.mistakes;
-    const reasons = await new Promise<readonly string[] | null>((resolve) => {
+    if ("mistakes" in job) return job.mistakes.map(written);
+    const reasons = await new Promise<readonly Reason[] | null>((resolve) => {
       this.#next = { job, file: ask.file, by: by.name };
       this.#its.send({ type: "load", id: this.#await(resolve), job, by });
     });

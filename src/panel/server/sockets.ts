@@ -2,12 +2,20 @@
 import type { Server as HttpServer } from "node:http";
 import { type Socket, Server as SocketServer } from "socket.io";
 import type { Person } from "../../model/index.ts";
-import { type Answered, type LeaseGrant, SOCKET, type StopAnswer } from "../wire/index.ts";
+import {
+  type Answered,
+  type ControlRefusal,
+  type LeaseGrant,
+  type Reason,
+  type RefusalCode,
+  SOCKET,
+  type StopAnswer,
+} from "../wire/index.ts";
 import type { Asks } from "./asks.ts";
 import type { Clients, Outlet } from "./clients.ts";
 import type { Lease, Station } from "./lease.ts";
 import { isOwnOrigin } from "./origin.ts";
-import { costSchema, handshakeSchema, leaseSchema, stopSchema } from "./schemas.ts";
+import { costSchema, handshakeSchema, leaseSchema, renamedSchema, stopSchema } from "./schemas.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 /** A frame that a page sends may have a sequence file in it, and nothing is longer. */
@@ -99,7 +107,7 @@ export class Sockets {
 
   #joined(socket: PageSocket): void {
     const { clients, lease, asks } = this.#its;
-    const { session, station } = socket.data;
+    const { session } = socket.data;
     const outlet: Outlet = {
       id: socket.id,
       send: (name, message) => void socket.emit(name, message),
@@ -114,17 +122,23 @@ export class Sockets {
       if (typeof answer !== "function") return;
       if (!isIn()) return answer(NOT_SIGNED_IN);
       lease.heard(socket.id);
-      asks.ask(raw, { session, station }, (its) => answer(its));
+      asks.ask(raw, { session, station: socket.data.station }, (its) => answer(its));
     });
     socket.on(SOCKET.stop, (raw, answer) => this.#stop(raw, session, answer));
     socket.on(SOCKET.lease, (raw, answer) => {
-      if (typeof answer === "function") answer(isIn() ? this.#lease(raw, session, station) : NOT_SIGNED_IN);
+      if (typeof answer === "function") answer(isIn() ? this.#lease(raw, session, socket.data.station) : NOT_SIGNED_IN);
     });
     socket.on(SOCKET.cost, (raw) => {
       const cost = costSchema.safeParse(raw);
       if (!cost.success || !isIn()) return;
       lease.heard(socket.id);
       clients.cost(socket.id, cost.data.meanMs);
+    });
+    socket.on(SOCKET.station, (raw) => {
+      const renamed = renamedSchema.safeParse(raw);
+      if (!renamed.success || !isIn()) return;
+      socket.data.station = { ...socket.data.station, station: renamed.data.station };
+      lease.renamed(socket.data.station);
     });
     socket.on(SOCKET.again, () => clients.again(socket.id));
     socket.on("disconnect", () => {
@@ -147,17 +161,14 @@ export class Sockets {
   #lease(raw: unknown, session: Session, station: Station): Answered {
     const { lease, sessions, asks } = this.#its;
     const parsed = leaseSchema.safeParse(raw);
-    if (!parsed.success) return { kind: "refused", code: "bad-request", reasons: ["Not something to ask of control."] };
+    if (!parsed.success)
+      return refused("bad-request", { kind: "not-an-ask", where: "lease", why: "not something to ask" });
     const ask = parsed.data;
     const { role } = session.person;
-    if (role === "viewer")
-      return {
-        kind: "refused",
-        code: "role",
-        reasons: [`Control takes the role operator; ${session.person.name} is viewer.`],
-      };
-    const answered = (why: string | null): Answered =>
-      why === null ? { kind: "accepted" } : { kind: "refused", code: "lease", reasons: [why] };
+    const { name } = session.person;
+    if (role === "viewer") return refused("role", { kind: "role", needs: "operator", name, is: role });
+    const answered = (why: ControlRefusal | null): Answered =>
+      why === null ? { kind: "accepted" } : refused("lease", why);
     switch (ask.do) {
       case "request":
         return answered(lease.request(station));
@@ -168,20 +179,10 @@ export class Sockets {
         asks.endJogsOf(station.socket);
         return answered(lease.handOver(station, ask.to, ask.station));
       case "take-over": {
-        if (role === "operator")
-          return {
-            kind: "refused",
-            code: "role",
-            reasons: ["Taking over without the holder takes the role engineer."],
-          };
-        if (ask.reason.trim().length < REASON_LENGTH_MIN) return answered("Taking over needs a reason.");
-        if (!sessions.isRecent(session))
-          return {
-            kind: "refused",
-            code: "reauthenticate",
-            reasons: ["Give your password again, then ask once more."],
-          };
-        if (asks.isJogging) return answered("The holder is jogging: wait until it has let go.");
+        if (role === "operator") return refused("role", { kind: "role", needs: "engineer", name, is: role });
+        if (ask.reason.trim().length < REASON_LENGTH_MIN) return answered({ kind: "control-reason" });
+        if (!sessions.isRecent(session)) return refused("reauthenticate", { kind: "password-again" });
+        if (asks.isJogging) return answered({ kind: "holder-jogs" });
         lease.takeOver(station, ask.reason.trim());
         return { kind: "accepted" };
       }
@@ -191,4 +192,6 @@ export class Sockets {
   }
 }
 
-const NOT_SIGNED_IN: Answered = { kind: "refused", code: "not-signed-in", reasons: ["Sign in first."] };
+const refused = (code: RefusalCode, reason: Reason): Answered => ({ kind: "refused", code, reasons: [reason] });
+
+const NOT_SIGNED_IN = refused("not-signed-in", { kind: "not-signed-in" });

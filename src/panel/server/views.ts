@@ -57,8 +57,11 @@ function deviceView(device: Device): DeviceView {
         metAt: metAt(device),
       };
     case "feeder":
-    case "tool":
       return { ...base, metAt: metAt(device) };
+    case "tool": {
+      const parameters = Object.fromEntries([...device.verbs].map(([verb, its]) => [verb, its.parameters]));
+      return { ...base, metAt: metAt(device), parameters };
+    }
     case "input":
       return { ...base, signal: device.signal };
     default:

@@ -4,6 +4,7 @@ import "./shell/colours.css";
 import "./shell/controls.css";
 import "./shell/top.css";
 import "./shell/views.css";
+import "./shell/tablet.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./shell/app.tsx";

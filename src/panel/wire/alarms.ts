@@ -1,46 +1,57 @@
 /**
- * The alarms of a line: a fold of events, the same in server and page. An alarm wants somebody to do something; whatever does not is
- * an event and no more (ISA-18.2, as secondary sources report it).
+ * The alarms of a line: a fold of events and of time, the same in server and page. An alarm wants somebody to do something; whatever
+ * does not is an event and no more (ISA-18.2, as secondary sources report it).
+ *
+ * Time enters as the server's: each event's `atMs`, and `tick` for what is due between events. How often `tick` is called makes no
+ * difference: what was due is done as of the moment in which it was.
  */
-import { type LineEvent, readings } from "../../model/index.ts";
+import type { LineEvent } from "../../model/index.ts";
+import { type AlarmFacts, type AlarmPriority, alarmId, alarmRule, endedBy, raisedBy } from "./alarm-kinds.ts";
 import type { LineView } from "./line-view.ts";
-
-export type AlarmPriority = "high" | "medium" | "low";
 
 export interface Alarm {
   /** `interlock:guard-door`. */
   readonly id: string;
   readonly priority: AlarmPriority;
-  readonly cause: string;
-  readonly consequence: string;
-  /** What to do about it. */
-  readonly response: string;
+  readonly facts: AlarmFacts;
   readonly isActive: boolean;
+  /** Its cause is gone, and it will be at this server time, if it does not come back before; null: the cause is there. */
+  readonly leavesAtMs: number | null;
   readonly isAcknowledged: boolean;
   /** It is not shown as an alarm until then; null: it is. Server time. */
   readonly shelvedUntilMs: number | null;
+  /** Taken out of service until somebody puts it back; null: it is in service. */
+  readonly outOfService: OutOfService | null;
   readonly raisedAtMs: number;
   readonly returnedAtMs: number | null;
   readonly acknowledgedBy: string | null;
 }
 
+export interface OutOfService {
+  readonly by: string;
+  readonly reason: string;
+  readonly sinceMs: number;
+}
+
 export interface AlarmBook {
-  /** Newest first. One that has returned and is acknowledged leaves. */
+  /** Newest first. One that has returned and is acknowledged leaves, unless it is out of service. */
   readonly alarms: readonly Alarm[];
+  /** Causes that are not alarms yet: they have to last until `dueMs`. */
+  readonly coming: readonly { readonly facts: AlarmFacts; readonly dueMs: number }[];
   /** Raises, oldest first, the newest `RAISES_MAX`. */
   readonly raises: readonly { readonly id: string; readonly atMs: number }[];
 }
 
-export const NO_ALARMS: AlarmBook = { alarms: [], raises: [] };
+export const NO_ALARMS: AlarmBook = { alarms: [], coming: [], raises: [] };
 
 const RAISES_MAX = 1000;
 
-type Raised = Pick<Alarm, "id" | "priority" | "cause" | "consequence" | "response">;
-
 /** `book` after `event`. Pure, and total over the union. */
-export function applyAlarm(book: AlarmBook, event: LineEvent, line: LineView): AlarmBook {
-  const raised = raisedBy(event, line);
-  if (raised !== null) return raise(book, raised, event.atMs);
+export function applyAlarm(old: AlarmBook, event: LineEvent, line: LineView): AlarmBook {
+  const { atMs } = event;
+  const book = tick(old, atMs);
+  const facts = raisedBy(event, line);
+  if (facts !== null) return begin(book, facts, atMs);
   switch (event.type) {
     case "alarm-acknowledged":
       return change(book, event.alarm, (alarm) => ({ ...alarm, isAcknowledged: true, acknowledgedBy: event.by }));
@@ -48,224 +59,123 @@ export function applyAlarm(book: AlarmBook, event: LineEvent, line: LineView): A
       return change(book, event.alarm, (alarm) => ({ ...alarm, shelvedUntilMs: event.untilMs }));
     case "alarm-unshelved":
       return change(book, event.alarm, (alarm) => ({ ...alarm, shelvedUntilMs: null }));
-    default: {
-      const ended = endedBy(event);
-      if (ended.length === 0) return book;
-      return ended.reduce(
-        (its, id) => change(its, id, (alarm) => ({ ...alarm, isActive: false, returnedAtMs: event.atMs })),
-        book,
-      );
+    case "alarm-out-of-service": {
+      const { by, reason } = event;
+      const outOfService = { by, reason, sinceMs: atMs };
+      return change(book, event.alarm, (alarm) => ({ ...alarm, shelvedUntilMs: null, outOfService }));
     }
+    case "alarm-in-service":
+      return putBack(book, event.alarm, atMs);
+    default:
+      return endedBy(event).reduce((its, id) => end(its, id, atMs), book);
   }
 }
+
+/** `book` at `nowMs`, server time: what has lasted long enough is raised, what has been gone for long enough leaves. Pure. */
+export function tick(book: AlarmBook, nowMs: number): AlarmBook {
+  let its = book;
+  // One at a time, in the order in which they are due: each takes one away, so this ends.
+  for (let due = nextDue(its, nowMs); due !== null; due = nextDue(its, nowMs)) {
+    const { id, dueMs, facts } = due;
+    its = facts === null ? leave(its, id, dueMs) : raise(forget(its, id), facts, dueMs);
+  }
+  return its;
+}
+
+/** An input of the chain has no event of its own when it closes: its signal says so. */
+export const chainClosed = (book: AlarmBook, device: string, atMs: number): AlarmBook =>
+  end(tick(book, atMs), `chain:${device}`, atMs);
 
 /** True while it is kept from the alarm line. It returns by itself. */
 export const isShelved = (alarm: Alarm, nowMs: number): boolean =>
   alarm.shelvedUntilMs !== null && alarm.shelvedUntilMs > nowMs;
 
-function raise(book: AlarmBook, raised: Raised, atMs: number): AlarmBook {
-  const old = book.alarms.find(({ id }) => id === raised.id);
+/** True unless somebody has put it aside. */
+export const isAnnounced = (alarm: Alarm, nowMs: number): boolean =>
+  alarm.outOfService === null && !isShelved(alarm, nowMs);
+
+interface Due {
+  readonly id: string;
+  readonly dueMs: number;
+  /** Null: it leaves. */
+  readonly facts: AlarmFacts | null;
+}
+
+function nextDue({ alarms, coming }: AlarmBook, nowMs: number): Due | null {
+  let first: Due | null = null;
+  for (const { id, leavesAtMs } of alarms)
+    if (leavesAtMs !== null && leavesAtMs <= nowMs && (first === null || leavesAtMs < first.dueMs))
+      first = { id, dueMs: leavesAtMs, facts: null };
+  for (const { facts, dueMs } of coming)
+    if (dueMs <= nowMs && (first === null || dueMs < first.dueMs)) first = { id: alarmId(facts), dueMs, facts };
+  return first;
+}
+
+/** The cause is there. */
+function begin(book: AlarmBook, facts: AlarmFacts, atMs: number): AlarmBook {
+  const id = alarmId(facts);
+  const old = book.alarms.find((each) => each.id === id);
+  // It had not been gone for long enough: the same alarm goes on, and nobody is told again.
+  if (old !== undefined && old.leavesAtMs !== null)
+    return change(book, id, (alarm) => ({ ...alarm, facts, leavesAtMs: null }));
+  const { onDelayMs } = alarmRule(facts);
+  if (onDelayMs === 0 || old?.isActive === true) return raise(book, facts, atMs);
+  if (book.coming.some((each) => alarmId(each.facts) === id)) return book;
+  return { ...book, coming: [...book.coming, { facts, dueMs: atMs + onDelayMs }] };
+}
+
+/** The cause is gone. */
+function end(book: AlarmBook, id: string, atMs: number): AlarmBook {
+  const its = forget(book, id);
+  const alarm = its.alarms.find((each) => each.id === id);
+  if (alarm === undefined || !alarm.isActive || alarm.leavesAtMs !== null) return its;
+  const { offDelayMs } = alarmRule(alarm.facts);
+  if (offDelayMs === 0) return leave(its, id, atMs);
+  return change(its, id, (old) => ({ ...old, leavesAtMs: atMs + offDelayMs }));
+}
+
+const leave = (book: AlarmBook, id: string, atMs: number): AlarmBook =>
+  change(book, id, (alarm) => ({ ...alarm, isActive: false, leavesAtMs: null, returnedAtMs: atMs }));
+
+const forget = (book: AlarmBook, id: string): AlarmBook =>
+  book.coming.some(({ facts }) => alarmId(facts) === id)
+    ? { ...book, coming: book.coming.filter(({ facts }) => alarmId(facts) !== id) }
+    : book;
+
+function raise(book: AlarmBook, facts: AlarmFacts, atMs: number): AlarmBook {
+  const id = alarmId(facts);
+  const old = book.alarms.find((each) => each.id === id);
   const alarm: Alarm = {
-    ...raised,
+    ...{ id, facts, priority: alarmRule(facts).priority },
     isActive: true,
+    leavesAtMs: null,
     isAcknowledged: false,
     shelvedUntilMs: old?.shelvedUntilMs ?? null,
+    outOfService: old?.outOfService ?? null,
     raisedAtMs: atMs,
     returnedAtMs: null,
     acknowledgedBy: null,
   };
-  return {
-    alarms: [alarm, ...book.alarms.filter((each) => each !== old)],
-    raises: [...book.raises, { id: raised.id, atMs }].slice(-RAISES_MAX),
-  };
+  const alarms = [alarm, ...book.alarms.filter((each) => each !== old)];
+  // Out of service it is nobody's load.
+  if (alarm.outOfService !== null) return { ...book, alarms };
+  return { ...book, alarms, raises: [...book.raises, { id, atMs }].slice(-RAISES_MAX) };
+}
+
+/** Back in service. If its cause is there, it is an alarm from now on, and nobody has seen it yet. */
+function putBack(book: AlarmBook, id: string, atMs: number): AlarmBook {
+  const old = book.alarms.find((alarm) => alarm.id === id);
+  if (old === undefined || old.outOfService === null) return book;
+  const { leavesAtMs } = old;
+  const its = change(book, id, (alarm) => ({ ...alarm, outOfService: null, isAcknowledged: !alarm.isActive }));
+  if (!old.isActive) return its;
+  return change(raise(its, old.facts, atMs), id, (alarm) => ({ ...alarm, leavesAtMs }));
 }
 
 function change(book: AlarmBook, id: string, to: (alarm: Alarm) => Alarm): AlarmBook {
+  if (!book.alarms.some((alarm) => alarm.id === id)) return book;
   const alarms = book.alarms
     .map((alarm) => (alarm.id === id ? to(alarm) : alarm))
-    .filter(({ isActive, isAcknowledged }) => isActive || !isAcknowledged);
+    .filter(({ isActive, isAcknowledged, outOfService }) => isActive || !isAcknowledged || outOfService !== null);
   return { ...book, alarms };
-}
-
-/** Where hardware took the power, or the line its own fastest stop, there is hardly time; a hold waits. */
-const PRIORITY_OF = { 0: "high", 1: "medium", 2: "low" } as const;
-
-function raisedBy(event: LineEvent, line: LineView): Raised | null {
-  switch (event.type) {
-    case "interlock-tripped": {
-      const its = line.interlocks.find(({ name }) => name === event.interlock);
-      return {
-        id: `interlock:${event.interlock}`,
-        priority: PRIORITY_OF[event.category],
-        cause: `${its?.message ?? `Interlock ${event.interlock}: ${its?.require ?? ""} is not true`} (${readings(event.read)})`,
-        consequence: `${its?.stops.join(", ") ?? "Devices"} stopped, category ${event.category}.`,
-        response: its?.response ?? `Make ${its?.require ?? "its condition"} true again, then reset the interlock.`,
-      };
-    }
-    case "safety-chain-opened":
-      return {
-        id: `chain:${event.device}`,
-        priority: "high",
-        cause: `The hardware chain is open at ${event.device} (${readings(event.read)}).`,
-        consequence: "The line aborts; positions are unverified until homed.",
-        response: "See who opened it and why, close it, then Clear and Reset.",
-      };
-    case "device-lost":
-      return {
-        id: `lost:${event.device}`,
-        priority: "medium",
-        cause: `${event.device} has been silent for more than ${event.limitMs} ms.`,
-        consequence: "What it does is not known; steps on it fail.",
-        response: `Check cable and power of ${event.device}.`,
-      };
-    case "device-stopped":
-      if (event.standstill !== "unconfirmed") return null;
-      return {
-        id: `unconfirmed:${event.device}`,
-        priority: "high",
-        cause: `${event.device} did not confirm that it stands.`,
-        consequence: "It may still move.",
-        response: "Use the red hardware button, stay out of its reach, then look at the drive.",
-      };
-    case "question-asked":
-      return {
-        id: "question",
-        priority: "medium",
-        cause: `${event.step}, cycle ${event.cycle}: ${event.why}`,
-        consequence: "The line is held until somebody answers.",
-        response: `Answer ${event.answers.join(", ")}.`,
-      };
-    default:
-      return raisedByRun(event);
-  }
-}
-
-function raisedByRun(event: LineEvent): Raised | null {
-  switch (event.type) {
-    case "run-ended":
-      if (event.outcome !== "halted") return null;
-      return {
-        id: "halted",
-        priority: "medium",
-        cause: "A failed step has halted the line.",
-        consequence: "The run is over; it can be resumed.",
-        response: "See the first-out, mend it, then Clear, Reset and Start.",
-      };
-    case "resync-failed":
-      return {
-        id: "resync",
-        priority: "medium",
-        cause: `A resync came to nothing: ${event.why}`,
-        consequence: "The line does not go on by itself.",
-        response: "Follow the reason, then answer, or Clear, Reset and Start.",
-      };
-    case "member-excluded":
-      return {
-        id: `excluded:${event.device}`,
-        priority: "low",
-        cause: `${event.device} was taken out of ${event.pool}: ${event.failures} failures in its last ${event.inLast}.`,
-        consequence: "The line goes on with the others, at a longer takt.",
-        response: `Mend ${event.device}, then return it to its pool.`,
-      };
-    case "act-failed":
-      return {
-        id: `act:${event.device}`,
-        priority: "medium",
-        cause: `${event.device}: ${event.why}`,
-        consequence: "What it was told outside a step was not done.",
-        response: `Look at ${event.device}, then Clear, Reset and Start.`,
-      };
-    case "part-unknown":
-      return {
-        id: `part:${event.part}`,
-        priority: "medium",
-        cause: `Nobody knows where part ${event.part} is.`,
-        consequence: "It may lie in the way.",
-        response: `Look for it; it was last sensed at ${event.lastAt}.`,
-      };
-    case "listener-failed":
-      return {
-        id: "listener",
-        priority: "low",
-        cause: `A listener of the line's events failed: ${event.why}`,
-        consequence: "It is told nothing more; the line goes on.",
-        response: "Start the program again when the line is stopped, and report this.",
-      };
-    default:
-      return null;
-  }
-}
-
-/** Alarms whose cause is gone by this event. */
-function endedBy(event: LineEvent): readonly string[] {
-  switch (event.type) {
-    case "interlock-cleared":
-      return [`interlock:${event.interlock}`];
-    case "device-connected":
-      return [`lost:${event.device}`];
-    case "act-dispatched":
-      return [`act:${event.device}`];
-    case "device-stopped":
-      return [`unconfirmed:${event.device}`];
-    case "question-answered":
-      return ["question"];
-    case "run-ended":
-      return ["question", "resync"];
-    case "resync-started":
-      return ["resync"];
-    case "run-started":
-    case "run-resumed":
-      return ["halted", "resync", "question"];
-    case "member-returned":
-      return [`excluded:${event.device}`];
-    case "part-moved":
-    case "part-placed":
-    case "part-rejected":
-    case "part-lost":
-      return [`part:${event.part}`];
-    default:
-      return [];
-  }
-}
-
-/** An input of the chain has no event of its own when it closes: its signal says so. */
-export function chainClosed(book: AlarmBook, device: string, atMs: number): AlarmBook {
-  return change(book, `chain:${device}`, (alarm) => ({ ...alarm, isActive: false, returnedAtMs: atMs }));
-}
-
-const TEN_MINUTES_MS = 600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-
-/** ISA-18.2's figures: 1 alarm in ten minutes is manageable, 10 is a flood. */
-export interface AlarmLoad {
-  readonly perTenMinutes: number;
-  /** Three or more times in the last minute. */
-  readonly chattering: readonly string[];
-  /** Active for more than a day. */
-  readonly stale: readonly string[];
-  /** Most often first. */
-  readonly top: readonly { readonly id: string; readonly count: number }[];
-  readonly shelved: number;
-}
-
-export function alarmLoad(book: AlarmBook, nowMs: number): AlarmLoad {
-  const counts = new Map<string, number>();
-  const lately = new Map<string, number>();
-  for (const { id, atMs } of book.raises) {
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-    if (nowMs - atMs <= MINUTE_MS) lately.set(id, (lately.get(id) ?? 0) + 1);
-  }
-  return {
-    perTenMinutes: book.raises.filter(({ atMs }) => nowMs - atMs <= TEN_MINUTES_MS).length,
-    chattering: [...lately].filter(([, count]) => count >= 3).map(([id]) => id),
-    stale: book.alarms
-      .filter(({ isActive, raisedAtMs }) => isActive && nowMs - raisedAtMs > DAY_MS)
-      .map(({ id }) => id),
-    top: [...counts]
-      .map(([id, count]) => ({ id, count }))
-      .sort((a, b) => b.count - a.count)
-      .slice(0, 10),
-    shelved: book.alarms.filter((alarm) => isShelved(alarm, nowMs)).length,
-  };
 }

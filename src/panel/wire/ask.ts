@@ -22,6 +22,9 @@ export type Ask =
   | { readonly do: "acknowledge"; readonly alarm: string }
   | { readonly do: "shelve"; readonly alarm: string; readonly minutes: (typeof SHELVE_MINUTES)[number] }
   | { readonly do: "unshelve"; readonly alarm: string }
+  /** Out of service: it is listed and counted, and does not come back by itself. */
+  | { readonly do: "alarm-out"; readonly alarm: string; readonly reason: string }
+  | { readonly do: "alarm-in"; readonly alarm: string }
   /** Takes another sequence of the same line, or the same one anew from its file. `cycles` null: as the file says. */
   | { readonly do: "load"; readonly file: string; readonly cycles: number | null }
   /** Writes a sequence file, if it passes the checks. If it is the one that runs, the change takes effect at a cycle boundary. */
@@ -54,6 +57,8 @@ export const ROLE_FOR: Readonly<Record<Ask["do"], Role>> = {
   acknowledge: "operator",
   shelve: "operator",
   unshelve: "operator",
+  "alarm-out": "engineer",
+  "alarm-in": "engineer",
   load: "operator",
   save: "engineer",
   "set-input": "operator",
@@ -67,7 +72,14 @@ export const mayAsk = (role: Role, ask: Ask): boolean =>
 const isExempt = (ask: Ask): boolean => ask.do === "command" && ask.command === "hold";
 
 /** Of the record only: they move nothing, so they need no control of the line. */
-const WITHOUT_LEASE: ReadonlySet<Ask["do"]> = new Set(["acknowledge", "shelve", "unshelve", "save"]);
+const WITHOUT_LEASE: ReadonlySet<Ask["do"]> = new Set([
+  "acknowledge",
+  "shelve",
+  "unshelve",
+  "alarm-out",
+  "alarm-in",
+  "save",
+]);
 
 export const needsLease = (ask: Ask): boolean => !isExempt(ask) && !WITHOUT_LEASE.has(ask.do);
 

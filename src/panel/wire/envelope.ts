@@ -1,5 +1,6 @@
 /** How the page asks, and how it is answered: nothing fires late, twice, or on a picture that was old. */
 import type { Ask } from "./ask.ts";
+import type { Reason } from "./reason.ts";
 
 export interface Envelope {
   readonly cmd: Ask;
@@ -50,7 +51,7 @@ export type RefusalCode =
 
 export type Answered =
   | { readonly kind: "accepted" }
-  | { readonly kind: "refused"; readonly code: RefusalCode; readonly reasons: readonly string[] }
+  | { readonly kind: "refused"; readonly code: RefusalCode; readonly reasons: readonly Reason[] }
   /** Asked before: nothing was done now. `was` is how it was answered then; null while that is not known yet. */
   | { readonly kind: "duplicate"; readonly was: "accepted" | RefusalCode | null };
 

@@ -52,6 +52,8 @@ export interface Frame {
   readonly serverTime: number;
   /** How long ago the controller's loop was heard, ms. */
   readonly loopAgeMs: number;
+  /** Everything that happened until then, server time in ms, is in this frame or was in an earlier one. */
+  readonly untilMs: number;
   readonly planTime: number | null;
   /** Every event since the last frame, in order, none left out. */
   readonly events: readonly LineEvent[];

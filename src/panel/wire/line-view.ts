@@ -19,6 +19,8 @@ export interface DeviceView {
   readonly heartbeatMs: number;
   /** Verbs that it takes by hand, without move, home and jog. A tool's own verbs by their names. */
   readonly verbs: readonly string[];
+  /** Tools: by verb, the recipe parameters that it takes. */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
   /** Axes devices. */
   readonly axes?: readonly AxisView[];
   readonly positions?: Readonly<Record<string, Readonly<Record<string, number>>>>;

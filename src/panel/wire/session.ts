@@ -20,6 +20,8 @@ export const SOCKET = {
   lease: "lease",
   /** FrameCost, no acknowledgement */
   cost: "cost",
+  /** Renamed, no acknowledgement: the station calls itself otherwise from now on. */
+  station: "station",
   /** No content → Snapshot by `snapshot` */
   again: "again",
   snapshot: "snapshot",
@@ -27,6 +29,10 @@ export const SOCKET = {
   /** LeaseGrant | null */
   grant: "grant",
 } as const;
+
+export interface Renamed {
+  readonly station: string;
+}
 
 /** Handshake: `auth` of the socket. */
 export interface Handshake {

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test as plain } from "vitest";
 import { type Person, program, type Said } from "../../support/program.ts";
 
 /** Quick axes: homed within a second. */
@@ -21,22 +21,31 @@ devices:
     approach: { axis: z, clear: 90 mm }
   hand: { kind: gripper, adapter: simulated, safe: keep }
   door: { kind: input, adapter: simulated, signal: closed, when: high }
-heartbeat: 3 s   # others use this machine too
+heartbeat: 1500 ms   # others use this machine too
 safety_chain: [door]
 homing: [arm.z, arm.x]
 `;
 
-let folder: string;
-let file: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lockstep-calibrate-"));
-  process.env.XDG_STATE_HOME = folder;
-  file = join(folder, "line.yaml");
-  writeFileSync(file, FILE);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+interface Cell {
+  readonly file: string;
+  text(): string;
+  calibrate(person: Person, ...more: string[]): Promise<Said>;
+}
 
-const text = (): string => readFileSync(file, "utf8");
+/** A cell in a folder of its own: these tests mostly wait, so they wait together. */
+const test = plain.extend<{ cell: Cell }>({
+  cell: async ({ task: _ }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "lockstep-calibrate-"));
+    const file = join(folder, "line.yaml");
+    writeFileSync(file, FILE);
+    await use({
+      file,
+      text: () => readFileSync(file, "utf8"),
+      calibrate: (person, ...more) => program(["calibrate", file, "arm", ...more], person),
+    });
+    rmSync(folder, { recursive: true });
+  },
+});
 
 /** A script: all of it is there before it is asked for. */
 const script = (...lines: string[]): Person => ({
@@ -45,11 +54,10 @@ const script = (...lines: string[]): Person => ({
     hear(null);
   },
 });
-const calibrate = (person: Person, ...more: string[]): Promise<Said> =>
-  program(["calibrate", file, "arm", ...more], person);
-
-describe("teaching positions", () => {
-  test("where the axes are sensed becomes the position, and every other byte of the file stays", async () => {
+describe.concurrent("teaching positions", () => {
+  test("where the axes are sensed becomes the position, and every other byte of the file stays", async ({
+    cell: { calibrate, text },
+  }) => {
     const { code, out, err } = await calibrate(
       script("start", "go tray", "x +1", "z -0.5", "teach tray", "z 100", "teach spot-2", "done", "y"),
     );
@@ -71,7 +79,7 @@ describe("teaching positions", () => {
     expect([code, out]).toEqual([0, expect.stringContaining("is written")]);
   });
 
-  test("for machines: the values that have changed, by path", async () => {
+  test("for machines: the values that have changed, by path", async ({ cell: { calibrate } }) => {
     const { out } = await calibrate(script("start", "x +10", "teach tray", "low x", "undo", "done", "y"), "--json");
     expect(JSON.parse(out)).toEqual({
       device: "arm",
@@ -83,14 +91,16 @@ describe("teaching positions", () => {
     });
   });
 
-  test("nothing is taught where the place is not known", async () => {
+  test("nothing is taught where the place is not known", async ({ cell: { calibrate, text } }) => {
     const { err } = await calibrate(script("no", "teach tray", "x +1", "where", "leave"));
     // At the start, and for each of the three.
     expect(err.match(/is not known/g)).toHaveLength(4);
     expect(text()).toBe(FILE);
   });
 
-  test("a small step below the height of approach goes straight; a longer one lifts first", async () => {
+  test("a small step below the height of approach goes straight; a longer one lifts first", async ({
+    cell: { calibrate, file },
+  }) => {
     const low = FILE.replace("home: { x: 0 mm, z: 120 mm }", "home: { x: 0 mm, z: 12 mm }");
     const guard = 'stay-low: { require: "!arm.homed || arm.z < 50.0", stops: [arm], category: 2, reset: manual }';
     writeFileSync(file, `${low}interlocks:\n  ${guard}\n`);
@@ -101,7 +111,7 @@ describe("teaching positions", () => {
     expect(after).toContain("The line stops");
   });
 
-  test("outside its range an axis does not go, and the reason is the gate's", async () => {
+  test("outside its range an axis does not go, and the reason is the gate's", async ({ cell: { calibrate } }) => {
     const { err } = await calibrate(script("start", "x -1", "x 9000", "go nowhere", "teach Nowhere!", "fly", "leave"));
     expect(err).toContain("arm.x cannot go to -1 mm: its range is 0 to 600 mm.");
     expect(err).toContain("arm.x cannot go to 9000 mm");
@@ -110,30 +120,30 @@ describe("teaching positions", () => {
   });
 });
 
-describe("an end of a range", () => {
-  test("is where the axis stands", async () => {
+describe.concurrent("an end of a range", () => {
+  test("is where the axis stands", async ({ cell: { calibrate, text } }) => {
     await calibrate(script("start", "x +500", "high x", "done", "y"));
     expect(text()).toBe(FILE.replace("60 cm", "50 cm"));
   });
 
-  test("that leaves a position outside is told at once, and is not written", async () => {
+  test("that leaves a position outside is told at once, and is not written", async ({ cell: { calibrate, text } }) => {
     const { code, err } = await calibrate(script("start", "z 100", "high z", "done", "undo", "done"));
     expect(err).toMatch(/would not be right[\s\S]*120 mm is outside \[outside-range\][\s\S]*Mend it, undo, or leave/);
     expect([code, text()]).toEqual([0, FILE]);
   });
 });
 
-describe("nothing is written", () => {
-  test.each([
+describe.concurrent("nothing is written", () => {
+  test.for<readonly [string, readonly string[]]>([
     ["without a yes", ["start", "x +10", "teach tray", "done", "n"]],
     ["when the answers end", ["start", "x +10", "teach tray", "where"]],
     ["when the person leaves", ["start", "x +10", "teach tray", "leave", "y"]],
-  ])("%s", async (_, lines) => {
+  ])("%s", async ([_, lines], { cell: { calibrate, text } }) => {
     const { code, out } = await calibrate(script(...lines), "--json");
     expect([code, JSON.parse(out).written, text()]).toEqual([1, false, FILE]);
   });
 
-  test("where somebody else has changed the file meanwhile", async () => {
+  test("where somebody else has changed the file meanwhile", async ({ cell: { calibrate, file, text } }) => {
     let hear: (line: string | null) => void = () => {};
     const { code, err } = await calibrate({
       types: (its) => {
@@ -151,10 +161,15 @@ describe("nothing is written", () => {
   });
 });
 
+/** What a person has at hand while something moves. */
+interface AtHand {
+  readonly hear: (line: string | null) => void;
+  readonly interrupt: () => void;
+  readonly press: () => void;
+}
+
 /** Homes, begins a long move, and does something in the midst of it. */
-async function inMidMove(
-  does: (its: { hear: (line: string | null) => void; interrupt: () => void; press: () => void }) => void,
-) {
+async function inMidMove(calibrate: Cell["calibrate"], does: (its: AtHand) => void) {
   let hear: (line: string | null) => void = () => {};
   let interrupt = (): void => {};
   let press = (): void => {};
@@ -183,24 +198,27 @@ async function inMidMove(
   return { ...said, result: JSON.parse(said.out) as { written: boolean } };
 }
 
-describe("while something moves", () => {
-  test.each([
-    ["a key", ({ press }: { press: () => void }) => press()],
-    ["Ctrl-C", ({ interrupt }: { interrupt: () => void }) => interrupt()],
-    ["an empty line", ({ hear }: { hear: (line: string | null) => void }) => hear("")],
-    ["the end of the answers", ({ hear }: { hear: (line: string | null) => void }) => hear(null)],
-  ])("%s stops the line at once, and leaves with nothing written", async (_, does) => {
-    // The move would take a minute.
-    writeFileSync(file, FILE.replace("speed: 1 m/s,", "speed: 1 m/s, manual_speed: 10 mm/s,"));
-    const slow = text();
-    const beganAtMs = performance.now();
-    const { code, result } = await inMidMove(does);
-    expect([code, result.written, text()]).toEqual([1, false, slow]);
-    expect(performance.now() - beganAtMs).toBeLessThan(15_000);
-  });
+describe.concurrent("while something moves", () => {
+  test.for<readonly [string, (its: AtHand) => void]>([
+    ["a key", ({ press }) => press()],
+    ["Ctrl-C", ({ interrupt }) => interrupt()],
+    ["an empty line", ({ hear }) => hear("")],
+    ["the end of the answers", ({ hear }) => hear(null)],
+  ])(
+    "%s stops the line at once, and leaves with nothing written",
+    async ([_, does], { cell: { calibrate, file, text } }) => {
+      // The move would take a minute.
+      writeFileSync(file, FILE.replace("speed: 1 m/s,", "speed: 1 m/s, manual_speed: 10 mm/s,"));
+      const slow = text();
+      const beganAtMs = performance.now();
+      const { code, result } = await inMidMove(calibrate, does);
+      expect([code, result.written, text()]).toEqual([1, false, slow]);
+      expect(performance.now() - beganAtMs).toBeLessThan(15_000);
+    },
+  );
 });
 
-test("Ctrl-C at a question leaves too", async () => {
+test.concurrent("Ctrl-C at a question leaves too", async ({ cell: { calibrate, text } }) => {
   let interrupt = (): void => {};
   const { code, out } = await calibrate({
     interrupt: (its) => {
@@ -214,25 +232,25 @@ test("Ctrl-C at a question leaves too", async () => {
   expect([code, out, text()]).toEqual([1, "Nothing is written.\n", FILE]);
 });
 
-describe("what can't be calibrated", () => {
-  test("a device that there is not: the nearest name, exit 2", async () => {
+describe.concurrent("what can't be calibrated", () => {
+  test("a device that there is not: the nearest name, exit 2", async ({ cell: { file } }) => {
     const { code, err } = await program(["calibrate", file, "amr"]);
     expect([code, err]).toEqual([2, "There is no device amr: did you mean arm?\n"]);
   });
 
-  test("a device of another kind: what can be, exit 2", async () => {
+  test("a device of another kind: what can be, exit 2", async ({ cell: { file } }) => {
     const { code, err } = await program(["calibrate", file, "hand"]);
     expect([code, err]).toEqual([2, expect.stringContaining("hand (gripper, simulated) has nothing to calibrate")]);
     expect(err).toContain("Here: arm.");
   });
 
-  test("a scale that nobody keeps, a servo that is none", async () => {
+  test("a scale that nobody keeps, a servo that is none", async ({ cell: { calibrate } }) => {
     const { err } = await calibrate(script("start", "scale x", "servo x", "scale q", "leave"));
     expect(err).toContain("scale is for steppers (johnny-five) and grbl");
     expect(err).toContain("servo is for servos of the adapter johnny-five");
   });
 
-  test("a line file with mistakes: they are told as by check", async () => {
+  test("a line file with mistakes: they are told as by check", async ({ cell: { file } }) => {
     writeFileSync(file, FILE.replace("axis: z", "axis: q"));
     const { code, err } = await program(["calibrate", file, "arm"]);
     expect([code, err]).toEqual([1, expect.stringContaining("[unknown-axis]")]);

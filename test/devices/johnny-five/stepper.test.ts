@@ -67,6 +67,13 @@ async function homed(): Promise<Session> {
 
 const steps = (motor: number): number => peer.motors.get(motor)?.steps ?? Number.NaN;
 
+/** To the step, as a motor goes; it turns on between its last two reports. */
+const standsAt = (x: number, y: number): Promise<void> =>
+  until(
+    () => Math.round(steps(0)) === x * PER_MM && Math.round(steps(1)) === -y * PER_MM,
+    () => `at ${steps(0)}, ${steps(1)}`,
+  );
+
 test("StandardFirmata has no steppers, and that is said", async () => {
   const device = table();
   const its = cell.session({ ...device, options: { ...device.options, ...cell.at } });
@@ -86,7 +93,7 @@ test("homing finds the switches, one after the other, and goes to home; then it 
     () => `homed: ${cell.sensed(its)}`,
   );
   expect(cell.sensed(its).slice(0, 2)).toEqual([10, 5]);
-  expect([steps(0), steps(1)]).toEqual([10 * PER_MM, -5 * PER_MM]);
+  await standsAt(10, 5);
 });
 
 test("a move goes there and is done once it is counted to be there", async () => {
@@ -95,11 +102,7 @@ test("a move goes there and is done once it is counted to be there", async () =>
   const command = its.act({ verb: "move", target: { x: 60, y: 30 }, speed: 1 });
   await its.hearsOf(command, "done");
   expect(its.of(command)).toEqual(["accepted", "done"]);
-  // The motor turns on between its last two reports: to the step, as a motor goes.
-  await until(
-    () => Math.round(steps(0)) === 60 * PER_MM && Math.round(steps(1)) === -30 * PER_MM,
-    () => `at ${steps(0)}, ${steps(1)}`,
-  );
+  await standsAt(60, 30);
   const speeds = its.heard.slice(from).flatMap((it) => (it.type === "telemetry" ? [Number(it.values[2])] : []));
   expect(Math.max(...speeds)).toBeGreaterThan(50);
   await its.hearsOf(its.act({ verb: "move", target: { y: 10 }, speed: 0.5 }), "done");

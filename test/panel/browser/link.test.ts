@@ -32,9 +32,7 @@ afterAll(async () => {
 });
 
 const says = (page: Page, words: RegExp): Promise<void> =>
-  expect
-    .poll(async () => words.test(await page.locator("body").innerText()), { timeout: 20_000, interval: 200 })
-    .toBe(true);
+  expect.poll(() => page.locator("body").innerText(), { timeout: 20_000, interval: 200 }).toMatch(words);
 
 const eventsOf = async (served: Served, cookie: string) => {
   const response = await fetch(`${served.address}/api/events?after=0`, { headers: { cookie } });

@@ -63,6 +63,16 @@ test("she resets, starts, sees parts placed, and stops: sent, accepted, standing
   await page.getByRole("button", { name: "Show as a chart" }).click();
   await page.waitForTimeout(200);
   await shoot(page, "run");
+  // Suspend stands where Clear was, Unsuspend where Unhold was; nothing else has moved.
+  const places = () =>
+    page.locator(".command-grid button").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
+  const before = await places();
+  await press("Suspend", "Suspend");
+  await isIn("Suspended");
+  await shoot(page, "suspended");
+  expect(await places()).toEqual(before);
+  await press("Unsuspend", "Unsuspend");
+  await isIn("Execute");
   await button(/Stop/).dispatchEvent("pointerdown");
   await isIn("Stopped");
   await page
@@ -115,6 +125,19 @@ test("a held line asks: what was expected, what was sensed, what each answer doe
   await shoot(page, "question");
   const words = await dialog.innerText();
   for (const word of ["advance", "Retry", "Skip", "Resync", "Abort"]) expect(words).toContain(word);
+  // The same in German: the question, its alarm, what came first, and why commands are refused.
+  await page.evaluate('localStorage.setItem("lockstep", JSON.stringify({ language: "de" }))');
+  await page.reload();
+  await dialog.getByRole("button", { name: "Beiseite legen" }).waitFor();
+  await shoot(page, "question-german");
+  const asked = await dialog.innerText();
+  await dialog.getByRole("button", { name: "Beiseite legen" }).click();
+  await page.getByRole("tab", { name: "Alarme" }).click();
+  await page.getByText("Was zu tun ist:").first().waitFor();
+  await shoot(page, "alarms-german");
+  const said = `${asked} ${await page.locator("body").innerText()}`;
+  expect(said).toContain("advance, Zyklus 1");
+  expect(said).not.toMatch(/\b(the|is|are|not|has|of|its|been|with|that|this|needs?|takes?|give)\b/);
 }, 60_000);
 
 test("by hand: she jogs while she holds, and it stands when she lets go", async () => {

@@ -3,9 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyEvent, INITIAL_STATE, type LineEvent } from "../../../src/model/index.ts";
 import {
-  type Alarm,
   type AlarmBook,
-  alarmLoad,
   applyAlarm,
   BARS_MAX,
   type LineView,
@@ -16,7 +14,7 @@ import {
   recordEvent,
 } from "../../../src/panel/wire/index.ts";
 import { events } from "../../model/events.ts";
-import { runningCell, setInput } from "../../support/cell.ts";
+import { runningCell } from "../../support/cell.ts";
 
 const VIEW = { interlocks: [], devices: [] } as unknown as LineView;
 
@@ -40,7 +38,7 @@ test("any events in any order fold, pass through JSON unchanged, and stay bounde
       expect(JSON.parse(JSON.stringify(book))).toEqual(book);
       expect(record.bars.length).toBeLessThanOrEqual(BARS_MAX);
       // What has returned and is acknowledged is not an alarm any more; and none is there twice.
-      expect(book.alarms.every(({ isActive, isAcknowledged }) => isActive || !isAcknowledged)).toBe(true);
+      expect(book.alarms.every((its) => its.isActive || !its.isAcknowledged || its.outOfService !== null)).toBe(true);
       expect(new Set(book.alarms.map(({ id }) => id)).size).toBe(book.alarms.length);
     }),
   );
@@ -85,47 +83,5 @@ describe("a run's record", () => {
     expect(done.inStateMs.Held).toBeGreaterThan(59_000);
     // What the controller itself calls plan time.
     expect(done.inStateMs.Execute).toBeGreaterThan(last - 1);
-  });
-});
-
-describe("alarms", () => {
-  const find = (book: AlarmBook, id: string): Alarm | undefined => book.alarms.find((alarm) => alarm.id === id);
-
-  test("a trip is one, until its interlock is cleared and somebody has acknowledged it", () => {
-    const cell = runningCell("transfer", { cycles: 2, seed: 2 });
-    setInput(cell, "door", false);
-    cell.reach("Aborted");
-    const tripped = fold(cell.events).book;
-    expect(find(tripped, "interlock:guard-door")).toMatchObject({ isActive: true, isAcknowledged: false });
-    expect(find(tripped, "chain:door")).toMatchObject({ priority: "high" });
-    cell.controller.record({ type: "alarm-acknowledged", alarm: "interlock:guard-door", by: "ann" });
-    expect(find(fold(cell.events).book, "interlock:guard-door")).toMatchObject({ acknowledgedBy: "ann" });
-    setInput(cell, "door", true);
-    cell.clock.runUntil(cell.clock.nowMs() + 1000);
-    cell.controller.command("clear", "ann");
-    cell.reach("Stopped");
-    expect(find(fold(cell.events).book, "interlock:guard-door")).toBeUndefined();
-  });
-
-  test("one that comes back is raised anew, and the load counts it", () => {
-    const lost = (seq: number, atMs: number): LineEvent => ({
-      ...{ seq, atMs, type: "device-lost", device: "arm", limitMs: 250 },
-    });
-    const back = (seq: number, atMs: number): LineEvent => ({
-      ...{ seq, atMs, type: "device-connected", device: "arm", firmware: "" },
-    });
-    const { book } = fold([lost(1, 0), back(2, 10), lost(3, 20), back(4, 30), lost(5, 40)]);
-    expect(book.alarms).toHaveLength(1);
-    expect(alarmLoad(book, 100)).toMatchObject({ perTenMinutes: 3, chattering: ["lost:arm"], shelved: 0 });
-    expect(alarmLoad(book, 100 + 600_000).perTenMinutes).toBe(0);
-    expect(alarmLoad(book, 2 * 86_400_000).stale).toEqual(["lost:arm"]);
-  });
-
-  test("one that is shelved comes back by itself", () => {
-    const { book } = fold([
-      { seq: 1, atMs: 0, type: "device-lost", device: "arm", limitMs: 250 },
-      { seq: 2, atMs: 5, type: "alarm-shelved", alarm: "lost:arm", by: "ann", untilMs: 300_005 },
-    ]);
-    expect([alarmLoad(book, 300_004).shelved, alarmLoad(book, 300_005).shelved]).toEqual([1, 0]);
   });
 });

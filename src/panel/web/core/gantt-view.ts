@@ -1,5 +1,5 @@
 /** The Gantt on a canvas: planned outlines, the re-timed plan, what really happened, waits with what they wait for, and now. */
-import { explain } from "../../../model/index.ts";
+import type { Refusal } from "../../../model/index.ts";
 import { type GanttList, type GanttRect, type GanttScale, ganttList, placeOf, ticksOf } from "./gantt-geometry.ts";
 import type { Panel } from "./panel.ts";
 
@@ -26,16 +26,19 @@ export class GanttView {
   readonly #canvas: HTMLCanvasElement;
   readonly #panel: Panel;
   readonly #colours: () => GanttColours;
+  readonly #say: (refusal: Refusal) => string;
   #fromMs = 0;
   #lengthMs = WINDOW_MS.start;
   /** It moves along with now, until a person has moved it. */
   isFollowing = true;
   list: GanttList = { lanes: [], rects: [] };
 
-  constructor(canvas: HTMLCanvasElement, panel: Panel, colours: () => GanttColours) {
+  /** @param say words what a step waits for */
+  constructor(canvas: HTMLCanvasElement, panel: Panel, colours: () => GanttColours, say: (refusal: Refusal) => string) {
     this.#canvas = canvas;
     this.#panel = panel;
     this.#colours = colours;
+    this.#say = say;
   }
 
   follow(): void {
@@ -82,7 +85,7 @@ export class GanttView {
     const scale = this.#scale();
     this.#drawFrame(context, scale, colours);
     const lateMs = job?.toleranceMs ?? 0;
-    for (const rect of this.list.rects) drawRect(context, rect, scale, { ...colours, lateMs });
+    for (const rect of this.list.rects) drawRect(context, rect, scale, { ...colours, lateMs, say: this.#say });
     if (nowMs !== null && nowMs >= scale.fromMs && nowMs <= scale.untilMs) {
       const x = scale.left + ((nowMs - scale.fromMs) * scale.width) / this.#lengthMs;
       context.fillStyle = colours.now;
@@ -139,7 +142,7 @@ function drawRect(
   context: CanvasRenderingContext2D,
   rect: GanttRect,
   scale: GanttScale,
-  colours: GanttColours & { readonly lateMs: number },
+  colours: GanttColours & { readonly lateMs: number; readonly say: (refusal: Refusal) => string },
 ): void {
   const place = placeOf(rect, scale);
   const x = Math.max(scale.left, place.x);
@@ -158,7 +161,7 @@ function drawRect(
     context.fillStyle = colours.wait;
     for (let at = x; at < x + width; at += 6) context.fillRect(at, y, Math.min(3, x + width - at), height);
     const [reason] = rect.wait?.reasons ?? [];
-    if (reason !== undefined && width > 2 * NAME_PX) write(context, explain(reason), x, y - 5, width, colours.text);
+    if (reason !== undefined && width > 2 * NAME_PX) write(context, colours.say(reason), x, y - 5, width, colours.text);
     return;
   }
   const isFailed = rect.bar?.outcome === "failed";

@@ -1,5 +1,5 @@
 /** A jog while something is pressed: a token at once and every 100 ms, and an end to it by whatever happens first. */
-import { type Answered, type Ask, JOG_EVERY_MS } from "../../wire/index.ts";
+import { type Answered, type Ask, JOG_EVERY_MS, type Reason } from "../../wire/index.ts";
 import type { Time } from "./browser-time.ts";
 import type { Freshness } from "./panel.ts";
 
@@ -19,7 +19,7 @@ export class Jog {
   readonly #time: Pick<Time, "every">;
   readonly #panel: JogPanel;
   readonly #changed: (move: JogMove | null) => void;
-  readonly #refused: (reasons: readonly string[]) => void;
+  readonly #refused: (reasons: readonly Reason[]) => void;
   #move: JogMove | null = null;
   #cancel: () => void = () => {};
 
@@ -28,7 +28,7 @@ export class Jog {
     time: Pick<Time, "every">,
     panel: JogPanel,
     changed: (move: JogMove | null) => void,
-    refused: (reasons: readonly string[]) => void = () => {},
+    refused: (reasons: readonly Reason[]) => void = () => {},
   ) {
     this.#time = time;
     this.#panel = panel;

@@ -14,6 +14,7 @@ import {
   type RunRecord,
   recordEvent,
   type Snapshot,
+  tick,
 } from "../../wire/index.ts";
 import { SignalTable } from "./signal-table.ts";
 
@@ -85,8 +86,9 @@ export class LineStore {
     for (const [slot, value] of its.values) {
       const device = this.#chain.get(slot);
       // After the events: one that opened it is older than the value that shows it closed.
-      if (device !== undefined && value === true) this.alarms = chainClosed(this.alarms, device, its.serverTime);
+      if (device !== undefined && value === true) this.alarms = chainClosed(this.alarms, device, its.untilMs);
     }
+    this.alarms = tick(this.alarms, its.untilMs);
     if (its.lease !== undefined) this.lease = its.lease;
     if (its.job !== undefined) this.job = its.job;
     if (its.forecast !== undefined) this.forecast = its.forecast;

@@ -13,11 +13,13 @@ import {
   type Me,
   type PlanView,
   type RefusalCode,
+  type Renamed,
   type Snapshot,
   SOCKET,
   type StopAnswer,
   type StopAsk,
   TTL_MS,
+  written,
 } from "../../wire/index.ts";
 import type { Time } from "./browser-time.ts";
 import { FrameCosts } from "./frame-costs.ts";
@@ -175,7 +177,7 @@ export class LivePanel implements Panel {
     if (bootId === null || !socket.connected) return refused("no-controller", texts().freshness["no-link"]);
     // An end of a jog is never too late, and goes whatever the page knows.
     const reasons = cmd.do === "jog-end" ? [] : againstAny(this.picture, cmd, texts());
-    if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons };
+    if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons: reasons.map(written) };
     return this.#send(SOCKET.ask, this.#envelope(cmd, bootId));
   }
 
@@ -192,6 +194,12 @@ export class LivePanel implements Panel {
     if (!socket.connected || this.#freshness !== "live")
       return refused("no-controller", texts().freshness[this.#freshness === "live" ? "no-link" : this.#freshness]);
     return this.#send(SOCKET.lease, ask);
+  }
+
+  /** The station has another name from now on; a connection that comes later says it by itself. */
+  rename(station: string): void {
+    const { socket } = this.#its;
+    if (socket.connected) socket.emit(SOCKET.station, { station } satisfies Renamed);
   }
 
   stop(command: "stop" | "abort"): void {
@@ -307,7 +315,11 @@ export class LivePanel implements Panel {
   }
 }
 
-const refused = (code: RefusalCode, reason: string): Answered => ({ kind: "refused", code, reasons: [reason] });
+const refused = (code: RefusalCode, reason: string): Answered => ({
+  kind: "refused",
+  code,
+  reasons: [written(reason)],
+});
 
 /** By what of it weighs most. */
 function codeOf({ freshness, needsReload, hasLease }: Picture): RefusalCode {

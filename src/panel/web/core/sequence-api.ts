@@ -1,5 +1,5 @@
 /** Asks the server for sequences and what it makes of them. What fails is an answer, never an exception. */
-import type { JobView, PlanView } from "../../wire/index.ts";
+import { explainReason, type JobView, type PlanView, type Reason } from "../../wire/index.ts";
 
 export type Fetched<T> =
   | { readonly kind: "ok"; readonly value: T }
@@ -117,6 +117,6 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 function reasonIn(body: unknown): string {
   if (typeof body !== "object" || body === null) return "";
   const { reasons, message, error } = body as Readonly<Record<string, unknown>>;
-  if (Array.isArray(reasons)) return reasons.join(" ");
+  if (Array.isArray(reasons)) return (reasons as readonly Reason[]).map(explainReason).join(" ");
   return typeof message === "string" ? message : typeof error === "string" ? error : "";
 }

@@ -20,9 +20,10 @@ const RECONNECT_MS = 250;
 const RECONNECT_MS_MAX = 1000;
 
 /** Not connected yet: its listeners come first. */
-export function openSocket(handshake: Handshake): PanelSocket {
+export function openSocket(handshake: () => Handshake): PanelSocket {
   return io({
-    auth: { ...handshake },
+    // Asked for anew at every connect: the station may have another name by then.
+    auth: (tell: (its: Handshake) => void) => tell(handshake()),
     transports: ["websocket"],
     autoConnect: false,
     reconnectionDelay: RECONNECT_MS,

@@ -1,6 +1,6 @@
 /** Why an ask would be refused now, as far as the page can tell: so that every disabled control says what stands in the way. Pure. */
-import { COMMAND_RULES, explain, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
-import { type Ask, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
+import { COMMAND_RULES, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
+import { type Ask, againstAlarmAsk, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import type { Picture } from "./panel.ts";
 
@@ -25,7 +25,7 @@ export function againstAny(picture: Picture, cmd: Ask, t: WhyTexts): readonly st
 }
 
 function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
-  const { state, line } = picture;
+  const { state, line, alarms, me } = picture;
   switch (cmd.do) {
     case "command":
       return againstCommand(picture, cmd, t);
@@ -37,7 +37,7 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
       return state.question === null || state.question.askedAtMs !== cmd.askedAtMs ? [t.noQuestion] : [];
     case "act":
     case "jog":
-      return againstHand(picture, cmd);
+      return againstHand(picture, cmd).map(t.say.reason);
     case "reset-interlock":
       return state.latched.includes(cmd.interlock) ? [] : [t.notLatched];
     case "bypass":
@@ -46,6 +46,12 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
       return state.bypasses.some(({ interlock }) => interlock === cmd.interlock) ? [] : [t.notBypassed];
     case "return-member":
       return state.excluded.includes(cmd.device) ? [] : [t.notExcluded];
+    case "acknowledge":
+    case "shelve":
+    case "unshelve":
+    case "alarm-out":
+    case "alarm-in":
+      return againstAlarmAsk(alarms, cmd, me.role).map(t.say.reason);
     case "set-input":
     case "mend":
       return line.isSimulated ? [] : [t.notSimulated];
@@ -75,8 +81,8 @@ function againstCommand(
   return reasons;
 }
 
-/** By hand: in the words of the controller's own gate. */
-function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "jog" }>): readonly string[] {
+/** By hand: as the controller's own gate would refuse it. */
+function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "jog" }>): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const its = state.devices[cmd.device];
   const heartbeatMs = line.devices.find(({ name }) => name === cmd.device)?.heartbeatMs ?? 0;
@@ -87,9 +93,8 @@ function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "
     refusals.push({ kind: "device-lost", device: cmd.device, limitMs: heartbeatMs });
   else {
     // A jog's next token comes while it moves.
-    if (its.commandId !== null && verb !== "jog" && verb !== "hold")
-      refusals.push({ kind: "device-busy", device: cmd.device });
+    if (its.commandId !== null && verb !== "jog") refusals.push({ kind: "device-busy", device: cmd.device });
     if (!its.verified && verb === "move") refusals.push({ kind: "unverified", device: cmd.device });
   }
-  return refusals.map(explain);
+  return refusals;
 }

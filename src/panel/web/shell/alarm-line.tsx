@@ -1,46 +1,45 @@
 /** The alarm line: the first-out pinned at its left, then the alarm that matters most. Always there. */
 import type { ReactNode } from "react";
-import { type Alarm, isShelved } from "../../wire/index.ts";
+import { type Alarm, alarmLoad, isAnnounced } from "../../wire/index.ts";
 import type { Panel, Picture } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
+import type { Texts } from "../texts/catalogue.ts";
 
 const SHAPE = { high: "▲", medium: "◆", low: "▼" } as const;
 const RANK = { high: 0, medium: 1, low: 2 } as const;
 
 export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): ReactNode {
-  const t = useT().alarmLine;
+  const { alarmLine: t, say } = useT();
   const { state, alarms } = usePicture(panel);
   const nowMs = panel.serverNowMs() ?? 0;
   const shown = alarmsInOrder(alarms.alarms, nowMs);
-  const shelved = alarms.alarms.filter((alarm) => isShelved(alarm, nowMs)).length;
+  const { shelved, outOfService } = alarmLoad(alarms, nowMs);
   const [first] = shown;
+  const [fact] = state.firstOut?.facts ?? [];
+  const firstOut = fact === undefined ? state.firstOut?.cause : say.cause(fact);
+  const cause = first === undefined ? "" : say.alarm(first.facts).cause;
   return (
     <section className="alarm-line" aria-label={t.label}>
       {state.firstOut !== null && (
-        <p className="first-out one-line" title={state.firstOut.cause}>
-          <strong>① {t.firstOut}:</strong> {state.firstOut.cause}
+        <p className="first-out one-line" title={firstOut}>
+          <strong>① {t.firstOut}:</strong> {firstOut}
         </p>
       )}
       {first === undefined ? (
         <p className="dim one-line">{state.firstOut === null ? t.none : ""}</p>
       ) : (
-        <button
-          type="button"
-          className="alarm-button"
-          data-priority={first.priority}
-          onClick={open}
-          title={first.cause}
-        >
+        <button type="button" className="alarm-button" data-priority={first.priority} onClick={open} title={cause}>
           <strong data-blinks={!first.isAcknowledged}>
             {SHAPE[first.priority]} {t.priority[first.priority]}
           </strong>
           <span className="one-line">
-            {first.cause} <span className="dim">({t[statusOf(first)]})</span>
+            {cause} <span className="dim">({t[statusOf(first)]})</span>
           </span>
           {shown.length > 1 && <strong>+ {t.more(shown.length - 1)}</strong>}
         </button>
       )}
       {shelved > 0 && <span className="dim">{t.shelved(shelved)}</span>}
+      {outOfService > 0 && <span className="dim">{t.outOfService(outOfService)}</span>}
     </section>
   );
 }
@@ -51,7 +50,7 @@ const statusOf = (alarm: Alarm): "acknowledged" | "unacknowledged" | "returned" 
 /** What waits for somebody first, then by priority, then the newest. */
 function alarmsInOrder(alarms: readonly Alarm[], nowMs: number): readonly Alarm[] {
   return alarms
-    .filter((alarm) => !isShelved(alarm, nowMs))
+    .filter((alarm) => isAnnounced(alarm, nowMs))
     .sort(
       (a, b) =>
         Number(a.isAcknowledged) - Number(b.isAcknowledged) ||
@@ -70,11 +69,13 @@ export function Announcer({ panel }: { panel: Panel }): ReactNode {
         {t.states[picture.state.state]}
       </p>
       <p className="for-ears" role="alert">
-        {newestUnacknowledged(picture)}
+        {newestUnacknowledged(picture, panel.serverNowMs() ?? 0, t)}
       </p>
     </>
   );
 }
 
-const newestUnacknowledged = ({ alarms }: Picture): string =>
-  alarms.alarms.find(({ isActive, isAcknowledged }) => isActive && !isAcknowledged)?.cause ?? "";
+function newestUnacknowledged({ alarms }: Picture, nowMs: number, { say }: Texts): string {
+  const newest = alarms.alarms.find((alarm) => alarm.isActive && !alarm.isAcknowledged && isAnnounced(alarm, nowMs));
+  return newest === undefined ? "" : say.alarm(newest.facts).cause;
+}

@@ -31,7 +31,7 @@ function Answer({ last: { cmd, answer }, t }: { last: AskedLast; t: Texts }): Re
           <p>
             <strong>✖ {t.answers.refused(what)}</strong>
           </p>
-          {answer.reasons.map((reason) => (
+          {answer.reasons.map(t.say.reason).map((reason) => (
             <p key={reason}>{reason}</p>
           ))}
         </>

@@ -73,7 +73,7 @@ function Entrance(): ReactNode {
 
 function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
   const [live, setLive] = useState<{ panel: LivePanel; answers: AnswerLog } | null>(null);
-  const { language } = useSettings();
+  const { language, station } = useSettings();
   const [texts] = useState(() => ({ now: TEXTS[language].why }));
   texts.now = TEXTS[language].why;
   useEffect(() => {
@@ -90,6 +90,7 @@ function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
       panel.close();
     };
   }, [me, left, texts]);
+  useEffect(() => live?.panel.rename(station), [live, station]);
   if (live === null) return null;
   const leave = (): void => void signOut().then(left);
   return <Shell panel={live.panel} answers={live.answers} signOut={leave} />;
@@ -98,7 +99,7 @@ function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
 function newPanel(me: Me, answers: AnswerLog, texts: () => typeof TEXTS.en.why, signedOut: () => void): LivePanel {
   return new LivePanel({
     time: BROWSER_TIME,
-    socket: openSocket({ station: loadSettings().station, build: __BUILD__ }),
+    socket: openSocket(() => ({ station: loadSettings().station, build: __BUILD__ })),
     postStop: stopPoster((...its) => fetch(...its)),
     fetchPlan,
     me,

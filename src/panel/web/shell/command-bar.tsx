@@ -1,6 +1,6 @@
 /** The line's orderly commands and its mode. Each says why not, where it is not to be had. */
 import type { ReactNode } from "react";
-import type { Mode } from "../../../model/index.ts";
+import type { LineStateName, Mode } from "../../../model/index.ts";
 import type { OrderlyCommand } from "../../wire/index.ts";
 import type { Panel } from "../core/panel.ts";
 import { againstAny } from "../core/why-not.ts";
@@ -8,7 +8,20 @@ import { usePicture, useT } from "../core-react.tsx";
 import { HoldButton } from "./hold-button.tsx";
 
 const MODES: readonly Mode[] = ["Production", "Maintenance", "Manual"];
-const COMMANDS: readonly OrderlyCommand[] = ["reset", "start", "unhold", "clear", "complete"];
+/** Clear is for a line that has aborted, Suspend for one that runs: the two have one place between them, as Unhold and Unsuspend have. */
+function commandsIn(state: LineStateName): readonly OrderlyCommand[] {
+  const last = SUSPENDED.has(state) ? "unsuspend" : "unhold";
+  return ["reset", "start", last, RUNNING.has(state) || SUSPENDED.has(state) ? "suspend" : "clear", "complete"];
+}
+const SUSPENDED: ReadonlySet<LineStateName> = new Set(["Suspending", "Suspended", "Unsuspending"]);
+const RUNNING: ReadonlySet<LineStateName> = new Set([
+  "Starting",
+  "Execute",
+  "Completing",
+  "Holding",
+  "Held",
+  "Unholding",
+]);
 
 export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: () => void }): ReactNode {
   const t = useT();
@@ -27,7 +40,8 @@ export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: 
     <section className="command-bar" aria-label={t.commands.label}>
       <ModeRow panel={panel} />
       <div className="command-grid">
-        {COMMANDS.map((command) => (
+        {commandsIn(picture.state.state).map((command) => (
+          // By its key: a press that was meant for one command never becomes the other that takes its place.
           <HoldButton
             key={command}
             label={t.commands[command]}

@@ -1,6 +1,6 @@
 /** What a held line wants to be told: what was expected, what was sensed, and what each answer will do. */
 import type { ReactNode } from "react";
-import { type Difference, explainFailure, type LineState, readings, type SignalValue } from "../../../model/index.ts";
+import type { Difference, LineState, SignalValue } from "../../../model/index.ts";
 import type { Panel } from "../core/panel.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
 import { numberText } from "../texts/format.ts";
@@ -9,13 +9,10 @@ import { HoldButton } from "./hold-button.tsx";
 type Question = NonNullable<LineState["question"]>;
 
 export function QuestionForm({ panel, question }: { panel: Panel; question: Question }): ReactNode {
-  const t = useT().question;
-  const { state } = usePicture(panel);
-  const { lastFailure, resync } = state;
-  const failure =
-    lastFailure !== null && lastFailure.step === question.step && lastFailure.cycle === question.cycle
-      ? lastFailure
-      : null;
+  const { question: t, say } = useT();
+  const { resync } = usePicture(panel).state;
+  const { about } = question;
+  const failure = about?.failure ?? null;
   return (
     <>
       <p>
@@ -23,11 +20,11 @@ export function QuestionForm({ panel, question }: { panel: Panel; question: Ques
       </p>
       <dl className="facts">
         <dt>{t.happened}</dt>
-        <dd>{failure === null ? question.why : explainFailure(failure)}</dd>
+        <dd>{about === null ? question.why : [...about.notes.map(say.note), say.failure(about.failure)].join(" ")}</dd>
         <dt>{t.expected}</dt>
         <dd>{failure?.expected ?? t.nothing}</dd>
         <dt>{t.sensed}</dt>
-        <dd>{failure === null || failure.read.length === 0 ? t.nothing : readings(failure.read)}</dd>
+        <dd>{failure === null || failure.read.length === 0 ? t.nothing : say.readings(failure.read)}</dd>
       </dl>
       {resync !== null && <Preview resync={resync} />}
       <div className="choice-row">

@@ -75,5 +75,7 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "alarm-acknowledged": "Alarm {alarm} wurde quittiert von {by}.",
   "alarm-shelved": "Alarm {alarm} ruht, durch {by}.",
   "alarm-unshelved": "Alarm {alarm} ruht nicht mehr, durch {by}.",
+  "alarm-out-of-service": "Alarm {alarm} wurde außer Betrieb genommen von {by}: {reason}",
+  "alarm-in-service": "Alarm {alarm} wurde wieder in Betrieb genommen von {by}.",
   "job-changed": "{sequence} ({file}, {cycles} Zyklen) ist geladen, von {by}; ab Zyklus {fromCycle}.",
 };

@@ -1,25 +1,7 @@
 /** Every text of the page's frame, in German. */
+import { deSay } from "./de-say.ts";
+import { answers, modes, roles, states } from "./de-words.ts";
 import type { en } from "./en.ts";
-
-const states: (typeof en)["states"] = {
-  Stopped: "Gestoppt",
-  Idle: "Bereit",
-  Starting: "Startet",
-  Execute: "Läuft",
-  Completing: "Schließt ab",
-  Complete: "Fertig",
-  Holding: "Hält an",
-  Held: "Angehalten",
-  Unholding: "Setzt fort",
-  Suspending: "Unterbricht",
-  Suspended: "Unterbrochen",
-  Unsuspending: "Nimmt auf",
-  Stopping: "Stoppt",
-  Aborting: "Bricht ab",
-  Aborted: "Abgebrochen",
-  Clearing: "Räumt auf",
-  Resetting: "Setzt zurück",
-};
 
 export const de: typeof en = {
   language: "Deutsch",
@@ -39,10 +21,12 @@ export const de: typeof en = {
   reload: "Seite neu laden",
   close: "Schließen",
   cancel: "Abbrechen",
-  modes: { Production: "Produktion", Maintenance: "Wartung", Manual: "Hand" },
+  modes,
   states,
+  say: deSay,
   why: {
     states,
+    say: deSay,
     freshness: {
       live: "",
       connecting: "Noch nicht verbunden.",
@@ -50,7 +34,7 @@ export const de: typeof en = {
       "no-link": "Es besteht keine Verbindung zur Linie.",
     },
     reload: "Der Server ist ein anderer: Seite neu laden.",
-    role: (needs, is) => `Braucht die Rolle ${needs}; Ihre ist ${is}.`,
+    role: (needs, is) => `Braucht die Rolle ${roles[needs]}; Ihre ist ${roles[is]}.`,
     noHolder: "Erst die Bedienung übernehmen.",
     holder: (name, station) => `${name} an ${station} hat die Bedienung.`,
     commandState: (from, is) => `Jetzt ${is}; nur in ${from}.`,
@@ -77,10 +61,10 @@ export const de: typeof en = {
     languageLabel: "Sprache",
     station: "Name dieser Station",
     keepStation: "Namen behalten",
-    stationKept: "Behalten. Die anderen sehen ihn nach erneutem Laden der Seite.",
+    stationKept: "Behalten. Die anderen sehen ihn jetzt.",
     stationNote: "Unter diesem Namen sehen die anderen, wer bedient.",
     signOut: "Abmelden",
-    roles: { viewer: "Betrachter", operator: "Bediener", engineer: "Einrichter", admin: "Verwalter" },
+    roles,
     hold: "Anhalten",
     stop: "Stopp",
     stopNote: "Kein Not-Halt: dafür den roten Taster an der Anlage nehmen",
@@ -102,7 +86,7 @@ export const de: typeof en = {
       `${name} an ${station} verliert die Bedienung sofort. Das wird mit Ihrem Grund festgehalten.`,
     reason: "Grund",
     reasonShort: "Grund angeben, mindestens drei Zeichen.",
-    needsEngineer: "Entziehen braucht die Rolle engineer.",
+    needsEngineer: "Entziehen braucht die Rolle Einrichter.",
     viewer: "Betrachter können nicht bedienen.",
   },
   status: {
@@ -144,6 +128,7 @@ export const de: typeof en = {
     acknowledged: "quittiert",
     returned: "gegangen, nicht quittiert",
     shelved: (count) => `${count} zurückgestellt`,
+    outOfService: (count) => `${count} außer Betrieb`,
   },
   commands: {
     label: "Befehle",
@@ -196,6 +181,8 @@ export const de: typeof en = {
       acknowledge: "Quittieren",
       shelve: "Zurückstellen",
       unshelve: "Zurückholen",
+      "alarm-out": "Außer Betrieb nehmen",
+      "alarm-in": "Wieder in Betrieb nehmen",
       load: "Laden",
       save: "Speichern",
       "set-input": "Eingang setzen",
@@ -242,7 +229,7 @@ export const de: typeof en = {
       resync: "Stellt mit den recover-Schritten den letzten Haltepunkt wieder her und fährt fort.",
       abort: "Bricht die Linie ab; der Lauf endet.",
     },
-    answers: { retry: "Wiederholen", skip: "Auslassen", resync: "Abgleichen", abort: "Abbrechen" },
+    answers,
     preview: "Ein Abgleich würde tun",
     previewNone: "nichts: alles ist wie geplant",
     previewWait: "wird probiert…",

@@ -75,5 +75,7 @@ export const enEvents: Readonly<Record<EventType, string>> = {
   "alarm-acknowledged": "Alarm {alarm} was acknowledged by {by}.",
   "alarm-shelved": "Alarm {alarm} was shelved by {by}.",
   "alarm-unshelved": "Alarm {alarm} was unshelved by {by}.",
+  "alarm-out-of-service": "Alarm {alarm} was taken out of service by {by}: {reason}",
+  "alarm-in-service": "Alarm {alarm} was put back into service by {by}.",
   "job-changed": "{sequence} ({file}, {cycles} cycles) is loaded, by {by}; from cycle {fromCycle}.",
 };

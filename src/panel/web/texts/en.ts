@@ -1,4 +1,7 @@
 /** Every text of the page's frame, in English: the language that the others are typed by. */
+import type { Role } from "../../../model/index.ts";
+import { enSay } from "./say.ts";
+
 const states = {
   Stopped: "Stopped",
   Idle: "Idle",
@@ -39,8 +42,10 @@ export const en = {
   cancel: "Cancel",
   modes: { Production: "Production", Maintenance: "Maintenance", Manual: "Manual" },
   states,
+  say: enSay,
   why: {
     states,
+    say: enSay,
     freshness: {
       live: "",
       connecting: "Not connected yet.",
@@ -48,7 +53,7 @@ export const en = {
       "no-link": "There is no link to the line.",
     },
     reload: "The server is another one: load the page again.",
-    role: (needs: string, is: string) => `Takes the role ${needs}; yours is ${is}.`,
+    role: (needs: Role, is: Role) => `Takes the role ${needs}; yours is ${is}.`,
     noHolder: "Take control first.",
     holder: (name: string, station: string) => `${name} at ${station} has control.`,
     commandState: (from: string, is: string) => `Now ${is}; only in ${from}.`,
@@ -75,7 +80,7 @@ export const en = {
     languageLabel: "Language",
     station: "Name of this station",
     keepStation: "Keep this name",
-    stationKept: "Kept. The others see it once the page has been loaded again.",
+    stationKept: "Kept. The others see it now.",
     stationNote: "The others see control of the line under this name.",
     signOut: "Sign out",
     roles: { viewer: "viewer", operator: "operator", engineer: "engineer", admin: "admin" },
@@ -142,6 +147,7 @@ export const en = {
     acknowledged: "acknowledged",
     returned: "gone, not acknowledged",
     shelved: (count: number) => `${count} shelved`,
+    outOfService: (count: number) => `${count} out of service`,
   },
   commands: {
     label: "Commands",
@@ -194,6 +200,8 @@ export const en = {
       acknowledge: "Acknowledge",
       shelve: "Shelve",
       unshelve: "Unshelve",
+      "alarm-out": "Take out of service",
+      "alarm-in": "Put back into service",
       load: "Load",
       save: "Save",
       "set-input": "Set input",

@@ -116,7 +116,16 @@ export const aSnapshot = (change: Partial<Snapshot> = {}): Snapshot => ({
 });
 
 export const aFrame = (frame: number, change: Partial<Frame> = {}): Frame => ({
-  ...{ bootId: "boot", frame, serverTime: 5000 + 50 * frame, loopAgeMs: 10, planTime: null, events: [], values: [] },
+  ...{
+    bootId: "boot",
+    frame,
+    serverTime: 5000 + 50 * frame,
+    loopAgeMs: 10,
+    untilMs: 4990 + 50 * frame,
+    planTime: null,
+    events: [],
+    values: [],
+  },
   ...change,
 });
 

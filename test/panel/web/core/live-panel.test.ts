@@ -148,3 +148,12 @@ test("canvases hear once per painted frame, however many frames came", () => {
   time.paint();
   expect(drawn).toBe(1);
 });
+
+test("a new name of the station is told at once, and not kept for a link that is gone", () => {
+  const { panel, socket } = aPage();
+  panel.rename("Line 3, left");
+  expect(socket.named("station")).toEqual([{ station: "Line 3, left" }]);
+  socket.connected = false;
+  panel.rename("Line 4");
+  expect(socket.named("station")).toHaveLength(1);
+});

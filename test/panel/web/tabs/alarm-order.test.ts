@@ -3,7 +3,8 @@ import { sortAlarms, standingOf } from "../../../../src/panel/web/tabs/alarms/or
 import type { Alarm } from "../../../../src/panel/wire/index.ts";
 
 const alarm = (id: string, more: Partial<Alarm> = {}): Alarm => ({
-  ...{ id, priority: "medium", cause: "", consequence: "", response: "", isActive: true, isAcknowledged: false },
+  ...{ id, priority: "medium", facts: { kind: "halted" }, isActive: true, isAcknowledged: false, leavesAtMs: null },
+  outOfService: null,
   ...{ shelvedUntilMs: null, raisedAtMs: 0, returnedAtMs: null, acknowledgedBy: null },
   ...more,
 });
@@ -12,12 +13,13 @@ const order = (alarms: readonly Alarm[], nowMs = 100) => sortAlarms(alarms, nowM
 
 test("what nobody has seen stands before what somebody has, whatever its priority", () => {
   const alarms = [
+    alarm("out", { outOfService: { by: "eve", reason: "sensor is being changed", sinceMs: 0 }, shelvedUntilMs: 200 }),
     alarm("shelved", { shelvedUntilMs: 200, priority: "high" }),
     alarm("seen", { isAcknowledged: true, priority: "high" }),
     alarm("returned", { isActive: false, priority: "high" }),
     alarm("new", { priority: "low" }),
   ];
-  expect(order(alarms)).toEqual(["new", "returned", "seen", "shelved"]);
+  expect(order(alarms)).toEqual(["new", "returned", "seen", "shelved", "out"]);
 });
 
 test("then the higher priority, then the newer", () => {

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { LineEvent } from "../../../../src/model/index.ts";
 import { eventWords, matches } from "../../../../src/panel/web/tabs/history/event-words.ts";
+import { deSay } from "../../../../src/panel/web/texts/de-say.ts";
 import { deEvents } from "../../../../src/panel/web/texts/de-tabs-events.ts";
 import { enEvents } from "../../../../src/panel/web/texts/en-tabs-events.ts";
+import { enSay } from "../../../../src/panel/web/texts/say.ts";
 
 const TRIPPED: LineEvent = {
   ...{ seq: 7, atMs: 1, type: "interlock-tripped", interlock: "guard-door", category: 1 },
@@ -10,8 +12,8 @@ const TRIPPED: LineEvent = {
 };
 
 test("an event is a sentence with its values, in both languages", () => {
-  expect(eventWords(TRIPPED, enEvents)).toBe("Interlock guard-door tripped, category 1: door.closed is false.");
-  expect(eventWords(TRIPPED, deEvents)).toContain("guard-door hat ausgelöst");
+  expect(eventWords(TRIPPED, enEvents, enSay)).toBe("Interlock guard-door tripped, category 1: door.closed is false.");
+  expect(eventWords(TRIPPED, deEvents, deSay)).toContain("guard-door hat ausgelöst");
 });
 
 test("both languages fill in the same fields", () => {
@@ -25,11 +27,11 @@ test("what is not there is a dash, and script stays text", () => {
     ...{ seq: 1, atMs: 0, type: "step-dispatched", cycle: 1, step: "<img src=x>", device: null, act: null },
     ...{ commandId: null, plannedMs: 0, lateMs: 12.34, read: [] },
   };
-  expect(eventWords(dispatched, enEvents)).toBe("<img src=x>, cycle 1: – –, 12.3 ms later than planned.");
+  expect(eventWords(dispatched, enEvents, enSay)).toBe("<img src=x>, cycle 1: – –, 12.3 ms later than planned.");
 });
 
 test("a filter finds every word, in any order and case", () => {
-  const words = eventWords(TRIPPED, enEvents);
+  const words = eventWords(TRIPPED, enEvents, enSay);
   expect(matches(words, TRIPPED, "DOOR trip")).toBe(true);
   expect(matches(words, TRIPPED, "door belt")).toBe(false);
   expect(matches(words, TRIPPED, "7")).toBe(true);

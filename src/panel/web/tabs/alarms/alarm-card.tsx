@@ -9,6 +9,7 @@ import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
 import { nowOf } from "../parts/signals.ts";
 import { SHAPE, standingOf } from "./order.ts";
+import { OutForm } from "./out-form.tsx";
 
 interface AlarmCardProps {
   readonly panel: Panel;
@@ -19,8 +20,10 @@ interface AlarmCardProps {
 const PRIORITY_SHAPE = { high: "!!!", medium: "!!", low: "!" } as const;
 
 export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
-  const t = useT().tab.alarms;
+  const { say, tab } = useT();
+  const t = tab.alarms;
   const standing = standingOf(alarm, nowMs);
+  const { cause, consequence, response } = say.alarm(alarm.facts);
   const isUnseen = standing === "active-unacknowledged" || standing === "returned-unacknowledged";
   return (
     <Paper component="li" withBorder p="xs" aria-label={alarm.id}>
@@ -38,11 +41,11 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
         <AgeOf panel={panel} sinceMs={alarm.raisedAtMs} />
       </Group>
       <Text fw={700} size="sm">
-        {alarm.cause}
+        {cause}
       </Text>
-      <Text size="sm">{alarm.consequence}</Text>
+      <Text size="sm">{consequence}</Text>
       <Text size="sm">
-        <strong>{t.response}</strong> {alarm.response}
+        <strong>{t.response}</strong> {response}
       </Text>
       {alarm.acknowledgedBy === null ? null : <Text size="xs">{t.acknowledgedBy(alarm.acknowledgedBy)}</Text>}
       <AlarmActions panel={panel} alarm={alarm} nowMs={nowMs} />
@@ -53,7 +56,19 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
 function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
   const t = useT().tab.alarms;
   const language = useLanguage();
-  const { id, shelvedUntilMs } = alarm;
+  const { id, shelvedUntilMs, outOfService } = alarm;
+  if (outOfService !== null) {
+    const { by, reason, sinceMs } = outOfService;
+    const putBack: AskItem = { cmd: { do: "alarm-in", alarm: id }, label: t.putBack, about: id };
+    return (
+      <>
+        <p>
+          <Live panel={panel} read={() => t.takenOut(by, reason, duration(nowOf(panel) - sinceMs, language))} />
+        </p>
+        <AskButtons panel={panel} items={[putBack]} />
+      </>
+    );
+  }
   const acknowledge: AskItem = {
     cmd: { do: "acknowledge", alarm: id },
     label: t.acknowledge,
@@ -64,7 +79,12 @@ function AlarmActions({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
     const shelve = SHELVE_MINUTES.map(
       (minutes): AskItem => ({ cmd: { do: "shelve", alarm: id, minutes }, label: t.shelve(minutes), about: id }),
     );
-    return <AskButtons panel={panel} items={[acknowledge, ...shelve]} />;
+    return (
+      <>
+        <AskButtons panel={panel} items={[acknowledge, ...shelve]} />
+        <OutForm panel={panel} alarm={id} />
+      </>
+    );
   }
   const unshelve: AskItem = { cmd: { do: "unshelve", alarm: id }, label: t.unshelve, about: id };
   return (

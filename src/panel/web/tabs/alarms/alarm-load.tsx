@@ -12,7 +12,7 @@ const FLOOD = 10;
 
 export function AlarmLoadFigures({ panel, nowMs }: { panel: Panel; nowMs: number }): ReactNode {
   const t = useT().tab.alarms;
-  const { perTenMinutes, chattering, stale, top, shelved } = alarmLoad(panel.picture.alarms, nowMs);
+  const { perTenMinutes, chattering, stale, top, shelved, outOfService } = alarmLoad(panel.picture.alarms, nowMs);
   const word = perTenMinutes >= FLOOD ? t.flood : perTenMinutes > MANAGEABLE ? t.busy : t.manageable;
   const rows: readonly (readonly [string, ReactNode])[] = [
     [
@@ -25,6 +25,7 @@ export function AlarmLoadFigures({ panel, nowMs }: { panel: Panel; nowMs: number
       />,
     ],
     [t.shelvedCount, String(shelved)],
+    [t.outOfServiceCount, String(outOfService)],
     [t.chattering, chattering.length === 0 ? "–" : chattering.join(", ")],
     [t.stale, stale.length === 0 ? "–" : stale.join(", ")],
     [t.top, top.length === 0 ? "–" : top.map(({ id, count }) => `${id} (${count})`).join(", ")],

@@ -1,27 +1,31 @@
 /** What stopped the line first, and what followed from it. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import type { FirstCause } from "../../../../model/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
 import { duration } from "../parts/format.ts";
 
 export function FirstOutTree({ panel }: { panel: Panel }): ReactNode {
-  const t = useT().tab.alarms;
+  const { say, tab } = useT();
+  const t = tab.alarms;
   const language = useLanguage();
   const { firstOut } = panel.picture.state;
   if (firstOut === null) return <Text size="sm">{t.noFirstOut}</Text>;
+  const { facts } = firstOut;
+  const told = (cause: string, fact: FirstCause | null | undefined): string => (fact == null ? cause : say.cause(fact));
   return (
     <>
       <Text fw={700}>
         <span aria-hidden="true">① </span>
-        {firstOut.cause}
+        {told(firstOut.cause, facts[0])}
       </Text>
       {firstOut.alike.length === 0 ? null : (
         <>
           <Text size="sm">{t.alike}</Text>
           <ul style={{ margin: 0 }}>
-            {firstOut.alike.map((cause) => (
-              <li key={cause}>{cause}</li>
+            {firstOut.alike.map((cause, i) => (
+              <li key={cause}>{told(cause, facts[i + 1])}</li>
             ))}
           </ul>
         </>
@@ -30,10 +34,10 @@ export function FirstOutTree({ panel }: { panel: Panel }): ReactNode {
         {firstOut.consequences.length === 0 ? t.noConsequences : t.consequences}
       </Text>
       <ol style={{ margin: 0, paddingLeft: 24 }}>
-        {firstOut.consequences.map(({ cause, atMs }) => (
+        {firstOut.consequences.map(({ cause, atMs, fact }) => (
           <li key={`${atMs} ${cause}`}>
             <Text size="sm">
-              +{duration(atMs - firstOut.atMs, language)}: {cause}
+              +{duration(atMs - firstOut.atMs, language)}: {told(cause, fact)}
             </Text>
           </li>
         ))}

@@ -1,9 +1,15 @@
 /** In which order alarms stand, and in which state each is. Pure. */
 import { type Alarm, isShelved } from "../../../wire/index.ts";
 
-export type AlarmStanding = "active-unacknowledged" | "active-acknowledged" | "returned-unacknowledged" | "shelved";
+export type AlarmStanding =
+  | "active-unacknowledged"
+  | "active-acknowledged"
+  | "returned-unacknowledged"
+  | "shelved"
+  | "out-of-service";
 
 export function standingOf(alarm: Alarm, nowMs: number): AlarmStanding {
+  if (alarm.outOfService !== null) return "out-of-service";
   if (isShelved(alarm, nowMs)) return "shelved";
   if (!alarm.isActive) return "returned-unacknowledged";
   return alarm.isAcknowledged ? "active-acknowledged" : "active-unacknowledged";
@@ -15,6 +21,7 @@ export const SHAPE: Readonly<Record<AlarmStanding, string>> = {
   "active-acknowledged": "△",
   "returned-unacknowledged": "◆",
   shelved: "▽",
+  "out-of-service": "⊘",
 };
 
 const RANK: Readonly<Record<AlarmStanding, number>> = {
@@ -22,6 +29,7 @@ const RANK: Readonly<Record<AlarmStanding, number>> = {
   "returned-unacknowledged": 1,
   "active-acknowledged": 2,
   shelved: 3,
+  "out-of-service": 4,
 };
 const PRIORITY: Readonly<Record<Alarm["priority"], number>> = { high: 0, medium: 1, low: 2 };
 

@@ -1,7 +1,7 @@
 /** One row for each device. What changes with every frame is written into its text node; the rest comes with the picture. */
 import { UnstyledButton } from "@mantine/core";
 import { memo, type ReactNode, useRef } from "react";
-import { type DeviceState, type StepInFlight, showAct } from "../../../../model/index.ts";
+import type { Act, DeviceState, StepInFlight } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
@@ -16,7 +16,9 @@ interface DeviceTableProps {
   readonly onChoose: (device: string) => void;
 }
 
-const TABLE = { tableLayout: "fixed", width: "100%", fontVariantNumeric: "tabular-nums" } as const;
+/** Narrower than this it scrolls in its box. */
+const WIDTH_MIN = 620;
+const TABLE = { tableLayout: "fixed", width: "100%", minWidth: WIDTH_MIN, fontVariantNumeric: "tabular-nums" } as const;
 const CHOSEN = { background: "var(--lk-button)" };
 
 /** Fixed, so that nothing moves when a value comes. */
@@ -31,12 +33,13 @@ const COLUMNS = [
 ] as const;
 
 export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
-  const t = useT().tab.devices;
+  const { say, tab } = useT();
+  const t = tab.devices;
   const { line, state } = panel.picture;
   const newest = useRef(onChoose);
   newest.current = onChoose;
   const choose = useRef((device: string) => newest.current(device));
-  const works = worksOf(state.steps);
+  const works = worksOf(state.steps, say.act);
   return (
     <table className="table" style={TABLE}>
       <thead>
@@ -153,11 +156,11 @@ function ageText(ageMs: number | null, heartbeatMs: number): string {
 }
 
 /** By device: the step that it is at work on. */
-function worksOf(steps: readonly StepInFlight[]): ReadonlyMap<string, string> {
+function worksOf(steps: readonly StepInFlight[], say: (act: Act) => string): ReadonlyMap<string, string> {
   const works = new Map<string, string>();
   for (const { device, phase, act, cycle, step } of steps) {
     if (device === null || phase === "waiting" || works.has(device)) continue;
-    works.set(device, `${cycle}/${step}${act === null ? "" : `: ${showAct(act)}`}`);
+    works.set(device, `${cycle}/${step}${act === null ? "" : `: ${say(act)}`}`);
   }
   return works;
 }

@@ -1,34 +1,25 @@
 /** An event as a sentence: the catalogue's pattern for its type, with what the event says filled in. Pure. */
-import {
-  type Act,
-  explain,
-  explainFailure,
-  type LineEvent,
-  type Refusal,
-  readings,
-  type SignalReading,
-  type StepFailure,
-  showAct,
-} from "../../../../model/index.ts";
+import type { Act, LineEvent, Refusal, SignalReading, StepFailure } from "../../../../model/index.ts";
+import type { Say } from "../../texts/say.ts";
 
 /** @param patterns by type, with `{field}` where a field goes */
-export function eventWords(event: LineEvent, patterns: Readonly<Record<LineEvent["type"], string>>): string {
+export function eventWords(event: LineEvent, patterns: Readonly<Record<LineEvent["type"], string>>, say: Say): string {
   const fields: Readonly<Record<string, unknown>> = { ...event };
-  return patterns[event.type].replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name]));
+  return patterns[event.type].replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name], say));
 }
 
 /** By the field's name where it has a shape of its own: a field has the same shape in every event. */
-function fieldText(name: string, value: unknown): string {
+function fieldText(name: string, value: unknown, say: Say): string {
   if (value === null || value === undefined) return "–";
   switch (name) {
     case "act":
-      return showAct(value as Act);
+      return say.act(value as Act);
     case "reasons":
-      return (value as readonly Refusal[]).map(explain).join(" ") || "–";
+      return (value as readonly Refusal[]).map(say.reason).join(" ") || "–";
     case "read":
-      return readings(value as readonly SignalReading[]);
+      return say.readings(value as readonly SignalReading[]);
     case "failure":
-      return explainFailure(value as StepFailure);
+      return say.failure(value as StepFailure);
     default:
       return plainText(value);
   }

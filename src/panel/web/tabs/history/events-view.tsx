@@ -5,6 +5,7 @@ import type { LineEvent } from "../../../../model/index.ts";
 import type { HistoryApi } from "../../core/history-api.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useLanguage, usePicture, useT } from "../../core-react.tsx";
+import type { Texts } from "../../texts/catalogue.ts";
 import { Box, TabGrid } from "../parts/box.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { useFetched } from "../parts/fetched.ts";
@@ -36,7 +37,7 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
   const [its, again] = useFetched(ask);
   // Without the server's, the page's own are better than none.
   const whole = its?.kind === "ok" ? withNewer(book, recent) : { events: recent.toReversed(), isAll: false };
-  const shown = useMemo(() => filtered(whole.events, wanted.trim(), texts.tab.events), [whole.events, wanted, texts]);
+  const shown = useMemo(() => filtered(whole.events, wanted.trim(), texts), [whole.events, wanted, texts]);
   const older = async () => {
     const more = await olderThan(whole, api);
     if (more.kind === "ok") setBook(more.value);
@@ -68,11 +69,10 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
   );
 }
 
-type Patterns = Readonly<Record<LineEvent["type"], string>>;
-
 /** Sentences are only made for what is looked through: without a filter that is what is shown. */
-function filtered(events: readonly LineEvent[], wanted: string, patterns: Patterns): readonly LineEvent[] {
-  return wanted === "" ? events : events.filter((event) => matches(eventWords(event, patterns), event, wanted));
+function filtered(events: readonly LineEvent[], wanted: string, { tab, say }: Texts): readonly LineEvent[] {
+  if (wanted === "") return events;
+  return events.filter((event) => matches(eventWords(event, tab.events, say), event, wanted));
 }
 
 function EventTable({ events }: { events: readonly LineEvent[] }): ReactNode {
@@ -103,7 +103,7 @@ const EventRow = memo(function EventRow({ event }: { readonly event: LineEvent }
     <Table.Tr>
       <Table.Td>{event.seq}</Table.Td>
       <Table.Td>{figure(event.atMs / 1000, 3, language)} s</Table.Td>
-      <Table.Td>{eventWords(event, texts.tab.events)}</Table.Td>
+      <Table.Td>{eventWords(event, texts.tab.events, texts.say)}</Table.Td>
     </Table.Tr>
   );
 });

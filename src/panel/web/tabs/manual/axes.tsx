@@ -4,10 +4,10 @@ import type { Ask, AxisView, DeviceView } from "../../../wire/index.ts";
 import { BROWSER_TIME } from "../../core/browser-time.ts";
 import { Jog } from "../../core/jog.ts";
 import type { Panel } from "../../core/panel.ts";
-import { Live, useLanguage } from "../../core-react.tsx";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { numberText } from "../../texts/format.ts";
-import { useRunTexts } from "../../texts/run.ts";
-import { AskButton } from "./ask-button.tsx";
+import { AskButton, whyOf } from "./ask-button.tsx";
+import { numberIn } from "./numbers.ts";
 
 const SHARES = { slow: 0.1, medium: 0.4, full: 1 } as const;
 type Share = keyof typeof SHARES;
@@ -20,17 +20,22 @@ interface Props {
 }
 
 export function Axes({ panel, device, ask, tell }: Props): ReactNode {
-  const { manual: t } = useRunTexts();
+  const { manual: t } = useT().run;
   const positions = Object.keys(device.positions ?? {});
   const [to, setTo] = useState(positions[0] ?? "");
-  const [percent, setPercent] = useState(100);
+  const [typed, setTyped] = useState("100");
   const [share, setShare] = useState<Share>("slow");
   const target = device.positions?.[to] ?? {};
+  const percent = numberIn(typed);
+  const isShare = percent !== null && percent >= 1 && percent <= 100;
   return (
     <>
       <div className="hand-row">
         <AskButton panel={panel} ask={ask} cmd={{ do: "act", device: device.name, act: { verb: "home", axes: null } }}>
           {t.home}
+        </AskButton>
+        <AskButton panel={panel} ask={ask} cmd={{ do: "act", device: device.name, act: { verb: "hold" } }}>
+          {t.verbs.hold}
         </AskButton>
         {positions.length > 0 && (
           <>
@@ -45,17 +50,23 @@ export function Axes({ panel, device, ask, tell }: Props): ReactNode {
             <label>
               {t.speed}, %
               <input
-                type="number"
-                min={1}
-                max={100}
-                value={percent}
-                onChange={(event) => setPercent(Math.min(100, Math.max(1, event.currentTarget.valueAsNumber || 1)))}
+                type="text"
+                inputMode="decimal"
+                autoComplete="off"
+                maxLength={10}
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
               />
             </label>
             <AskButton
               panel={panel}
               ask={ask}
-              cmd={{ do: "act", device: device.name, act: { verb: "move", target, speed: percent / 100 } }}
+              cmd={{
+                do: "act",
+                device: device.name,
+                act: { verb: "move", target, speed: isShare ? percent / 100 : 1 },
+              }}
+              against={isShare ? [] : [t.noShare]}
             >
               {t.move} {to}
             </AskButton>
@@ -78,7 +89,7 @@ export function Axes({ panel, device, ask, tell }: Props): ReactNode {
         ))}
       </fieldset>
       {device.axes?.map((axis) => (
-        <Axis key={axis.name} {...{ panel, device, axis, tell }} share={SHARES[share]} />
+        <Axis key={axis.name} {...{ panel, device, axis, ask, tell }} share={SHARES[share]} />
       ))}
     </>
   );
@@ -89,20 +100,24 @@ interface AxisProps {
   readonly device: DeviceView;
   readonly axis: AxisView;
   readonly share: number;
+  readonly ask: (cmd: Ask) => void;
   readonly tell: (text: string) => void;
 }
 
-function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
-  const { manual: t } = useRunTexts();
+function Axis({ panel, device, axis, share, ask, tell }: AxisProps): ReactNode {
+  const {
+    run: { manual: t },
+    say,
+  } = useT();
   const press = useMemo(
     () =>
       new Jog(
         BROWSER_TIME,
         panel,
         (move) => move !== null && tell(""),
-        (reasons) => tell(`${t.refused} ${reasons.join(" ")}`),
+        (reasons) => tell(`${t.refused} ${reasons.map(say.reason).join(" ")}`),
       ),
-    [panel, tell, t],
+    [panel, tell, t, say],
   );
   useJogEnds(panel, press);
   const language = useLanguage();
@@ -144,8 +159,16 @@ function Axis({ panel, device, axis, share, tell }: AxisProps): ReactNode {
       <Live panel={panel} read={read} />
       {button(-1)}
       {button(1)}
+      <AskButton
+        panel={panel}
+        ask={ask}
+        cmd={{ do: "act", device: device.name, act: { verb: "home", axes: [axis.name] } }}
+      >
+        {t.home} {axis.name}
+      </AskButton>
       <small>
-        {axis.range[0]} … {axis.range[1]} {axis.unit} · {speed.toFixed(0)} {axis.unit}/s {why.join(" ")}
+        {axis.range[0]} … {axis.range[1]} {axis.unit} · {speed.toFixed(0)} {axis.unit}/s{" "}
+        {why.filter((reason) => !whyOf(panel, device.name).includes(reason)).join(" ")}
       </small>
     </div>
   );

@@ -2,22 +2,25 @@
 import { type ReactNode, useState } from "react";
 import type { Answered, Ask, DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
-import { usePicture } from "../../core-react.tsx";
-import { useRunTexts } from "../../texts/run.ts";
+import { usePicture, useT } from "../../core-react.tsx";
+import { WHY_ID, whyOf } from "./ask-button.tsx";
 import { Axes } from "./axes.tsx";
 import { Commands } from "./commands.tsx";
 import "../run/run.css";
 import "./manual.css";
 
 export function ManualTab({ panel }: { panel: Panel }): ReactNode {
-  const { manual: t } = useRunTexts();
+  const {
+    run: { manual: t },
+    say: { reason },
+  } = useT();
   const picture = usePicture(panel);
   const devices = picture.line.devices.filter(({ kind }) => kind !== "input");
   const [name, setName] = useState<string | null>(null);
   const [told, setTold] = useState("");
   const device = devices.find((each) => each.name === name) ?? devices[0];
   const say = (answer: Answered): void =>
-    setTold(answer.kind === "refused" ? `${t.refused} ${answer.reasons.join(" ")}` : t.done);
+    setTold(answer.kind === "refused" ? `${t.refused} ${answer.reasons.map(reason).join(" ")}` : t.done);
   const ask = (cmd: Ask): void => void panel.ask(cmd).then(say);
   return (
     <div className="hand">
@@ -49,15 +52,16 @@ interface DeviceProps {
 }
 
 function Device(props: DeviceProps): ReactNode {
-  const { manual: t } = useRunTexts();
+  const { manual: t } = useT().run;
   const { device, panel } = props;
-  const probe: Ask = { do: "act", device: device.name, act: { verb: "hold" } };
-  const why = panel.whyNot(probe);
+  const why = whyOf(panel, device.name);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
     <section className="hand-device" tabIndex={0} aria-label={device.name}>
       <h2>{device.name}</h2>
-      <p className="hand-why">{why.length === 0 ? "" : `${t.why} ${why.join(" ")}`}</p>
+      <p id={WHY_ID} className="hand-why">
+        {why.length === 0 ? "" : `${t.why} ${why.join(" ")}`}
+      </p>
       {device.kind === "axes" ? <Axes key={device.name} {...props} /> : <Commands key={device.name} {...props} />}
     </section>
   );

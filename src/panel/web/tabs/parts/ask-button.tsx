@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from "react";
 import type { Answered, Ask } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
+import type { Texts } from "../../texts/catalogue.ts";
 import { PlainButton } from "./plain-button.tsx";
 import { reasonText } from "./reasons.ts";
 
@@ -27,7 +28,7 @@ interface AskButtonsProps {
 
 /** Some in a row, with one text for all of them. */
 export function AskButtons({ panel, items, before, after }: AskButtonsProps): ReactNode {
-  const t = useT().tab.ask;
+  const t = useT();
   const whyId = useId();
   const [answer, setAnswer] = useState<Answered | "asked" | null>(null);
   const judged = items.map((item) => ({ ...item, reasons: [...(item.whyNot ?? []), ...panel.whyNot(item.cmd)] }));
@@ -68,14 +69,14 @@ export function AskButton({ panel, children, ...item }: AskButtonProps): ReactNo
   return <AskButtons panel={panel} items={[{ ...item, label: children }]} />;
 }
 
-function answerText(answer: Answered | "asked" | null, t: ReturnType<typeof useT>["tab"]["ask"]): string {
+function answerText(answer: Answered | "asked" | null, { say, tab: { ask: t } }: Texts): string {
   if (answer === null) return "";
   if (answer === "asked") return t.asked;
   switch (answer.kind) {
     case "accepted":
       return t.accepted;
     case "refused":
-      return t.refused(answer.reasons.length > 0 ? answer.reasons.join(" ") : answer.code);
+      return t.refused(answer.reasons.length > 0 ? answer.reasons.map(say.reason).join(" ") : answer.code);
     case "duplicate":
       return t.duplicate;
     default:

@@ -2,10 +2,9 @@
 import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { type RunFigures, runFigures } from "../../core/run-figures.ts";
-import { Live, useLanguage } from "../../core-react.tsx";
+import { Live, useLanguage, useT } from "../../core-react.tsx";
 import type { Language } from "../../texts/catalogue.ts";
 import { numberText } from "../../texts/format.ts";
-import { useRunTexts } from "../../texts/run.ts";
 
 const NONE = "–";
 
@@ -29,7 +28,7 @@ function figuresNow(panel: Panel): RunFigures {
 }
 
 export function Figures({ panel }: { panel: Panel }): ReactNode {
-  const { figures: t } = useRunTexts();
+  const { figures: t } = useT().run;
   const language = useLanguage();
   const now = (): RunFigures => figuresNow(panel);
   const counts = () => panel.picture.state.counts;

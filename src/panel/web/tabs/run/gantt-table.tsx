@@ -1,10 +1,8 @@
 /** The Gantt's bars as a table: the same list that is drawn. */
 import { type ReactNode, useMemo } from "react";
-import { explain } from "../../../../model/index.ts";
 import { ganttList } from "../../core/gantt-geometry.ts";
 import type { Panel } from "../../core/panel.ts";
-import { usePicture } from "../../core-react.tsx";
-import { useRunTexts } from "../../texts/run.ts";
+import { usePicture, useT } from "../../core-react.tsx";
 
 /** Around now, ms. */
 const WINDOW_MS = { before: 12_000, after: 8_000 };
@@ -12,7 +10,7 @@ const WINDOW_MS = { before: 12_000, after: 8_000 };
 const secondsOf = (ms: number): string => (ms / 1000).toFixed(3);
 
 export function GanttTable({ panel }: { panel: Panel }): ReactNode {
-  const t = useRunTexts();
+  const { run: t, say } = useT();
   const picture = usePicture(panel);
   const nowMs = panel.planNowMs();
   const { lanes, rects } = useMemo(() => {
@@ -52,7 +50,7 @@ export function GanttTable({ panel }: { panel: Panel }): ReactNode {
               <td>{secondsOf(rect.fromMs)}</td>
               <td>{secondsOf(rect.untilMs)}</td>
               <td>{rect.bar === null ? "" : rect.bar.lateMs.toFixed(1)}</td>
-              <td>{rect.wait?.reasons.map(explain).join(" ") ?? ""}</td>
+              <td>{rect.wait?.reasons.map(say.reason).join(" ") ?? ""}</td>
             </tr>
           ))}
         </tbody>

@@ -1,10 +1,10 @@
 /** The Gantt with its tools: by pointer, by wheel, by keys. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { explain } from "../../../../model/index.ts";
 import type { GanttRect } from "../../core/gantt-geometry.ts";
 import { type GanttColours, GanttView } from "../../core/gantt-view.ts";
 import type { Panel } from "../../core/panel.ts";
-import { useRunTexts } from "../../texts/run.ts";
+import { useT } from "../../core-react.tsx";
+import type { Say } from "../../texts/say.ts";
 
 /** A share of the window for each press. */
 const STEP = 0.2;
@@ -27,14 +27,14 @@ function coloursOf(element: HTMLElement): GanttColours {
 }
 
 export function Gantt({ panel, asTable }: { panel: Panel; asTable: () => void }): ReactNode {
-  const t = useRunTexts();
+  const { run: t, say } = useT();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<GanttView | null>(null);
   const [chosen, setChosen] = useState<GanttRect | null>(null);
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    const its = new GanttView(element, panel, () => coloursOf(element));
+    const its = new GanttView(element, panel, () => coloursOf(element), say.reason);
     view.current = its;
     its.draw();
     const onWheel = (event: WheelEvent): void => {
@@ -48,7 +48,7 @@ export function Gantt({ panel, asTable }: { panel: Panel; asTable: () => void })
       end();
       element.removeEventListener("wheel", onWheel);
     };
-  }, [panel]);
+  }, [panel, say]);
   const act = (change: (its: GanttView) => void): void => {
     if (view.current === null) return;
     change(view.current);
@@ -68,7 +68,7 @@ export function Gantt({ panel, asTable }: { panel: Panel; asTable: () => void })
         <button type="button" className="run-button" onClick={asTable}>
           {t.asTable}
         </button>
-        <span className="run-legend">{chosen === null ? Object.values(t.legend).join(" · ") : told(chosen)}</span>
+        <span className="run-legend">{chosen === null ? Object.values(t.legend).join(" · ") : told(chosen, say)}</span>
       </div>
     </>
   );
@@ -135,9 +135,9 @@ function Tool({ name, sign, press }: { name: string; sign: string; press: () => 
 }
 
 /** One bar in words. */
-function told({ cycle, step, fromMs, untilMs, bar, wait }: GanttRect): string {
+function told({ cycle, step, fromMs, untilMs, bar, wait }: GanttRect, say: Say): string {
   const times = `${(fromMs / 1000).toFixed(3)} – ${(untilMs / 1000).toFixed(3)} s`;
   const late = bar !== null && bar.lateMs >= 0.05 ? ` · +${bar.lateMs.toFixed(1)} ms` : "";
-  const why = wait === null ? "" : ` · ${wait.reasons.map(explain).join(" ")}`;
+  const why = wait === null ? "" : ` · ${wait.reasons.map(say.reason).join(" ")}`;
   return `${step} (${cycle}) · ${times}${late}${why}`;
 }

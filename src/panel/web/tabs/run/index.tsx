@@ -1,8 +1,7 @@
 /** What runs: figures, the Gantt, the steps under way with what they wait for. */
 import { type ReactNode, useState } from "react";
 import type { Panel } from "../../core/panel.ts";
-import { usePicture } from "../../core-react.tsx";
-import { useRunTexts } from "../../texts/run.ts";
+import { usePicture, useT } from "../../core-react.tsx";
 import { Figures } from "./figures.tsx";
 import { Gantt } from "./gantt.tsx";
 import { GanttTable } from "./gantt-table.tsx";
@@ -10,7 +9,7 @@ import "./run.css";
 import { Steps } from "./steps.tsx";
 
 export function RunTab({ panel }: { panel: Panel }): ReactNode {
-  const t = useRunTexts();
+  const t = useT().run;
   const { job } = usePicture(panel);
   const [isTable, setTable] = useState(false);
   return (

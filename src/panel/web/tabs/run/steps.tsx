@@ -1,16 +1,15 @@
 /** Steps under way, what each waits for, and what comes next. */
 import type { ReactNode } from "react";
-import { explain, type StepInFlight } from "../../../../model/index.ts";
+import type { StepInFlight } from "../../../../model/index.ts";
 import type { JobView } from "../../../wire/index.ts";
 import type { Panel, Picture } from "../../core/panel.ts";
-import { usePicture } from "../../core-react.tsx";
-import { useRunTexts } from "../../texts/run.ts";
+import { usePicture, useT } from "../../core-react.tsx";
 
 /** Steps that are named as the next ones. */
 const NEXT = 4;
 
 export function Steps({ panel }: { panel: Panel }): ReactNode {
-  const t = useRunTexts();
+  const t = useT().run;
   const picture = usePicture(panel);
   const { steps } = picture.state;
   const next = nextOf(picture);
@@ -53,7 +52,7 @@ export function Steps({ panel }: { panel: Panel }): ReactNode {
 }
 
 function Row({ step, job }: { step: StepInFlight; job: JobView | null }): ReactNode {
-  const { phases } = useRunTexts();
+  const { run, say } = useT();
   const its = viewOf(job, step.cycle, step.step);
   return (
     <tr>
@@ -61,8 +60,8 @@ function Row({ step, job }: { step: StepInFlight; job: JobView | null }): ReactN
       <td>{step.step}</td>
       <td>{step.device ?? its?.device}</td>
       <td>{its?.does}</td>
-      <td>{phases[step.phase]}</td>
-      <td>{step.waitsFor.map(explain).join(" ")}</td>
+      <td>{run.phases[step.phase]}</td>
+      <td>{step.waitsFor.map(say.reason).join(" ")}</td>
     </tr>
   );
 }

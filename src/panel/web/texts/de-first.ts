@@ -1,0 +1,29 @@
+/** What stopped the line, in German. What the line file says of an interlock stays as it is written. */
+import type { FirstCause } from "../../../model/index.ts";
+import { deFailure, deNote } from "./de-failures.ts";
+import { deReadings } from "./de-readings.ts";
+import { commands } from "./de-words.ts";
+
+export function deFirst(cause: FirstCause): string {
+  switch (cause.kind) {
+    case "command":
+      return `${commands[cause.command]} durch ${cause.by}`;
+    case "interlock": {
+      const { interlock, condition, read, message, response } = cause;
+      const todo = response === null ? "" : `. ${response}`;
+      return `Verriegelung ${interlock}: ${message ?? `${condition} ist nicht wahr`} (${deReadings(read)})${todo}`;
+    }
+    case "chain":
+      return `Hardware-Kette: ${deReadings(cause.read)}`;
+    case "failure":
+      return [...cause.notes.map(deNote), deFailure(cause.failure)].join(" ");
+    case "starved":
+      return `${cause.step}, Zyklus ${cause.cycle}, hat keinen Nachschub: ${cause.condition}`;
+    case "blocked":
+      return `${cause.step}, Zyklus ${cause.cycle}, kann nicht abgeben: ${cause.condition}`;
+    case "sentence":
+      return cause.text;
+    default:
+      return cause satisfies never;
+  }
+}

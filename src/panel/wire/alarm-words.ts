@@ -1,0 +1,95 @@
+/** An alarm in English, for who has no catalogue: machines, and the English page. */
+import { readings } from "../../model/index.ts";
+import type { AlarmFacts } from "./alarm-kinds.ts";
+
+export interface AlarmWords {
+  readonly cause: string;
+  readonly consequence: string;
+  /** What to do about it. */
+  readonly response: string;
+}
+
+export function explainAlarm(facts: AlarmFacts): AlarmWords {
+  switch (facts.kind) {
+    case "interlock": {
+      const { interlock, category, its, read } = facts;
+      const require = its?.require ?? "its condition";
+      return {
+        cause: `${its?.message ?? `Interlock ${interlock}: ${require} is not true`} (${readings(read)})`,
+        consequence: `${its?.stops.join(", ") ?? "Devices"} stopped, category ${category}.`,
+        response: its?.response ?? `Make ${require} true again, then reset the interlock.`,
+      };
+    }
+    case "chain":
+      return {
+        cause: `The hardware chain is open at ${facts.device} (${readings(facts.read)}).`,
+        consequence: "The line aborts; positions are unverified until homed.",
+        response: "See who opened it and why, close it, then Clear and Reset.",
+      };
+    case "lost":
+      return {
+        cause: `${facts.device} has been silent for more than ${facts.limitMs} ms.`,
+        consequence: "What it does is not known; steps on it fail.",
+        response: `Check cable and power of ${facts.device}.`,
+      };
+    case "unconfirmed":
+      return {
+        cause: `${facts.device} did not confirm that it stands.`,
+        consequence: "It may still move.",
+        response: "Use the red hardware button, stay out of its reach, then look at the drive.",
+      };
+    default:
+      return explainRun(facts);
+  }
+}
+
+function explainRun(facts: Exclude<AlarmFacts, { kind: "interlock" | "chain" | "lost" | "unconfirmed" }>): AlarmWords {
+  switch (facts.kind) {
+    case "question": {
+      const { step, cycle, why, about, answers } = facts;
+      return {
+        cause: about === null ? `${step}, cycle ${cycle}: ${why}` : why,
+        consequence: "The line is held until somebody answers.",
+        response: `Answer ${answers.join(", ")}.`,
+      };
+    }
+    case "halted":
+      return {
+        cause: "A failed step has halted the line.",
+        consequence: "The run is over; it can be resumed.",
+        response: "See the first-out, mend it, then Clear, Reset and Start.",
+      };
+    case "resync":
+      return {
+        cause: `A resync came to nothing: ${facts.why}`,
+        consequence: "The line does not go on by itself.",
+        response: "Follow the reason, then answer, or Clear, Reset and Start.",
+      };
+    case "excluded":
+      return {
+        cause: `${facts.device} was taken out of ${facts.pool}: ${facts.failures} failures in its last ${facts.inLast}.`,
+        consequence: "The line goes on with the others, at a longer takt.",
+        response: `Mend ${facts.device}, then return it to its pool.`,
+      };
+    case "act":
+      return {
+        cause: `${facts.device}: ${facts.why}`,
+        consequence: "What it was told outside a step was not done.",
+        response: `Look at ${facts.device}, then Clear, Reset and Start.`,
+      };
+    case "part":
+      return {
+        cause: `Nobody knows where part ${facts.part} is.`,
+        consequence: "It may lie in the way.",
+        response: `Look for it; it was last sensed at ${facts.lastAt}.`,
+      };
+    case "listener":
+      return {
+        cause: `A listener of the line's events failed: ${facts.why}`,
+        consequence: "It is told nothing more; the line goes on.",
+        response: "Start the program again when the line is stopped, and report this.",
+      };
+    default:
+      return facts satisfies never;
+  }
+}
