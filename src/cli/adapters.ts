@@ -1,7 +1,7 @@
 /** The adapters that this program is built with, and what each says of a device's options. */
 import { createHash, randomUUID } from "node:crypto";
-import { homedir, hostname } from "node:os";
-import { join } from "node:path";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
 import type { Clock } from "../clock/index.ts";
 import {
   type Adapter,
@@ -9,6 +9,7 @@ import {
   FileFenceStore,
   gcodeAdapter,
   johnnyFiveAdapter,
+  MemoryFenceStore,
   modbusAdapter,
   readBoardOptions,
   readGcodeOptions,
@@ -16,8 +17,20 @@ import {
 } from "../devices/index.ts";
 import type { OptionMistake } from "../files/index.ts";
 import type { Device, Line } from "../model/index.ts";
+import { stateFolder } from "./state-folder.ts";
 
-type ReadOptions = { readonly kind: "ok" } | { readonly kind: "problems"; readonly problems: readonly OptionMistake[] };
+interface Options {
+  readonly address:
+    | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+    | { readonly kind: "serial" | "rtu"; readonly path: string };
+  /** Of Modbus, where several devices may be behind one address. */
+  readonly unit?: number;
+  readonly watchdog?: object | null;
+}
+
+type ReadOptions =
+  | { readonly kind: "ok"; readonly options: Options }
+  | { readonly kind: "problems"; readonly problems: readonly OptionMistake[] };
 
 /** Adapters for hardware, and how each reads a device's options. */
 const READERS: ReadonlyMap<string, (device: Device) => ReadOptions> = new Map<string, (device: Device) => ReadOptions>([
@@ -36,6 +49,23 @@ export const isReal = (line: Line): boolean =>
 export function optionMistakes(device: Device): readonly OptionMistake[] {
   const read = READERS.get(device.adapter)?.(device);
   return read?.kind === "problems" ? read.problems : [];
+}
+
+export type Hardware =
+  | { readonly kind: "serial"; readonly path: string }
+  /** `192.168.1.20:502 unit 1` */
+  | { readonly kind: "tcp"; readonly name: string };
+
+/** What no other program may command while this one does; null for what is simulated, or only read over a connection of one's own. */
+export function hardwareOf(device: Device): Hardware | null {
+  const read = READERS.get(device.adapter)?.(device);
+  if (read?.kind !== "ok") return null;
+  const { address, unit, watchdog } = read.options;
+  if (address.kind !== "tcp") return { kind: "serial", path: address.path };
+  const name = `${address.host}:${address.port}`;
+  if (unit === undefined) return { kind: "tcp", name };
+  const isRead = device.kind === "input" && (watchdog ?? null) === null;
+  return isRead ? null : { kind: "tcp", name: `${name} unit ${unit}` };
 }
 
 /** Every adapter speaks to the simulated world, whatever the line file names. */
@@ -60,7 +90,8 @@ export function realAdapters(
   holder: string,
   tell: (text: string) => void,
 ): RealAdapters {
-  const store = new FileFenceStore(fenceFolder(line));
+  // Simulated devices end with the program, and so do their fences.
+  const store = isReal(line) ? new FileFenceStore(fenceFolder(line)) : new MemoryFenceStore();
   const epochs = [...line.devices.keys()].map((device) => {
     const loaded = store.load(device);
     if (loaded.kind === "unreadable") tell(loaded.why);
@@ -75,14 +106,9 @@ export function realAdapters(
   return { registry, epoch: 1 + Math.max(0, ...epochs) };
 }
 
-/** Of this line file alone (XDG base directories). */
+/** Of this line file alone, from wherever it is named. */
 const fenceFolder = (line: Line): string =>
-  join(
-    process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"),
-    "lockstep",
-    "fences",
-    createHash("sha256").update(line.file).digest("hex").slice(0, 16),
-  );
+  stateFolder("fences", createHash("sha256").update(resolve(line.file)).digest("hex").slice(0, 16));
 
 /** Who commands: another start of the program is another holder. */
 export const holder = (): string => `${hostname()} ${process.pid} ${randomUUID()}`;

@@ -8,6 +8,7 @@ import { carriedSignals, type Line, type SignalValue } from "../model/index.ts";
 import { holder, realAdapters } from "./adapters.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LINES, tellMistakes } from "./load-job.ts";
+import { aloneOn } from "./lock/line-lock.ts";
 import type { End } from "./program.ts";
 
 interface Options {
@@ -32,8 +33,11 @@ interface Answer {
   readonly problems: readonly string[];
 }
 
-/** How long a device has to answer, and how long `--probe` listens, ms. */
-const PATIENCE_MS = 3000;
+/** So long is listened to a device that has said what is wrong: it may be tried again. */
+const MEND_MS = 3000;
+/** So long to one that has said nothing: a board that is opened over USB starts anew, and has 8 s. Resetting itself is given up after 10 s. */
+const PATIENCE_MS = 9500;
+/** How long `--probe` listens. */
 const PROBE_MS = 3000;
 
 export function addDevicesCommand(program: Command, io: Io, end: End): void {
@@ -50,11 +54,15 @@ export function addDevicesCommand(program: Command, io: Io, end: End): void {
 async function devices(file: string, options: Options, io: Io): Promise<ExitCode> {
   const loaded = loadLine(file, LINES);
   if (loaded.kind !== "ok") return tellMistakes(loaded, options.json, io);
+  const { line } = loaded;
   const clock = new RealClock();
-  const answers = await askAll(loaded.line, clock, options.probe);
+  const code = await aloneOn(line, { clock, command: "devices", json: options.json, io }, async () => {
+    const answers = await askAll(line, clock, options.probe);
+    io.out(options.json ? JSON.stringify(answers) : answers.map(told).join("\n"));
+    return answers.every(({ link }) => link === "up") ? EXIT.done : EXIT.failed;
+  });
   clock.close();
-  io.out(options.json ? JSON.stringify(answers) : answers.map(told).join("\n"));
-  return answers.every(({ link }) => link === "up") ? EXIT.done : EXIT.failed;
+  return code;
 }
 
 /** By Reset of a controller of its own, which connects and reads back, and is ended before it would do anything about who is missing. */
@@ -73,7 +81,13 @@ async function askAll(line: Line, clock: Clock, isProbe: boolean): Promise<reado
   });
   const openedAtMs = clock.nowMs();
   controller.command("reset", "lockstep devices");
-  await until(clock, () => clock.nowMs() >= openedAtMs + PATIENCE_MS || controller.state.state === "Idle");
+  const isUp = (name: string): boolean => controller.state.devices[name]?.link === "up";
+  await until(clock, () => {
+    if (controller.state.state === "Idle") return true;
+    const sinceMs = clock.nowMs() - openedAtMs;
+    const isHeard = [...line.devices.keys()].every((name) => isUp(name) || problems.has(name));
+    return sinceMs >= (isHeard ? MEND_MS : PATIENCE_MS);
+  });
   const oldest = new Oldest(line, controller);
   const probeUntilMs = clock.nowMs() + (isProbe ? PROBE_MS : 0);
   await until(clock, () => {
@@ -150,7 +164,8 @@ function until(clock: Clock, isSo: () => boolean): Promise<void> {
 function told(its: Answer): string {
   const head = `${its.device.padEnd(12)} ${its.kind.padEnd(9)} ${its.adapter.padEnd(12)}`;
   const problems = its.problems.map((text) => `\n${" ".repeat(13)}${text}`).join("");
-  if (its.link === "none") return `${head} no answer${problems}`;
+  if (its.link === "none")
+    return `${head} no answer${problems || `\n${" ".repeat(13)}nothing was heard within ${PATIENCE_MS} ms`}`;
   const values = Object.entries(its.state).map(([name, value]) => `${name} ${value === null ? "unknown" : value}`);
   const probe = its.longest_silence_ms === null ? "" : `, silent for ${its.longest_silence_ms} ms at most`;
   const latency =

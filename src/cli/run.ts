@@ -9,7 +9,8 @@ import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
-import { loadJob } from "./load-job.ts";
+import { type Job, loadJob } from "./load-job.ts";
+import { aloneOn } from "./lock/line-lock.ts";
 import { wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 import { ThreadRehearsal } from "./rehearsal.ts";
@@ -42,6 +43,13 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
   if (typeof job === "number") return job;
   const clock = new RealClock();
+  const its = { clock, command: "run", json: options.json, io };
+  const code = await aloneOn(job.sequence.line, its, () => runAlone(job, clock, options, io));
+  clock.close();
+  return code;
+}
+
+async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): Promise<ExitCode> {
   const enable = watchedEnable(clock, job.sequence.line, {
     tell: (text) => io.err(text),
     lost: () => session.stop("abort", "the watchdog"),
@@ -61,7 +69,6 @@ async function run(file: string, options: Options, io: Io): Promise<ExitCode> {
   const summary = summarise(session, clock.nowMs());
   session.controller.close();
   rehearsal.close();
-  clock.close();
   // The simulated world has seen nothing of what real devices did.
   const wrong = isReal(line) ? [] : disagreements(session.world, summary);
   io.out(

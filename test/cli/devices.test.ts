@@ -1,5 +1,7 @@
 /** `lockstep devices`: what answers, and what does not, without moving anything. */
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -29,6 +31,23 @@ test("hardware that is not there is named, with what to look at", async () => {
   expect([code, out]).toEqual([1, expect.stringMatching(/lamp .*no answer\n +nothing listens at 127\.0\.0\.1:1/)]);
   rmSync(folder, { recursive: true });
 });
+
+test("what is silent for as long as a board may take to start is waited for, and told with its reason", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-devices-"));
+  process.env.XDG_STATE_HOME = folder;
+  const server = createServer((socket) => socket.on("error", () => {}).resume()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const file = join(folder, "line.yaml");
+  const options = `{ host: 127.0.0.1, port: ${(server.address() as AddressInfo).port}, out: mist }`;
+  writeFileSync(
+    file,
+    `line: Mute\ndevices:\n  lamp: { kind: output, adapter: gcode, safe: "off", options: ${options} }\n`,
+  );
+  const { code, out } = await program(["devices", file]);
+  server.close();
+  expect([code, out]).toEqual([1, expect.stringMatching(/lamp .*no answer\n +nothing answers: is it switched on/)]);
+  rmSync(folder, { recursive: true });
+}, 15_000);
 
 test("hardware that is there tells its latency and what it senses", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-devices-"));

@@ -1,14 +1,15 @@
 /** `lockstep calibrate`: positions, ranges, scales and servos of one device, measured at the machine and written into its line file. */
 import type { Command } from "commander";
-import { RealClock } from "../../clock/index.ts";
+import { type Clock, RealClock } from "../../clock/index.ts";
 import { nearest } from "../../conditions/index.ts";
 import type { Device, Line } from "../../model/index.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { tellMistakes } from "../load-job.ts";
+import { aloneOn } from "../lock/line-lock.ts";
 import type { End } from "../program.ts";
 import { axesDialogue } from "./axes-dialogue.ts";
 import { Bench } from "./bench.ts";
-import { openDraft } from "./draft.ts";
+import { type Draft, openDraft } from "./draft.ts";
 import { gripperDialogue, pulsesOf } from "./gripper-dialogue.ts";
 import { replaceFile } from "./write-file.ts";
 
@@ -46,15 +47,34 @@ async function calibrate(
     return EXIT.unusable;
   }
   const clock = new RealClock();
-  const bench = new Bench(clock, io, { draft, device });
-  const finished = await (its.kind === "axes" ? axesDialogue(bench) : gripperDialogue(bench));
+  const code = await aloneOn(line, { clock, command: "calibrate", json, io }, () =>
+    calibrateAlone({ file, draft, device: its }, clock, { json }, io),
+  );
+  clock.close();
+  return code;
+}
+
+interface Subject {
+  readonly file: string;
+  readonly draft: Draft;
+  readonly device: Device;
+}
+
+async function calibrateAlone(
+  { file, draft, device }: Subject,
+  clock: Clock,
+  { json }: Options,
+  io: Io,
+): Promise<ExitCode> {
+  const bench = new Bench(clock, io, { draft, device: device.name });
+  const finished = await (device.kind === "axes" ? axesDialogue(bench) : gripperDialogue(bench));
   // Nothing moves while a file is written, and nobody waits for an answer over a line that could.
   await bench.endLine();
   const { changes } = draft;
   const isWritten = finished === "done" && changes.length > 0 && (await offer(bench));
   bench.close();
-  clock.close();
-  if (json) io.out(JSON.stringify({ device, changes: finished === "done" ? changes : [], written: isWritten }));
+  if (json)
+    io.out(JSON.stringify({ device: device.name, changes: finished === "done" ? changes : [], written: isWritten }));
   else
     io.out(isWritten ? `${file} is written. Check the sequences that use it: lockstep check.` : `Nothing is written.`);
   return isWritten || (finished === "done" && changes.length === 0) ? EXIT.done : EXIT.failed;

@@ -10,6 +10,7 @@ import { watchedEnable } from "../enable.ts";
 import { faultMistake, injectFaults, type PlannedFault, readFault } from "../faults.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { type Job, loadJob } from "../load-job.ts";
+import { aloneOn } from "../lock/line-lock.ts";
 import { wholeNumber } from "../options.ts";
 import { buildOf, packaged } from "../packaged.ts";
 import type { End } from "../program.ts";
@@ -72,6 +73,19 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
     return EXIT.unusable;
   }
   const clock = new RealClock(processTime);
+  const its = { clock, command: "serve", json: options.json, io };
+  const code = await aloneOn(job.sequence.line, its, () => serveAlone({ job, file, faults }, clock, options, io));
+  clock.close();
+  return code;
+}
+
+interface Served {
+  readonly job: Job;
+  readonly file: string;
+  readonly faults: readonly PlannedFault[];
+}
+
+function serveAlone({ job, file, faults }: Served, clock: RealClock, options: Options, io: Io): Promise<ExitCode> {
   const { line } = job.sequence;
   const enable = watchedEnable(clock, line, {
     tell: (text) => io.err(text),
@@ -99,7 +113,6 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
       await panel.close();
       controller.close();
       rehearsal.close();
-      clock.close();
       done(code);
     };
     const panel = new PanelThread(parts, (its) => {

@@ -105,7 +105,7 @@ describe("connecting", () => {
     const gaps = tries.slice(1).map((at, index) => Math.round((at - (tries[index] ?? 0) - CONNECT_MS) / 100) * 100);
     expect(gaps.slice(0, 7)).toEqual([100, 200, 400, 800, 1600, 3200, 5000]);
     expect(gaps.at(-1)).toBe(5000);
-    expect(problems).toEqual(["no connection within 1000 ms"]);
+    expect(problems).toEqual(["no connection within 1000 ms: check address, power and cable"]);
   });
 
   test("what an earlier connection still says is not heard", () => {
@@ -337,6 +337,60 @@ describe("the fence", () => {
     });
     stop(0);
     expect(driver.calls).toContain("halt 0");
+    rmSync(folder, { recursive: true });
+  });
+
+  test("of a second program is newer: the first one's next command is refused, and says whose epoch it is; its stop is obeyed and lowers nothing", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lockstep-fence-"));
+    const [first, second] = ["first", "second"].map((holder) => play(new FileFenceStore(folder), holder));
+    if (first === undefined || second === undefined) throw new Error("two are played");
+    const begun = (its: typeof first, times: number) =>
+      until(
+        () => its.driver.calls.filter((call) => call === "begin on").length === times,
+        () => JSON.stringify(its.heard),
+      );
+    first.start();
+    first.send(first.command({ verb: "on" }, { epoch: 1, stop: 0 }));
+    await begun(first, 1);
+    first.driver.work?.done();
+    second.start();
+    second.send(second.command({ verb: "on" }, { epoch: 2, stop: 0 }));
+    await begun(second, 1);
+    first.stop(0);
+    expect(first.driver.calls).toContain("halt 0");
+    await until(
+      () => first.problems.includes("lamp is commanded by another controller now: epoch 2 is of second"),
+      () => first.problems.join(),
+    );
+    first.send(first.command({ verb: "on" }, { epoch: 1, stop: 1 }));
+    expect(first.heard.at(-1)).toMatchObject({
+      type: "refused",
+      why: "epoch 1 is over: a controller of epoch 2 (second) has taken over",
+    });
+    await begun(first, 1);
+    expect(JSON.parse(readFileSync(join(folder, "lamp.fence.json"), "utf8"))).toMatchObject({
+      fence: { epoch: 2 },
+      holder: "second",
+    });
+    rmSync(folder, { recursive: true });
+  });
+
+  test("with which two came at once is one's: the other is refused by name, before anything is begun", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lockstep-fence-"));
+    const [first, second] = ["first", "second"].map((holder) => play(new FileFenceStore(folder), holder));
+    if (first === undefined || second === undefined) throw new Error("two are played");
+    for (const its of [first, second]) its.start();
+    first.send(first.command());
+    await until(
+      () => first.driver.calls.includes("begin on"),
+      () => JSON.stringify(first.heard),
+    );
+    second.send(second.command());
+    expect(second.heard.at(-1)).toMatchObject({
+      type: "refused",
+      why: "epoch 1 belongs to first, not to second: two controllers are on one device",
+    });
+    expect(second.driver.calls).not.toContain("begin on");
     rmSync(folder, { recursive: true });
   });
 

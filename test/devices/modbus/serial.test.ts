@@ -178,7 +178,9 @@ describe.skipIf(noPty !== null)(`a serial line${noPty === null ? "" : `, left ou
     await line.arrives(2);
     line.say(withCrc(Buffer.from([1, 5, 0, 7, 0xff, 0])));
     await ends(second);
-    expect(second).toMatchObject([{ kind: "lost", why: "the answer makes no sense: it answers another write" }]);
+    expect(second).toMatchObject([
+      { kind: "lost", why: expect.stringContaining("makes no sense: it answers another write") },
+    ]);
   });
 
   test("that is unplugged is gone, with a reason; what was asked is dropped", async () => {

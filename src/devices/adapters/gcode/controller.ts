@@ -337,7 +337,9 @@ export class Controller {
   #stuck(): void {
     const state = this.status?.state;
     if (state === "Run" || state === "Hold" || state === "Door") return;
-    this.#close(`${this.status === null ? "it" : `it is ${state}, and`} does not answer to lines`);
+    this.#close(
+      `${this.status === null ? "it" : `it is ${state}, and`} does not answer to lines: switch it off and on`,
+    );
   }
 
   #close(why: string): void {

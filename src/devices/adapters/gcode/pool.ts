@@ -1,5 +1,6 @@
 /** Controllers by address: devices that name the same one share it. */
 import type { Clock } from "../../../clock/index.ts";
+import { dammed } from "../kit/index.ts";
 import { Controller } from "./controller.ts";
 import type { Address } from "./options.ts";
 import { nameOf, openWire } from "./wire.ts";
@@ -14,7 +15,11 @@ export class Pool {
 
   at(address: Address): Controller {
     const key = address.kind === "tcp" ? nameOf(address) : address.path;
-    const known = this.#controllers.get(key) ?? new Controller(this.#clock, (hooks) => openWire(address, hooks));
+    const known =
+      this.#controllers.get(key) ??
+      new Controller(this.#clock, (hooks) =>
+        dammed(this.#clock, nameOf(address), hooks, (its) => openWire(address, its)),
+      );
     this.#controllers.set(key, known);
     return known;
   }

@@ -3,6 +3,7 @@
  * what it counted is lost, and it answers after a second or two.
  */
 import type { SerialPort } from "serialport";
+import { explainSerial, unplugged } from "../kit/index.ts";
 import type { Wire, WireHooks } from "./wire.ts";
 
 export function openSerial(address: { readonly path: string; readonly baud: number }, hooks: WireHooks): Wire {
@@ -28,25 +29,17 @@ export function openSerial(address: { readonly path: string; readonly baud: numb
       const made = new SerialPort({ path, baudRate, autoOpen: false });
       port = made;
       made.on("data", (bytes: Buffer) => !isClosed && hooks.received(bytes));
-      made.on("error", (error) => end(explain(error, path)));
-      made.on("close", () => end(`${path} is gone: was it unplugged?`));
+      made.on("error", (error) => end(explainSerial(error, path)));
+      made.on("close", () => end(unplugged(path)));
       made.open((error) => {
-        if (error !== null && error !== undefined) end(explain(error, path));
+        if (error !== null && error !== undefined) end(explainSerial(error, path));
         else if (isClosed) made.close();
         else hooks.opened();
       });
     } catch (error) {
-      end(explain(error, path));
+      end(explainSerial(error, path));
     }
   };
   void open();
   return { write: (bytes) => void port?.write(Buffer.from(bytes)), close };
-}
-
-function explain(error: unknown, path: string): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/no such file/i.test(text)) return `there is no serial port ${path}: is it plugged in?`;
-  if (/lock|busy|temporarily unavailable/i.test(text)) return `${path} is in use by another program`;
-  if (/permission|access denied/i.test(text)) return `this user may not use ${path}: ${text}`;
-  return `the serial port ${path} has failed: ${text}`;
 }

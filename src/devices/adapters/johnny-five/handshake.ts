@@ -8,6 +8,8 @@ import type { PinState } from "./board-io.ts";
 import type { Frame } from "./frames.ts";
 import type { FirmataBoard } from "./library.ts";
 
+/** The protocol, which changes only where it is not compatible any more. Firmata protocol, "Query Firmware Name and Version". */
+const FIRMATA = 2;
 const AGAIN_MS = 300;
 /** Asked for together: eight answers of 8 bytes fill the send buffer of an Uno, which holds up its reading. HardwareSerial.h: 64 bytes. */
 const AT_ONCE = 6;
@@ -118,13 +120,16 @@ export class Handshake {
     const { firmata, withinMs } = this.#via;
     this.end();
     const within = `within ${withinMs} ms`;
-    if (firmata.version.major === undefined) {
+    // Any byte of noise may look like the beginning of a version.
+    if (firmata.version.major !== FIRMATA) {
       return this.#hooks.failed(
         this.#bytes === 0
           ? `nothing was heard ${within}: is StandardFirmata on the board, and is this its port?`
           : `what comes is not Firmata: is the baud rate right, and is StandardFirmata on the board? (${this.#bytes} bytes ${within})`,
       );
     }
-    this.#hooks.failed(`it speaks Firmata, and has not said what its pins are ${within}`);
+    this.#hooks.failed(
+      `it speaks Firmata, and has not said what its pins are ${within}: restart it, and see that nothing else is connected to it`,
+    );
   }
 }

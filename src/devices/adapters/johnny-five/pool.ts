@@ -1,5 +1,6 @@
 /** Boards by address: whoever names the same address shares one. */
 import type { Clock } from "../../../clock/index.ts";
+import { dammed } from "../kit/index.ts";
 import { Board } from "./board.ts";
 import type { Address } from "./options.ts";
 import { SerialWire } from "./serial-wire.ts";
@@ -26,7 +27,10 @@ export class Pool {
   #make(name: string, address: Address): Board {
     return new Board(this.#clock, {
       name,
-      open: (hooks) => (address.kind === "tcp" ? new TcpWire(address, hooks) : new SerialWire(address, hooks)),
+      open: (hooks) =>
+        dammed(this.#clock, name, hooks, (its) =>
+          address.kind === "tcp" ? new TcpWire(address, its) : new SerialWire(address, its),
+        ),
       handshakeMs: HANDSHAKE_MS[address.kind],
     });
   }

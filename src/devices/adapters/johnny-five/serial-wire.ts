@@ -1,5 +1,6 @@
 /** A board at a serial port. The driver of serial ports is loaded by whoever has one. */
 import type { SerialPort } from "serialport";
+import { explainSerial, unplugged } from "../kit/index.ts";
 import type { Wire, WireHooks } from "./wire.ts";
 
 /** Start, 8 data, stop: firmwares of Arduinos use 8-N-1. */
@@ -40,16 +41,16 @@ export class SerialWire implements Wire {
       const port = new SerialPort({ path, baudRate, autoOpen: false });
       this.#port = port;
       port.on("data", (bytes: Buffer) => this.#isClosed || this.#hooks.received(bytes));
-      port.on("error", (error) => this.#end(serialError(error, path)));
-      port.on("close", () => this.#end(`${path} is gone: was it unplugged?`));
+      port.on("error", (error) => this.#end(explainSerial(error, path)));
+      port.on("close", () => this.#end(unplugged(path)));
       port.open((error) => this.#opened(port, error));
     } catch (error) {
-      this.#end(serialError(error, path));
+      this.#end(explainSerial(error, path));
     }
   }
 
   #opened(port: SerialPort, error: Error | null): void {
-    if (error !== null && error !== undefined) return this.#end(serialError(error, this.#address.path));
+    if (error !== null && error !== undefined) return this.#end(explainSerial(error, this.#address.path));
     if (this.#isClosed) return port.close();
     this.#hooks.opened();
   }
@@ -59,13 +60,4 @@ export class SerialWire implements Wire {
     this.close();
     this.#hooks.closed(why);
   }
-}
-
-function serialError(error: unknown, path: string): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/no such file/i.test(text)) return `there is no serial port ${path}: is it plugged in?`;
-  if (/lock|busy|temporarily unavailable/i.test(text)) return `${path} is in use by another program`;
-  if (/permission|access denied/i.test(text)) return `this user may not use ${path}: ${text}`;
-  if (/\b(EIO|ENXIO|ENODEV|EBADF)\b/.test(text)) return `${path} is gone: was it unplugged?`;
-  return `the serial port ${path} has failed: ${text}`;
 }

@@ -1,11 +1,12 @@
 /** A board behind TCP: StandardFirmataEthernet, StandardFirmataWiFi, or a serial port that another host serves. */
 import { Socket } from "node:net";
+import { explainTcp } from "../kit/index.ts";
 import type { Wire, WireHooks } from "./wire.ts";
 
 export class TcpWire implements Wire {
   readonly #socket = new Socket();
   readonly #hooks: WireHooks;
-  #error: string | null = null;
+  #error: Error | null = null;
   #isClosed = false;
 
   constructor(address: { readonly host: string; readonly port: number }, hooks: WireHooks) {
@@ -15,9 +16,9 @@ export class TcpWire implements Wire {
     this.#socket.on("connect", () => this.#isClosed || hooks.opened());
     this.#socket.on("data", (bytes) => this.#isClosed || hooks.received(bytes));
     this.#socket.on("error", (error) => {
-      this.#error = connectionError(error, peer);
+      this.#error = error;
     });
-    this.#socket.on("close", () => this.#end(this.#error ?? `${peer} has closed the connection`));
+    this.#socket.on("close", () => this.#end(explainTcp(this.#error, peer)));
     this.#socket.connect({ host: address.host, port: address.port, keepAlive: true });
   }
 
@@ -38,22 +39,5 @@ export class TcpWire implements Wire {
     if (this.#isClosed) return;
     this.close();
     this.#hooks.closed(why);
-  }
-}
-
-function connectionError(error: NodeJS.ErrnoException, peer: string): string {
-  switch (error.code) {
-    case "ECONNREFUSED":
-      return `nothing listens at ${peer}: check address and port`;
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return `there is no way to ${peer}: check the network`;
-    case "ENOTFOUND":
-      return `nobody knows the name in ${peer}`;
-    case "ECONNRESET":
-    case "EPIPE":
-      return `${peer} has broken the connection`;
-    default:
-      return `the connection to ${peer} has failed: ${error.message}`;
   }
 }

@@ -29,15 +29,24 @@ export class FenceGuard {
   reload(): void {
     const loaded = this.#store.load(this.#device);
     this.#unreadable = loaded.kind === "unreadable" ? loaded.why : null;
-    if (loaded.kind === "stored" && compareFences(loaded.stored.fence, this.fence) > 0) this.#newest = loaded.stored;
+    if (loaded.kind !== "stored") return;
+    const { fence, holder } = loaded.stored;
+    if (compareFences(fence, this.fence) > 0) {
+      this.#newest = loaded.stored;
+      this.#isKept = true;
+    }
+    // Two came with the same epoch: it belongs to the one who was kept last, and the other hears of it here.
+    else if (fence.epoch === this.fence.epoch && holder !== this.#newest.holder)
+      this.#newest = { fence: this.fence, holder };
   }
 
   /** Why a command with this fence is refused; null if it isn't. */
   refusal(fence: Fence): string | null {
+    this.reload();
     if (this.#unreadable !== null) return this.#unreadable;
     const newest = this.#newest;
     if (fence.epoch < newest.fence.epoch)
-      return `epoch ${fence.epoch} is over: a controller of epoch ${newest.fence.epoch} has taken over`;
+      return `epoch ${fence.epoch} is over: a controller of epoch ${newest.fence.epoch}${nameOf(newest)} has taken over`;
     if (fence.epoch === newest.fence.epoch && fence.stop < newest.fence.stop)
       return "the command is older than the last stop";
     const holds = newest.holder;
@@ -65,3 +74,5 @@ export class FenceGuard {
     });
   }
 }
+
+const nameOf = ({ holder }: StoredFence): string => (holder === null ? "" : ` (${holder})`);

@@ -2,7 +2,7 @@
  * Fences in files, one for each device. A file is replaced by renaming a complete new one over it, after the new one is on the disk:
  * a crash leaves the old or the new, never half of one. A save that is overtaken by a newer one is left out, and kept with it.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -24,6 +24,8 @@ interface Saving {
 export class FileFenceStore implements FenceStore {
   readonly #folder: string;
   readonly #saving = new Map<DeviceName, Saving>();
+  /** What was read last, and from which version of the file: it is looked at before every command. */
+  readonly #read = new Map<DeviceName, { readonly version: string; readonly loaded: LoadedFence }>();
 
   /** @throws Error if the folder cannot be made: said where the program is put together, before anything moves */
   constructor(folder: string) {
@@ -34,7 +36,13 @@ export class FileFenceStore implements FenceStore {
   load(device: DeviceName): LoadedFence {
     const path = this.#path(device);
     try {
-      return { kind: "stored", stored: stored.parse(JSON.parse(readFileSync(path, "utf8"))) };
+      const { ino, mtimeNs } = statSync(path, { bigint: true });
+      const version = `${ino} ${mtimeNs}`;
+      const known = this.#read.get(device);
+      if (known?.version === version) return known.loaded;
+      const loaded: LoadedFence = { kind: "stored", stored: stored.parse(JSON.parse(readFileSync(path, "utf8"))) };
+      this.#read.set(device, { version, loaded });
+      return loaded;
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return { kind: "none" };
       return { kind: "unreadable", why: `the fence of ${device} in ${path} cannot be read: ${reason(error)}` };
@@ -63,6 +71,8 @@ export class FileFenceStore implements FenceStore {
 
   async #replace(device: DeviceName, fence: StoredFence): Promise<string | null> {
     const path = this.#path(device);
+    const over = overtaken(fence, this.load(device));
+    if (over !== null) return `${device} ${over}`;
     try {
       const file = await open(`${path}.new`, "w");
       try {
@@ -90,3 +100,12 @@ export class FileFenceStore implements FenceStore {
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Why a fence is not written over what another program has left; null if it may be. */
+function overtaken({ fence, holder }: StoredFence, there: LoadedFence): string | null {
+  if (there.kind !== "stored") return null;
+  const { epoch } = there.stored.fence;
+  const isAnothers = epoch === fence.epoch && there.stored.holder !== holder;
+  if (epoch < fence.epoch || (epoch === fence.epoch && !isAnothers)) return null;
+  return `is commanded by another controller now: epoch ${epoch} is of ${there.stored.holder ?? "somebody else"}`;
+}

@@ -2,7 +2,9 @@
 // May import model, clock and the device contract.
 // Read first: driver.ts, which an adapter implements, then adapter-port.ts.
 export { AdapterPort } from "./adapter-port.ts";
+export { dammed } from "./dam.ts";
 export type { Driver, DriverLink, Standstill, Work } from "./driver.ts";
 export { type FenceStore, MemoryFenceStore } from "./fence-store.ts";
 export { FileFenceStore } from "./file-fence-store.ts";
 export { type AdapterSettings, explainOptions, type OptionProblem, unusable } from "./options.ts";
+export { explainSerial, explainTcp, unplugged } from "./wire-errors.ts";

@@ -70,7 +70,7 @@ export class Supervisor {
     this.#generation += 1;
     const generation = this.#generation;
     const deadline = this.#clock.after(this.#connectMs, () =>
-      this.#down(generation, `no connection within ${this.#connectMs} ms`),
+      this.#down(generation, `no connection within ${this.#connectMs} ms: check address, power and cable`),
     );
     this.#state = { kind: "connecting", deadline };
     this.#driver.connect(this.#linkOf(generation));

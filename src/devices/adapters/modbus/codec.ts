@@ -90,7 +90,11 @@ export class Codec {
       (error, answer) => {
         const raw = error === null ? read(answer) : error.message;
         if (typeof error?.modbusCode === "number") parsed({ kind: "exception", code: error.modbusCode });
-        else if (typeof raw === "string") parsed({ kind: "lost", why: `the answer makes no sense: ${raw}` });
+        else if (typeof raw === "string")
+          parsed({
+            kind: "lost",
+            why: `the answer makes no sense: ${raw}; is it a Modbus device, and has it no other master?`,
+          });
         else parsed({ kind: "ok", raw });
       };
     if (request.kind === "read") {

@@ -185,7 +185,7 @@ export class Connection {
     const { kind, unit } = sent.asked.request;
     // That a device does not say what it is, is no sign that it is gone.
     if (kind !== "identify") this.#timeouts += 1;
-    const why = `unit ${unit} has not answered within ${Math.round(withinMs)} ms${came === null ? "" : `; there came ${came}`}`;
+    const why = `unit ${unit} has not answered within ${Math.round(withinMs)} ms${came === null ? ": check `unit`, power and cable, and `baud` and `parity` of a serial line" : `; there came ${came}`}`;
     this.#settle(sent, { kind: "lost", why });
     if (this.#timeouts >= TIMEOUTS_MAX) this.#close(why);
   }

@@ -7,6 +7,7 @@
  */
 import type { SerialPort } from "serialport";
 import type { Clock } from "../../../clock/index.ts";
+import { explainSerial, unplugged } from "../kit/index.ts";
 import { hasGoodCrc } from "./crc.ts";
 import { IDENTIFY, identifyAnswerBytes } from "./identification.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
@@ -97,16 +98,16 @@ export class RtuWire implements Wire {
       const port = new SerialPort({ path, baudRate, parity, stopBits, dataBits: 8, autoOpen: false });
       this.#port = port;
       port.on("data", (bytes: Buffer) => this.#receive(bytes));
-      port.on("error", (error) => this.#end(serialError(error, path)));
-      port.on("close", () => this.#end(`${path} is gone: was it unplugged?`));
+      port.on("error", (error) => this.#end(explainSerial(error, path)));
+      port.on("close", () => this.#end(unplugged(path)));
       port.open((error) => this.#opened(port, error));
     } catch (error) {
-      this.#end(serialError(error, path));
+      this.#end(explainSerial(error, path));
     }
   }
 
   #opened(port: SerialPort, error: Error | null): void {
-    if (error !== null && error !== undefined) return this.#end(serialError(error, this.#address.path));
+    if (error !== null && error !== undefined) return this.#end(explainSerial(error, this.#address.path));
     if (this.#isClosed) return port.close();
     this.#lastByteAtMs = this.#clock.nowMs() + OPENED_MS;
     this.#hooks.opened();
@@ -157,12 +158,4 @@ function answerIn(received: Buffer, { frame, answerBytes }: Waiting): Buffer | n
     if (hasGoodCrc(found)) return Buffer.from(found);
   }
   return null;
-}
-
-function serialError(error: unknown, path: string): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/no such file/i.test(text)) return `there is no serial port ${path}: is it plugged in?`;
-  if (/lock|busy|temporarily unavailable/i.test(text)) return `${path} is in use by another program`;
-  if (/permission|access denied/i.test(text)) return `this user may not use ${path}: ${text}`;
-  return `the serial port ${path} has failed: ${text}`;
 }

@@ -1,5 +1,6 @@
 /** Modbus over TCP. Messaging on TCP/IP Implementation Guide V1.0b; the header of a frame is in 3.1.3. */
 import { Socket } from "node:net";
+import { explainTcp } from "../kit/index.ts";
 import { withCrc } from "./crc.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
 
@@ -7,6 +8,9 @@ import type { Exchange, Wire, WireHooks } from "./wire.ts";
 const HEADER_BYTES = 6;
 /** Unit and PDU: a PDU has 253 bytes at most. Modbus Application Protocol V1.1b3, 4.1. */
 const LENGTH = { min: 3, max: 254 };
+
+/** More than answers that come late after a few time-outs. */
+const UNASKED_MAX = 100;
 
 export class TcpWire implements Wire {
   readonly overtakes = true;
@@ -16,7 +20,9 @@ export class TcpWire implements Wire {
   readonly #peer: string;
   #lastId = 0;
   #received: Buffer = Buffer.alloc(0);
-  #error: string | null = null;
+  /** Frames since the last that was asked for. */
+  #unasked = 0;
+  #error: Error | null = null;
   #isClosed = false;
 
   constructor(address: { readonly host: string; readonly port: number }, hooks: WireHooks) {
@@ -26,9 +32,9 @@ export class TcpWire implements Wire {
     this.#socket.on("connect", () => !this.#isClosed && hooks.opened());
     this.#socket.on("data", (bytes) => this.#receive(bytes));
     this.#socket.on("error", (error) => {
-      this.#error = connectionError(error, this.#peer);
+      this.#error = error;
     });
-    this.#socket.on("close", () => this.#end(this.#error ?? `${this.#peer} has closed the connection`));
+    this.#socket.on("close", () => this.#end(explainTcp(this.#error, this.#peer)));
     this.#socket.connect({ ...address, keepAlive: true });
   }
 
@@ -69,13 +75,16 @@ export class TcpWire implements Wire {
       const length = this.#received.readUInt16BE(4);
       // Where one frame is not a frame, nobody knows where the next begins.
       if (this.#received.readUInt16BE(2) !== 0 || length < LENGTH.min || length > LENGTH.max)
-        return this.#end(`${this.#peer} sends what is not Modbus: ${this.#received.subarray(0, 8).toString("hex")}…`);
+        return this.#end(`${this.#peer} sends what is not Modbus (${shown(this.#received)}): check address and port`);
       if (this.#received.length < HEADER_BYTES + length) return;
       const id = this.#received.readUInt16BE(0);
       const body = this.#received.subarray(HEADER_BYTES, HEADER_BYTES + length);
       this.#received = this.#received.subarray(HEADER_BYTES + length);
       const answered = this.#answered.get(id);
       this.#answered.delete(id);
+      this.#unasked = answered === undefined ? this.#unasked + 1 : 0;
+      if (this.#unasked > UNASKED_MAX)
+        return this.#end(`${this.#peer} floods: it goes on answering what nobody has asked. Check what is there`);
       answered?.(withCrc(body));
     }
   }
@@ -87,19 +96,8 @@ export class TcpWire implements Wire {
   }
 }
 
-function connectionError(error: NodeJS.ErrnoException, peer: string): string {
-  switch (error.code) {
-    case "ECONNREFUSED":
-      return `nothing listens at ${peer}: check address and port`;
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return `there is no way to ${peer}: check the network`;
-    case "ENOTFOUND":
-      return `nobody knows the name in ${peer}`;
-    case "ECONNRESET":
-    case "EPIPE":
-      return `${peer} has broken the connection`;
-    default:
-      return `the connection to ${peer} has failed: ${error.message}`;
-  }
+/** The beginning: as text if it is one, for that says who is there. */
+function shown(received: Buffer): string {
+  const text = received.subarray(0, 24).toString("latin1").trim();
+  return /^[\x20-\x7e\r\n]{4,}$/.test(text) ? `"${text}"` : `${received.subarray(0, 8).toString("hex")}…`;
 }
