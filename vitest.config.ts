@@ -1,19 +1,18 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Tests of what keeps nothing to itself: they share a process, and its modules are loaded once. The others each have their own. */
-const TOGETHER = ["clock", "conditions", "control", "docs", "files", "journal", "lint", "model", "motion", "plan", "safety", "simulator"].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+/** What counts handles and listeners, or has a browser or a whole conformance suite to itself, has a process of its own. */
+const APART = ["test/contract/**/*.test.ts", "test/panel/browser/**/*.test.ts", "test/panel/server/**/*.test.ts"];
 
 export default defineConfig({
   test: {
-    // The default leaves one processor idle, which on two is half of them.
-    maxWorkers: availableParallelism(),
+    // The default leaves one processor idle, which on two is half of them; and many tests only wait, for real devices.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     projects: [
-      { extends: true, test: { name: "together", include: TOGETHER, isolate: false } },
-      { extends: true, test: { name: "apart", include: ["test/**/*.test.ts"], exclude: TOGETHER } },
+      { extends: true, test: { name: "apart", include: APART } },
+      // The others share processes, whose modules are loaded once.
+      { extends: true, test: { name: "together", include: ["test/**/*.test.ts"], exclude: APART, isolate: false } },
     ],
   },
 });
