@@ -48,10 +48,14 @@ export async function serve(args: readonly string[] = [], port = 0, folder?: str
   return { address, link, process: child, accountsFile, close };
 }
 
+/** Its processor stands in for a graphics card; only the 3D cell has to be drawn that way. The rest costs a third less without. */
+const WITHOUT_GPU = ["--disable-gpu-compositing", "--disable-gpu-rasterization", "--disable-accelerated-2d-canvas"];
+
 export async function openBrowser(): Promise<Browser> {
   // It comes inside the package: nothing is downloaded. In one process it can't be restarted after a crash.
   const { default: packed } = await import("@sparticuz/chromium");
-  const args = packed.args.filter((each) => each !== "--single-process");
+  const asked = packed.args.filter((each) => each !== "--single-process");
+  const args = [...asked, ...WITHOUT_GPU];
   return engine.launch({ executablePath: await packed.executablePath(), args, headless: true });
 }
 
