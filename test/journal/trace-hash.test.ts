@@ -19,8 +19,11 @@ test("the same events give the same hash, a change of the last digit or of the o
   expect(hashOf(events.slice(0, 1))).not.toBe(hashOf(events));
 });
 
+/** Assigning to `__proto__` makes no member. */
+const KEY = fc.string().filter((key) => key !== "__proto__");
+
 test("an event and what is read back of its JSON hash alike, whatever is in it", () => {
-  const body = fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false }), { maxKeys: 6 });
+  const body = fc.dictionary(KEY, fc.jsonValue({ noUnicodeString: false }), { maxKeys: 6 });
   fc.assert(
     fc.property(fc.array(body, { maxLength: 20 }), (bodies) => {
       const events = bodies.map((its, i) => Object.assign(placed(i, -0), its, { gone: undefined, far: Infinity }));
@@ -30,7 +33,7 @@ test("an event and what is read back of its JSON hash alike, whatever is in it",
 });
 
 test("events that differ hash differently, whatever differs", () => {
-  const body = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 });
+  const body = fc.dictionary(KEY, fc.jsonValue(), { maxKeys: 4 });
   fc.assert(
     fc.property(fc.array(body, { maxLength: 4 }), fc.array(body, { maxLength: 4 }), (some, others) => {
       const [a, b] = [some, others].map((bodies) => bodies.map((its) => Object.assign(placed(1, 0), its)));
