@@ -57,7 +57,7 @@ export interface Rig {
   readonly timeoutMs: number;
   /** The same, with time-outs so long that a busy machine does not matter, for the soak. */
   readonly patient: readonly Device[];
-  /** Commands of the soak: 10,000, or as many as such a wire carries in a few seconds. */
+  /** Commands of the soak: as many as such a wire carries in a few seconds; 10,000 with `SOAK=1`. */
   readonly soak: number;
   close(): Promise<void>;
 }
