@@ -46,6 +46,7 @@ conforms("gcode over TCP", async () => {
     },
     timeoutMs: TIMEOUT_MS,
     soak: 1000,
+    soakRestMs: 10,
     close: async () => {
       await proxy.close();
       await peer.close();

@@ -59,5 +59,7 @@ export interface Rig {
   readonly patient: readonly Device[];
   /** Commands of the soak: as many as such a wire carries in a few seconds; 10,000 with `SOAK=1`. */
   readonly soak: number;
+  /** Rest between two commands of a device with `SOAK=1`: a peer without a wire's bounds would flood. 0 if left out. */
+  readonly soakRestMs?: number;
   close(): Promise<void>;
 }

@@ -460,6 +460,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
             its.heard.length = 0;
             const command = its.act(rig.acts[count % 2 === 0 ? "on" : "off"]);
             await ended(its, command.id);
+            if (isWhole && rig.soakRestMs !== undefined) await its.passes(rig.soakRestMs);
           }
         }),
       );
