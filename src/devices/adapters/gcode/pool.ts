@@ -18,7 +18,10 @@ export class Pool {
     const known =
       this.#controllers.get(key) ??
       new Controller(this.#clock, (hooks) =>
-        dammed(this.#clock, nameOf(address), hooks, (its) => openWire(address, its)),
+        // What a serial line brings has the bounds of its baud rate.
+        address.kind === "tcp"
+          ? dammed(this.#clock, nameOf(address), hooks, (its) => openWire(address, its))
+          : openWire(address, hooks),
       );
     this.#controllers.set(key, known);
     return known;

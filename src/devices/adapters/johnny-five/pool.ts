@@ -28,9 +28,10 @@ export class Pool {
     return new Board(this.#clock, {
       name,
       open: (hooks) =>
-        dammed(this.#clock, name, hooks, (its) =>
-          address.kind === "tcp" ? new TcpWire(address, its) : new SerialWire(address, its),
-        ),
+        // What a serial line brings has the bounds of its baud rate.
+        address.kind === "tcp"
+          ? dammed(this.#clock, name, hooks, (its) => new TcpWire(address, its))
+          : new SerialWire(address, hooks),
       handshakeMs: HANDSHAKE_MS[address.kind],
     });
   }

@@ -1,4 +1,4 @@
-/** Keeps a wire that floods from taking the time of everything else: hearing all of it would hold up stops of other devices. */
+/** Keeps a network that floods from taking the time of everything else: hearing all of it would hold up stops of other devices. */
 import type { Clock } from "../../../clock/index.ts";
 
 /** More than any board says: 115200 baud are 11.5 kB in a second, and what a faster one is asked for is less. So much is read well within the second. */
