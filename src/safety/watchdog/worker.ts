@@ -18,6 +18,7 @@ Atomics.notify(words, STATE);
 
 let beats = Atomics.load(words, BEATS);
 let silentMs = 0;
+let lost: string | null = null;
 try {
   while (Atomics.load(words, WANTED) === 0 && silentMs < limitMs) {
     Atomics.wait(words, WANTED, 0, TURN_MS);
@@ -29,9 +30,11 @@ try {
     await new Promise<void>((resolve) => processTime.nextTurn(resolve));
   }
 } catch (error) {
-  parentPort?.postMessage(error instanceof Error ? error.message : String(error));
+  lost = error instanceof Error ? error.message : String(error);
 } finally {
   connection.drop();
   Atomics.store(words, STATE, DROPPED);
   Atomics.notify(words, STATE);
 }
+// Whoever hears of it finds it dropped.
+if (lost !== null) parentPort?.postMessage(lost);
