@@ -5,6 +5,7 @@
  * is never written to. Copying once is what makes a shift of a million events fold in seconds.
  */
 import {
+  answeredBy,
   begin,
   count,
   cycle,
@@ -14,6 +15,7 @@ import {
   draftOf,
   finish,
   free,
+  inPhase,
   isItsLast,
   part,
   partGone,
@@ -51,7 +53,7 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-running":
       return answered(draft, event);
     case "step-reported":
-      restep(draft, event, (old) => ({ ...old, phase: "verifying" }));
+      restep(draft, event, inPhase("verifying"));
       return rest(draft, event);
     case "step-verified":
       count(draft, "steps");
@@ -59,16 +61,16 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-skipped":
       return finish(draft, event);
     case "step-frozen":
-      return restep(draft, event, (old) => ({ ...old, phase: "frozen" }));
+      return restep(draft, event, inPhase("frozen"));
     case "step-resumed":
-      if (event.act === null) return restep(draft, event, (old) => ({ ...old, phase: "running" }));
+      if (event.act === null) return restep(draft, event, inPhase("running"));
       {
         const { commandId, act } = event;
         restep(draft, event, (old) => ({ ...old, phase: "dispatched", commandId, act }));
       }
       return begin(draft, deviceOf(draft, event), event.commandId);
     case "step-failed":
-      restep(draft, event, (old) => ({ ...old, phase: "failed" }));
+      restep(draft, event, inPhase("failed"));
       // After these its device may still be at work: it says so itself when it is not.
       if (event.failure.reason !== "timeout" && event.failure.reason !== "interlock") free(draft, event);
       draft.lastFailure = event.failure;
@@ -83,10 +85,10 @@ function changeStep(draft: Draft, event: LineEvent): void {
 
 /** Its device has taken the command. */
 function answered(draft: Draft, event: Extract<LineEvent, { type: "step-running" }>): void {
-  restep(draft, event, (old) => ({ ...old, phase: "running" }));
+  restep(draft, event, inPhase("running"));
   const name = deviceOf(draft, event);
   if (name === null) return;
-  device(draft, name, (old) => (old.busySinceMs === null ? old : { ...old, latencyMs: draft.atMs - old.busySinceMs }));
+  answeredBy(draft, name);
 }
 
 function changeRun(draft: Draft, event: LineEvent): void {

@@ -30,6 +30,46 @@ export const draftOf = (state: LineState): Draft => ({
   counts: state.counts,
 });
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const copyOfDevice = (old: DeviceState): Mutable<DeviceState> => ({
+  link: old.link,
+  firmware: old.firmware,
+  verified: old.verified,
+  commandId: old.commandId,
+  done: old.done,
+  busyMs: old.busyMs,
+  busySinceMs: old.busySinceMs,
+  latencyMs: old.latencyMs,
+  queued: old.queued,
+  standstill: old.standstill,
+});
+
+/** The same step in another phase. */
+export const inPhase =
+  (phase: StepInFlight["phase"]) =>
+  (old: StepInFlight): StepInFlight => ({
+    cycle: old.cycle,
+    step: old.step,
+    phase,
+    device: old.device,
+    act: old.act,
+    commandId: old.commandId,
+    plannedMs: old.plannedMs,
+    dispatchedAtMs: old.dispatchedAtMs,
+    waitsFor: old.waitsFor,
+  });
+
+/** A device has taken its command, so long after it was sent. */
+export function answeredBy(draft: Draft, name: string): void {
+  device(draft, name, (old) => {
+    if (old.busySinceMs === null) return old;
+    const its = copyOfDevice(old);
+    its.latencyMs = draft.atMs - old.busySinceMs;
+    return its;
+  });
+}
+
 type InStep = { readonly cycle: number; readonly step: string };
 
 export const isItsLast = (
@@ -56,7 +96,12 @@ export function rested(draft: Draft, old: DeviceState): DeviceState {
 /** A device has got a command. */
 export function begin(draft: Draft, name: string | null, commandId: number | null): void {
   if (name === null || commandId === null) return;
-  device(draft, name, (old) => ({ ...old, commandId, busySinceMs: draft.atMs }));
+  device(draft, name, (old) => {
+    const its = copyOfDevice(old);
+    its.commandId = commandId;
+    its.busySinceMs = draft.atMs;
+    return its;
+  });
   count(draft, "commands");
 }
 
@@ -68,9 +113,12 @@ export function rest(draft: Draft, event: InStep): void {
   const name = deviceOf(draft, event);
   if (name === null) return;
   device(draft, name, (old) => {
-    const { busySinceMs } = old;
-    const busyMs = old.busyMs + (busySinceMs === null ? 0 : draft.atMs - busySinceMs);
-    return { ...old, commandId: null, done: old.done + 1, busySinceMs: null, busyMs };
+    const its = copyOfDevice(old);
+    its.commandId = null;
+    its.done++;
+    if (old.busySinceMs !== null) its.busyMs += draft.atMs - old.busySinceMs;
+    its.busySinceMs = null;
+    return its;
   });
 }
 
