@@ -1,6 +1,6 @@
 /** Every text of the page's frame, in German. */
 import { deSay } from "./de-say.ts";
-import { answers, modes, roles, states } from "./de-words.ts";
+import { answers, commands, modes, roles, states } from "./de-words.ts";
 import type { en } from "./en.ts";
 
 export const de: typeof en = {
@@ -132,15 +132,7 @@ export const de: typeof en = {
   },
   commands: {
     label: "Befehle",
-    reset: "Zurücksetzen",
-    start: "Start",
-    unhold: "Fortsetzen",
-    clear: "Aufräumen",
-    complete: "Abschließen",
-    suspend: "Unterbrechen",
-    unsuspend: "Wieder aufnehmen",
-    hold: "Anhalten",
-    abort: "Abbruch",
+    ...commands,
     abortNote: "Jederzeit. Kategorie 1: bremst, dann Energie aus.",
     holdHint: "1 s gedrückt halten",
     is: "Sie ist es jetzt.",
