@@ -69,7 +69,10 @@ async function started(options: readonly string[]): Promise<{ plant: Plant; prog
   cpSync("sequences/transfer", folder, { recursive: true });
   const line = join(folder, "line.yaml");
   writeFileSync(line, plant.onHardware(readFileSync(line, "utf8")));
-  const args = ["dist/src/cli/main.js", "run", join(folder, "transfer.yaml"), ...options];
+  // A board that is emulated on a busy machine is slow; that is not what is tried here.
+  const sequence = join(folder, "transfer.yaml");
+  writeFileSync(sequence, readFileSync(sequence, "utf8").replace("timeout: 1 s", "timeout: 5 s"));
+  const args = ["dist/src/cli/main.js", "run", sequence, ...options];
   const program = spawn(process.execPath, args, { env: { ...process.env, XDG_STATE_HOME: folder } });
   onTestFinished(async () => {
     program.kill("SIGKILL");
@@ -125,6 +128,8 @@ function resume(program: ChildProcessWithoutNullStreams): void {
   const acts = [...ACTS];
   program.stderr.on("data", (text) => {
     unread += text;
+    // Nobody is there to answer: the test ends, and says what was asked.
+    if (unread.includes("Answer retry")) program.stdin.write("quit\n");
     for (let next = acts[0]; next !== undefined && unread.includes(next[0]); next = acts[0]) {
       unread = unread.slice(unread.indexOf(next[0]) + next[0].length);
       acts.shift();
