@@ -36,15 +36,15 @@ export function watchedEnable(
 
 function connectionOf(clock: Clock, line: Line, world: World): { readonly module: string; readonly options: unknown } {
   const device = line.devices.get(line.processEnable ?? "");
-  const read = device === undefined || device.adapter === "simulated" ? null : readEnable(device);
-  if (read?.kind === "ok") {
-    const module = new URL("../devices/adapters/modbus/enable-connection.js", import.meta.url).href;
-    return { module, options: read.coil };
+  if (device === undefined || device.adapter === "simulated") {
+    const module = new URL("../../simulator/world/enable-relay.js", import.meta.url).href;
+    return { module, options: { shared: simulatedRelay(clock, world) } };
   }
-  return {
-    module: new URL("../../simulator/world/enable-relay.js", import.meta.url).href,
-    options: { shared: simulatedRelay(clock, world) },
-  };
+  const read = readEnable(device);
+  // Checked before. A relay that is only simulated would drop nothing.
+  if (read.kind !== "ok") throw new Error(read.why);
+  const module = new URL("../devices/adapters/modbus/enable-connection.js", import.meta.url).href;
+  return { module, options: read.coil };
 }
 
 /** A world that reads the relay's contact. */
