@@ -3,7 +3,9 @@ import type { Clock } from "../../../clock/index.ts";
 import { dammed } from "../kit/index.ts";
 import { Controller } from "./controller.ts";
 import type { Address } from "./options.ts";
-import { nameOf, openWire } from "./wire.ts";
+import { openSerial } from "./serial-wire.ts";
+import { openTcp } from "./tcp-wire.ts";
+import { nameOf } from "./wire.ts";
 
 export class Pool {
   readonly #clock: Clock;
@@ -20,8 +22,8 @@ export class Pool {
       new Controller(this.#clock, (hooks) =>
         // What a serial line brings has the bounds of its baud rate.
         address.kind === "tcp"
-          ? dammed(this.#clock, nameOf(address), hooks, (its) => openWire(address, its))
-          : openWire(address, hooks),
+          ? dammed(this.#clock, nameOf(address), hooks, (its) => openTcp(address, its))
+          : openSerial(address, hooks),
       );
     this.#controllers.set(key, known);
     return known;

@@ -1,7 +1,5 @@
 /** What carries bytes: a TCP connection or a serial port. */
 import type { Address } from "./options.ts";
-import { openSerial } from "./serial-wire.ts";
-import { openTcp } from "./tcp-wire.ts";
 
 export interface Wire {
   write(bytes: Uint8Array): void;
@@ -14,9 +12,6 @@ export interface WireHooks {
   /** Could not be opened, or is gone. Said once, and not after `close`. */
   closed(why: string): void;
 }
-
-export const openWire = (address: Address, hooks: WireHooks): Wire =>
-  address.kind === "tcp" ? openTcp(address, hooks) : openSerial(address, hooks);
 
 /** `192.168.1.20:23` */
 export const nameOf = (address: Address): string =>
