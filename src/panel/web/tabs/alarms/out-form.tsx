@@ -1,39 +1,27 @@
 /** Takes an alarm out of service: by an engineer, with a reason, until an engineer puts it back. */
-import { Group, TextInput } from "@mantine/core";
-import { type ReactNode, useId, useState } from "react";
+import { Group } from "@mantine/core";
+import { type ReactNode, useState } from "react";
 import { REASON_LETTERS_MIN } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
 import { PlainButton } from "../parts/plain-button.tsx";
+import { Opener, ReasonField } from "../parts/reasoned.tsx";
 
 export function OutForm({ panel, alarm }: { panel: Panel; alarm: string }): ReactNode {
   const t = useT().tab.alarms;
-  const whyId = useId();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const whyNot = panel.whyNot({ do: "alarm-out", alarm, reason: "-".repeat(REASON_LETTERS_MIN) });
   if (!isOpen || whyNot.length > 0)
     return (
-      <div>
-        <PlainButton about={alarm} whyId={whyId} isOff={whyNot.length > 0} onClick={() => setOpen(true)}>
-          {t.takeOut}
-        </PlainButton>
-        <p id={whyId} className="why" style={{ minHeight: 16, marginTop: 2 }}>
-          {whyNot.join(" ")}
-        </p>
-      </div>
+      <Opener about={alarm} whyNot={whyNot} onOpen={() => setOpen(true)}>
+        {t.takeOut}
+      </Opener>
     );
   return (
     <Group gap="sm" align="flex-end" component="fieldset" style={{ border: "none", margin: 0, padding: 0 }}>
-      <TextInput
-        label={t.reason}
-        value={reason}
-        maxLength={200}
-        w={260}
-        styles={{ input: { minHeight: 44 } }}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
+      <ReasonField label={t.reason} reason={reason} onChange={setReason} />
       <Group gap="xs" align="flex-start">
         <AskButton panel={panel} cmd={{ do: "alarm-out", alarm, reason: reason.trim() }} about={alarm}>
           {t.takeOutNow}

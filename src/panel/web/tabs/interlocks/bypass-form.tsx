@@ -1,11 +1,12 @@
 /** Takes an interlock out of action for a while: category 2 only, by an engineer, with a reason. */
-import { Group, NativeSelect, TextInput } from "@mantine/core";
-import { type ReactNode, useId, useState } from "react";
+import { Group, NativeSelect } from "@mantine/core";
+import { type ReactNode, useState } from "react";
 import type { InterlockView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
 import { PlainButton } from "../parts/plain-button.tsx";
+import { Opener, ReasonField } from "../parts/reasoned.tsx";
 
 const MINUTES = [5, 15, 30, 60, 240, 480];
 /** Shorter ones say nothing to who comes after. */
@@ -13,20 +14,14 @@ const REASON_LENGTH_MIN = 5;
 
 export function BypassForm({ panel, interlock }: { panel: Panel; interlock: InterlockView }): ReactNode {
   const t = useT().tab.interlocks;
-  const whyId = useId();
   const [isOpen, setOpen] = useState(false);
   const { name } = interlock;
   const whyNot = panel.whyNot({ do: "bypass", interlock: name, reason: "", forMs: 0 });
   if (isOpen && whyNot.length === 0) return <OpenForm panel={panel} interlock={name} onClose={() => setOpen(false)} />;
   return (
-    <div>
-      <PlainButton about={name} whyId={whyId} isOff={whyNot.length > 0} onClick={() => setOpen(true)}>
-        {t.bypass}
-      </PlainButton>
-      <p id={whyId} className="why" style={{ minHeight: 16, marginTop: 2 }}>
-        {whyNot.join(" ")}
-      </p>
-    </div>
+    <Opener about={name} whyNot={whyNot} onOpen={() => setOpen(true)}>
+      {t.bypass}
+    </Opener>
   );
 }
 
@@ -37,14 +32,7 @@ function OpenForm({ panel, interlock, onClose }: { panel: Panel; interlock: stri
   const whyNot = reason.trim().length < REASON_LENGTH_MIN ? [t.needsReason(REASON_LENGTH_MIN)] : [];
   return (
     <Group gap="sm" align="flex-end" component="fieldset" style={{ border: "none", margin: 0, padding: 0 }}>
-      <TextInput
-        label={t.reason}
-        value={reason}
-        maxLength={200}
-        w={260}
-        styles={{ input: { minHeight: 44 } }}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
+      <ReasonField label={t.reason} reason={reason} onChange={setReason} />
       <NativeSelect
         label={t.forHowLong}
         value={String(minutes)}
