@@ -12,6 +12,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { noPty, Pty } from "../support/pty.ts";
 import { output } from "../support/sequences.ts";
+import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
@@ -63,19 +64,7 @@ async function start(): Promise<Rig> {
       },
     },
     wire: {
-      deafen: () => {
-        proxy.mood = "deaf";
-      },
-      mute: () => {
-        proxy.mood = "mute";
-      },
-      halve: () => {
-        proxy.mood = "half";
-      },
-      delay: (ms) => {
-        proxy.delayMs = ms;
-      },
-      babble: (bytes) => proxy.say(bytes),
+      ...wireOf(proxy),
       cut: () => {
         proxy.cut();
         void nearPty?.close();

@@ -3,6 +3,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { startGrbl } from "../support/grbl-peer.ts";
 import { output } from "../support/sequences.ts";
+import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
@@ -27,23 +28,7 @@ conforms("gcode over TCP", async () => {
         if (peer.grbl.isFlood) peer.grbl.receive(Buffer.from("M9\n"));
       },
     },
-    wire: {
-      deafen: () => {
-        proxy.mood = "deaf";
-      },
-      mute: () => {
-        proxy.mood = "mute";
-      },
-      halve: () => {
-        proxy.mood = "half";
-      },
-      delay: (ms) => {
-        proxy.delayMs = ms;
-      },
-      babble: (bytes) => proxy.say(bytes),
-      cut: () => proxy.cut(),
-      heal: async () => proxy.heal(),
-    },
+    wire: wireOf(proxy),
     timeoutMs: TIMEOUT_MS,
     soak: 1000,
     soakRestMs: 10,

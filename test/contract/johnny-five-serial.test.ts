@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "vitest";
 import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
-import { LAMP_PINS, lamp, moodsOf, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { LAMP_PINS, lamp, peerOf, serveBoard } from "../support/firmata-rig.ts";
 import { noPty, Pty } from "../support/pty.ts";
+import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
@@ -27,7 +28,7 @@ async function start(): Promise<Rig> {
     patient: LAMP_PINS.map((_, index) => lamp(index, { port }, PATIENT)),
     peer: peerOf(board),
     wire: {
-      ...moodsOf(proxy),
+      ...wireOf(proxy),
       cut: () => {
         proxy.cut();
         unplugged = pty?.close() ?? unplugged;

@@ -4,6 +4,7 @@ import type { Device } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { conveyor, gripper } from "../support/sequences.ts";
+import { wireOf } from "./proxied.ts";
 import type { Rig, RigActs } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
@@ -32,11 +33,7 @@ async function start(make: Make, acts: RigActs): Promise<Rig> {
   registers.onWrite = (what, coil, value) => what === "coil" && !plc.isStuck && follow(coil, value === 1);
   const peer = await startTcpPeer(registers);
   const proxies = await Promise.all(Array.from({ length: DEVICES }, () => ChaosProxy.before(peer.port)));
-  const each = (act: (proxy: ChaosProxy) => void) => () => proxies.forEach(act);
-  const mood = (mood: ChaosProxy["mood"]) =>
-    each((proxy) => {
-      proxy.mood = mood;
-    });
+  const wire = wireOf(...proxies);
   return {
     adapter: modbusAdapter,
     devices: [make(0, proxies[0]?.port ?? 0, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
@@ -54,18 +51,10 @@ async function start(make: Make, acts: RigActs): Promise<Rig> {
       reset: rest,
     },
     wire: {
-      deafen: mood("deaf"),
-      mute: mood("mute"),
-      halve: mood("half"),
-      delay: (ms) =>
-        each((proxy) => {
-          proxy.delayMs = ms;
-        })(),
-      babble: (bytes) => each((proxy) => proxy.say(bytes))(),
-      cut: each((proxy) => proxy.cut()),
+      ...wire,
       heal: async () => {
         plc.isStuck = false;
-        each((proxy) => proxy.heal())();
+        await wire.heal();
       },
     },
     timeoutMs: TIMEOUT_MS,

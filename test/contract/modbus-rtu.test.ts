@@ -11,6 +11,7 @@ import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startSerialPeer } from "../support/modbus-peer.ts";
 import { noPty, Pty } from "../support/pty.ts";
 import { output } from "../support/sequences.ts";
+import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
@@ -51,19 +52,7 @@ async function start(): Promise<Rig> {
       reset: () => registers.reset(),
     },
     wire: {
-      deafen: () => {
-        proxy.mood = "deaf";
-      },
-      mute: () => {
-        proxy.mood = "mute";
-      },
-      halve: () => {
-        proxy.mood = "half";
-      },
-      delay: (ms) => {
-        proxy.delayMs = ms;
-      },
-      babble: (bytes) => proxy.say(bytes),
+      ...wireOf(proxy),
       cut: () => {
         proxy.cut();
         unplugged = nearPty?.close() ?? unplugged;

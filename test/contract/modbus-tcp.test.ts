@@ -3,6 +3,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { output } from "../support/sequences.ts";
+import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS } from "./rig.ts";
 import { conforms } from "./suite.ts";
 
@@ -17,7 +18,6 @@ conforms("modbus over TCP", async () => {
   const registers = new Registers();
   const peer = await startTcpPeer(registers);
   const proxies = await Promise.all(Array.from({ length: DEVICES }, () => ChaosProxy.before(peer.port)));
-  const each = (act: (proxy: ChaosProxy) => void) => () => proxies.forEach(act);
   return {
     adapter: modbusAdapter,
     devices: [lamp(0, proxies[0]?.port ?? 0, { heartbeatMs: HEARTBEAT_MS, timeoutMs: TIMEOUT_MS })],
@@ -28,24 +28,7 @@ conforms("modbus over TCP", async () => {
       writes: () => registers.written.length,
       reset: () => registers.reset(),
     },
-    wire: {
-      deafen: each((proxy) => {
-        proxy.mood = "deaf";
-      }),
-      mute: each((proxy) => {
-        proxy.mood = "mute";
-      }),
-      halve: each((proxy) => {
-        proxy.mood = "half";
-      }),
-      delay: (ms) =>
-        each((proxy) => {
-          proxy.delayMs = ms;
-        })(),
-      babble: (bytes) => each((proxy) => proxy.say(bytes))(),
-      cut: each((proxy) => proxy.cut()),
-      heal: async () => each((proxy) => proxy.heal())(),
-    },
+    wire: wireOf(...proxies),
     timeoutMs: TIMEOUT_MS,
     soak: 10_000,
     close: async () => {

@@ -31,23 +31,6 @@ export const peerOf = (board: EmulatedBoard): Rig["peer"] => ({
   reset: () => allOff(board),
 });
 
-/** What the suite does to the wire, done to a proxy. */
-export const moodsOf = (proxy: ChaosProxy): Omit<Rig["wire"], "cut" | "heal"> => ({
-  deafen: () => {
-    proxy.mood = "deaf";
-  },
-  mute: () => {
-    proxy.mood = "mute";
-  },
-  halve: () => {
-    proxy.mood = "half";
-  },
-  delay: (ms) => {
-    proxy.delayMs = ms;
-  },
-  babble: (bytes) => proxy.say(bytes),
-});
-
 export function lamp(
   index: number,
   at: Readonly<Record<string, unknown>>,

@@ -1,13 +1,11 @@
 /** A whole controller over a real socket: gate, permit, lines, a simulated grbl, and back. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { Controller } from "../../../src/control/index.ts";
 import { readOptions } from "../../../src/devices/adapters/gcode/options.ts";
-import { AdapterRegistry } from "../../../src/devices/index.ts";
 import { loadSequence } from "../../../src/files/index.ts";
 import { planSequence } from "../../../src/plan/index.ts";
-import { until } from "../../contract/session.ts";
 import { grblCell } from "../../support/grbl-cell.ts";
+import { realRun } from "../../support/real-run.ts";
 
 const SEQUENCE = `
 sequence: Tray to nest
@@ -53,17 +51,7 @@ test("a controller homes the gantry, carries a part with the vacuum of the same 
   cell.peer.onFlood = (isOn) => {
     cell.grbl.pins = isOn ? "P" : "";
   };
-  const adapters = new AdapterRegistry().register(cell.adapter);
-  const job = { sequence, plan: planned.plan };
-  const controller = new Controller(cell.clock, { line: sequence.line, job, adapters, epoch: 1 });
-  const events: string[] = [];
-  controller.events.subscribe((event) => events.push(JSON.stringify(event).slice(0, 300)));
-  const reach = (...states: string[]) =>
-    until(
-      () => states.includes(controller.state.state),
-      () => `${states}; it is ${controller.state.state}; ${cell.problems.join(" | ")}; ${events.slice(-25).join("\n")}`,
-      8000,
-    );
+  const { controller, events, reach } = realRun(cell, { sequence, plan: planned.plan }, 8000);
   try {
     controller.command("reset", "test");
     await reach("Idle");

@@ -1,7 +1,7 @@
 /** Servos: the pulses on the pins of an emulated Arduino, against the profile that they are to follow. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Pulse, watchPulses } from "../../../simulator/firmware/index.ts";
-import type { AxesDevice } from "../../../src/model/index.ts";
+import type { AxesDevice, Command } from "../../../src/model/index.ts";
 import { type Session, until } from "../../contract/session.ts";
 import { firmataCell } from "../../support/firmata-cell.ts";
 import { axes, positions } from "../../support/sequences.ts";
@@ -67,6 +67,16 @@ async function homed(device = arm()): Promise<Session> {
 }
 
 const usOf = (deg: number): number => 1000 + US_PER_DEG * deg;
+/** Begins a long move, and lets it get past `deg`. */
+async function underWay(its: Session, deg: number): Promise<{ pulses: readonly Pulse[]; command: Command }> {
+  const pulses = watch(PINS.pan);
+  const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
+  await until(
+    () => last(pulses) > usOf(deg),
+    () => "under way",
+  );
+  return { pulses, command };
+}
 const last = (pulses: readonly Pulse[]): number => pulses.at(-1)?.widthUs ?? 0;
 const steps = (pulses: readonly Pulse[]): number[] =>
   pulses.slice(1).map(({ widthUs }, index) => Math.abs(widthUs - (pulses[index]?.widthUs ?? 0)));
@@ -153,12 +163,7 @@ describe("axes on servos", () => {
 
   test("a stop of category 2 slows it down and holds its pulse; standstill is assumed", async () => {
     const its = await homed();
-    const pulses = watch(PINS.pan);
-    const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
-    await until(
-      () => last(pulses) > usOf(35),
-      () => "under way",
-    );
+    const { pulses, command } = await underWay(its, 35);
     its.stop(2);
     const stopped = await its.hears("stopped");
     expect(stopped).toMatchObject({ commandId: command.id, standstill: "assumed" });
@@ -198,12 +203,7 @@ describe("axes on servos", () => {
 
   test("unplugged in mid-move it stays where it got to, and knows that when it is plugged in again", async () => {
     const its = await homed();
-    const pulses = watch(PINS.pan);
-    const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
-    await until(
-      () => last(pulses) > usOf(35),
-      () => "under way",
-    );
+    const { pulses, command } = await underWay(its, 35);
     const from = its.heard.length;
     cell.proxy.cut();
     await its.passes(300);
@@ -220,12 +220,7 @@ describe("axes on servos", () => {
 
   test("a board that no longer answers in mid-move is given no more pulses, so that they do not come all at once", async () => {
     const its = await homed(arm({ heartbeatMs: 5000 }));
-    const pulses = watch(PINS.pan);
-    const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
-    await until(
-      () => last(pulses) > usOf(32),
-      () => "under way",
-    );
+    const { pulses, command } = await underWay(its, 32);
     cell.proxy.mood = "mute";
     await its.passes(400);
     const heldUs = last(pulses);
@@ -239,12 +234,7 @@ describe("axes on servos", () => {
 
   test("a board that restarts in mid-move is lost, and not homed when it is back", async () => {
     const its = await homed();
-    const pulses = watch(PINS.pan);
-    const command = its.act({ verb: "move", target: { pan: 90 }, speed: 1 });
-    await until(
-      () => last(pulses) > usOf(32),
-      () => "under way",
-    );
+    const { command } = await underWay(its, 32);
     const from = its.heard.length;
     cell.server.restart();
     await its.hears("telemetry", its.heard.indexOf(await its.hears("hello", from)));

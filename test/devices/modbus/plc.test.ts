@@ -2,13 +2,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Clock } from "../../../src/clock/index.ts";
-import { Controller } from "../../../src/control/index.ts";
-import { AdapterRegistry } from "../../../src/devices/index.ts";
 import { loadSequence } from "../../../src/files/index.ts";
 import { planSequence } from "../../../src/plan/index.ts";
 import { until } from "../../contract/session.ts";
 import { modbusCell } from "../../support/modbus-cell.ts";
 import type { Registers } from "../../support/modbus-peer.ts";
+import { realRun } from "../../support/real-run.ts";
 
 const SEQUENCE = `
 sequence: Bowl to bin
@@ -97,16 +96,7 @@ test("a controller runs the cell on a PLC, and an abort in motion takes back wha
   const job = load(cell.at.port);
   const { its, onWrite } = plc(cell.clock, cell.registers);
   cell.registers.onWrite = onWrite;
-  const adapters = new AdapterRegistry().register(cell.adapter);
-  const controller = new Controller(cell.clock, { line: job.sequence.line, job, adapters, epoch: 1 });
-  const events: string[] = [];
-  controller.events.subscribe((event) => events.push(JSON.stringify(event).slice(0, 300)));
-  const reach = (...states: string[]) =>
-    until(
-      () => states.includes(controller.state.state),
-      () => `${states}; it is ${controller.state.state}; ${cell.problems.join(" | ")}; ${events.slice(-25).join("\n")}`,
-      15_000,
-    );
+  const { controller, events, reach } = realRun(cell, job, 15_000);
   try {
     controller.command("reset", "test");
     await reach("Idle");
