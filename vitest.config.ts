@@ -12,7 +12,16 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "apart", include: APART } },
       // The others share processes, whose modules are loaded once.
-      { extends: true, test: { name: "together", include: ["test/**/*.test.ts"], exclude: APART, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: ["test/**/*.test.ts"],
+          exclude: APART,
+          isolate: false,
+          setupFiles: "test/support/same-values.ts",
+        },
+      },
     ],
   },
 });

@@ -99,9 +99,10 @@ function membership(
 /**
  * The axis is between two values, or may still come to be before it stands.
  *
- * Only a device of which every axis stands is at rest: while one moves, another may be about to, or too slow for its speed to show.
- * What is sensed is `seenS` old when an order arrives. Until then the axis may accelerate, and while its acceleration is being taken
- * back it gains speed once more, by a²/2j, which from rest is never more than the speed it has: so it peaks at 2v + a·seen at most, and
+ * Only a device of which every axis stands is at rest: while one moves, another may be about to, either way, or too slow for its speed
+ * to show.
+ * What is sensed is `seenS` old when an order arrives: until then the axis may gain a·seen, and while its acceleration is being taken
+ * back a²/2j more, in the path's own a/j, which is no longer than the longest of its axes. So it peaks at v + a·(seen + easing/2), or
  * at its highest speed. From there the axes stop together, along their line, in the longest of their own times p/a + a/j, and go half
  * as far in it as they would at that speed; taking the acceleration back takes another a/j.
  */
@@ -111,14 +112,17 @@ function within(device: AxesDevice, axis: AxisModel, low: number, high: number, 
   const easingS = Math.max(...axes.map(({ accelerationPerS2: a, jerkPerS3: j }) => a / j));
   const stood = axes.map(({ name }) => `${device.name}.speed.${name} == 0`).join(" && ");
   const peak = ({ name, accelerationPerS2: a, speedPerS }: AxisModel): string =>
-    `(${stood} ? 0 : min(2 * abs(${device.name}.speed.${name}) + ${plain(a * seenS)}, ${plain(speedPerS)}))`;
+    `(${stood} ? 0 : min(abs(${device.name}.speed.${name}) + ${plain(a * (seenS + easingS / 2))}, ${plain(speedPerS)}))`;
   const brakingS = axes
     .map((each) => `${peak(each)} / ${plain(each.accelerationPerS2)}`)
     .reduce((longest, each) => `max(${longest}, ${each})`);
   const at = `${device.name}.${axis.name}`;
   const reach = `${peak(axis)} * (${plain(seenS + 1.5 * easingS)} + ${brakingS} / 2)`;
-  const stands = `${at} + (${device.name}.speed.${axis.name} > 0 ? 1 : -1) * ${reach}`;
-  return [`max(${at}, ${stands}) > ${plain(low)}`, `min(${at}, ${stands}) < ${plain(high)}`];
+  const speed = `${device.name}.speed.${axis.name}`;
+  return [
+    `${at} + (${speed} < 0 ? 0 : ${reach}) > ${plain(low)}`,
+    `${at} - (${speed} > 0 ? 0 : ${reach}) < ${plain(high)}`,
+  ];
 }
 
 /** Without an exponent, which the expression language has not in every form. */
