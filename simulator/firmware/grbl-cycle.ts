@@ -21,7 +21,7 @@ export class GrblCycle {
 
   /** @param changed called whenever the main loop may go on */
   constructor(clock: Clock, machine: GrblMachine, state: GrblState, changed: () => void) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.machine = machine;
     this.state = state;
     this.#changed = changed;

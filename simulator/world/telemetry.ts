@@ -41,7 +41,7 @@ export class Telemetry {
       readonly deviceClock: DeviceClock;
     },
   ) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.#device = its.device;
     this.#physics = its.physics;
     this.#wire = its.wire;

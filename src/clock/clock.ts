@@ -32,6 +32,12 @@ export interface Clock {
   /** The handle's action isn't called, unless rescheduled. No effect on a timer that has fired or was cancelled. */
   cancel(handle: TimerHandle): void;
 
+  /**
+   * The same time, for what may be some ms late: polling, sampling, keeping watch. No turn of the event loop is spent on its deadlines.
+   * Among its timers the order is as on any clock; between them and this clock's, none is early, and that is all.
+   */
+  readonly rough: Clock;
+
   /** ISO 8601 text for people; never to be calculated with. */
   wallTime(): string;
 }

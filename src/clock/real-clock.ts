@@ -8,6 +8,8 @@
  * How it fails: code that holds the event loop past a deadline makes that timer late, and whatever is overdue then fires in order.
  * Each run of overdue timers is bounded too, so that timers that set timers can't shut I/O out.
  * The margin follows what `setTimeout` does on this host: it jumps to the worst lateness seen and creeps back.
+ * Its `rough` face leaves it at the coarse part: a line in real time looks at its devices some hundred times a second, and each such look
+ * would cost a margin of polling.
  * Rejected: spinning the whole margin (starves I/O for a millisecond and a half per timer); `setTimeout` alone (bench/clock.ts shows it).
  */
 import type { Clock } from "./clock.ts";
@@ -20,6 +22,8 @@ const SPIN_MS = 0.2;
 const SLICE_MS = 2;
 /** How long before a deadline the coarse timer is meant to wake: at the start, and the bounds between which it adapts. */
 const MARGIN_MS = { start: 1.5, min: 1.2, max: 6 };
+/** A rough clock sleeps past the deadline: for whole ms, and never wakes in vain. */
+const ROUGH_MARGIN_MS = -1;
 /** Part of its way back to the minimum that the margin goes with each wake-up. */
 const MARGIN_EASING = 0.02;
 /** Longest that `setTimeout` takes; what is due later is waited for again. */
@@ -31,16 +35,27 @@ export class RealClock implements Clock {
   /** Host time at which this clock was 0: a clock in another thread that is made with it tells the same time, on `processTime`. */
   readonly startMs: number;
   readonly #turn = (): void => this.#fireDue();
-  #marginMs = MARGIN_MS.start;
+  #marginMs: number;
   #sleep: { readonly wakeMs: number; readonly cancel: () => void } | undefined;
   #isPolling = false;
   #isFiring = false;
   #isClosed = false;
+  readonly #isRough: boolean;
+  #rough: RealClock | undefined;
 
   /** @param host tests put their own in place of Node's */
-  constructor(host: HostTime = nodeTime, startMs: number = host.nowMs()) {
+  constructor(host: HostTime = nodeTime, startMs: number = host.nowMs(), accuracy: "exact" | "rough" = "exact") {
     this.#host = host;
     this.startMs = startMs;
+    this.#isRough = accuracy === "rough";
+    this.#marginMs = this.#isRough ? ROUGH_MARGIN_MS : MARGIN_MS.start;
+  }
+
+  get rough(): Clock {
+    if (this.#isRough) return this;
+    this.#rough ??= new RealClock(this.#host, this.startMs, "rough");
+    if (this.#isClosed) this.#rough.close();
+    return this.#rough;
   }
 
   nowMs(): number {
@@ -76,6 +91,7 @@ export class RealClock implements Clock {
     this.#isClosed = true;
     this.#timers.clear();
     this.#wake();
+    this.#rough?.close();
   }
 
   #await(timer: TimerHandle): void {
@@ -110,8 +126,10 @@ export class RealClock implements Clock {
   #endSleep(): void {
     const lateMs = this.#sleep ? this.nowMs() - this.#sleep.wakeMs : 0;
     this.#sleep = undefined;
-    const easedMs = this.#marginMs + (MARGIN_MS.min - this.#marginMs) * MARGIN_EASING;
-    this.#marginMs = Math.min(MARGIN_MS.max, Math.max(easedMs, lateMs + SPIN_MS));
+    if (!this.#isRough) {
+      const easedMs = this.#marginMs + (MARGIN_MS.min - this.#marginMs) * MARGIN_EASING;
+      this.#marginMs = Math.min(MARGIN_MS.max, Math.max(easedMs, lateMs + SPIN_MS));
+    }
     this.#fireDue();
   }
 
@@ -125,7 +143,7 @@ export class RealClock implements Clock {
         if (nowMs >= first.dueMs) {
           this.#timers.takeFirst();
           first.action();
-        } else if (first.dueMs - nowMs > SPIN_MS) break;
+        } else if (this.#isRough || first.dueMs - nowMs > SPIN_MS) break;
         if (nowMs > sliceEndMs) break;
       }
     } finally {

@@ -60,7 +60,7 @@ export class DeviceLink {
     signals: SignalTable,
     listener: LinkListener,
   ) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.device = device;
     this.#signals = signals;
     this.#listener = listener;

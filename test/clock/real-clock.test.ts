@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { RealClock } from "../../src/clock/index.ts";
 import { FakeHost } from "./fake-host.ts";
 
@@ -133,6 +133,51 @@ test("an exception from an action goes to the host, and the timers after it stil
   expect(() => host.run()).toThrow("broken action");
   host.run();
   expect(fired).toBe(1);
+});
+
+describe("the rough face", () => {
+  test("is late by a ms more than the coarse timer at most, never early, and spends no turns on its deadlines", () => {
+    const { host, clock } = setUp({ sleepLateMs: 0.8 });
+    const latenessMs: number[] = [];
+    const { rough } = clock;
+    const timer = rough.at(20.3, () => {
+      latenessMs.push(rough.nowMs() - timer.dueMs);
+      if (timer.dueMs < 200) rough.reschedule(timer, timer.dueMs + 20);
+    });
+    host.run();
+    expect(latenessMs).toHaveLength(10);
+    for (const late of latenessMs) expect(late >= 0 && late < 1.9).toBe(true);
+    expect(host.turns).toBe(10);
+  });
+
+  test("fires in order, of one time with its clock, and what is due at once in the next turn", () => {
+    const { host, clock } = setUp();
+    const fired: string[] = [];
+    const { rough } = clock;
+    expect(rough.nowMs()).toBeCloseTo(clock.nowMs(), 1);
+    expect(rough.rough).toBe(rough);
+    expect(clock.rough).toBe(rough);
+    rough.at(30, () => fired.push("30"));
+    rough.at(10, () => fired.push("10 first"));
+    rough.at(10, () => fired.push("10 second"));
+    clock.at(20, () => fired.push("20, exact"));
+    rough.after(0, () => fired.push("at once"));
+    host.run();
+    expect(fired).toEqual(["at once", "10 first", "10 second", "20, exact", "30"]);
+  });
+
+  test("closes with its clock, even where it is first asked for afterwards", () => {
+    for (const asksFirst of [true, false]) {
+      const { host, clock } = setUp();
+      let fired = 0;
+      if (asksFirst) clock.rough.at(10, () => fired++);
+      clock.close();
+      clock.rough.at(10, () => fired++);
+      expect(host.isAlive).toBe(false);
+      host.run();
+      expect(fired).toBe(0);
+    }
+  });
 });
 
 test("on Node's own timers the order holds, and a timer is never early", async () => {

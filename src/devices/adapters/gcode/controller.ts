@@ -82,7 +82,7 @@ export class Controller {
   #resetAtMs = 0;
 
   constructor(clock: Clock, openWire: OpenWire) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.#openWire = openWire;
     this.outputs = new Outputs(clock, this);
   }

@@ -28,7 +28,7 @@ export class Player {
   #unheard = 0;
 
   constructor(clock: Clock, pins: Pins) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.#pins = pins;
   }
 

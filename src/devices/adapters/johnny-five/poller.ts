@@ -47,7 +47,7 @@ export class Poller {
   #looksAgain = false;
 
   constructor(clock: Clock, via: PollerVia) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.#via = via;
   }
 

@@ -59,7 +59,7 @@ export class Poller {
   #timeoutMs = Number.POSITIVE_INFINITY;
 
   constructor(clock: Clock, connection: Connection, unit: number) {
-    this.#clock = clock;
+    this.#clock = clock.rough;
     this.#connection = connection;
     this.#unit = unit;
   }
