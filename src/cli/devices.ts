@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LINES, tellMistakes } from "./load-job.ts";
 import { aloneOn } from "./lock/line-lock.ts";
 import type { End } from "./program.ts";
+import { until } from "./until.ts";
 
 interface Options {
   readonly json: boolean;
@@ -148,17 +149,6 @@ class Oldest {
   of(name: string): number {
     return round(this.#mostMs.get(name) ?? 0);
   }
-}
-
-/** Looks again every few milliseconds. */
-function until(clock: Clock, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (isSo()) resolve();
-      else clock.after(10, look);
-    };
-    look();
-  });
 }
 
 function told(its: Answer): string {

@@ -108,7 +108,7 @@ function showProgress(session: LineSession, clock: RealClock, cycles: number): (
     const { state, counts } = session.controller.state;
     bar.update(counts.cycles, { state: state.padEnd(11), parts: counts.placed });
   };
-  const subscription = session.controller.events.pipe(auditTime(REDRAW_MS, rxjsScheduler(clock))).subscribe(draw);
+  const subscription = session.controller.events.pipe(auditTime(REDRAW_MS, rxjsScheduler(clock.rough))).subscribe(draw);
   return () => {
     subscription.unsubscribe();
     draw();

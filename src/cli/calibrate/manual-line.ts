@@ -19,6 +19,7 @@ import {
 } from "../../model/index.ts";
 import { holder, realAdapters } from "../adapters.ts";
 import { watchedEnable } from "../enable.ts";
+import { until } from "../until.ts";
 
 /** Who commands, for the record. */
 const BY = "calibrate";
@@ -36,7 +37,6 @@ const TOWARDS_IDLE: Readonly<Partial<Record<LineStateName, LineCommand>>> = {
 const COMMANDS_MAX = 6;
 /** What has been done is sensed after so many heartbeats at most. */
 const HEARTBEATS_MAX = 4;
-const LOOK_MS = 5;
 
 export type Acted =
   | { readonly kind: "done" }
@@ -179,21 +179,11 @@ export class ManualLine {
     const { signals } = this.#controller;
     const untilMs = atMs + HEARTBEATS_MAX * (this.line.devices.get(device)?.heartbeatMs ?? 0);
     const stands = () => signals.isSampledSince(device, atMs) && this.#sensed(`${device}.moving`) !== true;
-    return this.#until(() => stands() || this.#clock.nowMs() >= untilMs);
+    return until(this.#clock, () => stands() || this.#clock.nowMs() >= untilMs);
   }
 
   /** Acting states are bounded: they end. */
   #settled(): Promise<void> {
-    return this.#until(() => !isActing(this.#controller.state.state));
-  }
-
-  #until(isSo: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (isSo()) resolve();
-        else this.#clock.after(LOOK_MS, look);
-      };
-      look();
-    });
+    return until(this.#clock, () => !isActing(this.#controller.state.state));
   }
 }
