@@ -14,11 +14,15 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** The transfer cell with a heartbeat that a busy machine keeps, too: what is shown is not to hang on who else is at work on it. */
+/**
+ * The transfer cell with a heartbeat that a busy machine keeps, too: what is shown is not to hang on who else is at work on it. It homes
+ * as fast as it moves, for whoever waits.
+ */
 function patientCell(folder: string): string {
   cpSync("sequences/transfer", folder, { recursive: true });
   const line = join(folder, "line.yaml");
-  writeFileSync(line, readFileSync(line, "utf8").replace(/^heartbeat: .*$/m, "heartbeat: 3 s"));
+  const text = readFileSync(line, "utf8").replace(/^heartbeat: .*$/m, "heartbeat: 3 s");
+  writeFileSync(line, text.replaceAll(/ speed: (\d+ mm\/s), acc/g, " speed: $1, homing_speed: $1, acc"));
   return join(folder, "transfer.yaml");
 }
 
@@ -59,6 +63,8 @@ export async function openBrowser(): Promise<Browser> {
   return engine.launch({ executablePath: await packed.executablePath(), args, headless: true });
 }
 
+type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
 export interface Visit {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -70,7 +76,13 @@ export interface Visit {
 export async function visit(
   browser: Browser,
   served: Served,
-  its: { readonly link?: string; readonly touch?: boolean; readonly size?: { width: number; height: number } } = {},
+  its: {
+    readonly link?: string;
+    readonly touch?: boolean;
+    readonly size?: { width: number; height: number };
+    /** Of who signed in before, for a link works once. */
+    readonly cookies?: StorageState["cookies"];
+  } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: its.size ?? { width: 1280, height: 800 },
@@ -78,6 +90,7 @@ export async function visit(
     locale: "en-US",
     timezoneId: "UTC",
   });
+  if (its.cookies !== undefined) await context.addCookies(its.cookies);
   const page = await context.newPage();
   page.setDefaultTimeout(8000);
   const errors: string[] = [];

@@ -2,30 +2,47 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { axeFindings, openBrowser, type Served, serve, shoot, visit } from "../../support/browser.ts";
 
 const TABS = ["Run", "Cell", "Devices", "Interlocks", "Alarms", "Manual", "Sequence", "History"];
 let browser: Browser;
-const open: Served[] = [];
-const started = async (...args: Parameters<typeof serve>): Promise<Served> => {
-  const served = await serve(...args);
-  open.push(served);
-  return served;
-};
+/** One server for all but who needs a line of their own: each finds it stopped, and leaves it so. */
+let served: Served;
+let cookies: Awaited<ReturnType<BrowserContext["cookies"]>>;
+
 beforeAll(async () => {
   browser = await openBrowser();
+  served = await serve();
+  const { context } = await visit(browser, served);
+  cookies = await context.cookies();
+  await context.close();
 });
-afterAll(() => browser.close());
 afterEach(async () => {
-  for (const served of open.splice(0)) await served.close();
   for (const context of browser.contexts()) await context.close();
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+  const stopped = await fetch(`${served.address}/api/stop`, { method: "POST", headers });
+  expect(stopped.status).toBe(200);
 });
+afterAll(async () => {
+  await browser.close();
+  await served.close();
+});
+
+const come = (its: { readonly touch?: boolean; readonly size?: { width: number; height: number } } = {}) =>
+  visit(browser, served, { link: served.address, cookies, ...its });
+
+/** At the next frame in which nothing is loading any more; looked at less often, it would be what these tests wait for. */
+const loaded = (page: Page): Promise<void> =>
+  page.evaluate(`new Promise((done) => {
+    const look = () => document.body.innerText.includes("Loading…") ? requestAnimationFrame(look) : done();
+    requestAnimationFrame(look);
+  })`);
 
 const openTab = async (page: Page, name: string): Promise<void> => {
   await page.getByRole("tab", { name }).click();
-  await page.getByText("Loading…").waitFor({ state: "detached" });
+  await loaded(page);
 };
 
 /** As a person would in the menus, kept by the browser. */
@@ -41,8 +58,7 @@ const scrolls = (page: Page): Promise<boolean> =>
   );
 
 test("axe finds nothing, in any tab and theme; nothing scrolls at 1280 × 800", async () => {
-  const served = await started();
-  const { page, errors } = await visit(browser, served);
+  const { page, errors } = await come();
   await page.getByText(/PackML 2 Stopped/).waitFor();
   const findings: string[] = [];
   for (const theme of ["light", "dark", "contrast"]) {
@@ -91,8 +107,7 @@ const misplaced = (page: Page): Promise<readonly string[]> =>
   })()`);
 
 test("on a tablet, upright or not, and on a large screen: nothing is cut off or covered, and Stop is large and in sight", async () => {
-  const served = await started();
-  const { page, errors } = await visit(browser, served, { touch: true, size: { width: 1920, height: 1080 } });
+  const { page, errors } = await come({ touch: true, size: { width: 1920, height: 1080 } });
   await page.getByText(/PackML 2 Stopped/).waitFor();
   const findings: string[] = [];
   for (const [width, height, theme] of [
@@ -105,7 +120,7 @@ test("on a tablet, upright or not, and on a large screen: nothing is cut off or 
     await page.getByText(/PackML 2 Stopped/).waitFor();
     for (const tab of TABS) {
       await page.getByRole("tab", { name: tab }).tap();
-      await page.getByText("Loading…").waitFor({ state: "detached" });
+      await loaded(page);
       const at = `${tab} at ${width} × ${height}`;
       if (await scrolls(page)) findings.push(`${at}: the page scrolls`);
       await shoot(page, `${tab.toLowerCase()}-${width}`);
@@ -129,18 +144,18 @@ test("script in every name that reaches the page is shown as text, and nothing o
   };
   edit("line.yaml", (text) => text.replace(/^line: .*$/m, `line: "Cell ${evil}"`));
   edit("transfer.yaml", (text) => text.replace(/^sequence: .*$/m, `sequence: "Run ${evil}"`));
-  const served = await started([join(folder, "transfer.yaml")]);
-  const { page, errors } = await visit(browser, served);
+  const own = await serve([join(folder, "transfer.yaml")]);
+  const { page, errors } = await visit(browser, own);
   await page.getByText(evil).first().waitFor();
   for (const tab of TABS) await openTab(page, tab);
   expect(await page.evaluate("globalThis.hacked")).toBeUndefined();
   expect(errors).toEqual([]);
+  await own.close();
   rmSync(folder, { recursive: true });
 }, 60_000);
 
 test("by keys alone: control, reset by holding Space, a tab, and Stop from inside a field", async () => {
-  const served = await started();
-  const { page } = await visit(browser, served);
+  const { page } = await come();
   await page.getByText(/PackML 2 Stopped/).waitFor();
   await page.getByText(/Link:\s*\d+ ms/).waitFor();
   const focusOn = async (name: RegExp): Promise<void> => {
@@ -165,15 +180,14 @@ test("by keys alone: control, reset by holding Space, a tab, and Stop from insid
   await page.getByText(/PackML 4 Idle/).waitFor();
   await page.getByRole("tab", { name: "Sequence" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByText("Loading…").waitFor({ state: "detached" });
+  await loaded(page);
   await page.locator("input").first().focus();
   await page.keyboard.press("Control+Shift+S");
   await page.getByText(/accepted \d+ ms/).waitFor();
 }, 60_000);
 
 test("by touch: a finger held for a second resets; one that slips off does not", async () => {
-  const served = await started();
-  const { page, context } = await visit(browser, served, { touch: true });
+  const { page, context } = await come({ touch: true });
   await page.getByRole("button", { name: "Take control" }).tap();
   await page.getByRole("button", { name: "Give up control" }).waitFor();
   const session = await context.newCDPSession(page);
@@ -202,8 +216,7 @@ test("by touch: a finger held for a second resets; one that slips off does not",
 }, 60_000);
 
 test("in German, every word of the frame is", async () => {
-  const served = await started();
-  const { page } = await visit(browser, served);
+  const { page } = await come();
   await page.getByText(/PackML 2 Stopped/).waitFor();
   await set(page, { language: "de" });
   await page.getByRole("tab", { name: "Verriegelungen" }).waitFor();
