@@ -47,6 +47,11 @@ export class EmulatedBoard {
   #chip: Chip;
   #writes = 0;
   #busyUntil = 0;
+  /**
+   * Until then it is still about the byte that it has sent: it clears the flag that the last one is out. Were the byte out before that,
+   * the flag that there is room for another would go with it, and the firmware would wait for that for ever.
+   */
+  #busyAfterByte = 0;
   readonly #listeners = new Set<(pin: number, isHigh: boolean, atUs: number) => void>();
   readonly #driven = new Map<number, boolean>();
   readonly #volts = new Map<number, number>();
@@ -97,7 +102,7 @@ export class EmulatedBoard {
     while (cpu.cycles < end) {
       step(cpu);
       if (cpu.pc < VECTORS_END) busyUntil = cpu.cycles + BUSY_CYCLES;
-      else if (cpu.cycles > busyUntil && cpu.interruptsEnabled) {
+      else if (cpu.cycles > busyUntil && cpu.interruptsEnabled && cpu.cycles > this.#busyAfterByte) {
         cpu.cycles = Math.min(idleUntil(cpu, timers), Math.max(end, cpu.cycles));
         busyUntil = cpu.cycles + BUSY_CYCLES;
       }
@@ -146,6 +151,7 @@ export class EmulatedBoard {
   #powerUp(): Chip {
     const chip = new Chip(this.#image);
     this.#busyUntil = 0;
+    this.#busyAfterByte = 0;
     let lastCycle = Number.NEGATIVE_INFINITY;
     for (const register of [portBConfig.PORT, portCConfig.PORT, portDConfig.PORT]) {
       const written = chip.cpu.writeHooks[register];
@@ -162,7 +168,10 @@ export class EmulatedBoard {
             for (const heard of this.#listeners) heard(firstPin + bit, ((now >> bit) & 1) === 1, this.nowUs);
       });
     });
-    chip.usart.onByteTransmit = (byte) => this.onByte(byte);
+    chip.usart.onByteTransmit = (byte) => {
+      this.#busyAfterByte = chip.cpu.cycles + BUSY_CYCLES;
+      this.onByte(byte);
+    };
     chip.usart.onRxComplete = () => this.#feed();
     chip.usart.onConfigurationChange = () => this.#feed();
     return chip;
