@@ -48,7 +48,10 @@ function entryOf(job: ReturnType<typeof startCell>["job"], step: string, fault: 
     hasStruck = true;
     unfit = applyFault(session.world, fault, event.device);
   });
-  clock.runWhile(() => !session.isOver, { untilMs: LONGEST_MS });
+  const isMisfit = (): boolean => hasStruck && unfit !== null;
+  clock.runWhile(() => !session.isOver && !isMisfit(), { untilMs: LONGEST_MS });
+  session.controller.close();
+  if (isMisfit()) return { step, fault, outcome: null, wrong: [] };
   const summary = summarise(session, 0);
   const { state } = session.controller;
   const wrong: string[] = [];
@@ -59,7 +62,6 @@ function entryOf(job: ReturnType<typeof startCell>["job"], step: string, fault: 
   if (!DECEIVES.test(fault) && disagreements(session.world, summary).some((text) => text.includes("counts otherwise")))
     wrong.push("unaccounted part: the world counts otherwise");
   if (movesAfterTrip(events)) wrong.push("motion after trip");
-  session.controller.close();
   return { step, fault, outcome: unfit === null ? wordsOf(summary) : null, wrong };
 }
 
