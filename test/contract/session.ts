@@ -20,6 +20,8 @@ const BOUND_MS = 5000;
 const LOOK_EVERY_MS = 2;
 
 /** Waits until `holds`; a failure says what was waited for. */
+export type Until = (holds: () => boolean, what: () => string, boundMs?: number) => Promise<void>;
+
 export async function until(holds: () => boolean, what: () => string, boundMs = BOUND_MS): Promise<void> {
   const endMs = performance.now() + boundMs;
   while (!holds()) {
@@ -36,6 +38,8 @@ interface SessionSetup {
   /** Else the rig's first. */
   readonly device?: Device;
   readonly adapter?: Adapter;
+  /** Else in real time. */
+  readonly until?: Until;
 }
 
 type MessageOf<T extends DeviceMessage["type"]> = Extract<DeviceMessage, { type: T }>;
@@ -47,10 +51,12 @@ export class Session {
   readonly device: Device;
   readonly #clock: Clock;
   readonly #port: ReturnType<Adapter["connect"]>;
+  readonly #until: Until;
   #lastId = 0;
 
   constructor({ clock, rig, store, holder, adapter, ...its }: SessionSetup) {
     this.#clock = clock;
+    this.#until = its.until ?? until;
     this.store = store ?? new MemoryFenceStore();
     const device = its.device ?? rig.devices[0];
     if (device === undefined) throw new Error("the rig has no device");
@@ -105,7 +111,7 @@ export class Session {
   /** The first message of the type, of those from `from` on, in time. */
   async hears<T extends DeviceMessage["type"]>(type: T, from = 0): Promise<MessageOf<T>> {
     const find = () => this.heard.slice(from).find((message): message is MessageOf<T> => message.type === type);
-    await until(
+    await this.#until(
       () => find() !== undefined,
       () => `${type} (heard: ${this.told(from)}; problems: ${this.problems.join(" | ")})`,
     );
@@ -122,7 +128,7 @@ export class Session {
   }
 
   async hearsOf(command: Command, type: DeviceMessage["type"]): Promise<void> {
-    await until(
+    await this.#until(
       () => this.of(command).includes(type),
       () => `${type} of command ${command.id} (heard: ${this.told(0)}; problems: ${this.problems.join(" | ")})`,
     );
@@ -139,6 +145,11 @@ export class Session {
 
   /** Passes when so much time has passed by the clock that the adapter has: the bound of something that must not happen. */
   async passes(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => this.#clock.after(ms, resolve));
+    const endMs = this.#clock.nowMs() + ms;
+    await this.#until(
+      () => this.#clock.nowMs() >= endMs,
+      () => `${ms} ms`,
+      2 * ms + BOUND_MS,
+    );
   }
 }

@@ -1,15 +1,15 @@
 /** What each kind of device makes of pins, seen at the pins of an emulated Arduino. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { watchPulses } from "../../../simulator/firmware/index.ts";
-import { type Session, until } from "../../contract/session.ts";
-import { firmataCell } from "../../support/firmata-cell.ts";
+import type { Session } from "../../contract/session.ts";
 import { allOff } from "../../support/firmata-rig.ts";
 import { conveyor, feeder, gripper, input, output } from "../../support/sequences.ts";
+import { virtualFirmataCell } from "../../support/virtual-firmata-cell.ts";
 
-let cell: Awaited<ReturnType<typeof firmataCell>>;
+let cell: Awaited<ReturnType<typeof virtualFirmataCell>>;
 
 beforeAll(async () => {
-  cell = await firmataCell();
+  cell = await virtualFirmataCell();
 });
 afterEach(() => {
   cell.letGo();
@@ -18,7 +18,7 @@ afterEach(() => {
   allOff(cell.board);
   cell.board.run(20_000);
 });
-afterAll(() => cell.close());
+afterAll(() => cell.letGo());
 
 const its = (options: Readonly<Record<string, unknown>>) => ({
   ...{ adapter: "johnny-five", heartbeatMs: 500 },
@@ -26,7 +26,7 @@ const its = (options: Readonly<Record<string, unknown>>) => ({
 });
 
 async function senses(session: Session, values: readonly unknown[]): Promise<void> {
-  await until(
+  await cell.until(
     () => JSON.stringify(cell.sensed(session)) === JSON.stringify(values),
     () =>
       `${JSON.stringify(values)}, it senses ${JSON.stringify(cell.sensed(session))} ${session.problems} ${cell.problems}`,
@@ -179,7 +179,7 @@ describe("a gripper", () => {
     const options = { ...its({ valve: { pin: 8 } }), safe: "off", gripMs: 300 } as const;
     const hand = await cell.session(gripper("hand", options)).up();
     const grip = hand.act({ verb: "grip" });
-    await until(
+    await cell.until(
       () => cell.board.output(8) === true,
       () => "gripping",
     );
@@ -187,7 +187,7 @@ describe("a gripper", () => {
     await hand.hearsOf(grip, "done");
     expect(cell.board.output(8)).toBe(true);
     hand.stop(1, { epoch: 1, stop: 2 });
-    await until(
+    await cell.until(
       () => cell.board.output(8) === false,
       () => "released",
     );
@@ -227,11 +227,11 @@ describe("a feeder", () => {
     cell.board.drive(3, false);
     const tape = await cell.session(feeder("tape", its({ pin: 8, pulse: "60 ms", part_ready: { pin: 3 } }))).up();
     const advance = tape.act({ verb: "advance" });
-    await until(
+    await cell.until(
       () => cell.board.output(8) === true,
       () => "the pulse",
     );
-    await until(
+    await cell.until(
       () => cell.board.output(8) === false,
       () => "its end",
     );

@@ -4,15 +4,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readOptions } from "../../../src/devices/adapters/johnny-five/index.ts";
 import { loadLine } from "../../../src/files/index.ts";
 import type { Device } from "../../../src/model/index.ts";
-import { until } from "../../contract/session.ts";
-import { firmataCell } from "../../support/firmata-cell.ts";
+import { virtualFirmataCell } from "../../support/virtual-firmata-cell.ts";
 
-let cell: Awaited<ReturnType<typeof firmataCell>>;
+let cell: Awaited<ReturnType<typeof virtualFirmataCell>>;
 
 beforeAll(async () => {
-  cell = await firmataCell();
+  cell = await virtualFirmataCell();
 });
-afterAll(() => cell.close());
+afterAll(() => cell.letGo());
 
 function pageLine() {
   const [, text = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/johnny-five.md", "utf8")) ?? [];
@@ -50,7 +49,7 @@ test("all its devices share one board, and the arm homes while the others go on"
   await belt.hearsOf(belt.act({ verb: "start" }), "done");
   await arm.hearsOf(home, "done");
   expect(cell.board.output(13)).toBe(true);
-  await until(
+  await cell.until(
     () => cell.sensed(door)[0] === true,
     () => "the door",
   );

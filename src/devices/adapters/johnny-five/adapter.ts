@@ -4,14 +4,17 @@ import type { Adapter } from "../../contract.ts";
 import { AdapterPort, type AdapterSettings, unusable } from "../kit/index.ts";
 import { JohnnyFiveDriver } from "./johnny-five-driver.ts";
 import { readOptions } from "./options.ts";
-import { Pool } from "./pool.ts";
+import { type OpenWire, Pool } from "./pool.ts";
 
 /** Longer than a board that restarts when it is opened takes to answer: the handshake gives up before, with a better reason. */
 const CONNECT_MS = 10_000;
 
-/** Its ports all share the boards that this call makes: one adapter per program. */
-export function johnnyFiveAdapter(clock: Clock, settings: AdapterSettings): Adapter {
-  const pool = new Pool(clock);
+/**
+ * Its ports all share the boards that this call makes: one adapter per program.
+ * @param open else sockets and serial ports
+ */
+export function johnnyFiveAdapter(clock: Clock, settings: AdapterSettings, open?: OpenWire): Adapter {
+  const pool = new Pool(clock, open);
   return {
     name: "johnny-five",
     connect: (device, _line, listener) => {
