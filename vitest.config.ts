@@ -7,7 +7,7 @@ const APART = ["test/contract/**/*.test.ts", "test/panel/browser/**/*.test.ts", 
 export default defineConfig({
   test: {
     // The default leaves one processor idle, which on two is half of them; and many tests only wait, for real devices.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 3,
     testTimeout: 20_000,
     projects: [
       { extends: true, test: { name: "apart", include: APART } },

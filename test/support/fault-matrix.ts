@@ -1,8 +1,11 @@
 /** Every fault against every step of every example: what the line does by itself, and what becomes of the parts. */
 import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
 import { LineSession } from "../../src/cli/line-session.ts";
+import { inlineRehearsal } from "../../src/cli/rehearsal.ts";
 import { disagreements, summarise } from "../../src/cli/summary.ts";
+import { dryRunMistakes } from "../../src/cli/trial.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
+import type { Rehearsal } from "../../src/control/index.ts";
 import type { LineEvent } from "../../src/model/index.ts";
 import { startCell } from "./cell.ts";
 
@@ -32,12 +35,19 @@ const DECEIVES = /^(sensor-|double-pick|misplaced-part)/;
 export function entriesOf(example: Example): readonly Entry[] {
   const { job } = startCell(example, { cycles: CYCLES });
   const steps = job.sequence.templates[0]?.steps.map(({ id }) => id) ?? [];
-  return steps.flatMap((step) => FAULT_NAMES.map((fault) => entryOf(job, step, fault)));
+  // All of them start the same sequence from the same state: it is dry-run once.
+  const mistakes = dryRunMistakes(job.sequence);
+  const rehearsal: Rehearsal = { ...inlineRehearsal(job.sequence), dryRun: (answer) => answer(mistakes) };
+  return steps.flatMap((step) => FAULT_NAMES.map((fault) => entryOf(job, rehearsal, { step, fault })));
 }
 
-function entryOf(job: ReturnType<typeof startCell>["job"], step: string, fault: FaultName): Entry {
+function entryOf(
+  job: ReturnType<typeof startCell>["job"],
+  rehearsal: Rehearsal,
+  { step, fault }: { readonly step: string; readonly fault: FaultName },
+): Entry {
   const clock = new VirtualClock();
-  const session = new LineSession(clock, job, 1);
+  const session = new LineSession(clock, job, 1, undefined, rehearsal);
   const events: LineEvent[] = [];
   let unfit: string | null = "the step is not needed";
   let hasStruck = false;
