@@ -1,25 +1,59 @@
 import { availableParallelism } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+const ROOT = dirname(fileURLToPath(import.meta.url));
+
 /** What counts handles and listeners, or has a browser or a whole conformance suite to itself, has a process of its own. */
-const APART = ["test/contract/**/*.test.ts", "test/panel/browser/**/*.test.ts", "test/panel/server/**/*.test.ts"];
+const APART = ["test/contract/**/*.test.ts", "test/panel/server/**/*.test.ts"];
+const BROWSER = ["test/panel/browser/**/*.test.ts"];
+/** What keeps to real time comes second, when nothing else is at work: it mostly waits, and is not to be kept waiting. */
+const REAL_TIME = ["test/devices/**/*.test.ts", "test/cli/**/*.test.ts"];
+const SAME_VALUES = "test/support/same-values.ts";
+const CORES = availableParallelism();
+const FIRST = { maxWorkers: CORES + 2, sequence: { groupOrder: 0 } };
+const SECOND = { maxWorkers: CORES + 3, sequence: { groupOrder: 1 } };
+
+/**
+ * Tests import sources, and get what was built from them: what is shipped, loaded by Node itself, threads and all. `TRY=sources` tries the
+ * sources as they stand, whether or not they pass the compiler.
+ */
+const SOURCES = process.env.TRY === "sources";
+const asBuilt: Plugin = {
+  name: "lockstep-as-built",
+  enforce: "pre",
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith(".")) return null;
+    const path = relative(ROOT, resolve(dirname(importer), source));
+    const isBuilt = /^(src|simulator|bench)\/.*\.ts$/.test(path) && !path.startsWith("src/panel/web/");
+    return isBuilt ? join(ROOT, "dist", path.replace(/\.ts$/, ".js")) : null;
+  },
+};
 
 export default defineConfig({
+  plugins: SOURCES ? [] : [asBuilt],
   test: {
-    // The default leaves one processor idle, which on two is half of them; and many tests only wait, for real devices.
-    maxWorkers: availableParallelism() + 3,
+    globalSetup: SOURCES ? [] : ["test/support/built.ts"],
+    server: { deps: { external: [/\/dist\/(src|simulator|bench)\//] } },
     testTimeout: 20_000,
     projects: [
-      { extends: true, test: { name: "apart", include: APART } },
-      // The others share processes, whose modules are loaded once.
+      { extends: true, test: { name: "browser", include: BROWSER, ...FIRST } },
+      // Those that are not apart share processes, whose modules are loaded once.
       {
         extends: true,
         test: {
-          name: "together",
-          include: ["test/**/*.test.ts"],
-          exclude: APART,
-          isolate: false,
-          setupFiles: "test/support/same-values.ts",
+          ...{ name: "virtual time", include: ["test/**/*.test.ts"], exclude: [...APART, ...BROWSER, ...REAL_TIME] },
+          ...{ isolate: false, setupFiles: SAME_VALUES, ...FIRST },
+        },
+      },
+      { extends: true, test: { name: "apart", include: APART, ...SECOND } },
+      {
+        extends: true,
+        test: {
+          ...{ name: "real time", include: REAL_TIME },
+          ...{ isolate: false, setupFiles: SAME_VALUES, ...SECOND },
         },
       },
     ],

@@ -13,8 +13,20 @@ const COPIES = 2;
 /** Seeds of one run of the campaign, when a mistake is looked for by it. */
 const SEEDS_AT_A_TIME = 50;
 const NEEDED = [
-  ...["src", "simulator", "sequences", "schema", "docs", "test", "dist", "README.md", "package.json", "scripts"],
-  ...["tsconfig.json", "tsconfig.test.json", "vitest.config.ts"],
+  ...[
+    "src",
+    "simulator",
+    "bench",
+    "sequences",
+    "schema",
+    "docs",
+    "test",
+    "dist",
+    "README.md",
+    "package.json",
+    "scripts",
+  ],
+  ...["package-lock.json", "tsconfig.json", "tsconfig.test.json", "vitest.config.ts"],
 ];
 
 function copy() {
@@ -28,7 +40,8 @@ function copy() {
 function isCaught(folder, tests) {
   const args = [join("node_modules", "vitest", "vitest.mjs"), "run", "--bail", "1", ...tests.split(" ")];
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: "ignore" });
+    const env = { ...process.env, TRY: "sources" };
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: "ignore", env });
     // One that makes a test run for ever is seen, too.
     const patience = setTimeout(() => child.kill("SIGKILL"), 60_000);
     child.on("exit", (code) => {

@@ -258,7 +258,7 @@ export class StateWork {
     const { enable, clock } = this.#its;
     if (enable === null || enable.isDropped) return;
     enable.beat();
-    clock.after(BEAT_MS, () => this.#beat());
+    clock.rough.after(BEAT_MS, () => this.#beat());
   }
 
   /** A person's hold stops everything; a recovery only those that take part, and then reads back. */

@@ -16,7 +16,7 @@ import { line } from "../support/sequences.ts";
 import type { Rig } from "./rig.ts";
 
 /** Longest that anything is waited for. */
-const BOUND_MS = 5000;
+const BOUND_MS = 15_000;
 const LOOK_EVERY_MS = 2;
 
 /** Waits until `holds`; a failure says what was waited for. */

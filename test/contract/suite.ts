@@ -434,7 +434,7 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
     });
 
     const isWhole = process.env.SOAK === "1";
-    test("a great many commands leave nothing behind", { timeout: isWhole ? 1_800_000 : 20_000 }, async () => {
+    test("a great many commands leave nothing behind", { timeout: isWhole ? 1_800_000 : 60_000 }, async () => {
       // Node warns of an emitter that gathers listeners.
       const warnings: string[] = [];
       const warned = (warning: Error) => warnings.push(warning.message);

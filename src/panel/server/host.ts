@@ -38,7 +38,7 @@ export class PanelHost {
   constructor(its: HostParts) {
     this.#its = its;
     this.#subscription = its.controller.events.subscribe((event) => this.#events.push(event));
-    this.#timer = its.clock.after(0, () => this.#beat());
+    this.#timer = its.clock.rough.after(0, () => this.#beat());
   }
 
   /** A message of the server's thread. Never throws: it is not trusted to be in its right mind. */
@@ -62,7 +62,7 @@ export class PanelHost {
   }
 
   close(): void {
-    this.#its.clock.cancel(this.#timer);
+    this.#its.clock.rough.cancel(this.#timer);
     this.#subscription.unsubscribe();
   }
 
@@ -125,7 +125,7 @@ export class PanelHost {
       forecast: this.#newForecast(),
       latenessMsMax: this.#latenessMsMax,
     });
-    clock.reschedule(this.#timer, atMs + BEAT_MS);
+    clock.rough.reschedule(this.#timer, atMs + BEAT_MS);
   }
 
   #changes() {

@@ -90,7 +90,7 @@ test("a server that is killed is missed within half a second; what is pressed at
 test("a server that hangs is seen to, and a stop that is pressed meanwhile is obeyed when it comes to", async () => {
   const served = await started();
   const { page } = await visit(browser, served);
-  await page.locator("canvas").waitFor();
+  await page.getByText(/Link:\s*\d+ ms/).waitFor();
   served.process.kill("SIGSTOP");
   await says(page, /NO LINK/);
   await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
