@@ -102,6 +102,25 @@ export async function visit(
   return { context, page, errors };
 }
 
+/** A server that several visits share, each in a browser of its own: a link signs in once, its cookies as often as they are given. */
+export async function shared(browser: Browser) {
+  const served = await serve();
+  const first = await visit(browser, served);
+  const cookies = await first.context.cookies();
+  await first.context.close();
+  return {
+    served,
+    come: (its: { readonly touch?: boolean; readonly size?: { width: number; height: number } } = {}) =>
+      visit(browser, served, { link: served.address, cookies, ...its }),
+    /** As the last visitor leaves it: stopped. */
+    async stop(): Promise<void> {
+      const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+      const { status } = await fetch(`${served.address}/api/stop`, { method: "POST", headers });
+      if (status !== 200) throw new Error(`it can't be stopped: ${status}`);
+    },
+  };
+}
+
 /** Pictures of the page are kept where CI and people find them. */
 export const SHOTS = "test-artefacts/panel";
 

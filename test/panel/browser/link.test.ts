@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Accounts } from "../../../src/panel/server/index.ts";
-import { openBrowser, type Served, serve, shoot, visit } from "../../support/browser.ts";
+import { openBrowser, type Served, serve, shared, shoot, visit } from "../../support/browser.ts";
 
 let browser: Browser;
 let folder: string;
@@ -15,19 +15,22 @@ const started = async (...its: Parameters<typeof serve>): Promise<Served> => {
   open.push(served);
   return served;
 };
+/** For all but who kills it. */
+let cell: Awaited<ReturnType<typeof shared>>;
+
 beforeAll(async () => {
   browser = await openBrowser();
+  cell = await shared(browser);
   folder = mkdtempSync(join(tmpdir(), "lockstep-link-"));
 });
 afterEach(async () => {
-  for (const served of open.splice(0)) {
-    served.process.kill("SIGCONT");
-    await served.close();
-  }
+  cell.served.process.kill("SIGCONT");
+  for (const served of open.splice(0)) await served.close();
   for (const context of browser.contexts()) await context.close();
 });
 afterAll(async () => {
   await browser.close();
+  await cell.served.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -88,21 +91,20 @@ test("a server that is killed is missed within half a second; what is pressed at
 }, 60_000);
 
 test("a server that hangs is seen to, and a stop that is pressed meanwhile is obeyed when it comes to", async () => {
-  const served = await started();
-  const { page } = await visit(browser, served);
+  const { page } = await cell.come();
   await page.getByText(/Link:\s*\d+ ms/).waitFor();
-  served.process.kill("SIGSTOP");
+  cell.served.process.kill("SIGSTOP");
   await says(page, /NO LINK/);
   await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
   await page.waitForTimeout(700);
-  served.process.kill("SIGCONT");
+  cell.served.process.kill("SIGCONT");
   await says(page, /accepted \d+ ms/);
 }, 60_000);
 
 test("a second browser is refused, asks, and an engineer takes over with a reason", async () => {
-  const served = await started();
+  const { served } = cell;
   await new Accounts(served.accountsFile).add("eve", "engineer", "correct horse");
-  const first = await visit(browser, served);
+  const first = await cell.come();
   await first.page.getByRole("button", { name: "Take control" }).click();
   await first.page.getByRole("button", { name: "Give up control" }).waitFor();
   const second = await visit(browser, served, { link: served.address });
@@ -144,8 +146,7 @@ test("a second browser is refused, asks, and an engineer takes over with a reaso
 }, 60_000);
 
 test("a page that slept through wakes up stale, and its picture is whole again", async () => {
-  const served = await started();
-  const { page, context } = await visit(browser, served);
+  const { page, context } = await cell.come();
   await page.getByText(/PackML 2 Stopped/).waitFor();
   await context.setOffline(true);
   const session = await context.newCDPSession(page);
