@@ -4,13 +4,11 @@
  */
 import type { EmulatedBoard } from "../../simulator/firmware/index.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
-import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
 import { loadLibraries } from "../../src/devices/adapters/johnny-five/library.ts";
 import type { WireHooks } from "../../src/devices/adapters/johnny-five/wire.ts";
-import { MemoryFenceStore } from "../../src/devices/adapters/kit/index.ts";
-import type { Device } from "../../src/model/index.ts";
-import { Session, type Until } from "../contract/session.ts";
+import type { Until } from "../contract/session.ts";
 import { firmataBoard } from "./firmata-board.ts";
+import { firmataSessions } from "./firmata-sessions.ts";
 
 /** The board runs in such slices; bytes wait for the end of one. */
 const SLICE_MS = 0.5;
@@ -76,19 +74,6 @@ export async function virtualFirmataCell() {
   const clock = new VirtualClock();
   const board = firmataBoard();
   const wire = new VirtualWire(clock, board);
-  const sessions: Session[] = [];
-  const problems: string[] = [];
-  const started = () =>
-    johnnyFiveAdapter(
-      clock,
-      {
-        store: new MemoryFenceStore(),
-        holder: null,
-        onProblem: (device, text) => problems.push(`${device.name}: ${text}`),
-      },
-      (_clock, _name, _address, hooks) => wire.open(hooks),
-    );
-  let adapter = started();
   const until: Until = async (holds, what, boundMs = BOUND_MS) => {
     const endMs = clock.nowMs() + boundMs;
     while (!holds()) {
@@ -98,32 +83,6 @@ export async function virtualFirmataCell() {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return {
-    ...{ clock, board, wire, problems, until },
-    at: { host: "10.0.0.7", port: 3030 },
-    /** All of them share one board. */
-    session(device: Device): Session {
-      const its = adapter;
-      const session = new Session({
-        clock,
-        device,
-        adapter: its,
-        rig: { adapter: () => its, devices: [device] },
-        until,
-      });
-      sessions.push(session);
-      return session;
-    },
-    /** What its newest telemetry says of each signal, in the order of the device's. */
-    sensed(session: Session): readonly unknown[] {
-      const last = session.heard.findLast((message) => message.type === "telemetry");
-      return last?.type === "telemetry" ? last.values : [];
-    },
-    /** Ends the sessions, as if the program had ended and another had begun; the board goes on. */
-    letGo(): void {
-      for (const session of sessions.splice(0)) session.close();
-      problems.length = 0;
-      adapter = started();
-    },
-  };
+  const sessions = firmataSessions(clock, { open: (_clock, _name, _address, hooks) => wire.open(hooks), until });
+  return { ...{ clock, board, wire, until, ...sessions }, at: { host: "10.0.0.7", port: 3030 } };
 }

@@ -74,7 +74,7 @@ export class Metrics {
     );
     this.#loopDelay = gauge(
       "lockstep_loop_delay_seconds",
-      "How late the controller's last beat was; up to 1 ms of it is the timer's.",
+      "How late the controller's last beat was, to a ms.",
       () => {},
     );
     this.#durations = new Histogram({
