@@ -72,11 +72,7 @@ export class Metrics {
     gauge("lockstep_controller_heard_seconds", "How long ago the controller's loop was heard.", (its) =>
       its.set(clients.loopAgeMs / 1000),
     );
-    this.#loopDelay = gauge(
-      "lockstep_loop_delay_seconds",
-      "How late the controller's last beat was, to a ms.",
-      () => {},
-    );
+    this.#loopDelay = gauge("lockstep_loop_delay_seconds", "How late the loop's last beat was, to a ms.", () => {});
     this.#durations = new Histogram({
       ...{ name: "lockstep_step_duration_seconds", help: "From a step's dispatch to its proof." },
       ...{ labelNames: ["step" as const], buckets: DURATION_S, registers },
