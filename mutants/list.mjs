@@ -73,6 +73,20 @@ export const MUTANTS = [
     tests: "test/safety/refusals.test.ts test/safety/boxes.test.ts",
   },
   {
+    rule: "a device that speeds up counts as inside a box before it cannot stop before it",
+    file: "src/files/line-file/boxes.ts",
+    find: "plain(a * (seenS + easingS / 2))",
+    replace: "plain(a * seenS)",
+    tests: "test/safety/boxes.test.ts",
+  },
+  {
+    rule: "a device of which an axis is about to begin counts as inside a box that it may come into",
+    file: "src/files/line-file/boxes.ts",
+    find: "speed} < 0 ? 0",
+    replace: "speed} <= 0 ? 0",
+    tests: "test/safety/boxes.test.ts",
+  },
+  {
     rule: "homing beside others only while they stand",
     file: "src/safety/gate.ts",
     find: "return state.devices[name]?.commandId === null && isMoving === false;",
