@@ -103,8 +103,8 @@ export async function visit(
 }
 
 /** A server that several visits share, each in a browser of its own: a link signs in once, its cookies as often as they are given. */
-export async function shared(browser: Browser) {
-  const served = await serve();
+export async function shared(browser: Browser, args: readonly string[] = []) {
+  const served = await serve(args);
   const first = await visit(browser, served);
   const cookies = await first.context.cookies();
   await first.context.close();

@@ -1,26 +1,38 @@
 /** What an operator does, in a real browser on the real server: run, hold, stop, clear a guard, answer a question, jog. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openBrowser, type Served, serve, shoot, type Visit, visit } from "../../support/browser.ts";
+import { openBrowser, type Served, serve, shared, shoot, type Visit, visit } from "../../support/browser.ts";
 
 let browser: Browser;
-let served: Served;
+/** For who needs no line of her own: it is left stopped. */
+let cell: Awaited<ReturnType<typeof shared>>;
+const own: Served[] = [];
 let its: Visit;
 let page: Page;
 
 beforeAll(async () => {
   browser = await openBrowser();
+  cell = await shared(browser, ["--cycles", "3"]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await cell.served.close();
+});
 afterEach(async () => {
   expect(its.errors).toEqual([]);
   await its.context.close();
-  await served.close();
+  await cell.stop();
+  for (const served of own.splice(0)) await served.close();
 });
 
 async function open(...args: string[]): Promise<void> {
-  served = await serve(args);
-  its = await visit(browser, served);
+  const served = await serve(args);
+  own.push(served);
+  await enter(await visit(browser, served));
+}
+
+async function enter(visited: Visit): Promise<void> {
+  its = visited;
   page = its.page;
   await page.getByRole("button", { name: "Take control" }).click();
   await page.getByRole("button", { name: "Give up control" }).waitFor();
@@ -60,8 +72,45 @@ async function press(name: string | RegExp, what: string): Promise<void> {
   await hold(name, answer, wanted);
 }
 
+test("by hand: she jogs while she holds, and it stands when she lets go", async () => {
+  await enter(await cell.come());
+  await press(/^Manual/, "Mode Manual");
+  await page
+    .getByText(/Mode:\s*Manual/)
+    .first()
+    .waitFor();
+  await press(/^Reset/, "Reset");
+  await isIn("Idle");
+  await press(/^Start/, "Start");
+  await isIn("Execute");
+  await tab("Manual");
+  await page.getByRole("button", { name: "arm", exact: true }).click();
+  await page.getByRole("button", { name: "full", exact: true }).click();
+  const at = async (): Promise<number> => {
+    return Number.parseFloat((await page.locator(".hand-axis").first().locator("span").first().textContent()) ?? "");
+  };
+  let last = Number.NaN;
+  /** The same twice, half a second apart. */
+  const stands = async (): Promise<boolean> => {
+    const was = last;
+    last = await at();
+    return last === was;
+  };
+  await expect.poll(stands, { timeout: 8000, interval: 500 }).toBe(true);
+  const before = last;
+  await button("x +").hover();
+  await page.mouse.down();
+  await expect.poll(at, { timeout: 8000 }).toBeGreaterThan(before + 20);
+  await page.mouse.up();
+  await expect.poll(stands, { timeout: 8000, interval: 500 }).toBe(true);
+  // Far from the end of its range: it is the hand that stopped it.
+  expect(last).toBeLessThan(590);
+  await shoot(page, "manual");
+}, 60_000);
+
 test("she resets, starts, sees parts placed, and stops: sent, accepted, standing", async () => {
-  await open("--cycles", "3");
+  await enter(await cell.come());
+  await press(/^Production/, "Mode Production");
   await isIn("Stopped");
   // A tap is no press.
   await button(/^Reset/).click();
@@ -152,40 +201,4 @@ test("a held line asks: what was expected, what was sensed, what each answer doe
   const said = `${asked} ${await page.locator("body").innerText()}`;
   expect(said).toContain("advance, Zyklus 1");
   expect(said).not.toMatch(/\b(the|is|are|not|has|of|its|been|with|that|this|needs?|takes?|give)\b/);
-}, 60_000);
-
-test("by hand: she jogs while she holds, and it stands when she lets go", async () => {
-  await open();
-  await press(/^Manual/, "Mode Manual");
-  await page
-    .getByText(/Mode:\s*Manual/)
-    .first()
-    .waitFor();
-  await press(/^Reset/, "Reset");
-  await isIn("Idle");
-  await press(/^Start/, "Start");
-  await isIn("Execute");
-  await tab("Manual");
-  await page.getByRole("button", { name: "arm", exact: true }).click();
-  await page.getByRole("button", { name: "full", exact: true }).click();
-  const at = async (): Promise<number> => {
-    return Number.parseFloat((await page.locator(".hand-axis").first().locator("span").first().textContent()) ?? "");
-  };
-  let last = Number.NaN;
-  /** The same twice, half a second apart. */
-  const stands = async (): Promise<boolean> => {
-    const was = last;
-    last = await at();
-    return last === was;
-  };
-  await expect.poll(stands, { timeout: 8000, interval: 500 }).toBe(true);
-  const before = last;
-  await button("x +").hover();
-  await page.mouse.down();
-  await expect.poll(at, { timeout: 8000 }).toBeGreaterThan(before + 20);
-  await page.mouse.up();
-  await expect.poll(stands, { timeout: 8000, interval: 500 }).toBe(true);
-  // Far from the end of its range: it is the hand that stopped it.
-  expect(last).toBeLessThan(590);
-  await shoot(page, "manual");
 }, 60_000);
