@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +22,9 @@ const SECOND = { maxWorkers: CORES + 3, sequence: { groupOrder: 1 } };
  * sources as they stand, whether or not they pass the compiler.
  */
 const SOURCES = process.env.TRY === "sources";
+// Here, for what is set up globally is set up for each project again.
+if (!SOURCES) execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, stdio: "inherit" });
+
 const asBuilt: Plugin = {
   name: "lockstep-as-built",
   enforce: "pre",
@@ -35,7 +39,6 @@ const asBuilt: Plugin = {
 export default defineConfig({
   plugins: SOURCES ? [] : [asBuilt],
   test: {
-    globalSetup: SOURCES ? [] : ["test/support/built.ts"],
     server: { deps: { external: [/\/dist\/(src|simulator|bench)\//] } },
     testTimeout: 20_000,
     projects: [

@@ -13,20 +13,8 @@ const COPIES = 2;
 /** Seeds of one run of the campaign, when a mistake is looked for by it. */
 const SEEDS_AT_A_TIME = 50;
 const NEEDED = [
-  ...[
-    "src",
-    "simulator",
-    "bench",
-    "sequences",
-    "schema",
-    "docs",
-    "test",
-    "dist",
-    "README.md",
-    "package.json",
-    "scripts",
-  ],
-  ...["package-lock.json", "tsconfig.json", "tsconfig.test.json", "vitest.config.ts"],
+  ...["src", "simulator", "bench", "sequences", "schema", "docs", "test", "dist", "scripts", "README.md"],
+  ...["package.json", "package-lock.json", "tsconfig.json", "tsconfig.test.json", "vitest.config.ts"],
 ];
 
 function copy() {

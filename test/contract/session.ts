@@ -19,9 +19,10 @@ import type { Rig } from "./rig.ts";
 const BOUND_MS = 15_000;
 const LOOK_EVERY_MS = 2;
 
-/** Waits until `holds`; a failure says what was waited for. */
+/** Waits until it `holds`; a failure says what was waited for. */
 export type Until = (holds: () => boolean, what: () => string, boundMs?: number) => Promise<void>;
 
+/** In real time. */
 export async function until(holds: () => boolean, what: () => string, boundMs = BOUND_MS): Promise<void> {
   const endMs = performance.now() + boundMs;
   while (!holds()) {

@@ -72,14 +72,17 @@ export interface Visit {
   readonly errors: string[];
 }
 
+interface Screen {
+  readonly touch?: boolean;
+  readonly size?: { width: number; height: number };
+}
+
 /** A browser of its own at the panel, signed in by the link or by name. */
 export async function visit(
   browser: Browser,
   served: Served,
-  its: {
+  its: Screen & {
     readonly link?: string;
-    readonly touch?: boolean;
-    readonly size?: { width: number; height: number };
     /** Of who signed in before, for a link works once. */
     readonly cookies?: StorageState["cookies"];
   } = {},
@@ -110,8 +113,7 @@ export async function shared(browser: Browser, args: readonly string[] = []) {
   await first.context.close();
   return {
     served,
-    come: (its: { readonly touch?: boolean; readonly size?: { width: number; height: number } } = {}) =>
-      visit(browser, served, { link: served.address, cookies, ...its }),
+    come: (its: Screen = {}) => visit(browser, served, { link: served.address, cookies, ...its }),
     /** As the last visitor leaves it: stopped. */
     async stop(): Promise<void> {
       const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };

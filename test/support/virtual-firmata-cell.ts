@@ -15,7 +15,7 @@ const SLICE_MS = 0.5;
 const BOUND_MS = 20_000;
 
 /** Between the adapter and the board. */
-export class VirtualWire {
+class VirtualWire {
   /** What the board says never arrives. */
   isMute = false;
   readonly #clock: VirtualClock;
@@ -37,7 +37,9 @@ export class VirtualWire {
   }
 
   open(hooks: WireHooks) {
+    let isClosed = false;
     this.#clock.after(SLICE_MS, () => {
+      if (isClosed) return;
       if (this.#isCut) return hooks.closed("the connection is broken");
       this.#hooks = hooks;
       hooks.opened();
@@ -49,6 +51,7 @@ export class VirtualWire {
       },
       transferMs: () => 0,
       close: () => {
+        isClosed = true;
         if (this.#hooks === hooks) this.#hooks = null;
       },
     };

@@ -31,6 +31,7 @@ export class PanelHost {
   readonly #values: (SignalValue | null | undefined)[] = [];
   readonly #qualities: string[] = [];
   #forecast: Forecast = [];
+  readonly #clock: Clock;
   readonly #timer: TimerHandle;
   readonly #subscription: { unsubscribe(): void };
   #latenessMsMax = 0;
@@ -38,16 +39,17 @@ export class PanelHost {
   constructor(its: HostParts) {
     this.#its = its;
     this.#subscription = its.controller.events.subscribe((event) => this.#events.push(event));
-    this.#timer = its.clock.rough.after(0, () => this.#beat());
+    this.#clock = its.clock.rough;
+    this.#timer = this.#clock.after(0, () => this.#beat());
   }
 
   /** A message of the server's thread. Never throws: it is not trusted to be in its right mind. */
   hear(message: ToHost): void {
-    const { controller, clock, send } = this.#its;
+    const { controller, send } = this.#its;
     switch (message.type) {
       case "stop":
         controller.command(message.command, message.by);
-        return send({ type: "stopped", id: message.id, atMs: clock.nowMs() });
+        return send({ type: "stopped", id: message.id, atMs: this.#clock.nowMs() });
       case "jog-end":
         return controller.endJog(message.device, message.by);
       case "record":
@@ -62,7 +64,7 @@ export class PanelHost {
   }
 
   close(): void {
-    this.#its.clock.rough.cancel(this.#timer);
+    this.#clock.cancel(this.#timer);
     this.#subscription.unsubscribe();
   }
 
@@ -110,8 +112,8 @@ export class PanelHost {
   }
 
   #beat(): void {
-    const { clock, controller, send } = this.#its;
-    const atMs = clock.nowMs();
+    const { controller, send } = this.#its;
+    const atMs = this.#clock.nowMs();
     this.#latenessMsMax = Math.max(0, atMs - this.#timer.dueMs);
     const events = this.#events;
     this.#events = [];
@@ -125,7 +127,7 @@ export class PanelHost {
       forecast: this.#newForecast(),
       latenessMsMax: this.#latenessMsMax,
     });
-    clock.rough.reschedule(this.#timer, atMs + BEAT_MS);
+    this.#clock.reschedule(this.#timer, atMs + BEAT_MS);
   }
 
   #changes() {
