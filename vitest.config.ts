@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { beginRun } from "./test/support/run-end.mjs";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 
@@ -12,7 +13,8 @@ const APART = ["test/contract/**/*.test.ts", "test/panel/server/**/*.test.ts"];
 const BROWSER = ["test/panel/browser/**/*.test.ts"];
 /** What keeps to real time comes second, when nothing else is at work: it mostly waits, and is not to be kept waiting. */
 const REAL_TIME = ["test/devices/**/*.test.ts", "test/cli/**/*.test.ts"];
-const SAME_VALUES = "test/support/same-values.ts";
+const END_WITH_FILE = "test/support/end-with-file.ts";
+const SHARED_PROCESS = { isolate: false, setupFiles: [END_WITH_FILE, "test/support/same-values.ts"] };
 const CORES = availableParallelism();
 const FIRST = { maxWorkers: CORES + 2, sequence: { groupOrder: 0 } };
 const SECOND = { maxWorkers: CORES + 3, sequence: { groupOrder: 1 } };
@@ -22,7 +24,8 @@ const SECOND = { maxWorkers: CORES + 3, sequence: { groupOrder: 1 } };
  * sources as they stand, whether or not they pass the compiler.
  */
 const SOURCES = process.env.TRY === "sources";
-// Here, for what is set up globally is set up for each project again.
+// Both here, for what is set up globally is set up for each project again.
+beginRun();
 if (!SOURCES) execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, stdio: "inherit" });
 
 const asBuilt: Plugin = {
@@ -42,21 +45,27 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\/(src|simulator|bench)\//] } },
     testTimeout: 20_000,
     projects: [
-      { extends: true, test: { name: "browser", include: BROWSER, ...FIRST } },
+      {
+        extends: true,
+        test: {
+          ...{ name: "browser", include: BROWSER, globalSetup: "test/support/unpack-browser.ts" },
+          ...{ setupFiles: END_WITH_FILE, ...FIRST },
+        },
+      },
       // Those that are not apart share processes, whose modules are loaded once.
       {
         extends: true,
         test: {
           ...{ name: "virtual time", include: ["test/**/*.test.ts"], exclude: [...APART, ...BROWSER, ...REAL_TIME] },
-          ...{ isolate: false, setupFiles: SAME_VALUES, ...FIRST },
+          ...{ ...SHARED_PROCESS, ...FIRST },
         },
       },
-      { extends: true, test: { name: "apart", include: APART, ...SECOND } },
+      { extends: true, test: { name: "apart", include: APART, setupFiles: END_WITH_FILE, ...SECOND } },
       {
         extends: true,
         test: {
           ...{ name: "real time", include: REAL_TIME },
-          ...{ isolate: false, setupFiles: SAME_VALUES, ...SECOND },
+          ...{ ...SHARED_PROCESS, ...SECOND },
         },
       },
     ],

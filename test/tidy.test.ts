@@ -76,6 +76,12 @@ test("no test is left out without a reason", () => {
   expect(linesWith(tests, /\b(test|it|describe)\.(only|skip|todo)\b|\bskip\(\s*\)/)).toEqual([]);
 });
 
+test("a test starts no process that would outlive it", () => {
+  const apart = ["test/support/processes.ts", "test/support/run-end.mjs", "test/cli/run-end.test.ts"];
+  const tests = code.filter((path) => path.startsWith("test/") && !apart.includes(path));
+  expect(linesWith(tests, /(?<![.\w])(spawn|fork|exec|execFile)\(/)).toEqual([]);
+});
+
 test("nothing names a path of one machine", () => {
   expect(linesWith(text, /(^|[\s"'`(=:])(\/(work|home|root|Users)\/\w|[A-Z]:\\\\?\w)/)).toEqual([]);
 });

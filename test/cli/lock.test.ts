@@ -1,5 +1,5 @@
 /** Two programs on one line, or on one board: never both. With real processes, which are killed where a test says so. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { markOf, type ProcessMark } from "../../src/cli/lock/process-mark.ts";
 import { until } from "../contract/session.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
+import { kill, startProcess } from "../support/processes.ts";
 import { program } from "../support/program.ts";
 
 const PROGRAM = resolve("dist/src/cli/main.js");
@@ -37,15 +38,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill("SIGKILL");
-  await exit;
-}
-
 function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const child = startProcess(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
   children.push(child);
   return child;
 }

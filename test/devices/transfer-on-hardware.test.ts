@@ -2,13 +2,14 @@
  * The transfer cell with its arm, gripper, feeder and door on two emulated Arduinos that run the real StandardFirmata, and its belt on a Modbus
  * drive, run by the program as a user starts it. The plant behind pins and registers keeps its own count.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { processTime } from "../../src/clock/index.ts";
+import { kill, startProcess } from "../support/processes.ts";
 import { transferPlant } from "../support/transfer-plant.ts";
 
 type Plant = Awaited<ReturnType<typeof transferPlant>>;
@@ -73,9 +74,11 @@ async function started(options: readonly string[]): Promise<{ plant: Plant; prog
   const sequence = join(folder, "transfer.yaml");
   writeFileSync(sequence, readFileSync(sequence, "utf8").replace("timeout: 1 s", "timeout: 5 s"));
   const args = ["dist/src/cli/main.js", "run", sequence, ...options];
-  const program = spawn(process.execPath, args, { env: { ...process.env, XDG_STATE_HOME: folder } });
+  const program = startProcess<ChildProcessWithoutNullStreams>(process.execPath, args, {
+    env: { ...process.env, XDG_STATE_HOME: folder },
+  });
   onTestFinished(async () => {
-    program.kill("SIGKILL");
+    await kill(program);
     await plant.close();
     rmSync(folder, { recursive: true });
   });

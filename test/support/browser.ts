@@ -1,10 +1,12 @@
 /** A real browser on the real server: `lockstep serve` as a process of its own, over the simulated line. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium as engine, type Page } from "playwright-core";
+import { inject } from "vitest";
+import { endsWithFile, kill, startProcess } from "./processes.ts";
 
 export interface Served {
   readonly address: string;
@@ -31,7 +33,7 @@ export async function serve(args: readonly string[] = [], port = 0, folder?: str
   const own = folder ?? mkdtempSync(join(tmpdir(), "lockstep-browser-"));
   const accountsFile = join(own, "users.json");
   const sequence = args[0]?.endsWith(".yaml") ? [] : [patientCell(join(own, "transfer"))];
-  const child = spawn(
+  const child = startProcess(
     process.execPath,
     ["dist/src/cli/main.js", "serve", "--json", "--port", String(port), "--users", accountsFile, ...sequence, ...args],
     { stdio: ["ignore", "pipe", "inherit"] },
@@ -42,11 +44,7 @@ export async function serve(args: readonly string[] = [], port = 0, folder?: str
   });
   const { address, sign_in: link } = JSON.parse(said) as { address: string; sign_in: string };
   const close = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGKILL");
-      await gone;
-    }
+    await kill(child);
     if (folder === undefined) rmSync(own, { recursive: true, force: true });
   };
   return { address, link, process: child, accountsFile, close };
@@ -60,7 +58,10 @@ export async function openBrowser(): Promise<Browser> {
   const { default: packed } = await import("@sparticuz/chromium");
   const asked = packed.args.filter((each) => each !== "--single-process");
   const args = [...asked, ...WITHOUT_GPU];
-  return engine.launch({ executablePath: await packed.executablePath(), args, headless: true });
+  const browser = await engine.launch({ executablePath: inject("browserPath"), args, headless: true });
+  const close = endsWithFile(() => browser.close());
+  browser.once("disconnected", () => void close());
+  return browser;
 }
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;

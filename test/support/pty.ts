@@ -1,7 +1,7 @@
 /** Pseudo-terminals, made by socat: serial ports without hardware. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
+import { kill, startProcess } from "./processes.ts";
 
 /** Why there are none here; null if there are. */
 export const noPty: string | null =
@@ -34,16 +34,12 @@ export class Pty {
 
   /** Pulls the plug. */
   async close(): Promise<void> {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      const exit = once(this.#process, "exit");
-      this.#process.kill("SIGKILL");
-      await exit;
-    }
+    await kill(this.#process);
     for (const link of this.#links) rmSync(link, { force: true });
   }
 
   static async #start(parameters: readonly string[], links: readonly string[]): Promise<Pty> {
-    const pty = new Pty(spawn("socat", parameters, { stdio: "ignore" }), links);
+    const pty = new Pty(startProcess("socat", parameters, { stdio: "ignore" }), links);
     const endMs = performance.now() + PTY_MS_MAX;
     while (!links.every((link) => existsSync(link))) {
       if (performance.now() > endMs) throw new Error(`socat has made no ${links.join(", ")}`);

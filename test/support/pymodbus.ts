@@ -1,7 +1,8 @@
 /** A Modbus device that others have written: pymodbus, as Debian has it. */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { kill, startProcess } from "./processes.ts";
 
 const PYTHON = "/usr/bin/python3";
 const SERVER = "test/support/pymodbus-server.py";
@@ -21,8 +22,7 @@ export interface Pymodbus {
 
 /** @param its `["tcp", port]`, where 0 is any that is free, or `["rtu", path, baud]` */
 export async function startPymodbus(its: readonly [kind: "tcp" | "rtu", ...where: string[]]): Promise<Pymodbus> {
-  // It ends with its standard input, and so with this process, however that ends.
-  const server = spawn(PYTHON, [SERVER, ...its], { stdio: ["pipe", "pipe", "pipe"] });
+  const server = startProcess<ChildProcessWithoutNullStreams>(PYTHON, [SERVER, ...its], { stdio: "pipe" });
   const exit = once(server, "exit");
   const said: string[] = [];
   server.stderr.on("data", (bytes: Buffer) => said.push(String(bytes)));
@@ -31,9 +31,6 @@ export async function startPymodbus(its: readonly [kind: "tcp" | "rtu", ...where
   if (!first.startsWith("ready ")) throw new Error(`pymodbus has not started: ${said.join("")}`);
   return {
     port: Number(first.split(" ")[1]),
-    close: async () => {
-      server.kill("SIGKILL");
-      await exit;
-    },
+    close: () => kill(server),
   };
 }
