@@ -1,4 +1,5 @@
 /** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
+import { INTERVENTIONS } from "./interventions.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
 export const MUTANTS = [
@@ -366,5 +367,6 @@ export const MUTANTS = [
     replace: '    if (why !== "" || target === undefined || signals',
     tests: "test/control/recovery.test.ts",
   },
+  ...INTERVENTIONS,
   ...RECOVERY,
 ];

@@ -37,6 +37,8 @@ export class SimulatedDevice {
   #isOff = false;
   /** Its act has run its time, and stalls. */
   #isWithheld = false;
+  /** A person holds it in the middle of its act. */
+  #isHeldByHand = false;
 
   constructor(clock: Clock, device: Device, physics: Physics, wire: Wire<DeviceMessage>) {
     this.#clock = clock;
@@ -88,6 +90,37 @@ export class SimulatedDevice {
     this.sensedChange();
   }
 
+  /** A person holds it at the machine: it brakes and keeps its position, and what it was doing does not end by itself. */
+  holdByHand(): void {
+    this.telemetry.catchUp();
+    const { takesMs } = this.physics.halt(2);
+    if (this.#end !== null) this.#clock.cancel(this.#end);
+    this.#end = null;
+    this.#isHeldByHand = this.#command !== null;
+    this.#clock.after(takesMs, () => {
+      // Unless it has been given something else meanwhile.
+      if (this.#halting === null && (this.#isHeldByHand || this.#command === null)) this.physics.halted(2);
+      this.sensedChange();
+    });
+    this.#voice.intervened({ what: "hold", seen: "its hold button was pressed", isPositionLost: false, isOver: true });
+    this.sensedChange();
+  }
+
+  /** A person resets it at the machine: it drops what it was doing, and forgets where it is. */
+  resetByHand(): void {
+    this.telemetry.catchUp();
+    this.#forgetWork();
+    this.physics.reboot();
+    this.#voice.intervened({ what: "reset", seen: "its reset button was pressed", isPositionLost: true, isOver: true });
+    this.sensedChange();
+  }
+
+  /** A person takes it out of remote control: it ends what it is doing, and obeys no further command until it is given back. */
+  takeByHand(): void {
+    this.faults.inLocal = true;
+    this.#voice.intervened({ what: "local", seen: "its switch is at local", isPositionLost: false, isOver: false });
+  }
+
   reboot(): void {
     this.telemetry.catchUp();
     this.#voice.reboot();
@@ -119,7 +152,9 @@ export class SimulatedDevice {
 
   /** Ends what faults have left behind: the act that stalled comes to its end, and sensors say what is so. */
   mend(): void {
+    const wasInLocal = this.faults.inLocal;
     Object.assign(this.faults, SOUND);
+    if (wasInLocal) this.#voice.interventionOver();
     this.ownClock.runOff(0, this.#clock.nowMs());
     this.telemetry.mend();
     this.switchOn();
@@ -173,6 +208,7 @@ export class SimulatedDevice {
     this.faults.refuseNext = null;
     if (planted !== null) return planted;
     if (this.#clock.nowMs() < this.faults.busyUntilMs) return "busy";
+    if (this.faults.inLocal) return "it is in local";
     if (this.faults.unpowered) return "its drives have no power";
     if (compareFences(command.fence, this.#fence) < 0) return "the command is older than the last stop";
     if (this.#halting !== null) return "a stop is under way";
@@ -206,7 +242,7 @@ export class SimulatedDevice {
     const category = Math.min(order.category, earlier?.category ?? order.category) as StopCategory;
     if (this.faults.keepsMoving && category > 0) return;
     const halting = this.physics.halt(category);
-    const cut = halting.cutsShort ? this.#command : null;
+    const cut = halting.cutsShort || this.#isHeldByHand ? this.#command : null;
     if (cut !== null) this.#forgetCommand();
     if (earlier !== null) this.#clock.cancel(earlier.timer);
     const timer = this.#clock.after(halting.takesMs, () => this.#halted(order, category, halting.standstill));
@@ -228,6 +264,7 @@ export class SimulatedDevice {
     this.#end = null;
     this.#command = null;
     this.#isWithheld = false;
+    this.#isHeldByHand = false;
   }
 
   #forgetWork(): void {

@@ -16,6 +16,8 @@ export interface ElectronicFaults {
   keepsMoving: boolean;
   /** Its drives have no power: it takes no command. */
   unpowered: boolean;
+  /** A person has taken it out of remote control: it takes no command. */
+  inLocal: boolean;
 }
 
 /** Nothing is wrong with it. */
@@ -28,4 +30,5 @@ export const SOUND: Readonly<ElectronicFaults> = {
   stalled: false,
   keepsMoving: false,
   unpowered: false,
+  inLocal: false,
 };

@@ -1,10 +1,10 @@
 /** What a simulated device says when it is spoken to: who it is, and what became of commands and stops. */
 import type { Clock } from "../../src/clock/index.ts";
-import type { Device, DeviceMessage, Fence, Report, StopOrder } from "../../src/model/index.ts";
+import type { Device, DeviceMessage, Fence, ForeignAct, Report, StopOrder } from "../../src/model/index.ts";
 import type { DeviceClock } from "./device-clock.ts";
 import type { Wire } from "./link.ts";
 
-type AnswerType = Exclude<Report, { type: "hello" | "stopped" }>["type"];
+type AnswerType = "accepted" | "done" | "refused" | "failed";
 
 export class Voice {
   /** Nothing is said: the device has no power. */
@@ -42,6 +42,16 @@ export class Voice {
 
   stopped({ fence }: StopOrder, commandId: number | null, standstill: "measured" | "assumed"): void {
     this.#tell({ type: "stopped", ...this.#said(), commandId, fence, standstill });
+  }
+
+  /** Something was changed at it by hand. */
+  intervened(act: ForeignAct): void {
+    this.#tell({ type: "intervened", ...this.#said(), ...act });
+  }
+
+  /** What was changed at it by hand is as it was. */
+  interventionOver(): void {
+    this.#tell({ type: "intervention-over", ...this.#said() });
   }
 
   /** Whatever it answers to this command comes so much later, ms. */

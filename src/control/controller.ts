@@ -33,9 +33,10 @@ import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
 import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
-import { firstOut } from "./first-out.ts";
+import { firstOut, type StopCause } from "./first-out.ts";
 import { HandHoming } from "./hand-homing.ts";
 import { InterlockWatch } from "./interlock-watch.ts";
+import { Interventions, LETS_GO_ON, lastingInterventions } from "./interventions.ts";
 import { type Job, Jobs } from "./jobs.ts";
 import { createLineMachine } from "./line-machine.ts";
 import { Losses } from "./losses.ts";
@@ -57,6 +58,7 @@ export class Controller {
   readonly #signals: SignalTable;
   readonly #dispatcher: Dispatcher;
   readonly #interlocks: InterlockWatch;
+  readonly #interventions: Interventions;
   readonly #bypasses: Bypasses;
   readonly #production: ProductionParts;
   readonly #work: StateWork;
@@ -75,13 +77,13 @@ export class Controller {
     const scope = createScope(lineSignals(line));
     const interlocks = new Interlocks(line, scope);
     const zones = new Zones(line, scope);
-    const log = this.#log;
-    const signals = this.#signals;
+    const [log, signals] = [this.#log, this.#signals];
     this.#interlocks = new InterlockWatch({
       ...{ clock, line, log, signals, interlocks },
       dispatcher: () => this.#dispatcher,
-      tripped: (category, cause) => this.#tripped(category, cause),
+      tripped: (category, cause) => this.#tripped(category, cause, "interlock"),
     });
+    this.#interventions = new Interventions(log, (category, cause) => this.#tripped(category, cause, "person"));
     this.#bypasses = new Bypasses(clock, line, log, (interlock) => this.#interlocks.bypassEnded(interlock));
     this.#dispatcher = new Dispatcher(clock, line, adapters, signals, {
       log,
@@ -90,6 +92,7 @@ export class Controller {
       hooks: {
         sensed: (device, changed) => this.#sensed(device, changed),
         connected: (device) => this.#connected(device),
+        intervened: (device, act) => this.#interventions.happened(device, act),
         silent: () => this.#interlocks.look(signals.changed),
       },
     });
@@ -153,10 +156,9 @@ export class Controller {
   /** Every event from now on, in order; from the very first, if nothing has been asked of the controller yet. */
   get events(): Observable<LineEvent> {
     return new Observable((subscriber) => {
-      const end = this.#log.subscribe((event) => subscriber.next(event));
       const { seq, atMs } = this.#log.state;
       if (seq === 1) subscriber.next({ seq, atMs, ...this.#started });
-      return end;
+      return this.#log.subscribe((event) => subscriber.next(event));
     });
   }
 
@@ -178,7 +180,9 @@ export class Controller {
     if (command === "suspend") this.#work.needsUnsuspend = true;
     if (command === "unhold" || command === "start") this.#work.needsUnhold = null;
     if (command === "start") this.#work.isResuming = choice === "resume";
-    if (command === "reset") this.#returnAll(by);
+    // Who resets the line has looked at what was taken out.
+    if (command === "reset") for (const device of this.#log.state.excluded) this.returnMember(device, by);
+    if (LETS_GO_ON.has(command)) this.#interventions.cleared(by);
     if (command === "hold" || command === "suspend") this.#log.emit(firstOut({ kind: "command", command, by }));
     this.#machine.send({ type: command });
     return answer;
@@ -188,8 +192,11 @@ export class Controller {
   answer(answer: Answer, by: string): CommandAnswer {
     const { question } = this.#log.state;
     if (question === null) return answerTo([{ kind: "nothing-asked" }]);
+    const lasting = answer === "abort" ? [] : lastingInterventions(this.#log.state);
+    if (lasting.length > 0) return answerTo(lasting);
     // What a person has held, the answer lets go on. After an interlock's trip it takes an Unhold of its own.
     if (this.#work.needsUnhold === "person") this.#work.needsUnhold = null;
+    this.#interventions.cleared(by);
     this.#work.production?.answer(answer, by);
     return answer === "abort" ? this.command("abort", by) : accepted;
   }
@@ -298,7 +305,8 @@ export class Controller {
       return [{ kind: "question-open", step, cycle, answers }];
     }
     if (state.resync !== null && command === "complete") return [{ kind: "resync-under-way" }];
-    return command === "unhold" || command === "unsuspend" ? this.#interlocks.bad() : [];
+    if (command !== "unhold" && command !== "unsuspend") return [];
+    return [...this.#interlocks.bad(), ...lastingInterventions(state)];
   }
 
   #prepare(last: Production | null): Production | null {
@@ -319,12 +327,15 @@ export class Controller {
 
   /** A failed step holds the line; where Hold is not a legal command, its cause raises Stop. */
   #holdFor(first: FirstCause): void {
-    const { state } = this.#log.state;
     this.#log.emit(firstOut(first));
+    this.#holdOrStop({ first, category: 2, outcome: "halted" });
+  }
+
+  #holdOrStop(cause: StopCause): void {
+    const { state } = this.#log.state;
     if (state === "Holding" || state === "Held") return;
-    this.#work.cause = { first, category: 2, outcome: "halted" };
-    if (this.#machine.getSnapshot().can({ type: "hold" })) this.#machine.send({ type: "hold" });
-    else this.#machine.send({ type: "stop" });
+    this.#work.cause = cause;
+    this.#machine.send({ type: this.#machine.getSnapshot().can({ type: "hold" }) ? "hold" : "stop" });
   }
 
   /** A recovery goes on by itself, unless a person holds the line or something else stands in the way. */
@@ -338,11 +349,6 @@ export class Controller {
     }
     this.#log.emit({ type: "command-accepted", command: "unhold", by: LINE });
     this.#machine.send({ type: "unhold" });
-  }
-
-  /** Who resets the line has looked at what was taken out. */
-  #returnAll(by: string): void {
-    for (const device of this.#log.state.excluded) this.#log.emit({ type: "member-returned", device, by });
   }
 
   #sensed(device: DeviceName, changed: boolean): void {
@@ -379,14 +385,11 @@ export class Controller {
     this.#machine.send({ type: "suspend" });
   }
 
-  #tripped(category: StopCategory, first: FirstCause): void {
+  /** @param releasedBy who has to let a held line go on */
+  #tripped(category: StopCategory, first: FirstCause, releasedBy: "interlock" | "person"): void {
     if (category !== 2) return this.#halt(first, category, "aborted");
-    this.#work.needsUnhold = "interlock";
-    // Where Hold is not a legal command, its cause raises Stop.
-    const { state } = this.#log.state;
-    this.#work.cause = { first, category: 2, outcome: "aborted" };
-    if (this.#machine.getSnapshot().can({ type: "hold" })) this.#machine.send({ type: "hold" });
-    else if (state !== "Holding" && state !== "Held") this.#machine.send({ type: "stop" });
+    this.#work.needsUnhold = releasedBy;
+    this.#holdOrStop({ first, category: 2, outcome: "aborted" });
   }
 
   #halt(first: FirstCause, category: StopCategory, outcome: "halted" | "aborted"): void {

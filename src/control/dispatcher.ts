@@ -4,13 +4,20 @@
  */
 import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
-import { type AdapterRegistry, DeviceLink, type LatencyMs, type LinkListener } from "../devices/index.ts";
+import {
+  type AdapterRegistry,
+  type CommandReport,
+  DeviceLink,
+  type LatencyMs,
+  type LinkListener,
+} from "../devices/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import {
   type Act,
   type Command,
   type Device,
   type DeviceName,
+  type ForeignAct,
   type Line,
   Permit,
   type Refusal,
@@ -39,6 +46,8 @@ export interface DispatcherHooks {
   readonly connected: (device: Device, isRestart: boolean) => void;
   /** The values of a device that is not heard any more are stale. What they trip is tripped before the steps hear of it. */
   readonly silent: (device: Device) => void;
+  /** Something was changed at a device that nobody here asked for. */
+  readonly intervened: (device: DeviceName, act: ForeignAct) => void;
 }
 
 interface Asked {
@@ -190,8 +199,15 @@ export class Dispatcher implements LinkListener {
     this.#log.emit({ type: "report-ignored", device: device.name, report: report.type, commandId, why });
   }
 
-  reported(device: Device, report: Report, madeAtMs: number): void {
-    if (report.type === "hello") return;
+  intervened(device: Device, act: ForeignAct): void {
+    this.#hooks.intervened(device.name, act);
+  }
+
+  interventionOver(device: Device): void {
+    this.#log.emit({ type: "intervention-over", device: device.name });
+  }
+
+  reported(device: Device, report: CommandReport, madeAtMs: number): void {
     if (report.type === "stopped") return this.#stoppedReport(device, report, madeAtMs);
     const owner = this.#owners.get(report.commandId)?.owner;
     if (owner === undefined) return this.ignored(device, report, "nobody waits for it");

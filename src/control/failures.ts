@@ -61,7 +61,7 @@ export class Failures {
     const blamed = culpritOf(failed, this.#its.signals);
     const failures = blamed === null ? null : this.#blame.failed(blamed);
     this.#trouble(run.cycle);
-    const decision = failed.mustHalt ? HALT : this.#climb(failed, blamed, failures);
+    const decision = failed.mustHalt ? HALT : this.#isChanged(run) ? ASK : this.#climb(failed, blamed, failures);
     this.#positions.set(run.key, decision.position);
     return {
       lineDid: sayDecision(decision),
@@ -104,6 +104,12 @@ export class Failures {
     const { inLast } = this.#its.line.attention;
     const passed: readonly LadderNote[] = [{ kind: "look-at-it", device: blamed, failures, inLast }];
     return { ...decision, rung: { kind: "hold", haltAfterMs: null }, passed };
+  }
+
+  /** Something was changed at its device: what it failed by is a person's to judge, and no ladder runs. */
+  #isChanged({ device }: StepRun): boolean {
+    const intervention = device === null ? null : this.#its.log.state.devices[device]?.intervention;
+    return intervention !== null && intervention !== undefined;
   }
 
   #feasible(rung: Rung, { run, failure }: FailedStep): Feasible {
@@ -197,4 +203,5 @@ export class Failures {
   }
 }
 
+const ASK: Decision = { rung: { kind: "hold", haltAfterMs: null }, attempt: 1, position: AT_THE_FOOT, passed: [] };
 const HALT: Decision = { rung: { kind: "halt" }, attempt: 1, position: AT_THE_FOOT, passed: [] };

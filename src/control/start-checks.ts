@@ -1,6 +1,7 @@
 /** What stands in the way of Start, said before anything moves. */
 import type { SignalTable } from "../conditions/index.ts";
 import { type CommandRefusal, carriedSignals, type Line, type LineState } from "../model/index.ts";
+import { lastingInterventions } from "./interventions.ts";
 
 /** What the next Start does with an earlier run's record; there is no default once there is a record. */
 export type StartChoice = "new" | "resume" | null;
@@ -22,6 +23,8 @@ export function refuseStart(
   if (chain !== null) return [chain];
   if (its.badInterlocks.length > 0) return its.badInterlocks;
   if (state.mode === "Manual") return [];
+  const changed = lastingInterventions(state);
+  if (changed.length > 0) return changed;
   if (!its.hasJob) return [{ kind: "no-job" }];
   const hasRecord = state.run !== null && state.run.outcome !== "complete";
   if (!hasRecord) return its.choice === "resume" ? [{ kind: "nothing-to-resume" }] : [];

@@ -6,5 +6,5 @@ export { johnnyFiveAdapter, readOptions as readBoardOptions } from "./adapters/j
 export { type FenceStore, FileFenceStore, MemoryFenceStore } from "./adapters/kit/index.ts";
 export { modbusAdapter, readEnable, readOptions as readModbusOptions } from "./adapters/modbus/index.ts";
 export type { Adapter, LatencyMs } from "./contract.ts";
-export { DeviceLink, type LinkListener } from "./link.ts";
+export { type CommandReport, DeviceLink, type LinkListener } from "./link.ts";
 export { AdapterRegistry } from "./registry.ts";

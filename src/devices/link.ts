@@ -7,6 +7,7 @@ import type { SignalTable } from "../conditions/index.ts";
 import {
   type Device,
   type DeviceMessage,
+  type ForeignAct,
   Permit,
   type Report,
   type StopOrder,
@@ -15,15 +16,22 @@ import {
 import { ClockOffset } from "./clock-offset.ts";
 import type { DevicePort, LatencyMs } from "./contract.ts";
 
+/** What a device says of its commands and stops. */
+export type CommandReport = Exclude<Report, { type: "hello" | "intervened" | "intervention-over" }>;
+
 export interface LinkListener {
   /** The link is up, for the first time or again. */
   connected(device: Device, firmware: string, isRestart: boolean): void;
   /** Values were taken over into the table; `changed` tells if any differs from before. */
   sensed(device: Device, changed: boolean): void;
   /** A report on the command that this link has in flight, with the time it was made, in `atMs`. */
-  reported(device: Device, report: Report, madeAtMs: number): void;
+  reported(device: Device, report: CommandReport, madeAtMs: number): void;
   /** Evidence only: a report on a command that is not in flight any more. */
   ignored(device: Device, report: Report, why: string): void;
+  /** Something was changed at the device that nobody here asked for. */
+  intervened(device: Device, act: ForeignAct): void;
+  /** What was changed at the device is as it was. */
+  interventionOver(device: Device): void;
   /** Nothing heard for longer than the device's heartbeat. Said once until it is heard again. */
   lost(device: Device): void;
 }
@@ -123,6 +131,11 @@ export class DeviceLink {
     if (this.#state === "down") return;
     this.#alive(nowMs);
     this.#offset.observe(message.ticks, nowMs);
+    if (message.type === "intervened") {
+      const { what, seen, isPositionLost, isOver } = message;
+      return this.#listener.intervened(this.device, { what, seen, isPositionLost, isOver });
+    }
+    if (message.type === "intervention-over") return this.#listener.interventionOver(this.device);
     this.#correlate(message);
   }
 
@@ -152,7 +165,7 @@ export class DeviceLink {
     this.#listener.sensed(this.device, changed);
   }
 
-  #correlate(report: Exclude<Report, { type: "hello" }>): void {
+  #correlate(report: CommandReport): void {
     const madeAtMs = this.#offset.toAtMs(report.ticks);
     if (report.type === "stopped") {
       if (report.commandId !== null && report.commandId === this.#inFlight?.id) this.#inFlight = null;

@@ -26,7 +26,7 @@ import {
 } from "./draft.ts";
 import type { LineEvent } from "./event.ts";
 import { changeRecovery } from "./fold-recovery.ts";
-import { CONSEQUENCES_MAX, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } from "./state.ts";
+import { CONSEQUENCES_MAX, type DeviceState, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } from "./state.ts";
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
 export function applyEvent(state: LineState, event: LineEvent): LineState {
@@ -181,6 +181,8 @@ function changeDevice(draft: Draft, event: LineEvent): void {
         ...rested(draft, old),
         link: "up",
         firmware: event.firmware,
+        // What lasts over a new connection is said again on it.
+        intervention: over(old.intervention),
       }));
     case "device-lost":
       return device(draft, event.device, (old) => ({ ...rested(draft, old), link: "lost", verified: false }));
@@ -197,6 +199,18 @@ function changeDevice(draft: Draft, event: LineEvent): void {
       device(draft, event.device, (old) => ({ ...(isIts ? rested(draft, old) : old), standstill }));
       return;
     }
+    case "device-intervened": {
+      const { what, seen, isPositionLost, isOver, atMs } = event;
+      return device(draft, event.device, (old) => ({
+        ...old,
+        verified: old.verified && !isPositionLost,
+        intervention: { what, seen, isPositionLost, isOver, atMs },
+      }));
+    }
+    case "intervention-over":
+      return device(draft, event.device, (old) => ({ ...old, intervention: over(old.intervention) }));
+    case "intervention-cleared":
+      return device(draft, event.device, (old) => ({ ...old, intervention: null }));
     case "report-ignored":
       if (isItsLast(draft, event) && event.report !== "accepted")
         device(draft, event.device, (old) => rested(draft, old));
@@ -254,6 +268,9 @@ function changeLine(draft: Draft, event: LineEvent): void {
       return changeRecovery(draft, event);
   }
 }
+
+const over = (intervention: DeviceState["intervention"]): DeviceState["intervention"] =>
+  intervention === null || intervention.isOver ? intervention : { ...intervention, isOver: true };
 
 const bypassesBut = (draft: Draft, interlock: string): LineState["bypasses"] =>
   draft.bypasses.filter((bypass) => bypass.interlock !== interlock);

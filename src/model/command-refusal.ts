@@ -1,6 +1,8 @@
 /** Why a command of a person is refused by the line itself, before any device is asked: a closed union, and a sentence for each. */
 import type { Answer } from "./event.ts";
+import { explainIntervention } from "./first-cause.ts";
 import type { StopCategory } from "./line.ts";
+import type { Intervention } from "./message.ts";
 import { type LineCommand, type LineStateName, MODE_CHANGE_STATES } from "./packml.ts";
 import type { Role } from "./person.ts";
 import { readings } from "./reason.ts";
@@ -23,6 +25,8 @@ export type CommandRefusal =
     }
   | { readonly kind: "nothing-asked" }
   | { readonly kind: "resync-under-way" }
+  /** What was changed at a device lasts. */
+  | { readonly kind: "intervened"; readonly device: string; readonly what: Intervention; readonly seen: string }
   | { readonly kind: "not-excluded"; readonly device: string }
   | { readonly kind: "other-line"; readonly sequence: string; readonly its: string; readonly line: string }
   | InterlockRefusal;
@@ -82,6 +86,8 @@ export function explainCommand(refusal: CommandRefusal): string {
       return "The line asks nothing.";
     case "resync-under-way":
       return "A resync is under way: let it end first.";
+    case "intervened":
+      return `${explainIntervention(refusal)}. Put it back as it was at the machine, then try again.`;
     case "not-excluded":
       return `${refusal.device} has not been taken out of a pool.`;
     case "other-line":

@@ -43,6 +43,7 @@ const copyOfDevice = (old: DeviceState): Mutable<DeviceState> => ({
   latencyMs: old.latencyMs,
   queued: old.queued,
   standstill: old.standstill,
+  intervention: old.intervention,
 });
 
 /** The same step in another phase. */

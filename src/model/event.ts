@@ -6,7 +6,7 @@ import type { Act } from "./act.ts";
 import type { ActTrouble, LadderNote } from "./failure-cause.ts";
 import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
-import type { Fence, Report } from "./message.ts";
+import type { Fence, ForeignAct, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
 import type { Role } from "./person.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
@@ -16,7 +16,7 @@ import type { SignalReading, SignalValue } from "./signal.ts";
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 4;
+export const EVENT_VERSION = 5;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
@@ -49,6 +49,9 @@ export interface QuestionAbout {
   readonly failure: StepFailure;
   readonly notes: readonly LadderNote[];
 }
+
+/** What the line did about something that was changed at a device: `noted` where nothing was under way. */
+export type InterventionResponse = "aborted" | "held" | "stopped" | "noted";
 
 interface InStep {
   readonly cycle: number;
@@ -134,6 +137,15 @@ export type EventBody =
       readonly commandId: number | null;
       readonly why: string;
     }
+  /** Something was changed at the device that nobody here asked for. Nothing goes on without a person. */
+  | ({
+      readonly type: "device-intervened";
+      readonly device: DeviceName;
+      readonly lineDid: InterventionResponse;
+    } & ForeignAct)
+  | { readonly type: "intervention-over"; readonly device: DeviceName }
+  /** A person has let the line go on after what had been changed at the device. */
+  | { readonly type: "intervention-cleared"; readonly device: DeviceName; readonly by: string }
   // The run
   | {
       readonly type: "run-started";

@@ -1,5 +1,6 @@
 /** Causes of a stop, as a first-out names them: a closed union with the facts inside, and a sentence for each. */
 import { explainNote, type LadderNote } from "./failure-cause.ts";
+import type { Intervention } from "./message.ts";
 import type { LineCommand } from "./packml.ts";
 import { explainFailure, readings, type StepFailure } from "./reason.ts";
 import type { SignalReading } from "./signal.ts";
@@ -16,6 +17,8 @@ export type FirstCause =
       readonly response: string | null;
     }
   | { readonly kind: "chain"; readonly read: readonly SignalReading[] }
+  /** Something was changed at a device that nobody here asked for. */
+  | { readonly kind: "intervened"; readonly device: string; readonly what: Intervention; readonly seen: string }
   | { readonly kind: "failure"; readonly failure: StepFailure; readonly notes: readonly LadderNote[] }
   | {
       readonly kind: "starved" | "blocked";
@@ -39,6 +42,8 @@ export function explainFirst(cause: FirstCause): string {
     }
     case "chain":
       return `safety chain: ${readings(cause.read)}`;
+    case "intervened":
+      return explainIntervention(cause);
     case "failure":
       return [...cause.notes.map(explainNote), explainFailure(cause.failure)].join(" ");
     case "starved":
@@ -50,3 +55,23 @@ export function explainFirst(cause: FirstCause): string {
       return cause satisfies never;
   }
 }
+
+const WHAT_WAS_DONE: Readonly<Record<Intervention, string>> = {
+  hold: "was put on hold at the machine",
+  reset: "was reset at the machine",
+  door: "had its door opened",
+  alarm: "has gone into alarm by itself",
+  local: "was taken out of remote control",
+  unknown: "was changed at the machine",
+};
+
+/** Who was changed how, and what of it was seen: `arm was put on hold at the machine: grbl holds (Hold:0)`. */
+export const explainIntervention = ({
+  device,
+  what,
+  seen,
+}: {
+  readonly device: string;
+  readonly what: Intervention;
+  readonly seen: string;
+}): string => `${device} ${WHAT_WAS_DONE[what]}: ${seen}`;

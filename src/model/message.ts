@@ -38,6 +38,21 @@ interface DeviceSaid {
   readonly ticks: number;
 }
 
+/** What was changed at a device: its motion held, it was reset, its door opened, an alarm, taken out of remote control. */
+export const INTERVENTIONS = ["hold", "reset", "door", "alarm", "local", "unknown"] as const;
+export type Intervention = (typeof INTERVENTIONS)[number];
+
+/** Something was changed at a device that nobody here asked for: a person at the machine, or a fault. */
+export interface ForeignAct {
+  readonly what: Intervention;
+  /** What the device showed of it, in words for a person: `grbl holds (Hold:0)`. */
+  readonly seen: string;
+  /** The device does not know any more where it is, or has lost its power. */
+  readonly isPositionLost: boolean;
+  /** It has passed, like a reset; false: it lasts, like an open door, until the device says otherwise. */
+  readonly isOver: boolean;
+}
+
 export type Report =
   /** First message of a link: who is there and what it remembers. */
   | (DeviceSaid & { readonly type: "hello"; readonly firmware: string; readonly bootId: string; readonly fence: Fence })
@@ -51,7 +66,10 @@ export type Report =
       readonly commandId: number | null;
       readonly fence: Fence;
       readonly standstill: "measured" | "assumed";
-    });
+    })
+  | (DeviceSaid & { readonly type: "intervened" } & ForeignAct)
+  /** What was changed at the device is as it was before. */
+  | (DeviceSaid & { readonly type: "intervention-over" });
 
 /** The device's carried signals, in the order of `carriedSignals`. Null: the device itself does not know. */
 export interface Telemetry extends DeviceSaid {

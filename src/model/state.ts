@@ -3,7 +3,7 @@ import type { Act } from "./act.ts";
 import type { Answer, Difference, QuestionAbout, Settled } from "./event.ts";
 import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
-import type { Fence } from "./message.ts";
+import type { Fence, ForeignAct } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
 
@@ -40,6 +40,8 @@ export interface DeviceState {
   readonly queued: number;
   /** How its last stop ended; null before the first one and while it is under way. */
   readonly standstill: "measured" | "assumed" | "unconfirmed" | null;
+  /** What was changed at it without our asking, until a person lets the line go on; null: nothing. */
+  readonly intervention: (ForeignAct & { readonly atMs: number }) | null;
 }
 
 export interface CycleInFlight {
@@ -203,6 +205,7 @@ export const NEW_DEVICE: DeviceState = {
   latencyMs: null,
   queued: 0,
   standstill: null,
+  intervention: null,
 };
 
 /** Before the first event. A controller starts in Stopped. */

@@ -392,6 +392,8 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
             sensed: () => {},
             reported: () => {},
             ignored: () => {},
+            intervened: () => {},
+            interventionOver: () => {},
             lost: () => heard.push("lost"),
           },
         );

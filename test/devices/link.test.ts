@@ -49,6 +49,8 @@ function linkUp(clock = new VirtualClock()) {
       sensed: (_device, changed) => heard.push(["sensed", changed]),
       reported: (_device, report, madeAtMs) => heard.push(["reported", report.type, madeAtMs]),
       ignored: (_device, report) => heard.push(["ignored", report.type]),
+      intervened: (_device, act) => heard.push(["intervened", act]),
+      interventionOver: () => heard.push(["intervention over"]),
       lost: () => heard.push(["lost"]),
     },
   );

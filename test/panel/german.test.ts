@@ -62,6 +62,7 @@ const REASONS: OneOfEach<Reason> = {
   "question-open": { kind: "question-open", step: "grip", cycle: 2, answers: ["retry", "abort"] },
   "nothing-asked": { kind: "nothing-asked" },
   "resync-under-way": { kind: "resync-under-way" },
+  intervened: { kind: "intervened", device: "arm", what: "door", seen: "Door:0" },
   "not-excluded": { kind: "not-excluded", device: "w1" },
   "other-line": { kind: "other-line", sequence: "a", its: "b", line: "c" },
   "interlock-stands": { kind: "interlock-stands", interlock: "guard", condition: "door.closed", read: null },
@@ -149,6 +150,7 @@ const FIRSTS: OneOfEach<Exclude<FirstCause, OutsideCause>> = {
     response: "Tür schließen",
   },
   chain: { kind: "chain", read },
+  intervened: { kind: "intervened", device: "arm", what: "hold", seen: "Hold:0" },
   failure: { kind: "failure", ...about },
   sentence: { kind: "sentence", text: "Es ging nicht." },
 };
@@ -163,6 +165,7 @@ const ALARMS: OneOfEach<AlarmFacts> = {
   chain: { kind: "chain", device: "door", read },
   lost: { kind: "lost", device: "arm", limitMs: 250 },
   unconfirmed: { kind: "unconfirmed", device: "arm" },
+  intervened: { kind: "intervened", device: "arm", what: "reset", seen: "Alarm" },
   question: { kind: "question", step: "grip", cycle: 2, answers: ["retry", "skip"], why: "said in English", about },
   halted: { kind: "halted" },
   resync: { kind: "resync", why: "?" },

@@ -1,5 +1,13 @@
 /** Which events raise an alarm and which end it, how much it matters, and how long it has to last before anybody is told. */
-import type { ActTrouble, Answer, LineEvent, QuestionAbout, SignalReading, StopCategory } from "../../model/index.ts";
+import type {
+  ActTrouble,
+  Answer,
+  Intervention,
+  LineEvent,
+  QuestionAbout,
+  SignalReading,
+  StopCategory,
+} from "../../model/index.ts";
 import type { InterlockView, LineView } from "./line-view.ts";
 
 export type AlarmPriority = "high" | "medium" | "low";
@@ -17,6 +25,7 @@ export type AlarmFacts =
   | { readonly kind: "chain"; readonly device: string; readonly read: readonly SignalReading[] }
   | { readonly kind: "lost"; readonly device: string; readonly limitMs: number }
   | { readonly kind: "unconfirmed"; readonly device: string }
+  | { readonly kind: "intervened"; readonly device: string; readonly what: Intervention; readonly seen: string }
   | {
       readonly kind: "question";
       readonly step: string;
@@ -65,6 +74,7 @@ const SOUGHT_MS = 2000;
 export const ALARM_RULES: Readonly<Record<Exclude<AlarmKind, "interlock">, AlarmRule>> = {
   chain: { priority: "high", onDelayMs: 0, offDelayMs: CHATTER_MS },
   unconfirmed: { priority: "high", onDelayMs: 0, offDelayMs: 0 },
+  intervened: { priority: "high", onDelayMs: 0, offDelayMs: 0 },
   lost: { priority: "medium", onDelayMs: 0, offDelayMs: CHATTER_MS },
   question: { priority: "medium", onDelayMs: 0, offDelayMs: 0 },
   halted: { priority: "medium", onDelayMs: 0, offDelayMs: 0 },
@@ -90,6 +100,7 @@ export function alarmId(facts: AlarmFacts): string {
     case "chain":
     case "lost":
     case "unconfirmed":
+    case "intervened":
     case "excluded":
     case "act":
       return `${facts.kind}:${facts.device}`;
@@ -112,6 +123,8 @@ export function raisedBy(event: LineEvent, line: LineView): AlarmFacts | null {
       return { kind: "chain", device: event.device, read: event.read };
     case "device-lost":
       return { kind: "lost", device: event.device, limitMs: event.limitMs };
+    case "device-intervened":
+      return { kind: "intervened", device: event.device, what: event.what, seen: event.seen };
     case "device-stopped":
       return event.standstill === "unconfirmed" ? { kind: "unconfirmed", device: event.device } : null;
     case "question-asked": {
@@ -153,6 +166,8 @@ export function endedBy(event: LineEvent): readonly string[] {
       return [`interlock:${event.interlock}`];
     case "device-connected":
       return [`lost:${event.device}`];
+    case "intervention-cleared":
+      return [`intervened:${event.device}`];
     case "act-dispatched":
       return [`act:${event.device}`];
     case "device-stopped":

@@ -1,5 +1,5 @@
 /** An alarm in English, for who has no catalogue: machines, and the English page. */
-import { readings } from "../../model/index.ts";
+import { explainIntervention, readings } from "../../model/index.ts";
 import type { AlarmFacts } from "./alarm-kinds.ts";
 
 export interface AlarmWords {
@@ -38,12 +38,20 @@ export function explainAlarm(facts: AlarmFacts): AlarmWords {
         consequence: "It may still move.",
         response: "Use the red hardware button, stay out of its reach, then look at the drive.",
       };
+    case "intervened":
+      return {
+        cause: `${explainIntervention(facts)}.`,
+        consequence: "The line does not go on by itself.",
+        response: `See who did it and why, put ${facts.device} back as it was, then let the line go on.`,
+      };
     default:
       return explainRun(facts);
   }
 }
 
-function explainRun(facts: Exclude<AlarmFacts, { kind: "interlock" | "chain" | "lost" | "unconfirmed" }>): AlarmWords {
+function explainRun(
+  facts: Exclude<AlarmFacts, { kind: "interlock" | "chain" | "lost" | "unconfirmed" | "intervened" }>,
+): AlarmWords {
   switch (facts.kind) {
     case "question": {
       const { step, cycle, why, about, answers } = facts;

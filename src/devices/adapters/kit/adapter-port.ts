@@ -12,6 +12,7 @@ import {
   type Device,
   type DeviceMessage,
   type Fence,
+  type ForeignAct,
   Permit,
   type Report,
   type StopCategory,
@@ -87,6 +88,8 @@ export class AdapterPort implements DevicePort {
       down: () => this.#guarded(() => this.#down()),
       heard: (sampledAtMs) => this.#guarded(() => this.#heard(sampledAtMs)),
       measured: (latencyMs) => this.#latency.measured(latencyMs),
+      intervened: (act) => this.#guarded(() => this.#intervened(act)),
+      interventionOver: () => this.#guarded(() => this.#interventionOver()),
       problem: (text) => this.#problem(text),
     });
   }
@@ -273,6 +276,15 @@ export class AdapterPort implements DevicePort {
     if (!this.#isThere) return;
     const { driver } = this.#its;
     this.#telemetry.heard(driver.sense(), { sampledAtMs, nowMs: this.#clock.nowMs(), isMoving: driver.isMoving });
+  }
+
+  /** Whoever commands decides what follows from it, and stops what is under way. */
+  #intervened(act: ForeignAct): void {
+    this.#tell({ type: "intervened", device: this.#its.device.name, ticks: this.#clock.nowMs(), ...act });
+  }
+
+  #interventionOver(): void {
+    this.#tell({ type: "intervention-over", device: this.#its.device.name, ticks: this.#clock.nowMs() });
   }
 
   #end(next: CommandWork | null): void {

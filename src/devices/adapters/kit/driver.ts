@@ -19,7 +19,7 @@
  * What a driver may rely on: its methods are called one at a time, `begin` only while it is up, not halting and with no work current.
  * What it owes: it never blocks; after `disconnect` it calls nobody; a request that timed out is settled by reading back, or not at all.
  */
-import type { Act, SignalValue, StopCategory } from "../../../model/index.ts";
+import type { Act, ForeignAct, SignalValue, StopCategory } from "../../../model/index.ts";
 
 export type Standstill = "measured" | "assumed";
 
@@ -42,6 +42,13 @@ export interface DriverLink {
   heard(sampledAtMs: number): void;
   /** One round trip took so long. */
   measured(latencyMs: number): void;
+  /**
+   * Something was changed at the device that nobody here asked for: a person at the machine, or a fault. Said once for each time, when
+   * it is seen and before the sample that shows it; what is under way is neither done nor failed by it.
+   */
+  intervened(act: ForeignAct): void;
+  /** What was changed and lasted is as it was: the door is closed, the drive is in remote again. */
+  interventionOver(): void;
   /** Something is wrong that ends nothing: a sentence for a person. */
   problem(text: string): void;
 }

@@ -1,5 +1,6 @@
 /** Keeps one driver connected: connects, gives up on what takes too long, and tries again, ever less often. */
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
+import type { ForeignAct } from "../../../model/index.ts";
 import type { Driver, DriverLink, Identity } from "./driver.ts";
 
 /** The wait before the first further try, and the longest that doubling makes of it. */
@@ -13,6 +14,8 @@ export interface SupervisorHooks {
   readonly down: (why: string) => void;
   readonly heard: (sampledAtMs: number) => void;
   readonly measured: (latencyMs: number) => void;
+  readonly intervened: (act: ForeignAct) => void;
+  readonly interventionOver: () => void;
   readonly problem: (text: string) => void;
 }
 
@@ -87,6 +90,8 @@ export class Supervisor {
       down: (why) => this.#down(generation, why),
       heard: ifCurrent(this.#hooks.heard),
       measured: ifCurrent(this.#hooks.measured),
+      intervened: ifCurrent(this.#hooks.intervened),
+      interventionOver: ifCurrent(this.#hooks.interventionOver),
       problem: ifCurrent(this.#hooks.problem),
     };
   }

@@ -1,6 +1,7 @@
 /** Alarms in German. What the line file says of an interlock stays as it is written. */
 import type { AlarmFacts, AlarmWords } from "../../wire/index.ts";
 import { deActTrouble, deFailure, deNote } from "./de-failures.ts";
+import { deIntervention } from "./de-intervention.ts";
 import { deReadings } from "./de-readings.ts";
 import { answers } from "./de-words.ts";
 
@@ -33,12 +34,20 @@ export function deAlarm(facts: AlarmFacts): AlarmWords {
         consequence: "Es kann sich noch bewegen.",
         response: "Den roten Taster an der Anlage nehmen, außer Reichweite bleiben, dann den Antrieb ansehen.",
       };
+    case "intervened":
+      return {
+        cause: `${deIntervention(facts)}.`,
+        consequence: "Die Linie geht nicht von selbst weiter.",
+        response: `Klären, wer es war und warum, ${facts.device} in den alten Zustand bringen, dann die Linie weiterlaufen lassen.`,
+      };
     default:
       return ofRun(facts);
   }
 }
 
-function ofRun(facts: Exclude<AlarmFacts, { kind: "interlock" | "chain" | "lost" | "unconfirmed" }>): AlarmWords {
+function ofRun(
+  facts: Exclude<AlarmFacts, { kind: "interlock" | "chain" | "lost" | "unconfirmed" | "intervened" }>,
+): AlarmWords {
   switch (facts.kind) {
     case "question": {
       const { step, cycle, why, about } = facts;

@@ -1,6 +1,7 @@
 /** What stopped the line, in German. What the line file says of an interlock stays as it is written. */
 import type { FirstCause } from "../../../model/index.ts";
 import { deFailure, deNote } from "./de-failures.ts";
+import { deIntervention } from "./de-intervention.ts";
 import { deReadings } from "./de-readings.ts";
 import { commands } from "./de-words.ts";
 
@@ -15,6 +16,8 @@ export function deFirst(cause: FirstCause): string {
     }
     case "chain":
       return `Hardware-Kette: ${deReadings(cause.read)}`;
+    case "intervened":
+      return deIntervention(cause);
     case "failure":
       return [...cause.notes.map(deNote), deFailure(cause.failure)].join(" ");
     case "starved":

@@ -1,5 +1,6 @@
 /** In German: what the gate, and what the line itself has against a command. */
 import { type CommandRefusal, MODE_CHANGE_STATES, type Refusal, type Wanted } from "../../../model/index.ts";
+import { deIntervention } from "./de-intervention.ts";
 import { deNumber, deReadings } from "./de-readings.ts";
 import { answers, commands, modes, roles, states } from "./de-words.ts";
 
@@ -94,6 +95,8 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
       return "Die Linie fragt nichts.";
     case "resync-under-way":
       return "Ein Abgleich ist im Gang: erst zu Ende kommen lassen.";
+    case "intervened":
+      return `${deIntervention(refusal)}. An der Maschine in den alten Zustand bringen, dann erneut versuchen.`;
     case "not-excluded":
       return `${refusal.device} ist aus keinem Verbund genommen.`;
     case "other-line":

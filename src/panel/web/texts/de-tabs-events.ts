@@ -18,6 +18,10 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "stop-escalated": "{device} stand nicht in {boundMs} ms: noch einmal gestoppt, Kategorie {from} nach {to}.",
   "device-connected": "{device} ist verbunden, Firmware {firmware}.",
   "device-lost": "{device} ist verloren: stumm seit mehr als {limitMs} ms.",
+  "device-intervened": "{device} wurde an der Maschine verändert: {seen}",
+  "intervention-over": "{device} ist an der Maschine wieder im alten Zustand.",
+  "intervention-cleared":
+    "{by} hat die Linie weiterlaufen lassen, nachdem {device} an der Maschine verändert worden war.",
   "device-verified": "{device} weiß, wo es ist.",
   "device-unverified": "{device} weiß nicht mehr, wo es ist: {why}",
   "device-stopped": "{device} steht: {standstill}.",
