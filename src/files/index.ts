@@ -3,10 +3,19 @@
 // Read first: load.ts, then line-file/read-line.ts and sequence-file/read-sequence.ts; schemas/ is the shape of each file.
 export {
   boardFiles,
+  CENTROID_FORMATS,
+  type Centroid,
+  type CentroidFormat,
+  type CentroidOptions,
+  decodeCentroid,
   duplicates,
+  type Encoding,
   type FeederMap,
+  type Flip,
+  FORMATS,
   feederTable,
   guessFeeders,
+  KNOWN_UNITS,
   LEAVE_OUT,
   type LeaveOut,
   type LeftOut,
@@ -16,6 +25,7 @@ export {
   readFeeders,
   type Side,
   selectPlacements,
+  unitMm,
   unmapped,
 } from "./centroid/index.ts";
 export { type Diagnostic, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
@@ -31,7 +41,7 @@ export {
 } from "./load.ts";
 export { OPERATOR_WORDS, type OperatorAct, readOperatorAct } from "./operator-act.ts";
 export { parseQuantity } from "./quantity.ts";
-export { type ReadText, readText } from "./read-text.ts";
+export { type ReadText, readBytes, readText } from "./read-text.ts";
 export { renderDiagnostics } from "./render.ts";
 export type { Bound, ExpectedEvent, Moment, OperatorRule, Scenario } from "./scenario-file.ts";
 export { publishedSchemas } from "./schemas/publish.ts";

@@ -7,8 +7,16 @@ const BYTES_MAX = 5_000_000;
 
 export type ReadText = { readonly text: string } | { readonly code: DiagnosticCode; readonly message: string };
 
+export type ReadBytes = { readonly bytes: Uint8Array } | { readonly code: DiagnosticCode; readonly message: string };
+
 /** The text of a UTF-8 file without its byte-order mark, or why it cannot be read. Never throws. */
 export function readText(path: string): ReadText {
+  const read = readBytes(path);
+  return "bytes" in read ? decode(read.bytes) : read;
+}
+
+/** A file of whatever encoding, or why it cannot be read. Never throws. */
+export function readBytes(path: string): ReadBytes {
   let handle: number | null = null;
   try {
     handle = openSync(path, "r");
@@ -16,7 +24,7 @@ export function readText(path: string): ReadText {
     if (stat.isDirectory()) return { code: "unreadable", message: "this is a folder; name a file in it" };
     if (!stat.isFile()) return { code: "unreadable", message: "this is not a regular file" };
     if (stat.size > BYTES_MAX) return tooLarge(stat.size);
-    return decode(readFileSync(handle));
+    return { bytes: readFileSync(handle) };
   } catch (error) {
     return { code: "unreadable", message: reason(error) };
   } finally {
@@ -24,7 +32,7 @@ export function readText(path: string): ReadText {
   }
 }
 
-function tooLarge(bytes: number): ReadText {
+function tooLarge(bytes: number): { readonly code: DiagnosticCode; readonly message: string } {
   const megabytes = (bytes / 1e6).toFixed(1);
   return { code: "too-large", message: `the file has ${megabytes} MB; at most ${BYTES_MAX / 1e6} MB can be read` };
 }

@@ -1,6 +1,7 @@
-/** Mistakes of a centroid file, each at its line. */
+/** Mistakes of a centroid file, each at its line and column. */
 import { startOf } from "../diagnostic.ts";
 import type { DiagnosticLog } from "../diagnostic-log.ts";
+import type { Cell } from "./cells.ts";
 
 export class CentroidLog {
   readonly #log: DiagnosticLog;
@@ -18,11 +19,18 @@ export class CentroidLog {
     this.#log.error(startOf(this.#file, this.#lines[0] ?? ""), { code: "centroid", message });
   }
 
-  /** @param line from 1  @param cell the text to underline, where it stands in the line */
-  row(line: number, cell: string, message: string): void {
+  /** About a whole row. @param line from 1 */
+  row(line: number, message: string): void {
+    this.#at(line, { column: 1, length: 1 }, message);
+  }
+
+  /** About one cell, underlined. */
+  cell(cell: Cell, message: string): void {
+    this.#at(cell.line, { column: cell.column, length: Math.max(1, cell.length) }, message);
+  }
+
+  #at(line: number, { column, length }: { readonly column: number; readonly length: number }, message: string): void {
     const sourceLine = this.#lines[line - 1] ?? "";
-    const at = cell === "" ? -1 : sourceLine.indexOf(cell);
-    const place = { ...startOf(this.#file, sourceLine), line, column: at + 1 || 1, length: Math.max(1, cell.length) };
-    this.#log.error(place, { code: "centroid", message });
+    this.#log.error({ ...startOf(this.#file, sourceLine), line, column, length }, { code: "centroid", message });
   }
 }

@@ -22,45 +22,38 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-const SIDES: Readonly<Record<string, Side>> = {
-  top: "top",
-  t: "top",
-  front: "top",
-  "f.cu": "top",
-  toplayer: "top",
-  bottom: "bottom",
-  bot: "bottom",
-  b: "bottom",
-  back: "bottom",
-  "b.cu": "bottom",
-  bottomlayer: "bottom",
-};
+const TOP = [
+  ...["top", "t", "f", "fcu", "front", "toplayer", "topside", "topcopper", "component", "componentside", "primary"],
+  ...["comp", "1", "oben", "oberseite", "vorderseite", "dessus", "顶层", "顶面", "正面", "顶"],
+];
+const BOTTOM = [
+  ...["bottom", "bot", "b", "bcu", "back", "bottomlayer", "botlayer", "bottomside", "botside", "bottomcopper"],
+  ...["solder", "solderside", "secondary", "2", "16", "unten", "unterseite", "rückseite", "dessous"],
+  ...["底层", "底面", "背面", "反面", "底"],
+];
+const SIDES: ReadonlyMap<string, Side> = new Map([
+  ...TOP.map((word) => [word, "top"] as const),
+  ...BOTTOM.map((word) => [word, "bottom"] as const),
+]);
 
-/** The side that a cell names, or null. */
+/** The side that a cell names (`T`, `F.Cu`, `Bottom Layer`, `1` and `16` as Eagle numbers its layers), or null. */
 export function sideOf(text: string): Side | null {
-  return SIDES[text.trim().toLowerCase()] ?? null;
+  return SIDES.get(letters(text)) ?? null;
 }
 
-const UNIT_MM: Readonly<Record<string, number>> = {
-  "": 1,
-  mm: 1,
-  mil: 0.0254,
-  mils: 0.0254,
-  in: 25.4,
-  inch: 25.4,
-  '"': 25.4,
-};
+const MIRRORED: ReadonlyMap<string, Side> = new Map([
+  ...["", "no", "n", "false", "0", "none", "unmirrored"].map((word) => [word, "top"] as const),
+  ...["yes", "y", "true", "1", "m", "mirror", "mirrored"].map((word) => [word, "bottom"] as const),
+]);
 
-/** A length with or without its unit, in mm; null if it is none. @param bareMm what a bare number counts for */
-export function lengthMm(text: string, bareMm: number): number | null {
-  const [, number = "", unit = ""] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z"]*)\s*$/i.exec(text) ?? [];
-  const factor = unit === "" ? bareMm : UNIT_MM[unit.toLowerCase()];
-  const mm = Number(number) * (factor ?? Number.NaN);
-  return number !== "" && Number.isFinite(mm) ? Math.round(mm * 1e6) / 1e6 : null;
+/** The side, of a column that says whether the part is mirrored to the bottom: `YES`, `m`, or nothing. Null: neither. */
+export function mirroredSideOf(text: string): Side | null {
+  return MIRRORED.get(letters(text)) ?? sideOf(text);
 }
 
-/** An angle, brought to 0 up to below 360; null if it is none. */
-export function angleDeg(text: string): number | null {
-  const number = text.trim() === "" ? Number.NaN : Number(text.trim().replace(/\s*(?:deg|°)$/i, ""));
-  return Number.isFinite(number) ? ((number % 360) + 360) % 360 : null;
-}
+/** Letters and digits of any alphabet, small. */
+export const letters = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");

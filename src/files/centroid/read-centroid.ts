@@ -1,17 +1,42 @@
-/** Reads a centroid (pick-and-place) file of any format that we know; what it is, is told from its content. */
+/** Reads a centroid (pick-and-place) file of any format that we know; what it is, is told from its content, or named. */
 import type { PlacedDiagnostic } from "../diagnostic.ts";
 import { DiagnosticLog } from "../diagnostic-log.ts";
 import { CentroidLog } from "./centroid-log.ts";
-import { readCsv } from "./csv.ts";
-import { readKicadPos } from "./kicad-pos.ts";
-import { readMountsmd } from "./mountsmd.ts";
-import type { Placement } from "./placement.ts";
+import { type FileUnit, fileUnit } from "./file-unit.ts";
+import { type CentroidFormat, FORMATS, headedFormat, type Shape } from "./formats.ts";
+import { readHeadedTable } from "./headed-table.ts";
+import {
+  type Block,
+  isNoteOfAllegro,
+  isProteusRow,
+  looksLikeEagle,
+  readAllegro,
+  readEagle,
+  readProteus,
+} from "./headerless.ts";
+import { type DecimalMark, decimalMarkOf, KNOWN_UNITS, unitMm } from "./length.ts";
+import type { Placement, Side } from "./placement.ts";
+import { placementOf } from "./row-placement.ts";
+import { linesOf } from "./source-text.ts";
+import { findHeader, type Header } from "./table-header.ts";
 
-type CentroidFormat = "kicad-pos" | "csv" | "mountsmd";
+export interface CentroidOptions {
+  /** Read as this, whatever it looks like. */
+  readonly format?: CentroidFormat;
+  /** The side of a file that has no column for it and does not say it by its name. */
+  readonly side?: Side;
+  /** What bare numbers count for where the file does not say. */
+  readonly unit?: string;
+  readonly decimal?: DecimalMark;
+}
 
 export interface Centroid {
   /** Null: none that we know. */
   readonly format: CentroidFormat | null;
+  /** The unit of bare numbers, and whether the file says so. Null: every number has its own, or its column's. */
+  readonly unit: { readonly name: string; readonly isAssumed: boolean } | null;
+  /** How the sides of rows are known: from a column, from the file's name, or not at all. All are on one side then. */
+  readonly sides: "column" | "name" | "none";
   /** Rows that are right. */
   readonly placements: readonly Placement[];
   /** Rows that are not, and a file without any. */
@@ -19,37 +44,116 @@ export interface Centroid {
 }
 
 /** Never throws: whatever the text, it is placements or diagnostics. */
-export function readCentroid(text: string, file: string): Centroid {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
-  const log = new DiagnosticLog();
-  const told = new CentroidLog(log, file, lines);
-  const format = formatOf(lines);
-  const placements = format === null ? [] : READERS[format](lines, told, file);
-  if (format === null) {
-    told.whole(
-      "this is no centroid file that can be read: expected KiCad .pos, a CSV with Designator, X, Y, Rotation and Layer, or Eagle mountsmd",
+export function readCentroid(text: string, file: string, options: CentroidOptions = {}): Centroid {
+  const lines = linesOf(text);
+  const diagnostics = new DiagnosticLog();
+  const log = new CentroidLog(diagnostics, file, lines);
+  const found = findTable(lines, options.format ?? null);
+  if (found === null) {
+    log.whole(
+      options.format === undefined
+        ? "this is no centroid file that can be read: no header with a part's name, x, y and rotation, and no format without one that is known (see docs/import.md)"
+        : `this can't be read as ${FORMATS[options.format].title}: ${NEEDS[FORMATS[options.format].shape]}`,
     );
-  } else if (placements.length === 0 && !log.hasErrors) {
-    told.whole("the file lists no parts");
+    return { format: null, unit: null, sides: "none", placements: [], diagnostics: diagnostics.sorted() };
   }
-  return { format, placements, diagnostics: log.sorted() };
+  const blocks = blocksOf(lines, found, log);
+  const unit = unitOf(lines, found, options);
+  const sides = sidesOf(blocks, file);
+  const side = sideByEnding(file) ?? options.side ?? sideByName(file) ?? "top";
+  const decimal = options.decimal ?? decimalOf(blocks, found);
+  const bareMm = (unit.kind === "said" ? unit.mm : unitMm(options.unit ?? "")) ?? 1;
+  const placements = blocks.flatMap(({ columns, rows }) =>
+    rows.flatMap((row) => placementOf(row, { columns, bareMm, decimal, side }, log) ?? []),
+  );
+  const isBare = blocks.some(hasBareNumbers);
+  if (unit.kind === "unknown" && isBare)
+    log.cell(unit.cell, `the unit \`${unit.cell.text}\` is not known: expected ${KNOWN_UNITS}`);
+  if (placements.length === 0 && !diagnostics.hasErrors) log.whole("the file lists no parts");
+  const name = unit.kind === "said" ? unit.name : (options.unit ?? "mm");
+  return {
+    format: found.format,
+    unit: isBare ? { name, isAssumed: unit.kind !== "said" && options.unit === undefined } : null,
+    sides,
+    placements: placements.sort((a, b) => a.line - b.line),
+    diagnostics: diagnostics.sorted(),
+  };
 }
 
-const READERS: Readonly<
-  Record<CentroidFormat, (lines: readonly string[], log: CentroidLog, file: string) => readonly Placement[]>
-> = {
-  "kicad-pos": readKicadPos,
-  csv: readCsv,
-  mountsmd: readMountsmd,
+interface Found {
+  readonly format: CentroidFormat;
+  readonly header: Header | null;
+}
+
+const NEEDS: Readonly<Record<Shape, string>> = {
+  delimited: "there is no header with a part's name, x and y, apart by commas, semicolons, tabs or |",
+  text: "there is no header with a part's name, x and y, apart by blanks",
+  allegro: "there is no line such as UUNITS = MILS",
+  proteus: 'there is no row such as "R1","10k","0402",TOP,90,1000,2000',
+  eagle: "there is no row of name, x, y, rotation, value and package",
 };
 
-/** Lines at the top in which a header is looked for: some programs write a preamble. */
-const PREAMBLE_MAX = 40;
-
-function formatOf(lines: readonly string[]): CentroidFormat | null {
-  const top = lines.slice(0, PREAMBLE_MAX);
-  if (top.some((line) => /^#\s*Ref\b/i.test(line))) return "kicad-pos";
-  if (top.some((line) => /[,;\t]/.test(line) && /designator|\bref(?:des|erence)?\b/i.test(line))) return "csv";
-  if (lines.some((line) => /^\S+\s+-?[\d.]+\s+-?[\d.]+\s+-?[\d.]+\s+\S/.test(line))) return "mountsmd";
+function findTable(lines: readonly string[], format: CentroidFormat | null): Found | null {
+  const shape = format === null ? null : FORMATS[format].shape;
+  if (shape === null || shape === "proteus") if (lines.some(isProteusRow)) return { format: "proteus", header: null };
+  if (shape === null || shape === "allegro")
+    if (lines.some((text) => /^\s*UUNITS\s*=/i.test(text))) return { format: "allegro", header: null };
+  if (shape === null || shape === "delimited" || shape === "text") {
+    const header = findHeader(lines, { isDelimited: shape !== "text", isText: shape !== "delimited" });
+    if (header !== null) return { format: format ?? headedFormat(lines, header), header };
+  }
+  if (shape === null || shape === "eagle") if (looksLikeEagle(lines)) return { format: "mountsmd", header: null };
   return null;
 }
+
+function blocksOf(lines: readonly string[], { format, header }: Found, log: CentroidLog): readonly Block[] {
+  if (header !== null) return [{ columns: header.columns, rows: readHeadedTable(lines, header, log) }];
+  if (format === "allegro") return [readAllegro(lines, log)];
+  return format === "proteus" ? readProteus(lines, log) : [readEagle(lines, log)];
+}
+
+/** What the lines that are no rows say of the unit. */
+function unitOf(lines: readonly string[], { format, header }: Found, options: CentroidOptions): FileUnit {
+  const all = lines.map((text, index) => ({ text, line: index + 1 }));
+  const around = all.filter(({ text }, index) => {
+    if (header !== null) return index !== header.at && (index < header.at || (header.isComment && /^\s*#/.test(text)));
+    if (format === "proteus") return !/^\s*"/.test(text);
+    return format === "allegro" && isNoteOfAllegro(text);
+  });
+  const said = fileUnit(around);
+  return said.kind === "unknown" && options.unit !== undefined ? { kind: "silent" } : said;
+}
+
+function sidesOf(blocks: readonly Block[], file: string): Centroid["sides"] {
+  const hasColumn = blocks.some(({ columns: { at } }) => at.side !== undefined || at.mirror !== undefined);
+  if (hasColumn) return "column";
+  return (sideByEnding(file) ?? sideByName(file)) === null ? "none" : "name";
+}
+
+/** Eagle's mountsmd writes one file for each side, `.mnt` and `.mnb`. */
+function sideByEnding(file: string): Side | null {
+  if (/\.mnb$/i.test(file)) return "bottom";
+  return /\.mnt$/i.test(file) ? "top" : null;
+}
+
+/** Other programs put the side into the name: `-F.Cu.csv`, `_bottom.csv`, `PnP_front.txt`. */
+function sideByName(file: string): Side | null {
+  const name = file.split(/[\\/]/).at(-1) ?? "";
+  if (/(?:^|[^a-z])(?:b[._-]?cu|bottom|bot|back)(?:[^a-z]|$)/i.test(name)) return "bottom";
+  return /(?:^|[^a-z])(?:f[._-]?cu|top|front)(?:[^a-z]|$)/i.test(name) ? "top" : null;
+}
+
+function decimalOf(blocks: readonly Block[], { header }: Found): DecimalMark | null {
+  const numbers = blocks.flatMap(({ columns: { at }, rows }) =>
+    rows.flatMap(({ cells }) =>
+      [at.x, at.y, at.rotation].map((index) => (index === undefined ? "" : (cells[index]?.text ?? ""))),
+    ),
+  );
+  return decimalMarkOf(numbers, header?.delimiter === ";");
+}
+
+/** Whether some coordinate has no unit, in its cell or its heading. */
+const hasBareNumbers = ({ columns: { at, unitMm: units }, rows }: Block): boolean =>
+  (["x", "y"] as const).some(
+    (axis) => units[axis] === null && rows.some(({ cells }) => /\d[.,]?\s*$/.test(cells[at[axis] ?? -1]?.text ?? "")),
+  );

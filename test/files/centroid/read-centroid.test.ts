@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LeaveOut, readCentroid, type Side, selectPlacements } from "../../../src/files/index.ts";
+import { type Flip, type LeaveOut, readCentroid, type Side, selectPlacements } from "../../../src/files/index.ts";
 import { runs } from "../../support/effort.ts";
 
 const KICAD = `### Module positions ###
@@ -13,8 +13,8 @@ U1       MC           SOIC            3          -4          -90     B.Cu
 const rows = (text: string, file = "board.csv") => readCentroid(text, file);
 const messages = (text: string, file = "board.csv") =>
   rows(text, file).diagnostics.map(({ line, message }) => `${line}: ${message}`);
-const select = (text: string, side: Side, leaveOut: readonly LeaveOut[] = [], isMirrored = false) =>
-  selectPlacements(rows(text).placements, { side, leaveOut: new Set(leaveOut), isMirrored });
+const select = (text: string, side: Side, leaveOut: readonly LeaveOut[] = [], mirror: Flip | null = null) =>
+  selectPlacements(rows(text).placements, { side, leaveOut: new Set(leaveOut), mirror });
 
 describe("the traps of placement files", () => {
   test("KiCad .pos: a value with blanks, negative y, an angle beyond the circle", () => {
@@ -84,7 +84,7 @@ describe("the traps of placement files", () => {
   test("the bottom is mirrored only when asked", () => {
     const text = "Designator,Mid X,Mid Y,Rotation,Layer\nR1,3,4,0,bottom\n";
     expect(select(text, "bottom").placements[0]?.xMm).toBe(3);
-    expect(select(text, "bottom", [], true).placements[0]?.xMm).toBe(-3);
+    expect(select(text, "bottom", [], "x").placements[0]?.xMm).toBe(-3);
   });
 });
 
@@ -140,7 +140,7 @@ test("whatever the text, it is placements or diagnostics, and placements and lef
     fc.property(text, fc.constantFrom("a.csv", "a.pos", "a.mnt"), (content, file) => {
       const { placements, diagnostics } = readCentroid(content, file);
       expect(placements.length + diagnostics.length).toBeGreaterThan(0);
-      const chosen = selectPlacements(placements, { side: "top", leaveOut: new Set(["fiducials"]), isMirrored: false });
+      const chosen = selectPlacements(placements, { side: "top", leaveOut: new Set(["fiducials"]), mirror: null });
       const lines = [...chosen.placements, ...chosen.leftOut].map(({ line }) => line);
       expect(lines.sort((a, b) => a - b)).toEqual(placements.map(({ line }) => line));
     }),
