@@ -1,5 +1,8 @@
 /** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
 import { INTERVENTIONS } from "./interventions.mjs";
+import { CORE } from "./core.mjs";
+import { CORE_DEVICES } from "./core-devices.mjs";
+import { CORE_RUN } from "./core-run.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
 export const MUTANTS = [
@@ -369,4 +372,7 @@ export const MUTANTS = [
   },
   ...INTERVENTIONS,
   ...RECOVERY,
+  ...CORE,
+  ...CORE_RUN,
+  ...CORE_DEVICES,
 ];

@@ -167,7 +167,7 @@ export class InterlockWatch {
   }
 
   #holdsAgain(watched: WatchedInterlock, course: Course): void {
-    const { clock, log } = this.#its;
+    const { clock, log, signals } = this.#its;
     const { interlock } = watched;
     this.#cancel(course, "trip");
     course.trueSinceMs ??= clock.nowMs();
@@ -175,7 +175,9 @@ export class InterlockWatch {
     if (interlock.delayOffMs === 0) return this.#clear(watched, LINE);
     course.release ??= clock.after(interlock.delayOffMs, () => {
       course.release = null;
-      if (this.#refuseReset(watched) === null) this.#clear(watched, LINE);
+      // Whatever breaks it cancels this timer. What is left of the delay is not asked again: times are rounded, and nobody would ask later.
+      const isLatched = log.state.latched.includes(interlock.name);
+      if (isLatched && watched.condition.evaluate(signals) === true) this.#clear(watched, LINE);
     });
   }
 

@@ -69,6 +69,24 @@ test("a member that fails too often is taken out by name, and is back after a Re
   expect(cell.ofType("member-returned")).toMatchObject([{ device: "welder-left", by: "Ann" }]);
 });
 
+test("a member that was taken out is claimed by no later cycle, though nothing lies in it", () => {
+  const cell = runningCell("weld-cell", {
+    cycles: 8,
+    edit: (text) => reassigning(text).replace("on_fail: [reassign, halt],", "on_fail: { retry: 9, then: halt },"),
+  });
+  const { faults } = cell.world.station("welder-left").electronics;
+  cell.controller.events.subscribe((event) => {
+    const isIts = event.type === "step-dispatched" && event.device === "welder-left";
+    if (isIts && cell.ofType("member-excluded").length === 0) faults.failNext = "no arc";
+  });
+  expect(end(cell)).toBe("Complete");
+  expect(cell.ofType("member-excluded")).toMatchObject([{ device: "welder-left" }]);
+  const excludedAtMs = cell.ofType("member-excluded")[0]?.atMs ?? 0;
+  const later = cell.ofType("member-claimed").filter(({ atMs }) => atMs > excludedAtMs);
+  expect(later.length).toBeGreaterThan(3);
+  expect(new Set(later.map(({ device }) => device))).toEqual(new Set(["welder-right"]));
+});
+
 test("any other device that fails too often holds the line, by name", () => {
   const cell = runningCell("transfer", {
     cycles: 3,

@@ -55,6 +55,21 @@ describe("delays", () => {
     pass(cell, 200);
     expect(cell.controller.state).toMatchObject({ state: "Held", latched: [] });
   });
+
+  test("delay_off: a break in between only makes it wait again, and the latch then lets go by itself", () => {
+    const cell = doorCell("category: 2, reset: automatic, delay_off: 1 s");
+    setInput(cell, "door", false);
+    cell.reach("Held");
+    setInput(cell, "door", true);
+    pass(cell, 500);
+    setInput(cell, "door", false);
+    pass(cell, 50);
+    setInput(cell, "door", true);
+    pass(cell, 950);
+    expect(cell.controller.state.latched).toEqual(["guard-door"]);
+    pass(cell, 100);
+    expect(cell.controller.state.latched).toEqual([]);
+  });
 });
 
 describe("latch and reset", () => {
@@ -119,6 +134,20 @@ describe("bypass", () => {
     const endMs = cell.controller.state.bypasses[0]?.untilMs ?? 0;
     expect(cell.reach("Complete", "Held", "Aborted")).toBe("Complete");
     cell.clock.runUntil(endMs + 1);
+    expect(cell.controller.state).toMatchObject({ bypasses: [], latched: ["guard-door"] });
+    expect(cell.ofType("bypass-ended")).toHaveLength(1);
+  });
+
+  test("one that is renewed lasts until the new end, and ends once", () => {
+    const cell = doorCell("category: 2, reset: automatic");
+    cell.controller.bypass(request, ENGINEER);
+    setInput(cell, "door", false);
+    expect(cell.reach("Complete", "Held", "Aborted")).toBe("Complete");
+    cell.clock.runUntil((cell.controller.state.bypasses[0]?.untilMs ?? 0) - 1000);
+    expect(cell.controller.bypass(request, ENGINEER)).toEqual({ accepted: true });
+    pass(cell, 59_000);
+    expect(cell.controller.state).toMatchObject({ bypasses: [{ interlock: "guard-door" }], latched: [] });
+    pass(cell, 1001);
     expect(cell.controller.state).toMatchObject({ bypasses: [], latched: ["guard-door"] });
     expect(cell.ofType("bypass-ended")).toHaveLength(1);
   });

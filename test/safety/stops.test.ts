@@ -124,6 +124,24 @@ describe("confirmation", () => {
     expect(cell.controller.state.devices.arm?.verified).toBe(false);
   });
 
+  test("axes that only a stop of category 0 has stopped are unverified from that moment on, before they have answered", () => {
+    const cell = runningCell("transfer", { cycles: 1 });
+    runToStep(cell, "carry", 1);
+    pass(cell, 100);
+    const { electronics, toDevice } = cell.world.station("arm");
+    // Softer stops are lost on the wire.
+    toDevice.deliverTo((message) => {
+      if (message.type !== "stop" || message.category === 0) electronics.receive(message);
+    });
+    cell.controller.command("hold", "test");
+    cell.clock.runWhile(() => cell.ofType("stop-escalated").at(-1)?.to !== 0, { untilMs: cell.clock.nowMs() + 60_000 });
+    expect(cell.ofType("device-unverified").at(-1)).toMatchObject({
+      ...{ device: "arm", why: "it had to be stopped under category 0" },
+      atMs: cell.ofType("stop-escalated").at(-1)?.atMs,
+    });
+    expect(cell.controller.state.devices.arm?.verified).toBe(false);
+  });
+
   test("each escalation comes when the bound has passed, not before", () => {
     const cell = runningCell("transfer", { cycles: 1 });
     runToStep(cell, "carry", 1);

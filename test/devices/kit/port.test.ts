@@ -1,5 +1,6 @@
 /** The kit alone, over a driver that a test plays by hand, in virtual time: what no wire does often enough. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -186,6 +187,16 @@ describe("a command", () => {
     driver.work?.done();
     pass(30);
     expect(expired).toEqual(["second"]);
+  });
+
+  test("of a newer epoch is another, though it has the same number: each controller counts from 1", () => {
+    const { driver, send, start, heard } = play();
+    start();
+    driver.beginning = (work) => work.done();
+    for (const epoch of [1, 2])
+      send({ type: "command", id: 1, device: "lamp", act: { verb: "on" }, fence: { epoch, stop: 0 } });
+    expect(driver.calls.filter((call) => call === "begin on")).toHaveLength(2);
+    expect(heard.filter(({ type }) => type === "done")).toHaveLength(2);
   });
 
   test("is forgotten after 64 others, and not before", () => {
@@ -391,6 +402,32 @@ describe("the fence", () => {
       why: "epoch 1 belongs to first, not to second: two controllers are on one device",
     });
     expect(second.driver.calls).not.toContain("begin on");
+    rmSync(folder, { recursive: true });
+  });
+
+  test("is on the disk, file and name of it, before it is said to be kept", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lockstep-fence-"));
+    const path = join(folder, "lamp.fence.json");
+    const order: string[] = [];
+    const some = await open(folder, "r");
+    const handles = Object.getPrototypeOf(some) as { sync(): Promise<void> };
+    const { sync } = handles;
+    await some.close();
+    // Under the store: whatever is synchronised passes here, as do all files of this process.
+    handles.sync = function (this: typeof handles) {
+      order.push(existsSync(path) ? "the folder" : "the file, before it has its name");
+      return sync.call(this);
+    };
+    try {
+      new FileFenceStore(folder).save("lamp", { fence: { epoch: 1, stop: 0 }, holder: null }, () => order.push("kept"));
+      await until(
+        () => order.includes("kept"),
+        () => order.join(),
+      );
+    } finally {
+      handles.sync = sync;
+    }
+    expect(order).toEqual(["the file, before it has its name", "the folder", "kept"]);
     rmSync(folder, { recursive: true });
   });
 
