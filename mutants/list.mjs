@@ -1,8 +1,9 @@
 /** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
-import { INTERVENTIONS } from "./interventions.mjs";
+
 import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
+import { INTERVENTIONS } from "./interventions.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
 export const MUTANTS = [
