@@ -11,7 +11,6 @@ import {
   duplicates,
   type Encoding,
   type FeederMap,
-  type Flip,
   FORMATS,
   feederTable,
   guessFeeders,
@@ -19,6 +18,8 @@ import {
   LEAVE_OUT,
   type LeaveOut,
   type LeftOut,
+  MIRROR_TURNS,
+  type MirrorTurn,
   type Placement,
   placementTable,
   type ReadText,
@@ -40,7 +41,7 @@ interface Options extends CentroidOptions {
   readonly json: boolean;
   readonly leaveOut?: ReadonlySet<LeaveOut>;
   readonly mirror: boolean;
-  readonly flip: Flip;
+  readonly mirrorTurn: MirrorTurn;
   readonly feeders?: string;
   readonly makeFeeders?: string;
   readonly line?: string;
@@ -80,9 +81,9 @@ export function addImportCommand(program: Command, io: Io, end: End): void {
       false,
     )
     .addOption(
-      new Option("--flip <axis>", "with --mirror: the axis about which the program turns parts over")
-        .choices(["x", "y"])
-        .default("x"),
+      new Option("--mirror-turn <how>", "with --mirror: what a rotation r becomes")
+        .choices(MIRROR_TURNS)
+        .default("180-r"),
     )
     .option("--feeders <table>", "table with package, value, feeder, nozzle; without it, feeders are made up")
     .option("--make-feeders <table>", "write the table of feeders that was used, to be edited")
@@ -138,7 +139,7 @@ function importCentroid(file: string, options: Options, io: Io): ExitCode {
   const selection = {
     side,
     leaveOut: options.leaveOut ?? new Set<LeaveOut>(),
-    mirror: options.mirror ? options.flip : null,
+    mirror: options.mirror ? options.mirrorTurn : null,
   };
   const chosen = selectPlacements(centroid.placements, selection);
   if (chosen.placements.length === 0 && options.line !== undefined) {

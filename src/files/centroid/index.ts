@@ -9,5 +9,5 @@ export type { LeftOut, Placement, Side } from "./placement.ts";
 export { placementTable } from "./placement-table.ts";
 export { type Centroid, type CentroidOptions, readCentroid } from "./read-centroid.ts";
 export { readFeeders } from "./read-feeders.ts";
-export { duplicates, type Flip, LEAVE_OUT, type LeaveOut, selectPlacements } from "./select.ts";
+export { duplicates, LEAVE_OUT, type LeaveOut, MIRROR_TURNS, type MirrorTurn, selectPlacements } from "./select.ts";
 export { decodeCentroid, type Encoding } from "./source-text.ts";

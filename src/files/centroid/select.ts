@@ -5,14 +5,15 @@ import type { LeftOut, Placement, Side } from "./placement.ts";
 export const LEAVE_OUT = ["fiducials", "panel-bites"] as const;
 export type LeaveOut = (typeof LEAVE_OUT)[number];
 
-/** How a layout program turns a part over to the bottom: about the board's x axis, or about its y axis. */
-export type Flip = "x" | "y";
+/** What a rotation r, listed as seen through the board, is for the machine that looks at the other side. */
+export const MIRROR_TURNS = ["180-r", "minus-r", "r"] as const;
+export type MirrorTurn = (typeof MIRROR_TURNS)[number];
 
 export interface Selection {
   readonly side: Side;
   readonly leaveOut: ReadonlySet<LeaveOut>;
   /** For programs that list the bottom as seen through the board; null: it is listed as the machine sees it. */
-  readonly mirror: Flip | null;
+  readonly mirror: MirrorTurn | null;
 }
 
 export function selectPlacements(
@@ -30,14 +31,15 @@ export function selectPlacements(
 }
 
 /**
- * The placement as the machine sees it that looks at the other side: x becomes -x, and what turned counter-clockwise turns clockwise. Where 0 is
- * then depends on how the program turns parts over. About the board's x axis (KiCad): the part's own x axis still points along the board's x, which
- * points the other way for the machine, so r becomes 180 - r. About its y axis (Eagle's mirror): the part's x axis was turned round as well, so r
- * becomes -r.
+ * The placement as the machine sees it that looks at the other side: x becomes -x. The part's own x axis points along (cos r, sin r) as seen from
+ * above, so along (-cos r, sin r) for the machine: 180 - r. That is for programs whose rotation is this direction (KiCad). Where 0 is a part that
+ * was turned over from left to right, its x axis points the other way: -r. Where a part is mirrored after it was turned (Eagle's boards), the
+ * rotation is the machine's already.
  */
-function mirrored(placement: Placement, flip: Flip): Placement {
+function mirrored(placement: Placement, turn: MirrorTurn): Placement {
   const { xMm, rotationDeg } = placement;
-  return { ...placement, xMm: 0 - xMm, rotationDeg: circle((flip === "x" ? 180 : 0) - rotationDeg) };
+  const seen = { "180-r": 180 - rotationDeg, "minus-r": -rotationDeg, r: rotationDeg };
+  return { ...placement, xMm: 0 - xMm, rotationDeg: circle(seen[turn]) };
 }
 
 function reasonToLeave(placement: Placement, side: Side, leaveOut: ReadonlySet<LeaveOut>): string | null {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Flip, type LeaveOut, readCentroid, type Side, selectPlacements } from "../../../src/files/index.ts";
+import { type LeaveOut, type MirrorTurn, readCentroid, type Side, selectPlacements } from "../../../src/files/index.ts";
 import { runs } from "../../support/effort.ts";
 
 const KICAD = `### Module positions ###
@@ -13,7 +13,7 @@ U1       MC           SOIC            3          -4          -90     B.Cu
 const rows = (text: string, file = "board.csv") => readCentroid(text, file);
 const messages = (text: string, file = "board.csv") =>
   rows(text, file).diagnostics.map(({ line, message }) => `${line}: ${message}`);
-const select = (text: string, side: Side, leaveOut: readonly LeaveOut[] = [], mirror: Flip | null = null) =>
+const select = (text: string, side: Side, leaveOut: readonly LeaveOut[] = [], mirror: MirrorTurn | null = null) =>
   selectPlacements(rows(text).placements, { side, leaveOut: new Set(leaveOut), mirror });
 
 describe("the traps of placement files", () => {
@@ -84,7 +84,35 @@ describe("the traps of placement files", () => {
   test("the bottom is mirrored only when asked", () => {
     const text = "Designator,Mid X,Mid Y,Rotation,Layer\nR1,3,4,0,bottom\n";
     expect(select(text, "bottom").placements[0]?.xMm).toBe(3);
-    expect(select(text, "bottom", [], "x").placements[0]?.xMm).toBe(-3);
+    expect(select(text, "bottom", [], "180-r").placements[0]?.xMm).toBe(-3);
+  });
+});
+
+describe("the bottom as the machine sees it", () => {
+  const turned = (rotation: number, turn: MirrorTurn) =>
+    select(`Designator,Mid X,Mid Y,Rotation,Layer\nR1,3,4,${rotation},bottom\n`, "bottom", [], turn).placements[0];
+
+  test.each([
+    ["180-r", 0, 180],
+    ["180-r", 30, 150],
+    ["180-r", 90, 90],
+    ["180-r", 180, 0],
+    ["180-r", 270, 270],
+    ["minus-r", 0, 0],
+    ["minus-r", 30, 330],
+    ["minus-r", 270, 90],
+    ["r", 30, 30],
+  ] as const)("with %s, %d deg becomes %d deg, and x -x", (turn, rotation, wanted) => {
+    expect(turned(rotation, turn)).toMatchObject({ xMm: -3, yMm: 4, rotationDeg: wanted });
+  });
+
+  test("the direction of a part's x axis, seen from above, is the same one seen from below", () => {
+    for (let rotation = 0; rotation < 360; rotation += 7.5) {
+      const above = (rotation * Math.PI) / 180;
+      const below = ((turned(rotation, "180-r")?.rotationDeg ?? 0) * Math.PI) / 180;
+      expect(Math.cos(below)).toBeCloseTo(-Math.cos(above), 9);
+      expect(Math.sin(below)).toBeCloseTo(Math.sin(above), 9);
+    }
   });
 });
 
