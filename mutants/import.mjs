@@ -94,13 +94,6 @@ export const IMPORT = [
     tests: `${CENTROID}/rows.test.ts`,
   },
   {
-    rule: "a piece below two headings is not given to one of them",
-    file: "src/files/centroid/text-table.ts",
-    find: "if (below.length > 1) return null;",
-    replace: "",
-    tests: `${CENTROID}/rows.test.ts ${CENTROID}/formats.test.ts`,
-  },
-  {
     rule: "Allegro's mark says the bottom, and is not the symbol",
     file: "src/files/centroid/headerless.ts",
     find: "const hasMark = /^[mg]$/i.test(mark.text) && rest.length > 0;",

@@ -41,6 +41,11 @@ describe("the header", () => {
     expect(rows(text)).toEqual(["R1 1 2 90 top||", "R2 3 4 0 bottom||"]);
   });
 
+  test("is the one whose shape its rows have, though a line before it names more columns", () => {
+    const text = "Ref,X,Y,Rot,Side,Value,Package\n\nRef,X,Y,Rot,Side\nR1,1,2,0,top\n";
+    expect(rows(text)).toEqual(["R1 1 2 0 top||"]);
+  });
+
   test("is found below a long preamble", () => {
     const preamble = Array.from({ length: 120 }, (_, n) => `Note ${n}, of no use`).join("\n");
     expect(rows(`${preamble}\nRef,X,Y,Rot,Side\nR1,1,2,0,top\n`)).toEqual(["R1 1 2 0 top||"]);
