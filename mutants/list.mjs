@@ -3,6 +3,7 @@
 import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
+import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
@@ -372,6 +373,7 @@ export const MUTANTS = [
     tests: "test/control/recovery.test.ts",
   },
   ...INTERVENTIONS,
+  ...IMPORT,
   ...RECOVERY,
   ...CORE,
   ...CORE_RUN,
