@@ -145,7 +145,7 @@ export const IMPORT = [
   {
     rule: "the generated line turns what it places",
     file: "src/files/centroid/board-files.ts",
-    find: ', c: "\\${part.machine_rotation} deg"',
+    find: `, c: "\\\${part.machine_rotation} deg"`,
     replace: "",
     tests: "test/cli/import.test.ts",
   },
