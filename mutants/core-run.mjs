@@ -19,11 +19,6 @@ export const CORE_RUN = [
       "(load(name) > load(best) ? name : best)",
     ],
     [
-      "earlier cycles choose first",
-      "if (free.length === 0 || this.#isEarlierCycleWaiting(cycle, pool, open))",
-      "if (free.length === 0)",
-    ],
-    [
       "who has failed a cycle is not chosen in it again",
       "    for (const name of this.#avoided.get(cycle) ?? []) taken.add(name);\n",
       "",
@@ -55,11 +50,6 @@ export const CORE_RUN = [
         "if (this.#isHolding(name) !== false && !isBooked)",
         "if (false)",
       ],
-      [
-        "devices that another cycle needs are left alone",
-        "return device !== undefined && !inUse.has(device);",
-        "return device !== undefined;",
-      ],
     ],
   ),
   ...inFile("src/control/read-back.ts", "test/control/read-back.test.ts", [
@@ -87,7 +77,7 @@ export const CORE_RUN = [
   ]),
   ...inFile(
     "src/control/failures.ts",
-    "test/control/recovery.test.ts test/control/pools.test.ts test/control/failures.test.ts",
+    "test/control/recovery-time.test.ts test/control/recovery.test.ts test/control/pools.test.ts test/control/failures.test.ts",
     [
       ["a run is in trouble for so long at most", "return runMs > limits.perRunMs ? ", "return runMs < 0 ? "],
       [
@@ -122,7 +112,7 @@ export const CORE_RUN = [
       "members.length >= before.length) continue;",
     ],
   ]),
-  ...inFile("src/plan/bounds.ts", "test/plan", [
+  ...inFile("src/plan/bounds.ts", "test/plan/schedule.test.ts test/plan/plan-laws.test.ts", [
     ["the members of a pool share its work", "workMs / Math.max(1, line.pools.get(pool)?.length ?? 1)", "workMs"],
     ["the takt is no less than what the line can keep up", "taktMs: Math.max(taktMs, taktLowerBoundMs)", "taktMs"],
     [
@@ -131,7 +121,7 @@ export const CORE_RUN = [
       "endsMs[cycle - 1] = Math.max(0, (startMs",
     ],
   ]),
-  ...inFile("src/plan/pool-claims.ts", "test/plan", [
+  ...inFile("src/plan/pool-claims.ts", "test/plan/schedule.test.ts", [
     [
       "of members that are free since the same time the least used is taken",
       " || (this.#claims[a] ?? 0) - (this.#claims[b] ?? 0);",

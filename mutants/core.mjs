@@ -100,11 +100,6 @@ export const CORE = [
         "course.at(-1) === false",
       ],
       [
-        "a zone that the act ends in is kept",
-        "course.at(-1) === false && entries(course) === 1",
-        "entries(course) === 1",
-      ],
-      [
         "axes that do not know where they are claim every zone of theirs",
         "return names.map((zone) => ({ zone, leavesOnce: false }));",
         "return NONE;",
@@ -176,11 +171,6 @@ export const CORE = [
         'wanted.has(link.device.name) && link.state === "up"',
       ],
       [
-        "the answer to an earlier stop confirms no later one",
-        "watch === undefined || compareFences(report.fence, watch.fence) < 0",
-        "watch === undefined",
-      ],
-      [
         "standstill that nothing measures is assumed after the bound only",
         '    if (report.standstill === "assumed") return;\n',
         "",
@@ -191,11 +181,6 @@ export const CORE = [
         "this.#later.delete(name);",
       ],
       ["category 1 drops the power when what moves stands", "else if (category === 1) this.#powerCause = cause;", ""],
-      [
-        "an escalation is a stop of its own",
-        "    this.#fences.set(name, fence);\n    this.#order(link, fence, to, cause);",
-        "    this.#order(link, fence, to, cause);",
-      ],
       ["category 0 drops the power at once", "if (category === 0) dropPower(cause);", "if (false) dropPower(cause);"],
     ],
   ),

@@ -64,7 +64,16 @@ const folders = [];
 async function firstFailure(folder, tests) {
   const report = join(folder, "report.json");
   rmSync(report, { force: true });
-  const args = [join("node_modules", "vitest", "vitest.mjs"), "run", "--bail", "1", "--maxWorkers", "1"];
+  const args = [
+    join("node_modules", "vitest", "vitest.mjs"),
+    "run",
+    "--bail",
+    "1",
+    "--maxWorkers",
+    "1",
+    "--testTimeout",
+    "100000",
+  ];
   const json = ["--reporter", "json", "--outputFile", report];
   const env = { ...process.env, TRY: "sources" };
   const { code } = await run(folder, [...args, ...json, ...tests.split(" ")], { msMax: TESTS_MS_MAX, env });

@@ -119,6 +119,15 @@ test("failure limit: a target outside its axis's range is never sent", () => {
   expect(cell.ofType("step-dispatched").map(({ step }) => step)).toEqual(["advance", "reach", "grip"]);
 });
 
+test("what is outside its axis's range is not tried again: it would be no nearer", () => {
+  const edit = (text: string) =>
+    haltsAtOnce(text).replace("id: carry,", "id: carry, on_fail: { retry: 3, then: halt },");
+  const cell = runningCell("transfer", { cycles: 1, known: shortArm, edit });
+  expect(cell.reach("Aborted", "Complete")).toBe("Aborted");
+  expect(cell.controller.state.lastFailure).toMatchObject({ reason: "limit", step: "carry" });
+  expect(cell.ofType("step-retried")).toEqual([]);
+});
+
 /** `reach` of cycle 2 waits for a door, shut again much later than the plan has it. */
 function doorLeftOpen(onLate: string): Cell {
   const edit = (text: string) =>

@@ -87,6 +87,35 @@ test("a member that was taken out is claimed by no later cycle, though nothing l
   expect(new Set(later.map(({ device }) => device))).toEqual(new Set(["welder-right"]));
 });
 
+test("the last member that is heard is not taken out, however often it fails: the line holds by its name", () => {
+  const cell = runningCell("weld-cell", {
+    cycles: 6,
+    edit: (text) => text.replace("on_fail: { retry: 1, then: skip },", "on_fail: { retry: 9, then: skip },"),
+  });
+  const { toDevice, toController } = cell.world.station("welder-right");
+  toDevice.cut();
+  toController.cut();
+  const { faults } = cell.world.station("welder-left").electronics;
+  cell.controller.events.subscribe((event) => {
+    if (event.type === "step-dispatched" && event.device === "welder-left") faults.failNext = "no arc";
+  });
+  expect(end(cell)).toBe("Held");
+  expect(cell.ofType("member-excluded")).toEqual([]);
+  expect(cell.controller.state.question?.why).toContain("welder-left has failed in 4 of its last 6 steps");
+});
+
+test("of free members the one that has done the least is claimed, so that they wear alike", () => {
+  const cell = runningCell("weld-cell", {
+    cycles: 4,
+    edit: (text) => text.replace("pipeline: auto", "pipeline: off"),
+  });
+  expect(end(cell)).toBe("Complete");
+  expect(cell.ofType("member-claimed").map(({ device }) => device)).toEqual([
+    ...["welder-left", "welder-right"],
+    ...["welder-left", "welder-right"],
+  ]);
+});
+
 test("any other device that fails too often holds the line, by name", () => {
   const cell = runningCell("transfer", {
     cycles: 3,

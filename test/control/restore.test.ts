@@ -1,5 +1,6 @@
 /** What a resync does not do: twice what must be done once, or by what nobody knows. */
 import { expect, test } from "vitest";
+import { applyFault } from "../../simulator/world/index.ts";
 import { type Cell, runningCell, runToStep } from "../support/cell.ts";
 
 /** The weld cell, with a ladder for `weld`, that may not be repeated unless the file says so. */
@@ -53,4 +54,60 @@ test("a gripper that is not heard is not restored: nobody knows what it holds", 
   end(cell);
   expect(cell.ofType("step-dispatched").filter(({ step }) => step.startsWith("recover"))).toEqual([]);
   expect(JSON.stringify(cell.events)).toContain("gripper: no link, so nobody knows how things stand there.");
+});
+
+/** The transfer cell, with a ladder for `carry` only and other steps of `recover`. */
+const recovering = (recover: string) => (text: string) =>
+  text
+    .replace(/on_fail: (\{[^}]*\}|\w+),?/g, "")
+    .replace("id: carry,", "id: carry, on_fail: resync,")
+    .replace(/^recover:\n[\s\S]*$/m, recover);
+
+/** `carry` of cycle 2 fails. */
+function failedCarry(edit: (text: string) => string, breaks: (cell: Cell) => void): Cell {
+  const cell = runningCell("transfer", { cycles: 3, edit });
+  runToStep(cell, "carry", 2);
+  breaks(cell);
+  end(cell);
+  return cell;
+}
+
+test("axes that have lost their position do not go on where no step of `recover` homes them", () => {
+  const cell = failedCarry(recovering("recover:\n  - { do: gripper.release, part: rejected }\n"), (its) => {
+    applyFault(its.world, "reboot", "arm");
+  });
+  expect(cell.controller.state.state).not.toBe("Complete");
+  expect(JSON.stringify(cell.events)).toContain("arm does not know where it is, and no step of `recover` homes it.");
+});
+
+test("a gripper that still holds what no cycle knows of does not go on", () => {
+  const edit = (text: string) =>
+    recovering("recover:\n  - { do: arm.move, to: home }\n")(text).replace(/ part: (taken|placed),?/g, "");
+  const cell = failedCarry(edit, (its) => {
+    its.world.station("arm").electronics.faults.failNext = "drive fault";
+  });
+  expect(cell.controller.state.state).not.toBe("Complete");
+  expect(JSON.stringify(cell.events)).toContain("gripper holds something, or may, that no cycle knows of");
+});
+
+test("a step that has worked has all its tries again when its cycle goes back and does it once more", () => {
+  const edit = (text: string) =>
+    text
+      .replace(/on_fail: (\{[^}]*\}|\w+),?/g, "")
+      .replace("id: carry,", "id: carry, on_fail: resync,")
+      .replace("id: grip,", "id: grip, on_fail: { retry: 1, then: halt },");
+  const cell = runningCell("transfer", { cycles: 2, edit });
+  const grips = () => cell.ofType("step-dispatched").filter(({ step, cycle }) => step === "grip" && cycle === 2).length;
+  let hasFailed = false;
+  cell.controller.events.subscribe((event) => {
+    if (event.type !== "step-dispatched" || event.cycle !== 2) return;
+    // Its first grip in each of the two tries of the cycle, and the first carry.
+    if (event.step === "grip" && (grips() === 1 || grips() === 3))
+      cell.world.station("gripper").electronics.faults.failNext = "no air";
+    if (event.step !== "carry" || hasFailed) return;
+    hasFailed = true;
+    cell.world.station("arm").electronics.faults.failNext = "drive fault";
+  });
+  expect(end(cell)).toBe("Complete");
+  expect(grips()).toBe(4);
 });

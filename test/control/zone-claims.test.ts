@@ -1,6 +1,6 @@
 /** A zone is a device's from the dispatch of the act that will enter it until it is sensed outside for good. */
 import { expect, test } from "vitest";
-import { type Cell, cellByHand, runningCell, runToStep } from "../support/cell.ts";
+import { type Cell, cellByHand, runningCell, runToStep, startCell } from "../support/cell.ts";
 
 const AXIS = "axes: { x: { range: [0 mm, 900 mm], speed: 500 mm/s, acceleration: 4 m/s2, jerk: 60 m/s3 } }";
 
@@ -86,4 +86,45 @@ test("a jog counts as in a zone that it could only come into while it stops", ()
   const jog = (speedPerS: number) => cell.controller.act("left", { verb: "jog", axis: "x", speedPerS }, "ann");
   expect(jog(250)).toEqual([{ kind: "zone", zone: "middle", occupiedBy: "right" }]);
   expect(jog(200)).toBeNull();
+});
+
+test("what a jog sweeps is judged from where the device is now, though it is told the very same again", () => {
+  const cell = cellByHand("transfer", { edit: twoArms("left.x > 300") });
+  const go = (device: string, x: number): void => {
+    expect(cell.controller.act(device, { verb: "move", target: { x }, speed: 1 }, "ann")).toBeNull();
+    pass(cell, 20_000);
+  };
+  go("right", 600);
+  const jog = { verb: "jog", axis: "x", speedPerS: 100 } as const;
+  expect(cell.controller.act("left", jog, "ann")).toBeNull();
+  pass(cell, 5000);
+  go("left", 290);
+  expect(cell.controller.act("left", jog, "ann")).toEqual([{ kind: "zone", zone: "middle", occupiedBy: "right" }]);
+});
+
+test("a device that falls silent in its zone keeps it, for nobody knows that it has left", () => {
+  const cell = cellByHand("transfer", { edit: twoArms("left.x > 300") });
+  expect(cell.controller.act("left", { verb: "move", target: { x: 600 }, speed: 1 }, "ann")).toBeNull();
+  pass(cell, 20_000);
+  const { toController, toDevice } = cell.world.station("left");
+  toController.cut();
+  toDevice.cut();
+  pass(cell, 20_000);
+  expect(cell.controller.state.zones.middle).toEqual(["left"]);
+});
+
+test("axes that do not know where they are claim every zone of theirs while they home", () => {
+  const cell = startCell("transfer", { edit: twoArms("left.x > 300") });
+  cell.controller.command("reset", "ann");
+  cell.reach("Idle");
+  cell.controller.command("start", "ann", "new");
+  cell.reach("Execute");
+  const order = cell.events.flatMap((event) =>
+    event.type === "zone-entered" || event.type === "zone-left" ? [`${event.type} ${event.device}`] : [],
+  );
+  // Then the run begins.
+  expect(order.slice(0, 4)).toEqual([
+    ...["zone-entered left", "zone-left left"],
+    ...["zone-entered right", "zone-left right"],
+  ]);
 });

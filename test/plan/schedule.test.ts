@@ -189,6 +189,11 @@ describe("cycles", () => {
   });
 });
 
+test("a cycle lasts until the last of its steps has ended, wherever that stands in the file", () => {
+  const steps = [dwell("long", 300, { after: [] }), work("short", "a", { after: [] })];
+  expect(planOf(sequence(tools, steps)).taktMs).toBe(300);
+});
+
 describe("a pool", () => {
   const devices = [
     tool("one", 400, { at: new Map([["load", "left"]]) }),
@@ -203,6 +208,38 @@ describe("a pool", () => {
     const plan = planOf(sequence(cell, [onMember("run", "both", "w", run)], { cycles: 5, pipeline: "auto", bindings }));
     expect([...plan.deviceOf].map((device) => plan.devices[device])).toEqual(["one", "two", "one", "two", "one"]);
     expect([...plan.startMs]).toEqual([0, 0, 400, 400, 800]);
+  });
+
+  test("takes of members that are free the one that has been free for longer, in cycles that do not overlap as well", () => {
+    const plan = planOf(sequence(cell, [onMember("run", "both", "w", run)], { cycles: 4, pipeline: "off", bindings }));
+    expect([...plan.deviceOf].map((device) => plan.devices[device])).toEqual(["one", "two", "one", "two"]);
+  });
+
+  test("takes of members that became free in the same moment the one that was used less", () => {
+    const uneven = line({ devices: [tool("one", 400), tool("two", 100)], pools: { both: ["two", "one"] } });
+    const plan = planOf(
+      sequence(uneven, [onMember("run", "both", "w", run)], { cycles: 7, pipeline: "auto", bindings }),
+    );
+    // At 400 ms both become free; `two` has worked four times by then.
+    expect([...plan.deviceOf].map((device) => plan.devices[device])).toEqual([
+      ...["two", "one", "two", "two", "two"],
+      ...["one", "two"],
+    ]);
+  });
+
+  test("is claimed by earlier cycles first, though a later one could use it sooner", () => {
+    const single = line({ devices: [tool("one", 400)], pools: { both: ["one"] } });
+    const plan = planOf(
+      sequence(single, [dwell("cool", 500), onMember("run", "both", "w", run)], {
+        ...{ cycles: 2, pipeline: "auto", bindings, rows: [[onMember("run", "both", "w", run)]] },
+      }),
+    );
+    expect([...plan.startMs]).toEqual([0, 500, 900]);
+  });
+
+  test("shares its work: the takt of two members is half of one's", () => {
+    const plan = planOf(sequence(cell, [onMember("run", "both", "w", run)], { cycles: 8, pipeline: "auto", bindings }));
+    expect([plan.taktMs, plan.taktLowerBoundMs]).toEqual([200, 200]);
   });
 
   test("keeps a member with its cycle from its first use until it is freed, busy or not", () => {

@@ -106,6 +106,27 @@ describe("latch and reset", () => {
     expect(cell.controller.resetInterlock("guard-door", "ann").accepted).toBe(false);
   });
 
+  test.each(["Idle", "Complete"] as const)(
+    "a trip in %s latches, stops what it stops, and leaves the state as it is",
+    (state) => {
+      const edit = (text: string): string =>
+        text
+          .replace("safety_chain: [door]", "safety_chain: []")
+          .replace(
+            /^ {2}guard-door:.*$/m,
+            "  guard-door: { require: door.closed, stops: [arm], category: 1, reset: manual }",
+          );
+      const cell = runningCell("transfer", { cycles: 1, edit });
+      expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+      if (state === "Idle") cell.controller.command("reset", "test");
+      expect(cell.reach(state)).toBe(state);
+      setInput(cell, "door", false);
+      pass(cell, 5000);
+      expect(cell.controller.state).toMatchObject({ state, latched: ["guard-door"], firstOut: null });
+      if (state === "Idle") expect(cell.controller.command("start", "test", "new").accepted).toBe(false);
+    },
+  );
+
   test("with delay_off, a reset that comes before the condition has held long enough is refused", () => {
     const cell = doorCell("category: 2, reset: manual, delay_off: 1 s");
     setInput(cell, "door", false);

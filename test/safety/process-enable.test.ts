@@ -4,17 +4,18 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { RELAY } from "../../simulator/world/index.ts";
 import { InlineProcessEnable, WatchdogProcessEnable } from "../../src/safety/index.ts";
-import { type Cell, runningCell, runToStep } from "../support/cell.ts";
+import { type Cell, runningCell, runToStep, setInput } from "../support/cell.ts";
 
 const value = (cell: Cell, signal: string) =>
   cell.controller.signals.value(cell.controller.signals.slotOf(signal) ?? -1);
 const pass = (cell: Cell, ms: number): void => cell.clock.runUntil(cell.clock.nowMs() + ms);
 
 /** The weld cell with its relay in this thread. */
-function weldCell() {
+function weldCell(edit: (text: string) => string = (text) => text) {
   const drops: string[] = [];
   const cell = runningCell("weld-cell", {
     cycles: 3,
+    edit,
     enable: (world) =>
       new InlineProcessEnable(() => {
         world.restorePower();
@@ -51,6 +52,21 @@ describe("in virtual time", () => {
     pass(cell, 200);
     expect(value(cell, "drives.on")).toBe(false);
     expect(cell.controller.state.devices.loader?.verified).toBe(true);
+  });
+
+  test("a category 0 stop drops it at once, while what moves still moves", () => {
+    const { cell, drops } = weldCell((text) =>
+      text.replace("category: 1", "category: 0").replace("safety_chain: [door]", "safety_chain: []"),
+    );
+    runToStep(cell, "fetch", 1);
+    pass(cell, 300);
+    let dropsAtOnce = 0;
+    cell.controller.events.subscribe(({ type }) => {
+      if (type === "stop-raised") dropsAtOnce = drops.length;
+    });
+    setInput(cell, "door", false);
+    cell.clock.runWhile(() => cell.ofType("stop-raised").length === 0, { untilMs: 60_000 });
+    expect({ dropsAtOnce, category: cell.ofType("stop-raised")[0]?.category }).toEqual({ dropsAtOnce: 1, category: 0 });
   });
 
   test("a category 2 stop leaves it", () => {
@@ -125,10 +141,13 @@ describe.skipIf(!existsSync(WORKER))("the watchdog thread (compiled by the build
   });
 
   test("drops when the program ends, without being told", async () => {
+    const before = process.listeners("exit");
     const { enable, until, words } = watchdog(60_000);
     enable.arm();
+    const own = process.listeners("exit").filter((listener) => !before.includes(listener));
+    expect(own).toHaveLength(1);
     expect(await until(1, () => enable.beat())).toBe(true);
-    process.listeners("exit").at(-1)?.call(process, 0);
+    own[0]?.call(process, 0);
     expect(Atomics.load(words, RELAY)).toBe(0);
     enable.close();
   });

@@ -142,6 +142,42 @@ describe("confirmation", () => {
     expect(cell.controller.state.devices.arm?.verified).toBe(false);
   });
 
+  test("a device that is not heard is told to stop all the same: it may hear", () => {
+    const cell = runningCell("transfer", { cycles: 1 });
+    runToStep(cell, "carry", 1);
+    pass(cell, 100);
+    const heard = orders(cell);
+    cell.world.station("belt").toController.cut();
+    cell.clock.runWhile(() => cell.controller.state.devices.belt?.link !== "lost", { untilMs: 60_000 });
+    cell.controller.command("abort", "test");
+    cell.reach("Aborted");
+    expect(heard.map(({ device }) => device)).toContain("belt");
+  });
+
+  test("what a device was given between a stop and the harder one dies of the harder one, too", () => {
+    const cell = runningCell("transfer", { cycles: 1 });
+    runToStep(cell, "carry", 1);
+    pass(cell, 100);
+    applyFault(cell.world, "keeps-moving", "arm");
+    cell.controller.command("hold", "test");
+    cell.reach("Held", "Aborted");
+    const raised = cell.ofType("stop-raised").map(({ fence }) => fence.stop);
+    expect(raised).toEqual([...new Set(raised)].sort((a, b) => a - b));
+    expect(cell.ofType("stop-escalated")).toHaveLength(2);
+    expect(cell.controller.state.fence.stop).toBe(raised.at(-1));
+  });
+
+  test("the bound leaves time for a stop that begins while the axis still speeds up", () => {
+    const arm = axes("arm", { x: { speedPerS: 500, accelerationPerS2: 500, jerkPerS3: 1000, range: [0, 5000] } });
+    const path = movePath(arm, { x: 0 }, { target: { x: 4000 }, speed: 1 });
+    const longestMs = Math.max(
+      ...Array.from({ length: 200 }, (_, k) => stopPath(path, (path.durationMs * k) / 200).durationMs),
+    );
+    // v/a + a/j from full speed is 1500 ms, and what is in it for the device's own doing is 120 ms.
+    expect(longestMs).toBeGreaterThan(1490);
+    expect(stopBoundMs(arm, line({ devices: [arm] }), 2)).toBeGreaterThanOrEqual(longestMs + 120);
+  });
+
   test("each escalation comes when the bound has passed, not before", () => {
     const cell = runningCell("transfer", { cycles: 1 });
     runToStep(cell, "carry", 1);
