@@ -52,7 +52,7 @@ describe("names of feeders that are made up", () => {
         expect(new Set(rows.map(({ feeder }) => feeder)).size).toBe(rows.length);
         expect(unmapped(parts, guessFeeders(parts))).toEqual([]);
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 });
