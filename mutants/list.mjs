@@ -1,5 +1,6 @@
 /** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
 
+import { BOOKS } from "./books.mjs";
 import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
@@ -378,4 +379,5 @@ export const MUTANTS = [
   ...CORE,
   ...CORE_RUN,
   ...CORE_DEVICES,
+  ...BOOKS,
 ];

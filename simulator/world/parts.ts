@@ -1,5 +1,6 @@
 /** The parts of a world: every one of them is in exactly one place. */
-import { isNear, type Place, type Site } from "./place.ts";
+import { isNear, type Site } from "../../src/model/index.ts";
+import type { Place } from "./place.ts";
 
 export interface Part {
   readonly number: number;

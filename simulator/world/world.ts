@@ -10,6 +10,7 @@ import {
   type Line,
   Permit,
   type SignalValue,
+  Sites,
   type StopOrder,
 } from "../../src/model/index.ts";
 import { SimulatedDevice } from "./device.ts";
@@ -24,7 +25,6 @@ import { OutputPhysics } from "./physics/output.ts";
 import type { Physics } from "./physics/physics.ts";
 import type { Surroundings } from "./physics/surroundings.ts";
 import { ToolPhysics } from "./physics/tool.ts";
-import { Sites } from "./place.ts";
 
 /** A device with its wires, as faults get at it. */
 export interface Station {

@@ -58,6 +58,8 @@ export type DiagnosticCode =
   | "deadlock"
   | "expect-false"
   | "while-false"
+  | "books"
+  | "same-spot"
   | "bad-start"
   | "idle-expect"
   | "may-deadlock"

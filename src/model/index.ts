@@ -17,6 +17,7 @@ export * from "./person.ts";
 export * from "./reason.ts";
 export * from "./sequence.ts";
 export * from "./signal.ts";
+export * from "./site.ts";
 export * from "./source.ts";
 export * from "./state.ts";
 export * from "./timed-plan.ts";

@@ -83,6 +83,7 @@ export interface CycleTemplate {
   /** Row of the table, with the line it stands on in the table's file. */
   readonly row: {
     readonly number: number;
+    readonly file: string;
     readonly line: number;
     readonly cells: Readonly<Record<string, string>>;
   } | null;

@@ -7,6 +7,7 @@ import {
   type Line,
   lineSignals,
   type SignalName,
+  Sites,
 } from "../model/index.ts";
 
 export interface IndexedDevice {
@@ -28,6 +29,8 @@ export interface LineIndex {
   readonly pools: readonly { readonly name: string; readonly members: readonly number[] }[];
   readonly poolOf: ReadonlyMap<string, number>;
   readonly zones: readonly string[];
+  /** What lies under which position. */
+  readonly sites: Sites;
   /** Device of each slot. */
   readonly ownerOf: Int16Array;
   /** 1 for slots whose value only the world knows: a sensor's. The plan assumes a value, but waits for none. */
@@ -78,6 +81,7 @@ function indexed(line: Line): LineIndex {
     })),
     poolOf: new Map([...line.pools.keys()].map((name, index) => [name, index])),
     zones,
+    sites: new Sites(line),
     ownerOf: Int16Array.from(scope.signals, ({ device }) => indexOf.get(device) ?? -1),
     isWorldly: Uint8Array.from(worldly(line, scope)),
     axisOf,

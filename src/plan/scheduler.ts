@@ -149,6 +149,7 @@ class Scheduler {
   #end(instance: number): void {
     const run = this.#runOf(instance);
     const step = stepOf(run, instance);
+    this.#watch?.ending(this.#stage, run, step);
     endStep(this.#stage, run, step, this.#effects.get(instance) ?? null);
     this.#watch?.ended(this.#stage, run, step);
     this.#effects.delete(instance);
@@ -156,6 +157,7 @@ class Scheduler {
   }
 
   #finishCycle(run: CycleRun): void {
+    this.#watch?.cycleEnded(this.#stage, run);
     this.#admit(endCycle(this.#stage, run));
   }
 

@@ -4,6 +4,7 @@ import { type CycleRun, deviceOf } from "./cycle-run.ts";
 import type { NumberedStep } from "./cycle-template.ts";
 import { partTaken } from "./effect.ts";
 import type { PlannedEffect } from "./effects.ts";
+import { feedersEmptied } from "./gripper-site.ts";
 import { ENDED, WAITING } from "./run-columns.ts";
 import type { Stage } from "./stage.ts";
 import { applyChanges, takeStarted } from "./step-start.ts";
@@ -13,6 +14,7 @@ export function endStep(stage: Stage, run: CycleRun, step: NumberedStep, effect:
   const { live, turns, waiting } = stage;
   const by = endOf(run, step);
   const device = deviceOf(run, step);
+  const emptied = feedersEmptied(stage, run, step);
   if (device >= 0) {
     turns.release(device);
     live.end(device);
@@ -21,6 +23,7 @@ export function endStep(stage: Stage, run: CycleRun, step: NumberedStep, effect:
     const line = turns.lines[device];
     if (line !== undefined) waiting.changed(line, by);
   }
+  for (const feeder of emptied) empty(stage, run, feeder, { isCertain: emptied.length === 1, by });
   passPart(stage, run, step, by);
   for (const binding of step.frees) free(stage, run, binding, by);
   if (device >= 0) for (const line of stage.pools.lines) waiting.changed(line, by);
@@ -100,21 +103,27 @@ function leaveZones({ index, zones, waiting, nowMs }: Stage, device: number, by:
 function passPart(stage: Stage, run: CycleRun, step: NumberedStep, by: Happening): void {
   const { part } = step.step;
   if (part === null) return;
-  if (part.kind === "taken") takePart(stage, run, by);
   letGo(stage, run, run.partAt, by);
   run.partAt = part.kind === "taken" ? deviceOf(run, step) : part.kind === "moved" ? receiver(run, step) : -1;
   stage.turns.hold(run.partAt, run.cycle);
 }
 
-function takePart(stage: Stage, run: CycleRun, by: Happening): void {
-  const feeder = run.presenting.pop() ?? -1;
+/** A feeder has given its part away. If it may have been another one, nobody knows what is left in it. */
+function empty(
+  stage: Stage,
+  run: CycleRun,
+  feeder: number,
+  { isCertain, by }: { readonly isCertain: boolean; readonly by: Happening },
+): void {
   const device = stage.index.devices[feeder]?.device;
   if (device?.kind !== "feeder") return;
   const slots = partTaken(device).map(({ signal, value }) => ({
     slot: stage.index.scope.slotOf.get(signal) ?? -1,
-    value: value ?? undefined,
+    value: isCertain ? (value ?? undefined) : undefined,
   }));
   applyChanges(stage, slots, by);
+  const last = run.presenting.lastIndexOf(feeder);
+  if (last >= 0) run.presenting.splice(last, 1);
   if (!run.presenting.includes(feeder)) letGo(stage, run, feeder, by);
 }
 

@@ -249,6 +249,7 @@ describe("the dry run of a small cell", () => {
     const steps = [
       on("advance", "feeder", { verb: "advance" }),
       on("grip", "hand", { verb: "grip" }, { part: { kind: "taken" } }),
+      on("place", "hand", { verb: "release" }, { part: { kind: "placed" } }),
     ];
     expect(codes(sequence(cell, steps))).toEqual(["grip would-trip"]);
   });

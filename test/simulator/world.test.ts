@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Wire } from "../../simulator/world/link.ts";
 import { Parts } from "../../simulator/world/parts.ts";
-import { Sites } from "../../simulator/world/place.ts";
 import { createRandom, VirtualClock } from "../../src/clock/index.ts";
+import { Sites } from "../../src/model/index.ts";
 import { runningCell, startCell } from "../support/cell.ts";
 
 const still = (_device: string, stationMm: number) => stationMm;

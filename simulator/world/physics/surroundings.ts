@@ -1,8 +1,7 @@
 /** What a body can reach of the world around it. */
 import type { Clock, RandomStream } from "../../../src/clock/index.ts";
-import type { Coordinates } from "../../../src/model/index.ts";
+import type { Coordinates, Sites } from "../../../src/model/index.ts";
 import type { Parts } from "../parts.ts";
-import type { Sites } from "../place.ts";
 
 export interface Surroundings {
   readonly clock: Clock;

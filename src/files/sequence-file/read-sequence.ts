@@ -131,7 +131,10 @@ class StepsReader {
       checkParts(steps, graph, data, marker);
       this.#isFlowChecked = true;
     }
-    const cells = row === null ? null : { number: row.number, line: row.line, cells: row.cells };
+    const cells =
+      row === null
+        ? null
+        : { number: row.number, file: this.#forEach?.table?.file ?? "", line: row.line, cells: row.cells };
     return { row: cells, steps: steps.filter((step) => step !== null), bindings };
   }
 

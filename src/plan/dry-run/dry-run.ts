@@ -43,7 +43,7 @@ function findingsIn(sequence: Sequence): readonly Finding[] {
 }
 
 function rehearse(sequence: Sequence, order: CycleOrder): Run {
-  const rehearsal = new Rehearsal();
+  const rehearsal = new Rehearsal(sequence);
   const outcome = schedule(sequence, order, rehearsal);
   rehearsal.close();
   return { rehearsal, stage: "columns" in outcome ? outcome : null };

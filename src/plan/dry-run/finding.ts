@@ -2,6 +2,7 @@
 import type { DeviceName, SignalReading, SourcePoint, StepId } from "../../model/index.ts";
 import { readings } from "../../model/index.ts";
 import { explainWait, type WaitsFor } from "../problem.ts";
+import { type BookTrouble, explainBookTrouble } from "./book-trouble.ts";
 
 /** One of those that wait for each other: it has what the one before it wants, and wants what the next one has. */
 export interface Link {
@@ -33,6 +34,14 @@ type Found =
       readonly read: readonly SignalReading[];
     }
   | { readonly kind: "idle-expect"; readonly text: string }
+  | { readonly kind: "books"; readonly trouble: BookTrouble }
+  | {
+      readonly kind: "same-spot";
+      readonly row: number;
+      readonly other: number;
+      readonly mount: DeviceName;
+      readonly at: string;
+    }
   /** Not in the order of the nominal run, but in another. */
   | { readonly kind: "may-deadlock"; readonly circle: readonly Link[] };
 
@@ -46,6 +55,8 @@ export type FindingCode =
   | "while-false"
   | "bad-start"
   | "idle-expect"
+  | "books"
+  | "same-spot"
   | "may-deadlock";
 
 /** The other side of a finding: the interlock, the zone's member, the device that a condition reads. */
@@ -96,6 +107,10 @@ function sentence(found: Found): string {
       return `interlock ${found.interlock} does not hold after homing (${found.text}; ${readings(found.read)}), so Start is refused.`;
     case "idle-expect":
       return `\`expect: ${found.text}\` is true before the step starts and stays so: it proves nothing. Expect what the step changes; what must only stay true belongs under \`while\`.`;
+    case "books":
+      return explainBookTrouble(found.trouble);
+    case "same-spot":
+      return `row ${found.row} places where row ${found.other} has placed: ${found.mount} at ${found.at}. Two parts cannot lie on one spot: give the row a place of its own.`;
     case "may-deadlock":
       return `claims zones against the order of others, and only the plan's order keeps them from waiting for ever: ${circleText(found.circle)}. Let all of them take these in the same order.`;
     default:

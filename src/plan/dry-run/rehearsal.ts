@@ -1,4 +1,5 @@
 /** One nominal run that is looked on, and helped past everything that it gets stuck at. */
+import type { Sequence } from "../../model/index.ts";
 import type { CycleRun } from "../cycle-run.ts";
 import type { NumberedStep } from "../cycle-template.ts";
 import type { Start } from "../readiness.ts";
@@ -10,6 +11,7 @@ import { ClaimOrder } from "./claim-order.ts";
 import type { FindingCode, Link } from "./finding.ts";
 import { Findings } from "./findings.ts";
 import { LineRules } from "./line-rules.ts";
+import { PartBooks } from "./part-books.ts";
 import { rootsOf } from "./root.ts";
 import { placeOf, sidesOf, stepSides } from "./sides.ts";
 import { StepInterlock } from "./step-interlock.ts";
@@ -24,8 +26,13 @@ export class Rehearsal implements RunWatch {
   readonly #proof = new StepProof(this.findings);
   readonly #interlock = new StepInterlock(this.findings);
   readonly #rules = new LineRules(this.findings);
+  readonly #books: PartBooks;
   #mends = 0;
   #stage: Stage | null = null;
+
+  constructor(sequence: Sequence) {
+    this.#books = new PartBooks(this.findings, sequence);
+  }
 
   /** True if the run got through by itself. */
   get wentThrough(): boolean {
@@ -50,13 +57,23 @@ export class Rehearsal implements RunWatch {
   started(stage: Stage, run: CycleRun, step: NumberedStep): void {
     this.#proof.started(stage, run, step);
     this.#interlock.started(stage, run, step);
+    this.#books.started(stage, run, step);
     this.#rules.look(stage, run, step);
+  }
+
+  ending(stage: Stage, run: CycleRun, step: NumberedStep): void {
+    this.#books.ending(stage, run, step);
   }
 
   ended(stage: Stage, run: CycleRun, step: NumberedStep): void {
     this.#proof.ended(stage, run, step);
     this.#interlock.ended(stage, run, step);
+    this.#books.ended(stage, run, step);
     this.#rules.look(stage, run, step);
+  }
+
+  cycleEnded(stage: Stage, run: CycleRun): void {
+    this.#books.cycleEnded(stage, run);
   }
 
   stuck(stage: Stage): boolean {

@@ -1,0 +1,66 @@
+/** Mistakes in the books of the parts: the dry run's, and the numbers that a run ends with. `find` occurs once in its file. */
+export const BOOKS = [
+  {
+    rule: "a grip empties the feeder at which its arm stands",
+    file: "src/plan/gripper-site.ts",
+    find: '    return index.devices[feeder]?.device.kind === "feeder" ? [feeder] : [];',
+    replace: "    return run.presenting.slice(-1);",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "a gripper that holds something empties no feeder",
+    file: "src/plan/gripper-site.ts",
+    find: "  if (isGrip && live.get(",
+    replace: "  if (device === null && live.get(",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "a part that is in process at its cycle's end is found",
+    file: "src/plan/dry-run/part-books.ts",
+    find: "    if (entry === undefined) return;\n    if (this.#hands",
+    replace: "    if (entry !== undefined) return;\n    if (this.#hands",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "a release by an empty gripper is found",
+    file: "src/plan/dry-run/part-books.ts",
+    find: 'if (hand === "empty") return',
+    replace: 'if (hand === "never") return',
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "an `if` that only the line decides makes the books unknown, not wrong",
+    file: "src/plan/dry-run/part-books.ts",
+    find: "      isCertain: step.if === null || condition?.evaluate(stage.live.assumed) === true,",
+    replace: "      isCertain: true,",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "a place that a part is in takes no other",
+    file: "src/plan/dry-run/part-books.ts",
+    find: "    if (full !== null) return full;\n",
+    replace: "",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "a feeder with nothing ready gives no part",
+    file: "src/plan/dry-run/part-books.ts",
+    find: "return isReady === false ?",
+    replace: "return isReady === null ?",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "rows that share one named position are right",
+    file: "src/plan/dry-run/row-spots.ts",
+    find: " || work.act.to.name !== null) return false;",
+    replace: ") return false;",
+    tests: "test/plan/part-books.test.ts",
+  },
+  {
+    rule: "a belt that moves may have changed the tray",
+    file: "src/plan/dry-run/row-spots.ts",
+    find: 'device?.kind === "conveyor" || ',
+    replace: "",
+    tests: "test/plan/part-books.test.ts",
+  },
+];
