@@ -32,10 +32,10 @@ export function bench(): void {
       return job;
     };
     const job = load(CYCLES);
-    for (let round = 0; round < WARM_UPS; round++) simulateJob(job, 1, [], io.err);
+    for (let round = 0; round < WARM_UPS; round++) simulateJob(job, 1, []);
     const rounds = Array.from({ length: ROUNDS }, (_each, round) => {
       const beforeMs = clock.nowMs();
-      const { summary, virtualMs } = simulateJob(job, round + 2, [], io.err);
+      const { summary, virtualMs } = simulateJob(job, round + 2, []);
       if (summary.outcome !== "complete") throw new Error(`${name}, seed ${round + 2}: ${summary.outcome}`);
       return { wallMs: clock.nowMs() - beforeMs, virtualMs, steps: summary.steps };
     }).sort((a, b) => a.wallMs / a.steps - b.wallMs / b.steps);
@@ -66,7 +66,7 @@ function heap(
 ): { afterMb: number; growthMb: number } {
   const held = (cycles: number): number => {
     const job = load(cycles);
-    const simulated = simulateJob(job, 1, [], io.err);
+    const simulated = simulateJob(job, 1, []);
     globalThis.gc?.();
     const bytes = process.memoryUsage().heapUsed;
     // Still in use, so still counted above.

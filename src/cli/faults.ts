@@ -50,21 +50,32 @@ export function faultMistake(faults: readonly PlannedFault[], sequence: Sequence
   return null;
 }
 
-/** Injects each fault in the instant in which its step's command leaves. */
+/**
+ * Injects each fault in the instant in which its step's command leaves.
+ * @param tell told at once of a fault that does not fit
+ * @returns says at the end which of them never struck, and why
+ */
 export function injectFaults(
   session: Pick<LineSession, "controller" | "world">,
   faults: readonly PlannedFault[],
   tell: (text: string) => void,
-): void {
-  if (faults.length === 0) return;
+): () => readonly string[] {
   const open = [...faults];
+  const refused: string[] = [];
+  const named = ({ name, step, cycle }: PlannedFault): string => `the fault ${name}@${step}:${cycle}`;
   session.controller.events.subscribe((event) => {
     if (event.type !== "step-dispatched") return;
     for (const fault of open.filter(({ step, cycle }) => step === event.step && cycle === event.cycle)) {
       open.splice(open.indexOf(fault), 1);
       const wrong =
         event.device === null ? "the step has no device" : applyFault(session.world, fault.name, event.device);
-      if (wrong !== null) tell(`${fault.name}@${fault.step}:${fault.cycle} was not injected: ${wrong}`);
+      if (wrong === null) continue;
+      refused.push(`${named(fault)} was not injected: ${wrong}`);
+      tell(refused.at(-1) ?? "");
     }
   });
+  return () => [
+    ...refused,
+    ...open.map((fault) => `${named(fault)} never struck: ${fault.step} was never dispatched in cycle ${fault.cycle}`),
+  ];
 }

@@ -14,7 +14,7 @@ import { aloneOn } from "./lock/line-lock.ts";
 import { wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 import { ThreadRehearsal } from "./rehearsal.ts";
-import { disagreements, summarise, tellSummary } from "./summary.ts";
+import { judge, summarise, tellSummary } from "./summary.ts";
 
 interface Options {
   readonly json: boolean;
@@ -70,11 +70,14 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
   session.controller.close();
   rehearsal.close();
   // The simulated world has seen nothing of what real devices did.
-  const wrong = isReal(line) ? [] : disagreements(session.world, summary);
+  const judged = judge(session, summary, isReal(line) ? null : session.world);
+  const { reasons, world } = judged;
   io.out(
-    options.json ? JSON.stringify(summary) : tellSummary(session, summary, { virtualMs: null, disagreements: wrong }),
+    options.json
+      ? JSON.stringify({ ...summary, reasons, world })
+      : tellSummary(session, summary, { virtualMs: null, judged }),
   );
-  return summary.outcome === "complete" && wrong.length === 0 ? EXIT.done : EXIT.failed;
+  return reasons.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 /** First Ctrl-C: the line stops in an orderly way. Second: it aborts. */

@@ -9,7 +9,7 @@ import { LineSession } from "./line-session.ts";
 import { type Job, loadJob } from "./load-job.ts";
 import { wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
-import { disagreements, type RunSummary, summarise, tellSummary } from "./summary.ts";
+import { judge, type RunSummary, summarise, tellSummary } from "./summary.ts";
 
 interface Options {
   readonly json: boolean;
@@ -47,12 +47,12 @@ function simulate(file: string, options: Options, io: Io): ExitCode {
     io.err(mistake);
     return EXIT.unusable;
   }
-  const { session, summary, virtualMs, traceHash } = simulateJob(job, options.seed, faults, (text) => io.err(text));
-  const wrong = disagreements(session.world, summary);
-  if (options.json) io.out(JSON.stringify({ ...summary, trace_hash: traceHash }));
-  else io.out(tellSummary(session, summary, { virtualMs, disagreements: wrong }));
-  const isRight = summary.outcome === "complete" && wrong.length === 0;
-  return isRight ? EXIT.done : EXIT.failed;
+  const { session, summary, virtualMs, traceHash, missed } = simulateJob(job, options.seed, faults);
+  const judged = judge(session, summary, session.world, { isAny: faults.length > 0, missed });
+  const { reasons, world } = judged;
+  if (options.json) io.out(JSON.stringify({ ...summary, reasons, world, trace_hash: traceHash }));
+  else io.out(tellSummary(session, summary, { virtualMs, judged }));
+  return reasons.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 /** Twice the planned time and an hour for starting, homing and waiting: whatever lasts longer has got stuck. */
@@ -64,24 +64,22 @@ export interface Simulated {
   /** Time that passed on the line, ms. */
   readonly virtualMs: number;
   readonly traceHash: string;
+  /** Faults that never struck, with the reason. */
+  readonly missed: readonly string[];
 }
 
 /** Runs a job in virtual time until it is over. */
-export function simulateJob(
-  job: Job,
-  seed: number,
-  faults: readonly PlannedFault[],
-  tell: (text: string) => void,
-): Simulated {
+export function simulateJob(job: Job, seed: number, faults: readonly PlannedFault[]): Simulated {
   const wall = new RealClock();
   const clock = new VirtualClock();
   const session = new LineSession(clock, job, seed);
   const hash = new TraceHash();
   session.controller.events.subscribe((event) => hash.add(event));
-  injectFaults(session, faults, tell);
+  const missed = injectFaults(session, faults, () => {});
   clock.runWhile(() => !session.isOver, { untilMs: 2 * job.plan.makespanMs + SPARE_MS });
   if (!session.isOver) session.stop("stop", "lockstep: it takes too long");
   const wallMs = wall.nowMs();
   wall.close();
-  return { session, summary: summarise(session, wallMs), virtualMs: clock.nowMs(), traceHash: hash.digest() };
+  const summary = summarise(session, wallMs);
+  return { session, summary, virtualMs: clock.nowMs(), traceHash: hash.digest(), missed: missed() };
 }

@@ -1,6 +1,6 @@
 /** How a run ended: for machines as the design fixes it, for people in a few honest lines. */
 import type { World } from "../../simulator/world/index.ts";
-import { explainFailure, type LineState } from "../model/index.ts";
+import { explainFailure, type LineState, taktOf } from "../model/index.ts";
 import type { LineSession } from "./line-session.ts";
 import { seconds } from "./text.ts";
 
@@ -19,6 +19,10 @@ export interface RunSummary {
   readonly trips: readonly { readonly interlock: string; readonly at_ms: number }[];
   readonly first_out: string | null;
   readonly makespan_ms: number | null;
+  readonly planned_makespan_ms: number | null;
+  /** Time between two finished cycles, over the later half of them; as the plan's is measured. */
+  readonly takt_ms: number | null;
+  readonly planned_takt_ms: number | null;
   readonly wall_ms: number;
   readonly steps: number;
   readonly commands: number;
@@ -41,7 +45,10 @@ export function summarise(session: LineSession, wallMs: number): RunSummary {
     resyncs: counts.resyncs,
     trips: state.trips.map(({ interlock, atMs }) => ({ interlock, at_ms: round(atMs) })),
     first_out: state.firstOut?.cause ?? null,
-    makespan_ms: state.run === null || state.run.makespanMs === null ? null : round(state.run.makespanMs),
+    makespan_ms: roundOrNull(state.run?.makespanMs ?? null),
+    planned_makespan_ms: roundOrNull(state.run?.plannedMakespanMs ?? null),
+    takt_ms: roundOrNull(state.run === null ? null : taktOf(state.run.pace, state.run.cycles)),
+    planned_takt_ms: roundOrNull(state.run?.plannedTaktMs ?? null),
     wall_ms: round(wallMs),
     steps: counts.steps,
     commands: counts.commands,
@@ -57,12 +64,13 @@ function outcomeOf({ state, run }: LineState): Outcome {
 }
 
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;
+const roundOrNull = (ms: number | null): number | null => (ms === null ? null : round(ms));
 
 /** What a person wants to know at the end of a run. */
 export function tellSummary(
   session: LineSession,
   summary: RunSummary,
-  its: { readonly virtualMs: number | null; readonly disagreements: readonly string[] },
+  { virtualMs, judged }: { readonly virtualMs: number | null; readonly judged: Judged },
 ): string {
   const { state } = session.controller;
   const { run } = state;
@@ -82,11 +90,8 @@ export function tellSummary(
   }
   if (run !== null && summary.makespan_ms !== null) {
     lines.push(`makespan  ${seconds(summary.makespan_ms)} s, planned ${seconds(run.plannedMakespanMs)} s`);
-    if (summary.cycles > 0) {
-      lines.push(
-        `takt      ${seconds(summary.makespan_ms / summary.cycles)} s, planned ${seconds(run.plannedTaktMs)} s`,
-      );
-    }
+    if (summary.takt_ms !== null)
+      lines.push(`takt      ${seconds(summary.takt_ms)} s, planned ${seconds(run.plannedTaktMs)} s`);
   }
   if (summary.retries + summary.resyncs > 0)
     lines.push(
@@ -94,8 +99,9 @@ export function tellSummary(
     );
   if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);
   lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
-  if (its.virtualMs !== null) lines.push(speedText(its.virtualMs, summary.wall_ms));
-  lines.push(...its.disagreements);
+  if (virtualMs !== null) lines.push(speedText(virtualMs, summary.wall_ms));
+  lines.push(...judged.notes.map((text) => `world     ${text}`));
+  if (summary.outcome === "complete") lines.push(...judged.reasons.map((text) => `not right ${text}`));
   return lines.join("\n");
 }
 
@@ -118,12 +124,78 @@ function speedText(virtualMs: number, wallMs: number): string {
   return `time      ${seconds(virtualMs)} s on the line in ${seconds(wallMs)} s${factor}`;
 }
 
-/** Where the simulated world, counted by itself, differs from what the controller says; empty if it agrees. */
-export function disagreements(world: World, { placed, rejected }: RunSummary): readonly string[] {
-  const truth = world.parts.account();
-  const lines = world.parts.mishaps.map(({ atMs, text }) => `world     ${text} at ${seconds(atMs)} s`);
-  if (truth.placed !== placed || truth.rejected !== rejected) {
-    lines.push(`world     counts otherwise: ${truth.placed} parts placed, ${truth.rejected} rejected`);
-  }
-  return lines;
+/** What a simulated world counts by itself, without asking the controller. */
+export interface WorldCounts {
+  readonly placed: number;
+  readonly rejected: number;
+  readonly in_hand: number;
+  readonly waiting: number;
+  readonly fallen: number;
+  readonly astray: number;
+  readonly mishaps: readonly { readonly at_ms: number; readonly text: string }[];
 }
+
+/** What a run is judged by at its end. */
+export interface Judged {
+  /** All that makes the exit code 1; empty: 0. */
+  readonly reasons: readonly string[];
+  /** What the world saw that the line has made up for. */
+  readonly notes: readonly string[];
+  /** Null on real devices, of which no simulated world has seen anything. */
+  readonly world: WorldCounts | null;
+}
+
+/**
+ * @param world null on real devices
+ * @param faults those that were asked for, and of which one never struck
+ */
+export function judge(
+  session: LineSession,
+  summary: RunSummary,
+  world: World | null,
+  faults: { readonly isAny: boolean; readonly missed: readonly string[] } = { isAny: false, missed: [] },
+): Judged {
+  const wrong = world === null ? NOTHING_WRONG : worldView(world, summary, faults.isAny);
+  const reasons = [...outcomeReasons(session, summary), ...wrong.reasons, ...faults.missed];
+  return { reasons, notes: wrong.notes, world: world === null ? null : worldCounts(world) };
+}
+
+const NOTHING_WRONG = { reasons: [], notes: [] };
+
+function outcomeReasons({ startRefusal }: LineSession, { outcome, state, first_out }: RunSummary): readonly string[] {
+  if (outcome === "complete") return [];
+  const cause = startRefusal ?? first_out;
+  return [`the run ended ${outcome} (${state})${cause === null ? "" : `: ${cause}`}`];
+}
+
+/** A part that a fault has made fall or lie beside its place, and that is lost in the books, is no reason: the line has made up for it. */
+function worldView(
+  world: World,
+  { placed, rejected, lost }: RunSummary,
+  isFaulty: boolean,
+): { readonly reasons: readonly string[]; readonly notes: readonly string[] } {
+  const truth = world.parts.account();
+  const isMadeUpFor = isFaulty && truth.fallen + truth.astray <= lost;
+  const told = world.parts.mishaps.map((mishap) => ({
+    text: `${mishap.text} at ${seconds(mishap.atMs)} s`,
+    isNote: isMadeUpFor && mishap.isAstray,
+  }));
+  const counts =
+    truth.placed === placed && truth.rejected === rejected
+      ? []
+      : [`the world counts otherwise: ${truth.placed} parts placed, ${truth.rejected} rejected`];
+  return {
+    reasons: [...told.filter(({ isNote }) => !isNote).map(({ text }) => text), ...counts],
+    notes: told.filter(({ isNote }) => isNote).map(({ text }) => text),
+  };
+}
+
+function worldCounts(world: World): WorldCounts {
+  const { placed, rejected, inHand, waiting, fallen, astray } = world.parts.account();
+  const mishaps = world.parts.mishaps.map(({ atMs, text }) => ({ at_ms: round(atMs), text }));
+  return { placed, rejected, in_hand: inHand, waiting, fallen, astray, mishaps };
+}
+
+/** Where the simulated world, counted by itself, differs from what the controller says; empty if it agrees. */
+export const disagreements = (world: World, summary: RunSummary): readonly string[] =>
+  worldView(world, summary, false).reasons.map((text) => `world     ${text}`);

@@ -108,7 +108,8 @@ export function readScenario(
     if (line !== null) checkCondition(text, path, marker, line);
     return { text, at: source.point(path) };
   });
-  const reader = new MomentReader(marker, source, sequence, line);
+  const cycles = raw.cycles ?? sequence?.cycles ?? null;
+  const reader = new MomentReader(marker, source, { sequence, line, cycles });
   const faults = (raw.faults ?? []).flatMap((fault, index): ScenarioFault[] => {
     const path: Path = ["faults", index];
     if (fault?.inject === undefined) return [];
@@ -160,12 +161,19 @@ class MomentReader {
   readonly #source: YamlSource;
   readonly #sequence: Sequence | null;
   readonly #line: ReadLine | null;
+  /** Of the scenario's run; null: not known. */
+  readonly #cycles: number | null;
 
-  constructor(marker: Marker, source: YamlSource, sequence: Sequence | null, line: ReadLine | null) {
+  constructor(
+    marker: Marker,
+    source: YamlSource,
+    { sequence, line, cycles }: Surroundings & { readonly cycles: number | null },
+  ) {
     this.#marker = marker;
     this.#source = source;
     this.#sequence = sequence;
     this.#line = line;
+    this.#cycles = cycles;
   }
 
   /** Null if it says nothing, which is complained about. */
@@ -190,8 +198,8 @@ class MomentReader {
   #checkStep(step: string | null, cycle: number | null, path: Path, sequence: Sequence): void {
     const ids = [...(sequence.templates[0]?.steps ?? []), ...sequence.recover].map(({ id }) => id);
     if (step !== null) checkNamed(step, new Set(ids), [...path, "step"], "step", "unknown-step", this.#marker);
-    if (cycle !== null && cycle > sequence.cycles) {
-      const message = `the sequence runs ${sequence.cycles} cycles; there is no cycle ${cycle}`;
+    if (cycle !== null && this.#cycles !== null && cycle > this.#cycles) {
+      const message = `this run has ${this.#cycles} cycles; there is no cycle ${cycle}`;
       this.#marker.value([...path, "cycle"], { code: "outside-range", message });
     }
   }

@@ -26,6 +26,7 @@ import {
 } from "./draft.ts";
 import type { LineEvent } from "./event.ts";
 import { changeRecovery } from "./fold-recovery.ts";
+import { beginPace, paceAfterCycle, paceInState } from "./run-pace.ts";
 import { CONSEQUENCES_MAX, type DeviceState, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } from "./state.ts";
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
@@ -103,6 +104,8 @@ function changeRun(draft: Draft, event: LineEvent): void {
       return;
     case "cycle-finished":
       draft.cycles = draft.cycles.filter(({ cycle }) => cycle !== event.cycle);
+      if (draft.run !== null)
+        draft.run = { ...draft.run, pace: paceAfterCycle(draft.run.pace, draft.run.cycles, event.atMs) };
       return count(draft, "cycles");
     case "run-finished":
       if (draft.run !== null) draft.run = { ...draft.run, outcome: "complete", makespanMs: event.makespanMs };
@@ -136,7 +139,9 @@ function changeRun(draft: Draft, event: LineEvent): void {
 
 function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" }>): void {
   const { sequence, cycles, makespanMs: plannedMakespanMs, taktMs: plannedTaktMs, atMs: startedAtMs } = event;
-  draft.run = { sequence, cycles, startedAtMs, plannedMakespanMs, plannedTaktMs, outcome: "running", makespanMs: null };
+  const pace = beginPace(cycles, draft.state === "Execute" ? startedAtMs : null);
+  const planned = { plannedMakespanMs, plannedTaktMs };
+  draft.run = { sequence, cycles, startedAtMs, ...planned, outcome: "running", makespanMs: null, pace };
   draft.cycles = [];
   draft.steps = [];
   draft.trips = [];
@@ -235,6 +240,8 @@ function changeLine(draft: Draft, event: LineEvent): void {
     case "state-changed":
       draft.state = event.to;
       draft.stateSinceMs = event.atMs;
+      if (draft.run !== null)
+        draft.run = { ...draft.run, pace: paceInState(draft.run.pace, event.to === "Execute", event.atMs) };
       // A reset or clear by a person lets go of the pinned cause; so does going on.
       if (event.to === "Clearing" || event.to === "Resetting" || event.to === "Execute") draft.firstOut = null;
       if (event.to === "Stopping" || event.to === "Aborting") draft.question = null;

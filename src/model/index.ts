@@ -15,6 +15,7 @@ export * from "./packml.ts";
 export * from "./permit.ts";
 export * from "./person.ts";
 export * from "./reason.ts";
+export * from "./run-pace.ts";
 export * from "./sequence.ts";
 export * from "./signal.ts";
 export * from "./site.ts";

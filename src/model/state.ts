@@ -6,6 +6,7 @@ import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, ForeignAct } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
+import type { RunPace } from "./run-pace.ts";
 
 type StepPhase = "waiting" | "dispatched" | "running" | "verifying" | "frozen" | "failed";
 
@@ -87,6 +88,7 @@ interface RunState {
   /** `running` until something ends it. */
   readonly outcome: "running" | "complete" | "stopped" | "halted" | "aborted";
   readonly makespanMs: number | null;
+  readonly pace: RunPace;
 }
 
 interface Trip {

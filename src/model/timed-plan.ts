@@ -24,9 +24,9 @@ export interface TimedPlan {
   readonly constraints: PlanConstraints;
   readonly zoneHolds: ZoneHolds;
   readonly makespanMs: number;
-  /** Time between two finished cycles in steady state. */
+  /** Time between two finished cycles in steady state: of the later half of the cycles, as a run's is measured. */
   readonly taktMs: number;
-  /** No plan can have a shorter takt: the busiest resource's time in a cycle. */
+  /** No line that keeps running can have a shorter takt: the busiest resource's time in a cycle. */
   readonly taktLowerBoundMs: number;
   /** Instances from the first start to the makespan, in order of time. */
   readonly criticalPath: readonly number[];

@@ -1,8 +1,9 @@
 /**
- * The takt of a plan in steady state, and the least that any plan could have. Both are of the later half of the cycles:
- * the first ones fill an empty line.
+ * The takt of a plan in steady state, measured as that of a run is, and the least that a line which keeps running can have. Both are of
+ * the later half of the cycles: the first ones fill an empty line. A few cycles can end closer together than the line could keep up: the
+ * takt is then below the bound.
  */
-import { type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
+import { earlyCycles, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
 
 type Timed = Pick<TimedPlan, "cycles" | "firstOfCycle" | "startMs" | "durationMs" | "deviceOf" | "devices">;
 
@@ -13,15 +14,14 @@ export interface Takt {
 
 /** @param zoneWorkMs by zone: how long steps of the later half of the cycles travel in it */
 export function taktOf(sequence: Sequence, plan: Timed, zoneWorkMs: Float64Array): Takt {
-  const early = Math.floor(plan.cycles / 2);
+  const early = earlyCycles(plan.cycles);
   const late = plan.cycles - early;
   if (late === 0) return { taktMs: 0, taktLowerBoundMs: 0 };
   const finishedMs = cycleEnds(plan).sort();
   const taktMs = ((finishedMs[plan.cycles - 1] ?? 0) - (early === 0 ? 0 : (finishedMs[early - 1] ?? 0))) / late;
   const works = [...resourceWork(sequence, plan, early + 1), ...zoneWorkMs];
   const taktLowerBoundMs = Math.max(0, ...works) / late;
-  // Few cycles can end closer together than the line could keep up.
-  return { taktMs: Math.max(taktMs, taktLowerBoundMs), taktLowerBoundMs };
+  return { taktMs, taktLowerBoundMs };
 }
 
 /** When each cycle's last step ends. */

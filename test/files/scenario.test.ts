@@ -48,7 +48,7 @@ test("everything that is wrong with a scenario and what it names is told", () =>
   };
   expect(said(check(files))).toEqual([
     "scenarios/a.scenario.yaml:6:19 unknown-step no step has the id `gripp`; did you mean `grip`?",
-    "scenarios/a.scenario.yaml:6:33 outside-range the sequence runs 1 cycles; there is no cycle 3",
+    "scenarios/a.scenario.yaml:6:33 outside-range this run has 1 cycles; there is no cycle 3",
     "scenarios/a.scenario.yaml:8:20 wrong-type expected `complete`, `stopped`, `held`, `halted` or `aborted`, got `done`",
     "scenarios/a.scenario.yaml:8:60 missing-unit expected a bound on a time such as `< 70 s`, got `< 70`",
     "scenarios/a.scenario.yaml:9:25 unknown-signal arm has no signal `zz`; did you mean `arm.z`?",

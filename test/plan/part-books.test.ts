@@ -63,7 +63,7 @@ const troubles = (of: Sequence): readonly string[] =>
 function comesTrue(sequence: Sequence): boolean {
   const planned = planSequence(sequence);
   if (!("plan" in planned)) return false;
-  const { session, summary } = simulateJob({ sequence, plan: planned.plan }, 1, [], () => {});
+  const { session, summary } = simulateJob({ sequence, plan: planned.plan }, 1, []);
   session.controller.close();
   return summary.outcome === "complete" && summary.held === 0 && disagreements(session.world, summary).length === 0;
 }

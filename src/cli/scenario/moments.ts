@@ -4,6 +4,7 @@ import { type Condition, compileKnown, createScope } from "../../conditions/inde
 import type { Moment } from "../../files/index.ts";
 import { type DeviceName, type Line, type LineEvent, lineSignals } from "../../model/index.ts";
 import type { LineSession } from "../line-session.ts";
+import { seconds } from "../text.ts";
 
 /** What is known of the moment when it comes. */
 export interface Come {
@@ -16,6 +17,7 @@ interface Waiting {
   readonly condition: Condition | null;
   /** It comes again and again where no cycle is named. */
   readonly isOnce: boolean;
+  hasCome: boolean;
   readonly come: (its: Come) => void;
 }
 
@@ -38,10 +40,16 @@ export class Moments {
     return [...this.#waiting].filter(({ moment }) => moment.timeMs !== null).length;
   }
 
+  /** True if the moment has not come once. */
+  isStillToCome(moment: Moment): boolean {
+    return [...this.#waiting].some((waiting) => waiting.moment === moment && !waiting.hasCome);
+  }
+
   wait(moment: Moment, come: (its: Come) => void): void {
     const condition =
       moment.when === null ? null : compileKnown(moment.when.text, createScope(lineSignals(this.#line)));
-    this.#waiting.add({ moment, condition, isOnce: moment.step === null || moment.cycle !== null, come });
+    const isOnce = moment.step === null || moment.cycle !== null;
+    this.#waiting.add({ moment, condition, isOnce, hasCome: false, come });
   }
 
   /** New values have come in. */
@@ -73,7 +81,19 @@ export class Moments {
 
   #come(waiting: Waiting, device: DeviceName | null): void {
     if (!this.#waiting.has(waiting)) return;
+    waiting.hasCome = true;
     if (waiting.isOnce) this.#waiting.delete(waiting);
     waiting.come({ device });
   }
+}
+
+/** A moment in the words of its file. */
+export function momentWords({ step, cycle, timeMs, when }: Moment): string {
+  const said = [
+    ...(step === null ? [] : [`step ${step}`]),
+    ...(cycle === null ? [] : [`cycle ${cycle}`]),
+    ...(timeMs === null ? [] : [`${seconds(timeMs)} s in Execute`]),
+    ...(when === null ? [] : [`${when.text} true`]),
+  ];
+  return said.join(", ");
 }

@@ -11,7 +11,7 @@ import { disagreements, type RunSummary, summarise } from "../summary.ts";
 import { seconds } from "../text.ts";
 import { eventWords } from "./event-words.ts";
 import { differences } from "./judge.ts";
-import { Moments } from "./moments.ts";
+import { Moments, momentWords } from "./moments.ts";
 import { Script } from "./script.ts";
 
 /** How long the line may stand in a waiting state that somebody may still end, ms. */
@@ -63,7 +63,15 @@ export function runScenario(scenario: Scenario, wantsTrace: boolean): ScenarioRe
   wall.close();
   if (isStuck) problems.push(`the run has not ended after ${seconds(untilMs)} s on the line`);
   const summary = summarise(session, wallMs);
-  problems.push(...script.problems, ...violations.map(({ text }) => text), ...differences(scenario, summary, events));
+  for (const fault of scenario.faults)
+    if (moments.isStillToCome(fault))
+      problems.push(`fault ${fault.inject} never struck: ${momentWords(fault)} never came in this run`);
+  problems.push(
+    ...script.problems,
+    ...script.idle,
+    ...violations.map(({ text }) => text),
+    ...differences(scenario, summary, events),
+  );
   const lies = scenario.faults.length === 0 ? disagreements(session.world, summary) : [];
   problems.push(...lies.map((text) => text.replace(/^world +/, "the simulated world: ")));
   session.controller.close();

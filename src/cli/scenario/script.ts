@@ -4,7 +4,7 @@ import type { OperatorAct, OperatorRule } from "../../files/index.ts";
 import type { LineEvent } from "../../model/index.ts";
 import type { LineSession } from "../line-session.ts";
 import { carryOut } from "../operator.ts";
-import type { Moments } from "./moments.ts";
+import { type Moments, momentWords } from "./moments.ts";
 
 /** An act that the line does not take is tried again this often, ms, and for so long. */
 const AGAIN_MS = 50;
@@ -19,6 +19,7 @@ export class Script {
   readonly #clock: Clock;
   readonly #session: LineSession;
   readonly #left: Map<OperatorRule, number>;
+  readonly #rules: readonly OperatorRule[];
   /** What the line would not take. */
   readonly problems: string[] = [];
   #isBusy = false;
@@ -27,6 +28,7 @@ export class Script {
   constructor(clock: Clock, session: LineSession, rules: readonly OperatorRule[], moments: Moments) {
     this.#clock = clock;
     this.#session = session;
+    this.#rules = rules;
     this.#left = new Map(rules.map((rule) => [rule, rule.times]));
     for (const rule of rules) if (rule.at !== null) moments.wait(rule.at, () => this.#take(rule));
     session.controller.events.subscribe((event) => this.#heard(event));
@@ -35,6 +37,17 @@ export class Script {
   /** True while the person is about to do something. */
   get isBusy(): boolean {
     return this.#isBusy;
+  }
+
+  /** What the person was to do, and never had a reason to. To be asked at the end. */
+  get idle(): readonly string[] {
+    return this.#rules
+      .filter((rule) => this.#left.get(rule) === rule.times)
+      .map(({ when, at, acts }) => {
+        const moment =
+          at === null ? `the line was never ${when === "question" ? "asking" : when}` : `${momentWords(at)} never came`;
+        return `operator: ${acts.map(words).join(", ")} was never done: ${moment}`;
+      });
   }
 
   #heard(event: LineEvent): void {

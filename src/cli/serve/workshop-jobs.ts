@@ -67,9 +67,8 @@ function tryOut(path: string, text: string): Trial {
   const job = jobOf(path, text, TRIAL_CYCLES_MAX);
   const none = { cycles: 0, placed: 0, rejected: 0, lost: 0, makespan_ms: null, first_out: null };
   if ("mistakes" in job) return { outcome: "not run", state: "", ...none, problems: job.mistakes };
-  const problems: string[] = [];
-  const { session, summary } = simulateJob(job, SEED, [], (wrong) => problems.push(wrong));
-  problems.push(...disagreements(session.world, summary));
+  const { session, summary } = simulateJob(job, SEED, []);
+  const problems = disagreements(session.world, summary);
   session.controller.close();
   const { outcome, state, cycles, placed, rejected, lost, makespan_ms, first_out } = summary;
   return { outcome, state, cycles, placed, rejected, lost, makespan_ms, first_out, problems };

@@ -1,5 +1,5 @@
 /** The line as a PackML unit sees itself (ISA-TR88.00.02-2022, PackTags): for a supervisor that knows those names. */
-import { type LineState, type LineStateName, type Mode, STATE_NUMBER } from "../../model/index.ts";
+import { type LineState, type LineStateName, type Mode, STATE_NUMBER, taktOf } from "../../model/index.ts";
 import { type AlarmBook, explainAlarm, type RunRecord } from "../wire/index.ts";
 
 /** UnitModeCurrent. */
@@ -26,11 +26,8 @@ export interface PackTags {
 }
 
 export function packTags(state: LineState, record: RunRecord, alarms: AlarmBook, nowMs: number): PackTags {
-  const first = record.finishedAtMs.at(0);
-  const last = record.finishedAtMs.at(-1);
-  const finished = record.finishedAtMs.length - 1;
-  const perMinute =
-    first === undefined || last === undefined || last <= first ? 0 : (finished * 60_000) / (last - first);
+  const taktMs = taktOf(record.pace, record.ofCycles);
+  const perMinute = taktMs === null || taktMs <= 0 ? 0 : 60_000 / taktMs;
   const stayedMs = nowMs - state.stateSinceMs;
   const cumulative = { ...record.inStateMs, [state.state]: (record.inStateMs[state.state] ?? 0) + stayedMs };
   return {
@@ -41,8 +38,8 @@ export function packTags(state: LineState, record: RunRecord, alarms: AlarmBook,
       MachDesignSpeed: record.plannedTaktMs > 0 ? 60_000 / record.plannedTaktMs : 0,
     },
     Admin: {
-      ProdProcessedCount: record.placed + record.rejected,
-      ProdDefectiveCount: record.rejected,
+      ProdProcessedCount: record.counts.placed + record.counts.rejected,
+      ProdDefectiveCount: record.counts.rejected,
       StateCurrentTime: stayedMs / 1000,
       StateCumulativeTime: Object.fromEntries(Object.entries(cumulative).map(([name, ms]) => [name, ms / 1000])),
       AccTimeSinceReset: nowMs / 1000,

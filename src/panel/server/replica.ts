@@ -91,7 +91,7 @@ export class Replica {
     const before = this.state;
     const wasOver = this.record.outcome !== "running";
     this.state = applyEvent(before, event);
-    this.record = recordEvent(this.record, event, before);
+    this.record = recordEvent(this.record, event, { before, after: this.state });
     this.alarms = applyAlarm(this.alarms, event, this.view);
     this.events.push(event);
     if (event.type === "run-started") this.#wallOfRun = this.#wallTime();

@@ -4,7 +4,17 @@
  * Bars stand in plan time, which runs in Execute only: a hold takes no room. A step's start there is what the controller said at its
  * dispatch (planned + late); its end is as much later as it took, less what the line stood still meanwhile.
  */
-import type { FailureReason, LineEvent, LineState, LineStateName, Refusal } from "../../model/index.ts";
+import {
+  beginPace,
+  type Counts,
+  type FailureReason,
+  type LineEvent,
+  type LineState,
+  type LineStateName,
+  NO_COUNTS,
+  type Refusal,
+  type RunPace,
+} from "../../model/index.ts";
 
 export interface Bar {
   readonly cycle: number;
@@ -49,11 +59,11 @@ export interface RunRecord {
   /** The newest `BARS_MAX`, oldest first. */
   readonly waits: readonly Wait[];
   readonly times: Readonly<Record<string, StepTimes>>;
-  readonly placed: number;
-  readonly rejected: number;
-  readonly lost: number;
-  /** Finishes of cycles, atMs, the newest `FINISHES_MAX`: the takt comes from these. */
-  readonly finishedAtMs: readonly number[];
+  /** The fold's own, as of the last event: the record counts nothing by itself. */
+  readonly counts: Counts;
+  /** How many cycles the run is to have, and how fast it goes. */
+  readonly ofCycles: number;
+  readonly pace: RunPace;
   /** Time in each state in this run so far, ms; without the stay in `state`, which began at `sinceMs`. */
   readonly inStateMs: Readonly<Partial<Record<LineStateName, number>>>;
   readonly state: LineStateName;
@@ -63,7 +73,6 @@ export interface RunRecord {
 }
 
 export const BARS_MAX = 600;
-const FINISHES_MAX = 20;
 
 export const NO_RECORD: RunRecord = {
   run: 0,
@@ -75,18 +84,29 @@ export const NO_RECORD: RunRecord = {
   bars: [],
   waits: [],
   times: {},
-  placed: 0,
-  rejected: 0,
-  lost: 0,
-  finishedAtMs: [],
+  counts: NO_COUNTS,
+  ofCycles: 0,
+  pace: beginPace(0, null),
   inStateMs: {},
   state: "Stopped",
   sinceMs: 0,
   planZeroMs: 0,
 };
 
-/** `record` after `event`; `before` is the state of the line before it. Pure, and total over the union. */
-export function recordEvent(record: RunRecord, event: LineEvent, before: LineState): RunRecord {
+/** `record` after `event`, with the state of the line before and after it. Pure, and total over the union. */
+export function recordEvent(
+  record: RunRecord,
+  event: LineEvent,
+  { before, after }: { readonly before: LineState; readonly after: LineState },
+): RunRecord {
+  const next = changeRecord(record, event, before);
+  const { counts, run } = after;
+  if (run === null || next.run === 0) return next;
+  if (next.counts === counts && next.pace === run.pace) return next;
+  return { ...next, counts, ofCycles: run.cycles, pace: run.pace };
+}
+
+function changeRecord(record: RunRecord, event: LineEvent, before: LineState): RunRecord {
   switch (event.type) {
     case "run-started":
       return {
@@ -108,14 +128,6 @@ export function recordEvent(record: RunRecord, event: LineEvent, before: LineSta
       return { ...record, outcome: "running", endedAtMs: null };
     case "state-changed":
       return changeState(record, event.to, event.atMs);
-    case "cycle-finished":
-      return { ...record, finishedAtMs: [...record.finishedAtMs, event.atMs].slice(-FINISHES_MAX) };
-    case "part-placed":
-      return { ...record, placed: record.placed + 1 };
-    case "part-rejected":
-      return { ...record, rejected: record.rejected + 1 };
-    case "part-lost":
-      return { ...record, lost: record.lost + 1 };
     default:
       return recordStep(record, event);
   }

@@ -23,9 +23,10 @@ function fold(list: readonly LineEvent[]): { record: RunRecord; book: AlarmBook 
   let record = NO_RECORD;
   let book = NO_ALARMS;
   for (const event of list) {
-    record = recordEvent(record, event, state);
+    const before = state;
+    state = applyEvent(before, event);
+    record = recordEvent(record, event, { before, after: state });
     book = applyAlarm(book, event, VIEW);
-    state = applyEvent(state, event);
   }
   return { record, book };
 }
@@ -49,7 +50,7 @@ describe("a run's record", () => {
     const cell = runningCell("transfer", { cycles: 3, seed: 2 });
     expect(cell.reach("Complete")).toBe("Complete");
     const { record } = fold(cell.events);
-    expect(record).toMatchObject({ outcome: "complete", placed: 3, rejected: 0, lost: 0 });
+    expect(record).toMatchObject({ outcome: "complete", counts: { placed: 3, rejected: 0, lost: 0 } });
     expect(record.bars).toHaveLength(3 * 7);
     const verified = cell.ofType("step-verified");
     for (const bar of record.bars) {

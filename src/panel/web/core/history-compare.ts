@@ -57,10 +57,10 @@ export interface OeeParts {
 /** @param nowMs server time, for a run that is not over */
 export function oeeOf(run: PastRun, nowMs: number): OeeParts {
   const executeMs = timeInExecute(run, nowMs);
-  const cycles = Math.max(run.finishedAtMs.length, run.placed + run.rejected);
+  const { cycles, placed, rejected, lost } = run.counts;
   const availability = share(executeMs, (run.endedAtMs ?? nowMs) - run.startedAtMs);
   const pace = share(run.plannedTaktMs * cycles, executeMs);
-  const quality = share(run.placed, run.placed + run.rejected + run.lost);
+  const quality = share(placed, placed + rejected + lost);
   const oee = availability === null || pace === null || quality === null ? null : availability * pace * quality;
   return { availability, pace, quality, oee };
 }

@@ -108,7 +108,7 @@ export class LineStore {
   #fold(event: LineEvent): void {
     const before = this.state;
     this.state = applyEvent(before, event);
-    this.record = recordEvent(this.record, event, before);
+    this.record = recordEvent(this.record, event, { before, after: this.state });
     this.alarms = applyAlarm(this.alarms, event, this.line);
   }
 }

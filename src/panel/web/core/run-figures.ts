@@ -1,4 +1,5 @@
 /** What a run comes to in figures: takt, time left, and the three parts of OEE. */
+import { taktOf } from "../../../model/index.ts";
 import type { JobView, RunRecord } from "../../wire/index.ts";
 
 export interface RunFigures {
@@ -27,17 +28,14 @@ export function runFigures(
   ofCycles: number,
   nowMs: number,
 ): RunFigures {
-  const { finishedAtMs, plannedTaktMs } = record;
-  const first = finishedAtMs.at(0);
-  const last = finishedAtMs.at(-1);
-  const gaps = finishedAtMs.length - 1;
-  const taktMs = first === undefined || last === undefined || gaps < 1 ? null : (last - first) / gaps;
+  const { plannedTaktMs, counts } = record;
+  const taktMs = taktOf(record.pace, record.ofCycles);
   const planned = plannedTaktMs > 0 ? plannedTaktMs : (job?.taktMs ?? null);
   const untilMs = record.endedAtMs ?? nowMs;
   const isOn = record.outcome === "running" && record.state === "Execute";
   const executeMs = (record.inStateMs.Execute ?? 0) + (isOn ? Math.max(0, nowMs - record.sinceMs) : 0);
   const totalMs = untilMs - record.startedAtMs;
-  const parts = record.placed + record.rejected + record.lost;
+  const parts = counts.placed + counts.rejected + counts.lost;
   const perCycleMs = taktMs ?? planned;
   return {
     cycles: done,
@@ -47,6 +45,6 @@ export function runFigures(
     leftMs: record.outcome === "running" && perCycleMs !== null ? Math.max(0, ofCycles - done) * perCycleMs : null,
     availability: record.run > 0 && totalMs > 0 ? Math.min(1, executeMs / totalMs) : null,
     pace: planned !== null && executeMs > 0 && done > 0 ? (planned * done) / executeMs : null,
-    quality: parts > 0 ? record.placed / parts : null,
+    quality: parts > 0 ? counts.placed / parts : null,
   };
 }

@@ -1,3 +1,4 @@
+import { NO_COUNTS } from "../../../../src/model/index.ts";
 import { expect, test } from "vitest";
 import { compareRuns, filterRuns, oeeOf, type PastRun } from "../../../../src/panel/web/core/history-compare.ts";
 import { NO_RECORD } from "../../../../src/panel/wire/index.ts";
@@ -29,7 +30,8 @@ test("a mean of nothing gives no percentage", () => {
 test("the last stay of a complete run counts as Execute", () => {
   const its = run({
     ...{ startedAtMs: 1000, endedAtMs: 11_000, outcome: "complete", state: "Complete", sinceMs: 12_000 },
-    ...{ inStateMs: { Starting: 1000, Held: 1000 }, plannedTaktMs: 1000, placed: 6, rejected: 2 },
+    ...{ inStateMs: { Starting: 1000, Held: 1000 }, plannedTaktMs: 1000 },
+    counts: { ...NO_COUNTS, cycles: 8, placed: 6, rejected: 2 },
   });
   expect(oeeOf(its, 99_000)).toEqual({ availability: 0.8, pace: 1, quality: 0.75, oee: 0.8 * 0.75 });
 });

@@ -50,7 +50,7 @@ export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNod
             </Table.Td>
             <Table.Td>{duration((run.endedAtMs ?? nowMs) - run.startedAtMs, language)}</Table.Td>
             <Table.Td>
-              {run.placed} / {run.rejected} / {run.lost}
+              {run.counts.placed} / {run.counts.rejected} / {run.counts.lost}
             </Table.Td>
             <Table.Td>
               <Group gap={4} wrap="nowrap">
