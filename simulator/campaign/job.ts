@@ -33,7 +33,7 @@ export function loadSource({ path, texts }: Source): { readonly sequence: Sequen
 
 /** Plans it with that many cycles. */
 export function planJob(its: Sequence, cycles: number): Job | { readonly wrong: string } {
-  const sequence = { ...its, cycles };
+  const sequence = { ...its, cycles, placedGoal: null };
   const planned = planSequence(sequence);
   if ("plan" in planned) return { sequence, plan: planned.plan };
   return { wrong: planned.problems.map(explainProblem).join("\n") };

@@ -11,8 +11,6 @@ export interface Part {
 export interface Mishap {
   readonly atMs: number;
   readonly text: string;
-  /** Whether the part went astray: fell, or lies beside its place. Two parts in one place are worse than that. */
-  readonly isAstray: boolean;
 }
 
 /** Parts nearer to each other than this on a belt are in one place. */
@@ -131,14 +129,14 @@ export class Parts {
   layBeside(part: Part, site: Site, atMs: number): void {
     part.place = { kind: "beside", of: describe(site) };
     this.#rest(part);
-    this.#astray(atMs, `part ${part.number} was put beside ${describe(site)}`);
+    this.mishap(atMs, `part ${part.number} was put beside ${describe(site)}`);
   }
 
   /** A part fell. */
   drop(part: Part, atMs: number): void {
     part.place = { kind: "floor" };
     this.#rest(part);
-    this.#astray(atMs, `part ${part.number} fell`);
+    this.mishap(atMs, `part ${part.number} fell`);
   }
 
   /** Parts that a belt has carried over its end leave the world as finished. */
@@ -153,11 +151,7 @@ export class Parts {
   }
 
   mishap(atMs: number, text: string): void {
-    this.mishaps.push({ atMs, text, isAstray: false });
-  }
-
-  #astray(atMs: number, text: string): void {
-    this.mishaps.push({ atMs, text, isAstray: true });
+    this.mishaps.push({ atMs, text });
   }
 
   /** What became of every part, by where it lies: the world's own count, made without asking the controller. */

@@ -3,7 +3,7 @@
 import { CommanderError, InvalidArgumentError } from "commander";
 import { applyFault, FAULTS, type FaultName } from "../../simulator/world/index.ts";
 import { nearest } from "../conditions/index.ts";
-import type { Sequence } from "../model/index.ts";
+import { cyclesMost, type Sequence } from "../model/index.ts";
 import { faultList } from "./fault-list.ts";
 import { EXIT, type Io } from "./io.ts";
 import type { LineSession } from "./line-session.ts";
@@ -43,8 +43,9 @@ export function faultMistake(faults: readonly PlannedFault[], sequence: Sequence
     if (!steps.some(({ id }) => id === step)) {
       return `--fault ${name}@${step}:${cycle}: there is no step "${step}"; there are ${steps.map(({ id }) => id).join(", ")}.`;
     }
-    if (cycle < 1 || cycle > sequence.cycles) {
-      return `--fault ${name}@${step}:${cycle}: there is no cycle ${cycle}; the run has ${sequence.cycles}.`;
+    const cycles = cyclesMost(sequence);
+    if (cycle < 1 || cycle > cycles) {
+      return `--fault ${name}@${step}:${cycle}: there is no cycle ${cycle}; the run has ${cycles}.`;
     }
   }
   return null;

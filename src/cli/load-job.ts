@@ -8,7 +8,7 @@ import {
   renderDiagnostics,
 } from "../files/index.ts";
 import type { Sequence, TimedPlan } from "../model/index.ts";
-import { planSequence } from "../plan/index.ts";
+import { planRun } from "../plan/index.ts";
 import { ADAPTERS, optionMistakes } from "./adapters.ts";
 import { stuckDiagnostics } from "./dry-run-diagnostics.ts";
 import { enableMistake } from "./enable.ts";
@@ -40,10 +40,10 @@ export function loadJob(path: string, options: JobOptions, io: Io): Job | ExitCo
   const { cycles, pipeline } = options;
   const sequence: Sequence = {
     ...loaded.sequence,
-    ...(cycles === undefined ? {} : { cycles }),
+    ...(cycles === undefined ? {} : { cycles, placedGoal: null }),
     ...(pipeline === undefined ? {} : { pipeline }),
   };
-  const planned = planSequence(sequence);
+  const planned = planRun(sequence);
   if ("plan" in planned) return { sequence, plan: planned.plan };
   return tellMistakes(
     { kind: "mistakes", diagnostics: stuckDiagnostics(sequence, planned.problems) },

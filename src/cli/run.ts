@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { auditTime, first, startWith } from "rxjs";
 import type { World } from "../../simulator/world/index.ts";
 import { RealClock, rxjsScheduler } from "../clock/index.ts";
+import type { Sequence } from "../model/index.ts";
 import { holder, isReal, realAdapters } from "./adapters.ts";
 import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
@@ -60,8 +61,8 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
   const session = new LineSession(clock, job, options.seed, enable, rehearsal, adaptersOf);
   const isWatched = io.isTerminal && !options.json && !options.console;
   if (!options.json)
-    io.err(`${job.sequence.name}: ${job.plan.cycles} cycles, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
-  const endBar = isWatched ? showProgress(session, clock, job.plan.cycles) : () => {};
+    io.err(`${job.sequence.name}: ${extentText(job.sequence)}, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
+  const endBar = isWatched ? showProgress(session, clock, job.sequence) : () => {};
   const forget = io.onInterrupt(interruptions(session, io));
   await (options.console ? consoleOver(session, io) : over(session));
   forget();
@@ -101,15 +102,21 @@ function over(session: LineSession): Promise<void> {
   });
 }
 
-function showProgress(session: LineSession, clock: RealClock, cycles: number): () => void {
+/** `20 cycles`, `until 20 are placed`. */
+const extentText = ({ cycles, placedGoal }: Sequence): string =>
+  placedGoal === null ? `${cycles} cycles` : `until ${placedGoal} are placed`;
+
+function showProgress(session: LineSession, clock: RealClock, { cycles, placedGoal }: Sequence): () => void {
+  const counted = placedGoal === null ? "cycles  {parts} placed" : "placed  {cycles} cycles";
   const bar = new SingleBar(
-    { format: "{state} {bar} {value}/{total} cycles  {parts} placed", clearOnComplete: true },
+    { format: `{state} {bar} {value}/{total} ${counted}`, clearOnComplete: true },
     Presets.rect,
   );
-  bar.start(cycles, 0, { state: session.controller.state.state.padEnd(11), parts: 0 });
+  bar.start(placedGoal ?? cycles, 0, { state: session.controller.state.state.padEnd(11), parts: 0, cycles: 0 });
   const draw = (): void => {
     const { state, counts } = session.controller.state;
-    bar.update(counts.cycles, { state: state.padEnd(11), parts: counts.placed });
+    const done = placedGoal === null ? counts.cycles : counts.placed;
+    bar.update(done, { state: state.padEnd(11), parts: counts.placed, cycles: counts.cycles });
   };
   const subscription = session.controller.events.pipe(auditTime(REDRAW_MS, rxjsScheduler(clock.rough))).subscribe(draw);
   return () => {

@@ -48,7 +48,7 @@ function simulate(file: string, options: Options, io: Io): ExitCode {
     return EXIT.unusable;
   }
   const { session, summary, virtualMs, traceHash, missed } = simulateJob(job, options.seed, faults);
-  const judged = judge(session, summary, session.world, { isAny: faults.length > 0, missed });
+  const judged = judge(session, summary, session.world, missed);
   const { reasons, world } = judged;
   if (options.json) io.out(JSON.stringify({ ...summary, reasons, world, trace_hash: traceHash }));
   else io.out(tellSummary(session, summary, { virtualMs, judged }));

@@ -79,10 +79,10 @@ export function tellSummary(
   if (state.lastFailure !== null && summary.outcome === "halted") lines.push(explainFailure(state.lastFailure));
   else if (summary.first_out !== null && summary.outcome !== "complete")
     lines.push([`First cause: ${summary.first_out}`, ...(state.firstOut?.alike ?? [])].join("\n        and  "));
-  const planned = run === null ? "" : ` of ${run.cycles}`;
+  const planned = run === null ? "" : run.placedGoal === null ? ` of ${run.cycles}` : `, planned ${run.cycles}`;
   if (state.resync !== null && state.resync.failed !== null) lines.push(`The resync failed: ${state.resync.failed}`);
   lines.push(`cycles    ${summary.cycles}${planned}`);
-  lines.push(`parts     ${partsText(summary)}`);
+  lines.push(`parts     ${partsText(summary, run?.placedGoal ?? null)}`);
   for (const { part, at, lastAt } of state.parts) {
     lines.push(
       `          part ${part} is ${at === null ? `not known to be anywhere; last sensed at ${lastAt}` : `at ${at}`}`,
@@ -100,7 +100,6 @@ export function tellSummary(
   if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);
   lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
   if (virtualMs !== null) lines.push(speedText(virtualMs, summary.wall_ms));
-  lines.push(...judged.notes.map((text) => `world     ${text}`));
   if (summary.outcome === "complete") lines.push(...judged.reasons.map((text) => `not right ${text}`));
   return lines.join("\n");
 }
@@ -115,8 +114,13 @@ const HEADLINE: Readonly<Record<Outcome, string>> = {
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-function partsText({ placed, rejected, held, lost }: RunSummary): string {
-  return [`${placed} placed`, `${rejected} rejected`, `${held} in process`, `${lost} lost`].join(", ");
+function partsText({ placed, rejected, held, lost }: RunSummary, goal: number | null): string {
+  return [
+    `${placed}${goal === null ? "" : ` of ${goal}`} placed`,
+    `${rejected} rejected`,
+    `${held} in process`,
+    `${lost} lost`,
+  ].join(", ");
 }
 
 function speedText(virtualMs: number, wallMs: number): string {
@@ -139,28 +143,24 @@ export interface WorldCounts {
 export interface Judged {
   /** All that makes the exit code 1; empty: 0. */
   readonly reasons: readonly string[];
-  /** What the world saw that the line has made up for. */
-  readonly notes: readonly string[];
   /** Null on real devices, of which no simulated world has seen anything. */
   readonly world: WorldCounts | null;
 }
 
 /**
  * @param world null on real devices
- * @param faults those that were asked for, and of which one never struck
+ * @param missed faults that never struck, each as a sentence
  */
 export function judge(
   session: LineSession,
   summary: RunSummary,
   world: World | null,
-  faults: { readonly isAny: boolean; readonly missed: readonly string[] } = { isAny: false, missed: [] },
+  missed: readonly string[] = [],
 ): Judged {
-  const wrong = world === null ? NOTHING_WRONG : worldView(world, summary, faults.isAny);
-  const reasons = [...outcomeReasons(session, summary), ...wrong.reasons, ...faults.missed];
-  return { reasons, notes: wrong.notes, world: world === null ? null : worldCounts(world) };
+  const wrong = world === null ? [] : worldReasons(world, summary);
+  const reasons = [...outcomeReasons(session, summary), ...wrong, ...missed];
+  return { reasons, world: world === null ? null : worldCounts(world) };
 }
-
-const NOTHING_WRONG = { reasons: [], notes: [] };
 
 function outcomeReasons({ startRefusal }: LineSession, { outcome, state, first_out }: RunSummary): readonly string[] {
   if (outcome === "complete") return [];
@@ -168,34 +168,20 @@ function outcomeReasons({ startRefusal }: LineSession, { outcome, state, first_o
   return [`the run ended ${outcome} (${state})${cause === null ? "" : `: ${cause}`}`];
 }
 
-/** A part that a fault has made fall or lie beside its place, and that is lost in the books, is no reason: the line has made up for it. */
-function worldView(
-  world: World,
-  { placed, rejected, lost }: RunSummary,
-  isFaulty: boolean,
-): { readonly reasons: readonly string[]; readonly notes: readonly string[] } {
-  const truth = world.parts.account();
-  const isMadeUpFor = isFaulty && truth.fallen + truth.astray <= lost;
-  const told = world.parts.mishaps.map((mishap) => ({
-    text: `${mishap.text} at ${seconds(mishap.atMs)} s`,
-    isNote: isMadeUpFor && mishap.isAstray,
-  }));
-  const counts =
-    truth.placed === placed && truth.rejected === rejected
-      ? []
-      : [`the world counts otherwise: ${truth.placed} parts placed, ${truth.rejected} rejected`];
-  return {
-    reasons: [...told.filter(({ isNote }) => !isNote).map(({ text }) => text), ...counts],
-    notes: told.filter(({ isNote }) => isNote).map(({ text }) => text),
-  };
+/** What no line should do, whatever has made it, and counts that differ. */
+function worldReasons({ parts }: World, { placed, rejected }: RunSummary): readonly string[] {
+  const truth = parts.account();
+  const mishaps = parts.mishaps.map(({ atMs, text }) => `${text} at ${seconds(atMs)} s`);
+  if (truth.placed === placed && truth.rejected === rejected) return mishaps;
+  return [...mishaps, `the world counts otherwise: ${truth.placed} parts placed, ${truth.rejected} rejected`];
 }
 
-function worldCounts(world: World): WorldCounts {
-  const { placed, rejected, inHand, waiting, fallen, astray } = world.parts.account();
-  const mishaps = world.parts.mishaps.map(({ atMs, text }) => ({ at_ms: round(atMs), text }));
+function worldCounts({ parts }: World): WorldCounts {
+  const { placed, rejected, inHand, waiting, fallen, astray } = parts.account();
+  const mishaps = parts.mishaps.map(({ atMs, text }) => ({ at_ms: round(atMs), text }));
   return { placed, rejected, in_hand: inHand, waiting, fallen, astray, mishaps };
 }
 
 /** Where the simulated world, counted by itself, differs from what the controller says; empty if it agrees. */
 export const disagreements = (world: World, summary: RunSummary): readonly string[] =>
-  worldView(world, summary, false).reasons.map((text) => `world     ${text}`);
+  worldReasons(world, summary).map((text) => `world     ${text}`);

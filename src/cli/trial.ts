@@ -90,6 +90,7 @@ function jobOf(sequence: Sequence, steps: readonly Step[]) {
     ...sequence,
     templates: [{ row: null, steps, bindings: new Map() }],
     cycles: 1,
+    placedGoal: null,
     pipeline: "off",
     onLate: "retime",
     recover: [],

@@ -53,10 +53,13 @@ export class Jobs {
     const last = work.production;
     if (this.#pending === null || last === null || log.state.state !== "Execute") return false;
     const { cyclesLeft, cyclesBegun } = last.loop;
+    const { placed } = log.state.counts;
     this.#take(cyclesBegun + 1);
     if (cyclesLeft === 0 || this.#current === null) return false;
-    const next = this.#runOf(this.#current);
-    next.loop.shorten(cyclesLeft);
+    const left = leftOf(this.#current, placed);
+    if (left === null) return false;
+    const next = this.#runOf(left);
+    if (left.sequence.placedGoal === null) next.loop.shorten(cyclesLeft);
     work.goOnWith(next);
     return true;
   }
@@ -69,6 +72,13 @@ export class Jobs {
     // A run of what was loaded before can't be resumed by it.
     if (fromCycle === null) this.#its.work.forget();
     const { name, file } = job.sequence;
-    this.#its.log.emit({ type: "job-changed", sequence: name, file, cycles: job.plan.cycles, by, fromCycle });
+    this.#its.log.emit({ type: "job-changed", sequence: name, file, cycles: job.sequence.cycles, by, fromCycle });
   }
+}
+
+/** The job with what of its goal is left after `placed` parts; null: nothing. A job without a goal is what it was. */
+function leftOf(job: Job, placed: number): Job | null {
+  const { placedGoal } = job.sequence;
+  if (placedGoal === null) return job;
+  return placed >= placedGoal ? null : { ...job, sequence: { ...job.sequence, placedGoal: placedGoal - placed } };
 }

@@ -2,7 +2,16 @@
 import type { Clock } from "../clock/index.ts";
 import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Answer, DeviceName, FirstCause, Line, Sequence, TimedPlan } from "../model/index.ts";
+import {
+  type Answer,
+  type DeviceName,
+  type FirstCause,
+  type Line,
+  placedPerCycle,
+  type Sequence,
+  sentence,
+  type TimedPlan,
+} from "../model/index.ts";
 import { createRetimer } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
@@ -88,6 +97,7 @@ export class Production {
     });
     this.loop = new RunLoop({
       ...{ ...shared, runner: this.#runner, finished: () => this.#finished(hooks) },
+      isEnough: (openCycles) => this.#isEnough(openCycles),
       opened: (cycle) => this.#takeLeftovers(cycle),
       closed: (cycle) => this.#failures.cycleOver(cycle),
     });
@@ -109,8 +119,10 @@ export class Production {
   begin(): void {
     const { log, parts } = this.#its;
     const { makespanMs, taktMs } = this.plan;
-    const cycles = this.loop.cyclesLeft;
-    log.emit({ type: "run-started", sequence: this.sequence.name, cycles, makespanMs, taktMs });
+    const { name, placedGoal } = this.sequence;
+    const cycles = placedGoal === null ? this.loop.cyclesLeft : Math.min(this.sequence.cycles, this.loop.cyclesLeft);
+    const goal = placedGoal === null ? {} : { placedGoal };
+    log.emit({ type: "run-started", sequence: name, cycles, makespanMs, taktMs, ...goal });
     // After it: what the last run left is lost in this one's count.
     parts.writeOff();
     for (const device of this.#its.line.devices.values()) {
@@ -184,7 +196,21 @@ export class Production {
     this.hold.settle();
   }
 
+  /** True if what is placed, and what the open cycles will place if all goes well, is what the run is for. */
+  #isEnough(openCycles: number): boolean {
+    const { placedGoal } = this.sequence;
+    if (placedGoal === null) return false;
+    return this.#its.log.state.counts.placed + openCycles * placedPerCycle(this.sequence) >= placedGoal;
+  }
+
   #finished(hooks: ProductionHooks): void {
+    const { placedGoal } = this.sequence;
+    if (placedGoal !== null && !this.#isEnough(0) && this.loop.cyclesBegun >= this.plan.cycles) {
+      const { placed } = this.#its.log.state.counts;
+      const cause = `${this.plan.cycles} cycles have placed ${placed} of ${placedGoal} parts: more than half are rejected or lost`;
+      hooks.halt(sentence(`${cause}. Find out why before the line goes on.`));
+      return;
+    }
     // A hold in the same instant comes first; the finish is then said again when the line goes on.
     if (this.#its.log.state.run?.outcome === "running") {
       this.#its.log.emit({ type: "run-finished", makespanMs: this.#planClock.nowMs() });

@@ -23,6 +23,8 @@ export interface RunLoopParts {
   readonly plan: TimedPlan;
   readonly retimer: Retimer;
   readonly runner: StepRunner;
+  /** True if so many cycles under way are enough, whatever the plan has beyond them. */
+  readonly isEnough: (openCycles: number) => boolean;
   /** Every cycle is finished. */
   readonly finished: () => void;
   /** One cycle is about to begin. */
@@ -233,13 +235,18 @@ export class RunLoop {
   }
 
   #finishIfAll(): void {
-    if (this.#isGoing && this.#open.size === 0 && this.#nextCycle > this.#lastCycle) this.#its.finished();
+    if (this.#isGoing && this.#open.size === 0 && !this.#isToGoOn()) this.#its.finished();
+  }
+
+  /** True if one more cycle is to begin. */
+  #isToGoOn(): boolean {
+    return this.#nextCycle <= this.#lastCycle && !this.#its.isEnough(this.#open.size);
   }
 
   #openCycles(): void {
     const { sequence, plan } = this.#its;
     const depth = plan.pipeline === "auto" ? PIPELINE_DEPTH_MAX : 1;
-    while (this.#isGoing && this.#open.size < depth && this.#nextCycle <= this.#lastCycle) {
+    while (this.#isGoing && this.#open.size < depth && this.#isToGoOn()) {
       const number = this.#nextCycle++;
       const cycle = new CycleRun(number, templateOf(sequence, number), plan);
       this.#open.set(number, cycle);

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { nearest } from "../conditions/index.ts";
 import {
   type ConditionText,
+  cyclesMost,
   type DeviceName,
   type LineStateName,
   type Sequence,
@@ -108,7 +109,7 @@ export function readScenario(
     if (line !== null) checkCondition(text, path, marker, line);
     return { text, at: source.point(path) };
   });
-  const cycles = raw.cycles ?? sequence?.cycles ?? null;
+  const cycles = raw.cycles ?? (sequence === null ? null : cyclesMost(sequence));
   const reader = new MomentReader(marker, source, { sequence, line, cycles });
   const faults = (raw.faults ?? []).flatMap((fault, index): ScenarioFault[] => {
     const path: Path = ["faults", index];

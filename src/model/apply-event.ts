@@ -140,7 +140,7 @@ function changeRun(draft: Draft, event: LineEvent): void {
 function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" }>): void {
   const { sequence, cycles, makespanMs: plannedMakespanMs, taktMs: plannedTaktMs, atMs: startedAtMs } = event;
   const pace = beginPace(cycles, draft.state === "Execute" ? startedAtMs : null);
-  const planned = { plannedMakespanMs, plannedTaktMs };
+  const planned = { placedGoal: event.placedGoal ?? null, plannedMakespanMs, plannedTaktMs };
   draft.run = { sequence, cycles, startedAtMs, ...planned, outcome: "running", makespanMs: null, pace };
   draft.cycles = [];
   draft.steps = [];

@@ -153,6 +153,8 @@ export type EventBody =
       readonly cycles: number;
       readonly makespanMs: number;
       readonly taktMs: number;
+      /** The run goes on until so many parts are placed, in these cycles or more; null, or not there: it has these cycles. */
+      readonly placedGoal?: number | null;
     }
   | { readonly type: "cycle-started"; readonly cycle: number }
   | { readonly type: "cycle-finished"; readonly cycle: number; readonly durationMs: number }

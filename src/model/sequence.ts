@@ -108,8 +108,10 @@ export interface Sequence {
   readonly line: Line;
   /** Cycle `c`, from 1, uses template `(c − 1) mod templates.length`. At least one. */
   readonly templates: readonly CycleTemplate[];
-  /** Cycles in one run, 1 or more. */
+  /** Cycles in one run, 1 or more. With `placedGoal`: as many as it takes if no part is rejected or lost. */
   readonly cycles: number;
+  /** The run goes on until so many parts are placed; null: for `cycles`, whatever becomes of their parts. */
+  readonly placedGoal: number | null;
   /** Starting later than planned by more than this is the event `late`. */
   readonly toleranceMs: number;
   readonly pipeline: "auto" | "off";
@@ -117,6 +119,19 @@ export interface Sequence {
   readonly resyncLimit: number;
   readonly recoveryLimits: RecoveryLimits;
   readonly recover: readonly Step[];
+}
+
+/** Cycles that a run with a goal may have more than planned, besides as many again: it is no production if most parts are rejected. */
+const CYCLES_SPARE = 20;
+
+/** The most cycles that a run of the sequence may have. */
+export const cyclesMost = ({ cycles, placedGoal }: Sequence): number =>
+  placedGoal === null ? cycles : 2 * cycles + CYCLES_SPARE;
+
+/** Parts that each cycle places, as far as no `if` decides it; at least 1. */
+export function placedPerCycle({ templates }: Pick<Sequence, "templates">): number {
+  const places = ({ part, if: condition }: Step): boolean => part?.kind === "placed" && condition === null;
+  return Math.max(1, Math.min(...templates.map(({ steps }) => steps.filter(places).length)));
 }
 
 /** The template of cycle `cycle`, counted from 1. */

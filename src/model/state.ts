@@ -83,6 +83,8 @@ interface RunState {
   readonly sequence: string;
   readonly cycles: number;
   readonly startedAtMs: number;
+  /** So many parts are to be placed, in those cycles or more; null: it has those cycles. */
+  readonly placedGoal: number | null;
   readonly plannedMakespanMs: number;
   readonly plannedTaktMs: number;
   /** `running` until something ends it. */

@@ -10,6 +10,7 @@ export { ganttText } from "./gantt.ts";
 export { mustBeginBefore, mustEndBefore } from "./must-end-before.ts";
 export { startState } from "./nominal-state.ts";
 export { planJson } from "./plan-json.ts";
+export { planRun } from "./plan-run.ts";
 export { planSequence } from "./plan-sequence.ts";
 export { planSummary, planTable } from "./plan-table.ts";
 export { cycleOf } from "./planned-step.ts";

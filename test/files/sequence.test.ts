@@ -175,14 +175,15 @@ steps:
   });
 });
 
-describe("`repeat` counts parts", () => {
-  test("two placed in a cycle need half as many cycles, rounded up", () => {
+describe("`repeat` counts cycles", () => {
+  test("also where a cycle places two parts; a number of parts to place needs half as many then, rounded up", () => {
     const text = changed(
       `${SEQUENCE}  - { id: again, do: gripper.release, part: placed }\n`,
       "steps:",
       "repeat: 5\nsteps:",
     );
-    expect(load(text).cycles).toBe(3);
+    expect(load(text)).toMatchObject({ cycles: 5, placedGoal: null });
+    expect(load(text.replace("repeat: 5", "repeat: { placed: 5 }"))).toMatchObject({ cycles: 3, placedGoal: 5 });
   });
 
   test("with a table it counts how often all rows run", () => {
@@ -207,7 +208,7 @@ describe("a table", () => {
     const [first, second] = sequence.templates;
     expect(first?.steps[3]).toMatchObject({ if: { text: "arm.x < 7" }, work: { act: { to: { name: "station" } } } });
     expect(second?.steps[3]).toMatchObject({ if: { text: "arm.x < 8" }, work: { act: { to: { name: "home" } } } });
-    expect(second?.row).toEqual({ number: 2, line: 3, cells: { feeder: "feeder", to: "home", x: "8" } });
+    expect(second?.row).toEqual({ number: 2, file: "t.csv", line: 3, cells: { feeder: "feeder", to: "home", x: "8" } });
     expect(second?.steps[1]).toBe(first?.steps[1]);
   });
 

@@ -91,7 +91,22 @@ describe("every plan", () => {
     eachPlan((plan) => {
       expect(plan.makespanMs).toBeCloseTo(Math.max(0, ...instances(plan).map((instance) => endMs(plan, instance))), 9);
       expect(plan.makespanMs).toBeGreaterThanOrEqual(plan.taktLowerBoundMs - SAME_MS);
-      expect(plan.taktMs).toBeGreaterThanOrEqual(plan.taktLowerBoundMs);
+    });
+  });
+
+  test("has the takt of the later half of its cycles", () => {
+    eachPlan((plan) => {
+      const ends = Array.from({ length: plan.cycles }, (_each, cycle) =>
+        Math.max(
+          0,
+          ...instances(plan)
+            .filter((its) => its >= (plan.firstOfCycle[cycle] ?? 0) && its < (plan.firstOfCycle[cycle + 1] ?? 0))
+            .map((its) => endMs(plan, its)),
+        ),
+      ).sort((a, b) => a - b);
+      const early = (plan.cycles - (plan.cycles % 2)) / 2;
+      const fromMs = early === 0 ? 0 : (ends[early - 1] ?? 0);
+      expect(plan.taktMs).toBeCloseTo(((ends.at(-1) ?? 0) - fromMs) / (plan.cycles - early), 6);
     });
   });
 

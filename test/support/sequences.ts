@@ -234,6 +234,7 @@ export function sequence(on: Line, steps: readonly StepSketch[], sketch: Sequenc
     file: SOURCE.file,
     line: on,
     templates: [steps, ...(sketch.rows ?? [])].map(template),
+    placedGoal: null,
     cycles: sketch.cycles ?? 1,
     toleranceMs: 50,
     pipeline: sketch.pipeline ?? "off",

@@ -4,7 +4,7 @@ import { RealClock, VirtualClock } from "../../clock/index.ts";
 import { type Condition, compileKnown, createScope } from "../../conditions/index.ts";
 import type { Scenario } from "../../files/index.ts";
 import { isActing, type LineEvent, lineSignals, readings } from "../../model/index.ts";
-import { planSequence } from "../../plan/index.ts";
+import { planRun } from "../../plan/index.ts";
 import { LineSession } from "../line-session.ts";
 import type { Job } from "../load-job.ts";
 import { disagreements, type RunSummary, summarise } from "../summary.ts";
@@ -83,8 +83,8 @@ export function runScenario(scenario: Scenario, wantsTrace: boolean): ScenarioRe
 }
 
 function jobOf({ sequence, cycles }: Scenario): Job | null {
-  const its = cycles === null ? sequence : { ...sequence, cycles };
-  const planned = planSequence(its);
+  const its = cycles === null ? sequence : { ...sequence, cycles, placedGoal: null };
+  const planned = planRun(its);
   return "plan" in planned ? { sequence: its, plan: planned.plan } : null;
 }
 

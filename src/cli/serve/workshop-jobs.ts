@@ -2,7 +2,7 @@
 import { loadSequence, type PlacedDiagnostic, publicDiagnostic } from "../../files/index.ts";
 import type { Sequence } from "../../model/index.ts";
 import { jobView, type Mistaken, type Preview, planView, type Trial } from "../../panel/server/index.ts";
-import { planSequence } from "../../plan/index.ts";
+import { planRun } from "../../plan/index.ts";
 import { dryRunDiagnostics, stuckDiagnostics } from "../dry-run-diagnostics.ts";
 import { type Job, LINES } from "../load-job.ts";
 import { simulateJob } from "../simulate.ts";
@@ -86,9 +86,9 @@ function jobOf(path: string, text: string | null, most: number | null, cycles: n
   const read = text === null ? {} : { read: readInstead(path, text) };
   const loaded = loadSequence(path, { ...LINES, ...read });
   if (loaded.kind !== "ok") return { mistakes: loaded.diagnostics.map(told) };
-  const wanted = cycles ?? loaded.sequence.cycles;
-  const sequence: Sequence = { ...loaded.sequence, cycles: most === null ? wanted : Math.min(most, wanted) };
-  const planned = planSequence(sequence);
+  const own = cycles === null ? loaded.sequence : { ...loaded.sequence, cycles, placedGoal: null };
+  const sequence: Sequence = most === null ? own : { ...own, cycles: Math.min(most, own.cycles), placedGoal: null };
+  const planned = planRun(sequence);
   if ("plan" in planned) return { sequence, plan: planned.plan };
   return { mistakes: stuckDiagnostics(sequence, planned.problems).map(told) };
 }

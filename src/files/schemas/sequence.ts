@@ -1,7 +1,11 @@
 /** The shape of a sequence file. */
 import { z } from "zod";
+import { expecting } from "./expectation.ts";
 import { choice, count, name, quantity, text } from "./fields.ts";
 import { LADDER, STEP_SCHEMA } from "./step.ts";
+
+/** More parts than any run places. Twice as many cycles may be run for them. */
+const PLACED_MAX = 100_000;
 
 const DEVICE_KINDS = ["axes", "gripper", "feeder", "conveyor", "output", "tool"] as const;
 
@@ -13,11 +17,23 @@ const BOUNDS = (defaults: string) =>
     })
     .describe(`Bounds ${defaults} by default.`);
 
+const REPEAT = expecting(
+  z
+    .union([
+      count("Cycles of one run, whatever becomes of their parts; with a table, how often all its rows run."),
+      z
+        .strictObject({ placed: count("Parts to place: cycles go on until so many are placed.", { max: PLACED_MAX }) })
+        .describe("The run ends when so many parts are placed, however many cycles that takes."),
+    ])
+    .describe("How long a run goes on: so many cycles, or until so many parts are placed. Default: 1."),
+  { expected: "a number of cycles such as `repeat: 20`, or `repeat: { placed: 20 }`" },
+);
+
 export const SEQUENCE_SCHEMA = z
   .strictObject({
     sequence: text("The sequence's name.", "the sequence's name, such as `sequence: Feeder to belt`"),
     line: text("The line file, relative to this file.", "the line file, such as `line: line.yaml`"),
-    repeat: count("Parts to place in one run; with a table, how often all its rows run. Default: 1.").optional(),
+    repeat: REPEAT.optional(),
     tolerance: quantity("ms", "Starting later than planned by more than this is the event `late`. Default: 50 ms.", {
       min: 0,
     }).optional(),

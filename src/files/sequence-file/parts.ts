@@ -24,8 +24,3 @@ export function checkParts(
 }
 
 const hasPart = (step: unknown): boolean => typeof step === "object" && step !== null && Object.hasOwn(step, "part");
-
-/** Parts that one cycle places; at least 1, so that a sequence without parts still counts its cycles. */
-export function placedPerCycle(steps: readonly Step[]): number {
-  return Math.max(1, steps.filter((step) => step.part?.kind === "placed").length);
-}

@@ -1,6 +1,14 @@
 /** A sequence file: from YAML, with its line and its table, to the model; every mistake is noted on the way. */
 import { z } from "zod";
-import type { CycleTemplate, DeviceKind, RecoveryLimits, Rung, Sequence, Step } from "../../model/index.ts";
+import {
+  type CycleTemplate,
+  type DeviceKind,
+  placedPerCycle,
+  type RecoveryLimits,
+  type Rung,
+  type Sequence,
+  type Step,
+} from "../../model/index.ts";
 import type { DiagnosticLog } from "../diagnostic-log.ts";
 import type { ReadLine } from "../line-file/read-line.ts";
 import { Marker } from "../marker.ts";
@@ -14,7 +22,7 @@ import { checkBindings, readBindings } from "./bindings.ts";
 import { type FilledStep, type ForEach, fillCells } from "./cells.ts";
 import { type Graph, readGraph } from "./graph.ts";
 import { HALT_LADDER, readLadder } from "./ladder.ts";
-import { checkParts, placedPerCycle } from "./parts.ts";
+import { checkParts } from "./parts.ts";
 import { readStep, readStepBefore } from "./step.ts";
 import type { RawStep, StepContext } from "./step-context.ts";
 
@@ -62,16 +70,15 @@ export function readSequence(
   const templates = rows.map((row) => reader.template(steps, graph, row));
   const recovering = reader.recover(recover, recoverGraph, templates[0]?.bindings ?? new Map());
   if (line === null || templates.some(({ steps: its }) => its.length !== steps.length)) return null;
-  const repeat = head.repeat ?? 1;
+  const placedGoal = typeof head.repeat === "object" ? (head.repeat.placed ?? null) : null;
+  const repeat = typeof head.repeat === "number" ? head.repeat : 1;
   return {
     name: head.sequence ?? "",
     file: source.file,
     line: line.line,
     templates,
-    cycles:
-      head.for_each === undefined
-        ? Math.ceil(repeat / placedPerCycle(templates[0]?.steps ?? []))
-        : repeat * rows.length,
+    cycles: placedGoal === null ? repeat * rows.length : Math.ceil(placedGoal / placedPerCycle({ templates })),
+    placedGoal,
     toleranceMs: head.tolerance ?? 50,
     pipeline: head.pipeline ?? "off",
     onLate: head.on_late ?? "retime",

@@ -226,7 +226,8 @@ export class PanelServer {
       // What is loaded is changed by this; anything else is only written.
       if (ask.file !== this.#loaded.file) return [];
     }
-    const cycles = ask.do === "load" ? ask.cycles : this.#loaded.job.sequence.cycles;
+    const { cycles: loaded, placedGoal } = this.#loaded.job.sequence;
+    const cycles = ask.do === "load" ? ask.cycles : placedGoal === null ? loaded : null;
     const job = await workshop.load(ask.file, cycles);
     if ("mistakes" in job) return job.mistakes.map(written);
     const reasons = await new Promise<readonly Reason[] | null>((resolve) => {

@@ -122,10 +122,10 @@ export interface Loaded {
 
 export function jobView({ id, job, file, by, pending }: Loaded): JobView {
   const { sequence, plan } = job;
-  const { makespanMs, taktMs, taktLowerBoundMs, pipeline, cycles } = plan;
-  const { name, toleranceMs } = sequence;
+  const { makespanMs, taktMs, taktLowerBoundMs, pipeline } = plan;
+  const { name, toleranceMs, cycles, placedGoal } = sequence;
   return {
-    ...{ id, file, name, cycles, makespanMs, taktMs, taktLowerBoundMs, toleranceMs, pipeline, by, pending },
+    ...{ id, file, name, cycles, placedGoal, makespanMs, taktMs, taktLowerBoundMs, toleranceMs, pipeline, by, pending },
     templates: templates(sequence),
   };
 }

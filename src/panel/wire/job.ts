@@ -46,7 +46,9 @@ export interface JobView {
   /** Relative to the folder of sequences. */
   readonly file: string;
   readonly name: string;
+  /** Cycles of a run; where it goes on until `placedGoal` parts are placed, as many as that takes if all goes well. */
   readonly cycles: number;
+  readonly placedGoal: number | null;
   readonly makespanMs: number;
   readonly taktMs: number;
   readonly taktLowerBoundMs: number;

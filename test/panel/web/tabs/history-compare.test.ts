@@ -1,5 +1,5 @@
-import { NO_COUNTS } from "../../../../src/model/index.ts";
 import { expect, test } from "vitest";
+import { NO_COUNTS } from "../../../../src/model/index.ts";
 import { compareRuns, filterRuns, oeeOf, type PastRun } from "../../../../src/panel/web/core/history-compare.ts";
 import { NO_RECORD } from "../../../../src/panel/wire/index.ts";
 

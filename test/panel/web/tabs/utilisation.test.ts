@@ -7,7 +7,7 @@ import { A_STATE } from "./a-line.ts";
 const RUN = { sequence: "a", cycles: 1, startedAtMs: 1000, plannedMakespanMs: 1, plannedTaktMs: 1 };
 const busy = (busyMs: number, busySinceMs: number | null): LineState => ({
   ...A_STATE,
-  run: { ...RUN, outcome: "running", makespanMs: null, pace: beginPace(1, null) },
+  run: { ...RUN, outcome: "running", makespanMs: null, placedGoal: null, pace: beginPace(1, null) },
   devices: { ...A_STATE.devices, arm: { ...NEW_DEVICE, busyMs, busySinceMs } },
 });
 const record = (endedAtMs: number | null): RunRecord => ({ ...NO_RECORD, endedAtMs });

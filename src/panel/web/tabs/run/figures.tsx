@@ -23,9 +23,15 @@ function lengthOf(ms: number | null): string {
 
 function figuresNow(panel: Panel): RunFigures {
   const { record, job, state } = panel.picture;
-  const ofCycles = state.run?.cycles ?? job?.cycles ?? 0;
+  const goal = goalOf(panel);
+  const planned = state.run?.cycles ?? job?.cycles ?? 0;
+  const ofCycles = goal === null ? planned : state.counts.cycles + Math.max(0, goal - state.counts.placed);
   return runFigures(record, job, state.counts.cycles, ofCycles, panel.serverNowMs() ?? 0);
 }
+
+/** How many parts the run goes on for; null: so many cycles. */
+const goalOf = ({ picture: { state, job } }: Panel): number | null =>
+  state.run === null ? (job?.placedGoal ?? null) : state.run.placedGoal;
 
 export function Figures({ panel }: { panel: Panel }): ReactNode {
   const { figures: t } = useT().run;
@@ -33,8 +39,8 @@ export function Figures({ panel }: { panel: Panel }): ReactNode {
   const now = (): RunFigures => figuresNow(panel);
   const counts = () => panel.picture.state.counts;
   const rows: readonly (readonly [string, () => string, (() => string)?])[] = [
-    [t.cycles, () => `${now().cycles} / ${now().ofCycles}`],
-    [t.placed, () => String(counts().placed)],
+    [t.cycles, () => (goalOf(panel) === null ? `${now().cycles} / ${now().ofCycles}` : String(now().cycles))],
+    [t.placed, () => [counts().placed, goalOf(panel)].filter((each) => each !== null).join(" / ")],
     [t.rejected, () => String(counts().rejected)],
     [t.lost, () => String(counts().lost)],
     [t.takt, () => secondsOf(language, now().taktMs), () => `${t.planned} ${secondsOf(language, now().plannedTaktMs)}`],
