@@ -101,7 +101,7 @@ export const BOOKS = [
   {
     rule: "an operator's rule that never has a reason fails its scenario",
     file: "src/cli/scenario/run-scenario.ts",
-    find: "...script.idle, ",
+    find: "    ...script.idle,\n",
     replace: "",
     tests: "test/cli/numbers.test.ts",
   },
@@ -132,5 +132,33 @@ export const BOOKS = [
     find: "this.loop.cyclesBegun >= this.plan.cycles) {",
     replace: "this.loop.cyclesBegun > this.plan.cycles) {",
     tests: "test/control/placed-goal.test.ts",
+  },
+  {
+    rule: "a condition that YAML takes for a tag is told to be quoted",
+    file: "src/files/yaml-plain.ts",
+    find: "    if (tag !== null) return",
+    replace: "    if (tag === undefined) return",
+    tests: "test/files/misleading.test.ts",
+  },
+  {
+    rule: "a division by zero is a mistake",
+    file: "src/conditions/compile.ts",
+    find: "readsNothing(right) && b(NOTHING) === 0)",
+    replace: "readsNothing(right) && b(NOTHING) === 0.5)",
+    tests: "test/files/misleading.test.ts",
+  },
+  {
+    rule: "an event that there is not is a mistake",
+    file: "src/files/scenario-file.ts",
+    find: "checkNamed(type, EVENT_TYPES,",
+    replace: "checkNamed(type, new Set([type]),",
+    tests: "test/files/misleading.test.ts",
+  },
+  {
+    rule: "a plan says when a device's order makes its takt",
+    file: "src/plan/order-cost.ts",
+    find: "longest.stayMs < taktMs * (1 - NEAR)) return null;",
+    replace: "longest.stayMs < taktMs * (1 + NEAR)) return null;",
+    tests: "test/files/misleading.test.ts",
   },
 ];

@@ -1,7 +1,7 @@
 /** `lockstep plan`: the timed plan as a table and a Gantt, or as a drawing. */
 import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { ganttText, planJson, planSummary, planSvg, planTable } from "../plan/index.ts";
+import { ganttText, planJson, planSequence, planSummary, planSvg, planTable } from "../plan/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { loadJob } from "./load-job.ts";
 import { wholeNumber } from "./options.ts";
@@ -33,7 +33,10 @@ export function addPlanCommand(program: Command, io: Io, end: End): void {
 function plan(file: string, options: Options, io: Io): ExitCode {
   const job = loadJob(file, { json: options.json, pipeline: options.pipeline }, io);
   if (typeof job === "number") return job;
-  const { sequence, plan } = job;
+  const { sequence } = job;
+  // Without the cycles that a run with a goal may need beyond those planned.
+  const planned = planSequence(sequence);
+  const plan = "plan" in planned ? planned.plan : job.plan;
   const window = { firstCycle: 1, lastCycle: Math.min(options.cycles ?? CYCLES_SHOWN, plan.cycles) };
   if (options.svg !== undefined) {
     try {

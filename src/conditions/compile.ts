@@ -5,6 +5,7 @@ import { among, and, choose, not, or, strict } from "./kleene.ts";
 import type { ConditionProblem } from "./problem.ts";
 import type { ConditionScope } from "./scope.ts";
 import { signalAccess } from "./signal-access.ts";
+import type { SignalSource } from "./source.ts";
 import { type Evaluate, TYPE_WORD, type Typed, type ValueType } from "./typed.ts";
 import { unknownName } from "./unknown-name.ts";
 
@@ -162,6 +163,8 @@ class Compiler {
     const b = this.#number(right, `\`${node.op}\` needs a number on its right`);
     if (a === null || b === null) return compare === undefined ? null : this.#problemNoted();
     if (compare !== undefined) return { type: "boolean", evaluate: strict(compare, a, b) };
+    if (DIVISIONS.has(node.op) && readsNothing(right) && b(NOTHING) === 0)
+      return this.#problem(node, `\`${this.#slice(node)}\` divides by zero: it is never known, and so never true`);
     return operate === undefined ? null : { type: "number", evaluate: calculate(operate, a, b) };
   }
 
@@ -195,6 +198,22 @@ class Compiler {
   #slice(node: ASTNode): string {
     return this.#text.slice(node.start, node.end);
   }
+}
+
+const DIVISIONS: ReadonlySet<string> = new Set(["/", "%"]);
+
+/** For what reads no signal. */
+const NOTHING: SignalSource = {
+  value: () => undefined,
+  reading: () => ({ signal: "", value: null, quality: "unknown" }),
+};
+
+/** True if no signal stands in `node`: its value is the same always. */
+function readsNothing(node: ASTNode): boolean {
+  if (node.op === "id" || node.op === ".") return false;
+  if (node.op === "value") return true;
+  const inner: readonly unknown[] = Array.isArray(node.args) ? node.args.flat() : [node.args];
+  return inner.every((each) => typeof each !== "object" || each === null || readsNothing(each as ASTNode));
 }
 
 /** How many numbers each function takes. */

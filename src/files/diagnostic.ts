@@ -44,6 +44,7 @@ export type DiagnosticCode =
   | "duplicate-id"
   | "unknown-step"
   | "unknown-fault"
+  | "unknown-event"
   | "unknown-act"
   | "circular-after"
   | "unclaimed-binding"

@@ -5,6 +5,7 @@ import {
   type ConditionText,
   cyclesMost,
   type DeviceName,
+  EVENT_TYPES,
   type LineStateName,
   type Sequence,
   type SourcePoint,
@@ -147,9 +148,10 @@ export function readScenario(
       resyncs: stated.resyncs ?? null,
       trips: stated.trips ?? null,
       makespan: bound,
-      events: (events ?? []).flatMap((event) => {
+      events: (events ?? []).flatMap((event, index) => {
         if (event?.type === undefined) return [];
         const { type, ...fields } = event;
+        checkNamed(type, EVENT_TYPES, ["expect", "events", index, "type"], "event", "unknown-event", marker);
         return [{ type, fields: fields as ExpectedEvent["fields"] }];
       }),
     },
@@ -242,7 +244,7 @@ function checkNamed(
   known: ReadonlySet<string> | null,
   path: Path,
   what: string,
-  code: "unknown-step" | "unknown-fault" | "unknown-device",
+  code: "unknown-step" | "unknown-fault" | "unknown-device" | "unknown-event",
   marker: Marker,
 ): void {
   if (known === null || known.has(name)) return;

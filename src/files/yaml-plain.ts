@@ -33,6 +33,8 @@ class Unfolding {
     if (this.isRefused) return undefined;
     if (this.#aliasDepth > 0 && ++this.#aliased > ALIASED_MAX)
       return this.#refuse(node, { code: "too-many-aliases", message: "aliases unfold to too much; write it out" });
+    const tag = ownTag(node);
+    if (tag !== null) return this.#tagged(node as Node, tag);
     if (isScalar(node)) return node.value;
     if (isAlias(node)) return this.#alias(node, depth);
     if (!isMap(node) && !isSeq(node)) return null;
@@ -62,9 +64,23 @@ class Unfolding {
     return data;
   }
 
+  /** A text that begins with `!` outside quotes is a tag to YAML, which takes it away. */
+  #tagged(node: Node, tag: string): undefined {
+    const rest = isScalar(node) && node.source !== undefined && node.source !== "" ? ` ${node.source}` : "";
+    const message = `\`${tag}\` is a tag to YAML, and not a text: put it in quotes, \`"${tag}${rest}"\``;
+    this.#complain(node, { code: "yaml-syntax", message });
+    return undefined;
+  }
+
   #refuse(node: unknown, remark: Remark): undefined {
     this.isRefused = true;
     this.#complain(node as Node, remark);
     return undefined;
   }
+}
+
+/** The tag that is written before a value; null if there is none, or one of YAML's own. */
+function ownTag(node: unknown): string | null {
+  const tag = isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined;
+  return tag === undefined || !tag.startsWith("!") || tag === "!" ? null : tag;
 }

@@ -5,6 +5,7 @@ export * from "./act.ts";
 export * from "./apply-event.ts";
 export * from "./command-refusal.ts";
 export * from "./event.ts";
+export * from "./event-types.ts";
 export * from "./failure-cause.ts";
 export * from "./first-cause.ts";
 export * from "./kind.ts";

@@ -2,6 +2,7 @@
 import pc from "picocolors";
 import type { Sequence, TimedPlan } from "../model/index.ts";
 import type { CycleWindow } from "./lanes.ts";
+import { orderCost } from "./order-cost.ts";
 import { plannedSteps } from "./planned-step.ts";
 
 export interface TableOptions extends CycleWindow {
@@ -56,8 +57,19 @@ export function planSummary(sequence: Sequence, plan: TimedPlan): string {
   return [
     `${sequence.name}: ${cycles} ${cycles === 1 ? "cycle" : "cycles"}, ${overlap}`,
     `makespan ${seconds(makespanMs)} s, takt ${seconds(taktMs)} s${above}`,
+    ...orderText(plan),
     `critical path: ${criticalShares(plan).join(", ")}`,
   ].join("\n");
+}
+
+/** Why the takt is above its bound, where that comes from the order in which a device serves the cycles. */
+function orderText(plan: TimedPlan): readonly string[] {
+  const cost = orderCost(plan);
+  if (cost === null) return [];
+  const { device, stayMs, workMs } = cost;
+  return [
+    `${device} serves the cycles in order: ${seconds(stayMs)} s from its first step of a cycle to its last, of which it works ${seconds(workMs)} s`,
+  ];
 }
 
 /** `arm 88 %`: how much of the makespan each device is what the rest waits for, the most first. */

@@ -26,7 +26,7 @@ const REPEAT = expecting(
         .describe("The run ends when so many parts are placed, however many cycles that takes."),
     ])
     .describe("How long a run goes on: so many cycles, or until so many parts are placed. Default: 1."),
-  { expected: "a number of cycles such as `repeat: 20`, or `repeat: { placed: 20 }`" },
+  { expected: "a whole number, 1 to 1000000" },
 );
 
 export const SEQUENCE_SCHEMA = z

@@ -4,7 +4,7 @@ import type { ConditionText, Device } from "../../model/index.ts";
 import { checkCondition } from "../condition-check.ts";
 import { Marker } from "../marker.ts";
 import type { Path } from "../yaml-source.ts";
-import { membersOf, type StepContext } from "./step-context.ts";
+import { membersOf, rowMessage, type StepContext } from "./step-context.ts";
 
 /** The condition at `path`, complained about if it is wrong; null where there is none. */
 export function readCondition(text: string | undefined, path: Path, context: StepContext): ConditionText | null {
@@ -21,7 +21,7 @@ function isKnown(binding: string, text: string, path: Path, context: StepContext
   const start = text.indexOf("${");
   const message =
     binding === context.rowName
-      ? `\`recover\` reads no table: its steps run whatever row failed`
+      ? rowMessage(text.slice(start, text.indexOf("}", start) + 1), path)
       : `no step of the cycle binds \`${binding}\` with \`as\``;
   const remark = { code: "unknown-binding", message, nearest: nearest(binding, context.bindings.keys()) } as const;
   context.marker.inside(path, start, text.indexOf("}", start) + 1, remark);

@@ -4,7 +4,7 @@ import type { AxesDevice, Destination } from "../../model/index.ts";
 import { readCoordinates } from "../line-file/axes.ts";
 import type { Quantity } from "../quantity.ts";
 import type { Path } from "../yaml-source.ts";
-import { membersOf, type RawStep, type StepContext } from "./step-context.ts";
+import { membersOf, type RawStep, rowMessage, type StepContext } from "./step-context.ts";
 
 const MEMBER = /^\$\{\s*([a-z][\w-]*)\s*(?:\.\s*([a-z][\w-]*)\s*)?\}$/;
 
@@ -71,7 +71,7 @@ function readMember(
   if (!bindings.has(binding)) {
     const message =
       binding === context.rowName
-        ? "`recover` reads no table: its steps run whatever row failed"
+        ? rowMessage(`\${${binding}.${role}}`, path)
         : `no step of the cycle binds \`${binding}\` with \`as\``;
     marker.value(path, { code: "unknown-binding", message, nearest: nearest(binding, bindings.keys()) });
     return null;

@@ -48,3 +48,14 @@ export function resolveName(name: string, path: Path, context: StepContext): Res
   }
   return null;
 }
+
+/**
+ * What to say of a row's name where no row is read: outside the steps, or in a text that came out of a cell.
+ * @param written the name as it stands there, with its `${…}`
+ */
+export function rowMessage(written: string, [where]: Path): string {
+  if (where === "recover") return "`recover` reads no table: its steps run whatever row failed";
+  if (where === "steps")
+    return `\`${written}\` comes out of a cell, and a cell is not filled in again: write into the table what it stands for`;
+  return `\`${where}\` reads no table: write the ladder at the step whose row it is to read`;
+}
