@@ -22,7 +22,7 @@ import { stateFolder } from "./state-folder.ts";
 interface Options {
   readonly address:
     | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-    | { readonly kind: "serial" | "rtu"; readonly path: string };
+    | { readonly kind: "serial"; readonly path: string };
   /** Of Modbus, where several devices may be behind one address. */
   readonly unit?: number;
   readonly watchdog?: object | null;

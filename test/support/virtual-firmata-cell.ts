@@ -5,7 +5,7 @@
 import type { EmulatedBoard } from "../../simulator/firmware/index.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
 import { loadLibraries } from "../../src/devices/adapters/johnny-five/library.ts";
-import type { WireHooks } from "../../src/devices/adapters/johnny-five/wire.ts";
+import type { StreamHooks } from "../../src/devices/adapters/kit/index.ts";
 import type { Until } from "../contract/session.ts";
 import { firmataBoard } from "./firmata-board.ts";
 import { firmataSessions } from "./firmata-sessions.ts";
@@ -21,7 +21,7 @@ class VirtualWire {
   readonly #clock: VirtualClock;
   readonly #board: EmulatedBoard;
   readonly #said: number[] = [];
-  #hooks: WireHooks | null = null;
+  #hooks: StreamHooks | null = null;
   #isCut = false;
 
   constructor(clock: VirtualClock, board: EmulatedBoard) {
@@ -36,7 +36,7 @@ class VirtualWire {
     });
   }
 
-  open(hooks: WireHooks) {
+  open(hooks: StreamHooks) {
     let isClosed = false;
     this.#clock.after(SLICE_MS, () => {
       if (isClosed) return;

@@ -1,7 +1,7 @@
 /** What a person is told when a wire can't be opened or breaks: each says what to do, and no adapter says it in words of its own. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { explainSerial, explainTcp } from "../../../src/devices/adapters/kit/index.ts";
+import { explainSerial, explainTcp } from "../../../src/devices/adapters/kit/wire-errors.ts";
 
 test.each([
   ["Error: No such file or directory, cannot open /dev/ttyS9", "there is no serial port /dev/ttyS9: is it plugged in?"],
@@ -43,10 +43,15 @@ test("every reason that a wire gives is one that the table of all adapters has",
       .replace(/\$\{\w+\}/, "…"),
   );
   expect(words.filter((reason) => !page.includes(reason))).toEqual([]);
-  const own = readdirSync("src/devices/adapters", { recursive: true, encoding: "utf8" }).filter(
-    (name) =>
-      name.endsWith("-wire.ts") &&
-      /is in use|nothing listens|has broken/.test(readFileSync(`src/devices/adapters/${name}`, "utf8")),
-  );
-  expect(own).toEqual([]);
+  expect(sourcesWith(/is in use by|nothing listens|has broken/)).toEqual(["kit/wire-errors.ts"]);
 });
+
+test("a serial port and a TCP connection are opened in one place each, for all adapters", () => {
+  expect(sourcesWith(/import\("serialport"\)/)).toEqual(["kit/serial-stream.ts"]);
+  expect(sourcesWith(/from "node:net"/)).toEqual(["kit/tcp-stream.ts"]);
+});
+
+const sourcesWith = (pattern: RegExp): readonly string[] =>
+  readdirSync("src/devices/adapters", { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".ts") && pattern.test(readFileSync(`src/devices/adapters/${name}`, "utf8")),
+  );

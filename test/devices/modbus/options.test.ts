@@ -21,7 +21,7 @@ test("what is not said has its default: port 502, unit 1, even parity, a third o
     options: { address: { kind: "tcp", host: "10.0.0.5", port: 502 }, unit: 1, timeoutMs: 250 / 3, watchdog: null },
   });
   expect(readOptions(lamp({ path: "/dev/ttyUSB0", map: { out: { coil: 3 } } }))).toMatchObject({
-    options: { address: { kind: "rtu", path: "/dev/ttyUSB0", baud: 19_200, parity: "even", stopBits: 1 } },
+    options: { address: { kind: "serial", path: "/dev/ttyUSB0", baud: 19_200, parity: "even", stopBits: 1 } },
   });
   expect(readOptions(lamp({ path: "/dev/ttyUSB0", parity: "none", map: { out: { coil: 3 } } }))).toMatchObject({
     options: { address: { parity: "none", stopBits: 2 } },

@@ -32,7 +32,7 @@ async function start() {
       asked.push({ frame: Buffer.from(bytes.subarray(0, FRAME_BYTES)) });
   });
   const clock = new RealClock();
-  const address = { path: near, baud: 115_200, parity: "none", stopBits: 1 } as const;
+  const address = { kind: "serial", path: near, baud: 115_200, parity: "none", stopBits: 1 } as const;
   const connection = new Connection(clock, (hooks) => new RtuWire(clock, address, hooks));
   const closed: string[] = [];
   let isOpen = false;

@@ -2,18 +2,34 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { Line } from "../../../model/index.ts";
 import type { Adapter } from "../../contract.ts";
-import { AdapterPort, type AdapterSettings, unusable } from "../kit/index.ts";
+import {
+  AdapterPort,
+  type AdapterSettings,
+  ConnectionRegistry,
+  dammed,
+  openStream,
+  streamName,
+  unusable,
+} from "../kit/index.ts";
+import { Controller } from "./controller.ts";
 import { GcodeDriver } from "./gcode-driver.ts";
 import { type Address, readOptions } from "./options.ts";
-import { Pool } from "./pool.ts";
-import { nameOf } from "./wire.ts";
 
 /** Longer than a start of grbl may take, which names why it was none. */
 const CONNECT_MS = 6000;
 
 /** Its ports all share the connections that this call makes: one adapter per program. */
 export function gcodeAdapter(clock: Clock, settings: AdapterSettings): Adapter {
-  const pool = new Pool(clock);
+  const controllers = new ConnectionRegistry(
+    streamName,
+    (address: Address) =>
+      new Controller(clock, (hooks) =>
+        // What a serial line brings has the bounds of its baud rate.
+        address.kind === "tcp"
+          ? dammed(clock, streamName(address), hooks, (its) => openStream(address, its))
+          : openStream(address, hooks),
+      ),
+  );
   return {
     name: "gcode",
     connect: (device, line, listener) => {
@@ -21,7 +37,7 @@ export function gcodeAdapter(clock: Clock, settings: AdapterSettings): Adapter {
       const driver =
         read.kind === "ok"
           ? new GcodeDriver(clock, {
-              ...{ device, options: read.options, controller: pool.at(read.options.address) },
+              ...{ device, options: read.options, controller: controllers.at(read.options.address) },
               isWithAxes: hasAxesAt(line, read.options.address),
             })
           : unusable(device, read.problems);
@@ -34,5 +50,5 @@ export function gcodeAdapter(clock: Clock, settings: AdapterSettings): Adapter {
 const hasAxesAt = (line: Line, address: Address): boolean =>
   [...line.devices.values()].some((other) => {
     const read = other.kind === "axes" && other.adapter === "gcode" ? readOptions(other) : null;
-    return read?.kind === "ok" && nameOf(read.options.address) === nameOf(address);
+    return read?.kind === "ok" && streamName(read.options.address) === streamName(address);
   });

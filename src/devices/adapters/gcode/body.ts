@@ -1,14 +1,9 @@
 /** What a kind of device makes of its grbl. One for each connection: it starts knowing nothing. */
-import type { Act, SignalValue, StopCategory } from "../../../model/index.ts";
-import type { Standstill, Work } from "../kit/index.ts";
+import type { Act } from "../../../model/index.ts";
+import type { Acting, Work } from "../kit/index.ts";
 
-export interface Body {
-  begin(act: Act, work: Work): string | null;
+export interface Body extends Acting {
   carryOn(act: Act, work: Work): boolean;
-  cutsShort(category: StopCategory): boolean;
-  halt(category: StopCategory, halted: (standstill: Standstill) => void): void;
-  sense(): readonly (SignalValue | null)[];
-  readonly isMoving: boolean;
   /** When that which it senses was asked for. */
   readonly sampledAtMs: number;
   /** @param sampledAtMs of the status that has come */

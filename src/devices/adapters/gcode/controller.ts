@@ -6,6 +6,7 @@
  * given up, and with it what was under way. One that says nothing is given up by the device whose heartbeat it has missed.
  */
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
+import type { ByteStream, StreamHooks } from "../kit/index.ts";
 import { Channel, type Reply } from "./channel.ts";
 import type { alarmOf } from "./codes.ts";
 import { identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
@@ -15,7 +16,6 @@ import { readSettings, type Settings } from "./settings.ts";
 import { Start } from "./start.ts";
 import type { Status } from "./status.ts";
 import { StatusAsks } from "./status-asks.ts";
-import type { Wire, WireHooks } from "./wire.ts";
 
 export const REALTIME = { reset: 0x18, report: 0x3f, hold: 0x21, cancelJog: 0x85 } as const;
 
@@ -43,7 +43,7 @@ export interface ControllerUser {
   alarmed(text: string): void;
 }
 
-type OpenWire = (hooks: WireHooks) => Wire;
+type OpenWire = (hooks: StreamHooks) => ByteStream;
 
 export class Controller {
   readonly outputs: Outputs;
@@ -66,7 +66,7 @@ export class Controller {
   readonly #users = new Set<ControllerUser>();
   /** Those of them that it has been opened to. */
   readonly #greeted = new Set<ControllerUser>();
-  #wire: Wire | null = null;
+  #wire: ByteStream | null = null;
   #channel: Channel | null = null;
   #state: "closed" | "starting" | "identifying" | "open" = "closed";
   #offset: readonly number[] | null = null;

@@ -1,11 +1,9 @@
 /** What a line file says under `options:` of a device on a grbl, read and checked. Every mistake is named with its path. */
 import { z } from "zod";
 import type { AxesDevice, Device } from "../../../model/index.ts";
-import type { OptionProblem } from "../kit/index.ts";
+import { durationMs, type OptionProblem, type SerialAddress, type TcpAddress } from "../kit/index.ts";
 
-export type Address =
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-  | { readonly kind: "serial"; readonly path: string; readonly baud: number };
+export type Address = TcpAddress | SerialAddress;
 
 export interface AxisOption {
   readonly letter: "X" | "Y" | "Z";
@@ -49,12 +47,6 @@ const AXES_HEARTBEAT_MS_MIN = 750;
 const TCP_PORT = 23;
 /** `config.h` of grbl 1.1. */
 const BAUD = 115_200;
-
-const durationMs = z
-  .string("a time carries its unit, as in `50 ms`")
-  .regex(/^\d+(\.\d+)? ?(ms|s)$/, "expected a time with its unit, as in `50 ms` or `1.5 s`")
-  .transform((text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000))
-  .refine((ms) => ms > 0, "a time above 0");
 
 const axisFields = z.strictObject({
   letter: z.enum(["X", "Y", "Z"]),

@@ -2,9 +2,9 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { Adapter } from "../../contract.ts";
 import { AdapterPort, type AdapterSettings, unusable } from "../kit/index.ts";
+import { makeBoards, type OpenBoard } from "./boards.ts";
 import { JohnnyFiveDriver } from "./johnny-five-driver.ts";
 import { readOptions } from "./options.ts";
-import { type OpenWire, Pool } from "./pool.ts";
 
 /** Longer than a board that restarts when it is opened takes to answer: the handshake gives up before, with a better reason. */
 const CONNECT_MS = 10_000;
@@ -13,14 +13,16 @@ const CONNECT_MS = 10_000;
  * Its ports all share the boards that this call makes: one adapter per program.
  * @param open else sockets and serial ports
  */
-export function johnnyFiveAdapter(clock: Clock, settings: AdapterSettings, open?: OpenWire): Adapter {
-  const pool = new Pool(clock, open);
+export function johnnyFiveAdapter(clock: Clock, settings: AdapterSettings, open?: OpenBoard): Adapter {
+  const boards = makeBoards(clock, open);
   return {
     name: "johnny-five",
     connect: (device, _line, listener) => {
       const read = readOptions(device);
       const driver =
-        read.kind === "ok" ? new JohnnyFiveDriver(clock, device, read.options, pool) : unusable(device, read.problems);
+        read.kind === "ok"
+          ? new JohnnyFiveDriver(clock, device, read.options, boards)
+          : unusable(device, read.problems);
       // The board stores nothing: whoever reaches it can write to its pins.
       return new AdapterPort(clock, { device, driver, fences: "none", connectMs: CONNECT_MS, listener, ...settings });
     },

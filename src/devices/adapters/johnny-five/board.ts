@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from "node:events";
 import type { Clock } from "../../../clock/index.ts";
+import type { ByteStream, StreamHooks } from "../kit/index.ts";
 import { BoardIo, type PinState } from "./board-io.ts";
 import type { Asked, Reply } from "./exchange.ts";
 import { Exchanges } from "./exchanges.ts";
@@ -12,7 +13,6 @@ import { Handshake, type Known } from "./handshake.ts";
 import type { FirmataBoard, JohnnyFive, Libraries } from "./library.ts";
 import { loadLibraries } from "./library.ts";
 import { Poller, type Watcher } from "./poller.ts";
-import type { Wire, WireHooks } from "./wire.ts";
 
 /** So many questions without an answer between them: the connection is given up, and made anew. */
 const LOST_MAX = 3;
@@ -33,13 +33,13 @@ export interface BoardUser extends Watcher {
 /** How a board is reached. */
 export interface BoardVia {
   readonly name: string;
-  readonly open: (hooks: WireHooks) => Wire;
+  readonly open: (hooks: StreamHooks) => ByteStream;
   /** Longest from the open connection to a board that is known. */
   readonly handshakeMs: number;
 }
 
 interface Link {
-  readonly wire: Wire;
+  readonly wire: ByteStream;
   readonly firmata: FirmataBoard;
   readonly transport: EventEmitter;
   readonly reader: FrameReader;
@@ -58,7 +58,7 @@ export class Board {
   readonly #channels = new Map<number, number>();
   readonly #steps = new Map<number, number>();
   readonly #stepperNumbers = new Map<string, number>();
-  #wire: Wire | null = null;
+  #wire: ByteStream | null = null;
   #link: Link | null = null;
   #io: BoardIo | null = null;
   #five: { readonly library: JohnnyFive; readonly board: object } | null = null;
@@ -167,7 +167,7 @@ export class Board {
     this.#wire = wire;
   }
 
-  async #opened(wire: Wire): Promise<void> {
+  async #opened(wire: ByteStream): Promise<void> {
     try {
       const libraries = await loadLibraries();
       if (this.#wire === wire) this.guarded(() => this.#greet(wire, libraries));
@@ -176,7 +176,7 @@ export class Board {
     }
   }
 
-  #greet(wire: Wire, libraries: Libraries): void {
+  #greet(wire: ByteStream, libraries: Libraries): void {
     const transport = Object.assign(new EventEmitter(), {
       write: (bytes: Buffer, written: () => void): void => {
         wire.write(bytes);

@@ -3,6 +3,7 @@ import type { Clock } from "../../../clock/index.ts";
 import type { Act, Device, SignalValue, StopCategory } from "../../../model/index.ts";
 import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
 import type { Board, BoardUser } from "./board.ts";
+import type { Boards } from "./boards.ts";
 import type { Body } from "./body.ts";
 import { ConveyorBody } from "./conveyor-body.ts";
 import { FeederBody } from "./feeder-body.ts";
@@ -12,7 +13,6 @@ import type { BoardOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
 import { Pins } from "./pins.ts";
 import type { Watch } from "./poller.ts";
-import type { Pool } from "./pool.ts";
 import { ServoAxesBody } from "./servo-axes-body.ts";
 import { StepperAxesBody } from "./stepper-axes-body.ts";
 
@@ -26,7 +26,7 @@ export class JohnnyFiveDriver implements Driver, BoardUser {
   readonly #clock: Clock;
   readonly #device: Device;
   readonly #options: BoardOptions;
-  readonly #pool: Pool;
+  readonly #boards: Boards;
   #link: DriverLink | null = null;
   #pins: Pins | null = null;
   #body: Body | null = null;
@@ -34,11 +34,11 @@ export class JohnnyFiveDriver implements Driver, BoardUser {
   #isUp = false;
   #heardAtMs = 0;
 
-  constructor(clock: Clock, device: Device, options: BoardOptions, pool: Pool) {
+  constructor(clock: Clock, device: Device, options: BoardOptions, boards: Boards) {
     this.#clock = clock;
     this.#device = device;
     this.#options = options;
-    this.#pool = pool;
+    this.#boards = boards;
     this.name = device.name;
     this.pollMs = options.pollMs;
     this.timeoutMs = options.timeoutMs;
@@ -139,7 +139,7 @@ export class JohnnyFiveDriver implements Driver, BoardUser {
   }
 
   #board(): Board {
-    return this.#pool.at(this.#options.address);
+    return this.#boards.at(this.#options.address);
   }
 
   /** `StandardFirmata.ino 2.4 at /dev/ttyACM0` */

@@ -1,5 +1,6 @@
 /** The fields of which options are made. */
 import { z } from "zod";
+import { durationMs } from "../kit/index.ts";
 
 /** A number as printed on the board, or `A0`. */
 export type PinName = number | `A${number}`;
@@ -8,12 +9,6 @@ export type PinName = number | `A${number}`;
 const PIN_MAX = 127;
 /** What a servo's input takes at most. The Servo library, Servo.h: MIN_PULSE_WIDTH 544, MAX_PULSE_WIDTH 2400; shorter is taken for degrees. */
 const PULSE_US = { min: 544, max: 2800 };
-
-const durationMs = z
-  .string("a time carries its unit, as in `50 ms`")
-  .regex(/^\d+(\.\d+)? ?(ms|s)$/, "expected a time with its unit, as in `50 ms` or `1.5 s`")
-  .transform((text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000))
-  .refine((ms) => ms > 0, "a time above 0");
 
 const analogPin = z
   .string("an analogue pin, as in `A0`")

@@ -1,13 +1,11 @@
 /** What a line file says under `options:` of a device on an Arduino, read and checked. Every mistake is named with its path. */
 import type { z } from "zod";
 import type { Device } from "../../../model/index.ts";
-import type { OptionProblem } from "../kit/index.ts";
+import type { OptionProblem, SerialAddress, TcpAddress } from "../kit/index.ts";
 import { type Kind, readKind } from "./kind-options.ts";
 import { boardFields, type PinName } from "./option-fields.ts";
 
-export type Address =
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-  | { readonly kind: "serial"; readonly path: string; readonly baud: number };
+export type Address = TcpAddress | SerialAddress;
 
 export interface BoardOptions {
   readonly address: Address;

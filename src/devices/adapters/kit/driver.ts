@@ -81,3 +81,6 @@ export interface Driver {
   /** Lets go. Also called when `connect` takes too long, and after `down`. */
   disconnect(): void;
 }
+
+/** The part of a driver that a kind of device makes: what it does when it is commanded, and what it senses. */
+export type Acting = Pick<Driver, "begin" | "carryOn" | "cutsShort" | "halt" | "sense" | "isMoving">;

@@ -123,7 +123,7 @@ class Coil implements EnableConnection {
     const { host, port } = this.#its;
     this.#lost = null;
     this.#wire = new TcpWire(
-      { host, port },
+      { kind: "tcp", host, port },
       {
         opened,
         closed: (why) => {

@@ -1,6 +1,7 @@
 /** How a map of a mapped device is written: its form. What it means is in `read-map.ts`. */
 import { z } from "zod";
-import { durationMs, pointFields } from "./point-fields.ts";
+import { durationMs } from "../kit/index.ts";
+import { pointFields } from "./point-fields.ts";
 
 const writePoint = pointFields.omit({ bit: true, plausible: true, poll: true });
 const value = z.union([z.boolean(), z.number()], "what is written: true, false or a number");

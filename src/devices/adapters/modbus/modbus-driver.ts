@@ -10,9 +10,9 @@ import { MappedBody } from "./mapped-body.ts";
 import type { ModbusOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
 import type { Cell, PollListener } from "./poller.ts";
-import { nameOf, type Pool } from "./pool.ts";
 import { Registers } from "./registers.ts";
 import { ToolBody } from "./tool-body.ts";
+import { nameOf, type Units } from "./units.ts";
 
 const COUNTER_MAX = 0xffff;
 
@@ -20,7 +20,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   readonly #clock: Clock;
   readonly #device: Device;
   readonly #options: ModbusOptions;
-  readonly #pool: Pool;
+  readonly #units: Units;
   #link: DriverLink | null = null;
   #registers: Registers | null = null;
   #body: Body | null = null;
@@ -34,11 +34,11 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   /** Roles whose values are wrong, and were said to be. */
   readonly #wrong = new Set<string>();
 
-  constructor(clock: Clock, device: Device, options: ModbusOptions, pool: Pool) {
+  constructor(clock: Clock, device: Device, options: ModbusOptions, units: Units) {
     this.#clock = clock;
     this.#device = device;
     this.#options = options;
-    this.#pool = pool;
+    this.#units = units;
   }
 
   connect(link: DriverLink): void {
@@ -121,8 +121,8 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     return this.#body?.isMoving ?? false;
   }
 
-  #at(): ReturnType<Pool["at"]> {
-    return this.#pool.at(this.#options.address, this.#options.unit);
+  #at(): ReturnType<Units["at"]> {
+    return this.#units.at(this.#options.address, this.#options.unit);
   }
 
   /** Everything is known of it but what it is. */
@@ -171,7 +171,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     if (this.#isFeeding) return;
     this.#isFeeding = true;
     this.#counter = (this.#counter % COUNTER_MAX) + 1;
-    this.#pool.at(address, unit).connection.ask({
+    this.#units.at(address, unit).connection.ask({
       request: { kind: "write", unit, table: "holding", address: watchdog.address, raw: [this.#counter] },
       ...{ urgency: "command", timeoutMs, isWanted: () => this.#isUp },
       answered: (reply) => {

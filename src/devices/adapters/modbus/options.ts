@@ -1,24 +1,15 @@
 /** What a line file says under `options:` of a Modbus device, read and checked. Every mistake is named with its path. */
 import { z } from "zod";
 import type { Device } from "../../../model/index.ts";
-import type { OptionProblem } from "../kit/index.ts";
+import { durationMs, type OptionProblem, type SerialAddress, type TcpAddress } from "../kit/index.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Point } from "./point.ts";
-import { durationMs, pointFields, pointOf, register } from "./point-fields.ts";
+import { pointFields, pointOf, register } from "./point-fields.ts";
 import { isMapped, pointsOf as mappedPoints, readMapping } from "./read-map.ts";
 import { rolesOf } from "./roles.ts";
 
-export type Address =
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-  | {
-      readonly kind: "rtu";
-      readonly path: string;
-      readonly baud: number;
-      readonly parity: Parity;
-      readonly stopBits: 1 | 2;
-    };
-
-type Parity = "none" | "even" | "odd";
+/** Over TCP with Modbus' own header; on a serial line as RTU. */
+export type Address = TcpAddress | Required<SerialAddress>;
 
 export interface ModbusOptions {
   readonly address: Address;
@@ -101,7 +92,7 @@ function addressOf(raw: OptionFields, problems: OptionProblem[]): Address | null
       problems.push({ path: ["unit"], message: `a serial line has units 1 to ${UNIT_MAX}` });
     const parity = raw.parity ?? "even";
     // Modbus over Serial Line V1.02, 2.5.1: without parity there are two stop bits, so that a character has 11 bits.
-    return { kind: "rtu", path: raw.path, baud: raw.baud ?? BAUD, parity, stopBits: parity === "none" ? 2 : 1 };
+    return { kind: "serial", path: raw.path, baud: raw.baud ?? BAUD, parity, stopBits: parity === "none" ? 2 : 1 };
   }
   problems.push({ path: [], message: "say where the device is: either `host:`, or `path:` of a serial port" });
   return null;

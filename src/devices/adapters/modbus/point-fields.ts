@@ -1,16 +1,10 @@
 /** One value as a line file describes it, read and checked: its register, its type, its scale. */
 import { z } from "zod";
-import type { OptionProblem } from "../kit/index.ts";
+import { durationMs, type OptionProblem } from "../kit/index.ts";
 import { isBits, type Point, type Table } from "./point.ts";
 import type { RoleSpec } from "./roles.ts";
 
 export const register = z.int("a register address is a whole number from 0 to 65535").min(0).max(65535);
-
-export const durationMs = z
-  .string("a time carries its unit, as in `50 ms`")
-  .regex(/^\d+(\.\d+)? ?(ms|s)$/, "expected a time with its unit, as in `50 ms` or `1.5 s`")
-  .transform((text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000))
-  .refine((ms) => ms > 0, "a time above 0");
 
 export const pointFields = z.strictObject({
   coil: register.optional(),

@@ -5,15 +5,12 @@
  * the answer to the next request, the line is left alone after a time-out, for as long again as the device was given, or until the late
  * answer has come. Only what is urgent goes at once: it writes, and the answer to a write says what was written.
  */
-import type { SerialPort } from "serialport";
 import type { Clock } from "../../../clock/index.ts";
-import { explainSerial, unplugged } from "../kit/index.ts";
+import { type ByteStream, openStream, type SerialAddress } from "../kit/index.ts";
 import { hasGoodCrc } from "./crc.ts";
 import { IDENTIFY, identifyAnswerBytes } from "./identification.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
 
-/** Start, 8 data, parity or a second stop bit, stop. Clause 2.5.1. */
-const BITS_PER_CHARACTER = 11;
 /** Silence between two frames: 3.5 characters, and 1.75 ms where they are faster than 19200 baud. Clause 2.5.1.1. */
 const GAP = { characters: 3.5, msMin: 1.75 };
 /** Longest frame, clause 2.5.1; more than two of them without an answer among them is noise. */
@@ -21,13 +18,6 @@ const RECEIVED_MAX = 512;
 const EXCEPTION_BYTES = 5;
 /** After opening, so long for the answer to what somebody else has asked on this line before. */
 const OPENED_MS = 50;
-
-export interface SerialAddress {
-  readonly path: string;
-  readonly baud: number;
-  readonly parity: "none" | "even" | "odd";
-  readonly stopBits: 1 | 2;
-}
 
 interface Waiting {
   readonly frame: Buffer;
@@ -39,9 +29,10 @@ interface Waiting {
 export class RtuWire implements Wire {
   readonly overtakes = false;
   readonly #clock: Clock;
-  readonly #address: SerialAddress;
   readonly #hooks: WireHooks;
-  #port: SerialPort | null = null;
+  readonly #stream: ByteStream;
+  /** How long a character of 8 bits takes, with its start, parity and stop bits. */
+  readonly #characterMs: number;
   #waiting: Waiting | null = null;
   /** A request that was given up: until then its answer may still come. */
   #late: { readonly waiting: Waiting; readonly untilMs: number } | null = null;
@@ -52,9 +43,13 @@ export class RtuWire implements Wire {
 
   constructor(clock: Clock, address: SerialAddress, hooks: WireHooks) {
     this.#clock = clock;
-    this.#address = address;
     this.#hooks = hooks;
-    void this.#open();
+    this.#stream = openStream(address, {
+      opened: () => this.#opened(),
+      received: (bytes) => this.#receive(bytes),
+      closed: (why) => this.#end(why),
+    });
+    this.#characterMs = this.#stream.transferMs(1);
   }
 
   readyAtMs(isUrgent: boolean): number {
@@ -72,7 +67,7 @@ export class RtuWire implements Wire {
     this.#received = Buffer.alloc(0);
     const waiting: Waiting = { frame, answerBytes, answered, sentAtMs: this.#clock.nowMs() };
     this.#waiting = waiting;
-    this.#port?.write(frame);
+    this.#stream.write(frame);
     this.#lastByteAtMs = waiting.sentAtMs + frame.length * this.#characterMs;
     return { forget: () => this.#forget(waiting) };
   }
@@ -80,35 +75,10 @@ export class RtuWire implements Wire {
   close(): void {
     this.#isClosed = true;
     this.#waiting = null;
-    const port = this.#port;
-    this.#port = null;
-    if (port?.isOpen) port.close(() => port.removeAllListeners());
+    this.#stream.close();
   }
 
-  get #characterMs(): number {
-    return (BITS_PER_CHARACTER * 1000) / this.#address.baud;
-  }
-
-  /** The driver of serial ports is loaded by whoever has one. */
-  async #open(): Promise<void> {
-    const { path, baud: baudRate, parity, stopBits } = this.#address;
-    try {
-      const { SerialPort } = await import("serialport");
-      if (this.#isClosed) return;
-      const port = new SerialPort({ path, baudRate, parity, stopBits, dataBits: 8, autoOpen: false });
-      this.#port = port;
-      port.on("data", (bytes: Buffer) => this.#receive(bytes));
-      port.on("error", (error) => this.#end(explainSerial(error, path)));
-      port.on("close", () => this.#end(unplugged(path)));
-      port.open((error) => this.#opened(port, error));
-    } catch (error) {
-      this.#end(explainSerial(error, path));
-    }
-  }
-
-  #opened(port: SerialPort, error: Error | null): void {
-    if (error !== null && error !== undefined) return this.#end(explainSerial(error, this.#address.path));
-    if (this.#isClosed) return port.close();
+  #opened(): void {
     this.#lastByteAtMs = this.#clock.nowMs() + OPENED_MS;
     this.#hooks.opened();
   }

@@ -1,6 +1,5 @@
 /** Modbus over TCP. Messaging on TCP/IP Implementation Guide V1.0b; the header of a frame is in 3.1.3. */
-import { Socket } from "node:net";
-import { explainTcp } from "../kit/index.ts";
+import { type ByteStream, openStream, type TcpAddress } from "../kit/index.ts";
 import { withCrc } from "./crc.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
 
@@ -14,7 +13,7 @@ const UNASKED_MAX = 100;
 
 export class TcpWire implements Wire {
   readonly overtakes = true;
-  readonly #socket = new Socket();
+  readonly #stream: ByteStream;
   readonly #answered = new Map<number, (frame: Buffer) => void>();
   readonly #hooks: WireHooks;
   readonly #peer: string;
@@ -22,20 +21,16 @@ export class TcpWire implements Wire {
   #received: Buffer = Buffer.alloc(0);
   /** Frames since the last that was asked for. */
   #unasked = 0;
-  #error: Error | null = null;
   #isClosed = false;
 
-  constructor(address: { readonly host: string; readonly port: number }, hooks: WireHooks) {
+  constructor(address: TcpAddress, hooks: WireHooks) {
     this.#hooks = hooks;
     this.#peer = `${address.host}:${address.port}`;
-    this.#socket.setNoDelay(true);
-    this.#socket.on("connect", () => !this.#isClosed && hooks.opened());
-    this.#socket.on("data", (bytes) => this.#receive(bytes));
-    this.#socket.on("error", (error) => {
-      this.#error = error;
+    this.#stream = openStream(address, {
+      opened: () => hooks.opened(),
+      received: (bytes) => this.#receive(bytes),
+      closed: (why) => this.#end(why),
     });
-    this.#socket.on("close", () => this.#end(explainTcp(this.#error, this.#peer)));
-    this.#socket.connect({ ...address, keepAlive: true });
   }
 
   readyAtMs(): number {
@@ -54,7 +49,7 @@ export class TcpWire implements Wire {
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt16BE(id, 0);
     header.writeUInt16BE(body.length, 4);
-    this.#socket.write(Buffer.concat([header, body]));
+    this.#stream.write(Buffer.concat([header, body]));
     return {
       forget: () => {
         this.#answered.delete(id);
@@ -66,7 +61,7 @@ export class TcpWire implements Wire {
   close(): void {
     this.#isClosed = true;
     this.#answered.clear();
-    this.#socket.destroy();
+    this.#stream.close();
   }
 
   #receive(bytes: Buffer): void {

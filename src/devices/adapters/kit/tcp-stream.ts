@@ -1,16 +1,15 @@
-/** A board behind TCP: StandardFirmataEthernet, StandardFirmataWiFi, or a serial port that another host serves. */
+/** A TCP connection: what is said goes at once, and a peer that has vanished is noticed in the end. */
 import { Socket } from "node:net";
-import { explainTcp } from "../kit/index.ts";
-import type { Wire, WireHooks } from "./wire.ts";
+import type { ByteStream, StreamHooks, TcpAddress } from "./byte-stream.ts";
+import { explainTcp } from "./wire-errors.ts";
 
-export class TcpWire implements Wire {
+export class TcpStream implements ByteStream {
   readonly #socket = new Socket();
-  readonly #hooks: WireHooks;
+  readonly #hooks: StreamHooks;
   #error: Error | null = null;
   #isClosed = false;
 
-  constructor(address: { readonly host: string; readonly port: number }, hooks: WireHooks) {
-    const peer = `${address.host}:${address.port}`;
+  constructor({ host, port }: TcpAddress, hooks: StreamHooks) {
     this.#hooks = hooks;
     this.#socket.setNoDelay(true);
     this.#socket.on("connect", () => this.#isClosed || hooks.opened());
@@ -18,8 +17,8 @@ export class TcpWire implements Wire {
     this.#socket.on("error", (error) => {
       this.#error = error;
     });
-    this.#socket.on("close", () => this.#end(explainTcp(this.#error, peer)));
-    this.#socket.connect({ host: address.host, port: address.port, keepAlive: true });
+    this.#socket.on("close", () => this.#end(explainTcp(this.#error, `${host}:${port}`)));
+    this.#socket.connect({ host, port, keepAlive: true });
   }
 
   write(bytes: Uint8Array): void {

@@ -1,18 +1,21 @@
-/** A board at a serial port. The driver of serial ports is loaded by whoever has one. */
+/**
+ * A serial port with 8 data bits. Opening it pulls DTR, and with that an Arduino starts anew: what it counted is lost, and it answers
+ * after a second or two. The driver of serial ports is loaded by whoever has one.
+ */
 import type { SerialPort } from "serialport";
-import { explainSerial, unplugged } from "../kit/index.ts";
-import type { Wire, WireHooks } from "./wire.ts";
+import type { ByteStream, SerialAddress, StreamHooks } from "./byte-stream.ts";
+import { explainSerial, unplugged } from "./wire-errors.ts";
 
-/** Start, 8 data, stop: firmwares of Arduinos use 8-N-1. */
-const BITS_PER_BYTE = 10;
+/** Start and 8 data bits. */
+const BITS_PER_BYTE = 9;
 
-export class SerialWire implements Wire {
-  readonly #address: { readonly path: string; readonly baud: number };
-  readonly #hooks: WireHooks;
+export class SerialStream implements ByteStream {
+  readonly #address: SerialAddress;
+  readonly #hooks: StreamHooks;
   #port: SerialPort | null = null;
   #isClosed = false;
 
-  constructor(address: { readonly path: string; readonly baud: number }, hooks: WireHooks) {
+  constructor(address: SerialAddress, hooks: StreamHooks) {
     this.#address = address;
     this.#hooks = hooks;
     void this.#open();
@@ -23,7 +26,9 @@ export class SerialWire implements Wire {
   }
 
   transferMs(bytes: number): number {
-    return (bytes * BITS_PER_BYTE * 1000) / this.#address.baud;
+    const { baud, parity = "none", stopBits = 1 } = this.#address;
+    const bits = BITS_PER_BYTE + (parity === "none" ? 0 : 1) + stopBits;
+    return (bytes * bits * 1000) / baud;
   }
 
   close(): void {
@@ -34,11 +39,11 @@ export class SerialWire implements Wire {
   }
 
   async #open(): Promise<void> {
-    const { path, baud: baudRate } = this.#address;
+    const { path, baud: baudRate, parity = "none", stopBits = 1 } = this.#address;
     try {
       const { SerialPort } = await import("serialport");
       if (this.#isClosed) return;
-      const port = new SerialPort({ path, baudRate, autoOpen: false });
+      const port = new SerialPort({ path, baudRate, parity, stopBits, dataBits: 8, autoOpen: false });
       this.#port = port;
       port.on("data", (bytes: Buffer) => this.#isClosed || this.#hooks.received(bytes));
       port.on("error", (error) => this.#end(explainSerial(error, path)));
