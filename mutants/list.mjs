@@ -4,6 +4,7 @@ import { BOOKS } from "./books.mjs";
 import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
+import { CORE_STEPS } from "./core-steps.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { RECOVERY } from "./recovery.mjs";
@@ -378,6 +379,7 @@ export const MUTANTS = [
   ...RECOVERY,
   ...CORE,
   ...CORE_RUN,
+  ...CORE_STEPS,
   ...CORE_DEVICES,
   ...BOOKS,
 ];
