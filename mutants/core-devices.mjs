@@ -102,11 +102,6 @@ export const CORE_DEVICES = [
       'reply.kind !== "dropped" && answered(reply)',
     ],
     [
-      "a write that waits is not sent when it is not wanted any more",
-      "() => this.#its.isWanted() && act()",
-      "() => act()",
-    ],
-    [
       "a write is proved by reading it back",
       "if (this.#matches(reply.raw)) return this.#its.ended(null);",
       "return this.#its.ended(null);",

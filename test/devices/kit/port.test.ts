@@ -189,6 +189,29 @@ describe("a command", () => {
     expect(expired).toEqual(["second"]);
   });
 
+  test("that was done, and is asked for again, is answered again and not done again", () => {
+    const { driver, send, command, start, heard } = play();
+    start();
+    driver.beginning = (work) => work.done();
+    const its = send(command());
+    send(its);
+    expect(driver.calls.filter((call) => call === "begin on")).toHaveLength(1);
+    expect(heard.filter((it) => it.type === "done")).toMatchObject([{ commandId: its.id }, { commandId: its.id }]);
+  });
+
+  test("that was under way when the link went is not spoken of, though it is asked for again", () => {
+    const { driver, send, command, start, up, pass, said } = play();
+    start();
+    const its = send(command());
+    driver.link?.down("gone");
+    pass(100);
+    up();
+    const { length } = said();
+    send(its);
+    expect(said()).toHaveLength(length);
+    expect(driver.calls.filter((call) => call === "begin on")).toHaveLength(1);
+  });
+
   test("of a newer epoch is another, though it has the same number: each controller counts from 1", () => {
     const { driver, send, start, heard } = play();
     start();

@@ -114,3 +114,18 @@ test("a write that waits for a busy device is not sent again when it is not want
   expect(its.codes()).toEqual([WRITE]);
   expect(its.ended).toEqual([]);
 });
+
+test("a stop is not given up by a device that stays busy, and a command is", async () => {
+  const stop = await writing({ urgency: "stop" });
+  const command = await writing();
+  const waitsMs = [10, 20, 40, 80, 160];
+  for (let times = 0; times < 10; times++)
+    for (const its of [stop, command]) {
+      if (its.codes().length > times) its.isBusy();
+      its.pass(waitsMs[times] ?? 160);
+    }
+  expect(stop.codes()).toHaveLength(11);
+  expect(stop.ended).toEqual([]);
+  expect(command.codes()).toHaveLength(6);
+  expect(command.ended).toEqual([expect.stringContaining("exception 06")]);
+});
