@@ -114,7 +114,6 @@ export const CORE_RUN = [
   ]),
   ...inFile("src/plan/bounds.ts", "test/plan/schedule.test.ts test/plan/plan-laws.test.ts", [
     ["the members of a pool share its work", "workMs / Math.max(1, line.pools.get(pool)?.length ?? 1)", "workMs"],
-    ["the takt is no less than what the line can keep up", "taktMs: Math.max(taktMs, taktLowerBoundMs)", "taktMs"],
     [
       "a cycle ends with the last of its steps",
       "endsMs[cycle - 1] = Math.max(endsMs[cycle - 1] ?? 0, (startMs",
