@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
+import { VirtualClock } from "../../src/clock/index.ts";
 import type { Role } from "../../src/model/index.ts";
 import { type FromHost, PanelHost, PanelServer, type ToHost, type Workshop } from "../../src/panel/server/index.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type Envelope,
   type Frame,
   type LeaseGrant,
+  type SessionNotice,
   type Snapshot,
   SOCKET,
   type StopAnswer,
@@ -43,10 +45,11 @@ export async function panelRig(
   const toHost: ToHost[] = [];
   let isFrozen = false;
   let secrets = 0;
-  const wall = { ms: 1_000_000 };
+  // Of its own, so that hours of a session cost no hours of the line.
+  const peopleClock = new VirtualClock();
   const server = new PanelServer({
     clock: cell.clock,
-    wallMs: () => wall.ms + cell.clock.nowMs(),
+    sessionClock: peopleClock,
     secret: () => `secret-${++secrets}-of-the-test-rig`,
     line: cell.job.sequence.line,
     options: {
@@ -77,17 +80,21 @@ export async function panelRig(
   cell.clock.runUntil(cell.clock.nowMs() + 60);
   const pages: Page[] = [];
   const rig = {
-    ...{ cell, server, address, toHost, wall, folder },
+    ...{ cell, server, address, toHost, folder },
     accountsFile: join(folder, "users.json"),
     /** The controller's thread hangs: nothing passes either way. */
     freeze: () => {
       isFrozen = true;
     },
+    /** Lets so much of people's time pass that sessions and tries are counted in; the line stands still meanwhile. */
+    leap: (ms: number): void => peopleClock.runUntil(peopleClock.nowMs() + ms),
     /** Moves the line, then lets the pages hear of it. */
     pass: async (ms: number) => {
       const untilMs = cell.clock.nowMs() + ms;
       while (cell.clock.nowMs() < untilMs) {
-        cell.clock.runUntil(Math.min(untilMs, cell.clock.nowMs() + 50));
+        const stepMs = Math.min(50, untilMs - cell.clock.nowMs());
+        cell.clock.runUntil(cell.clock.nowMs() + stepMs);
+        peopleClock.runUntil(peopleClock.nowMs() + stepMs);
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
@@ -137,7 +144,13 @@ async function openPage(address: string, cookie: string, station: string, nowMs:
     auth: { station, build: "test" },
     extraHeaders: { cookie },
   });
-  const heard = { snapshots: [] as Snapshot[], frames: [] as Frame[], leaseId: null as string | null };
+  const heard = {
+    snapshots: [] as Snapshot[],
+    frames: [] as Frame[],
+    notices: [] as SessionNotice[],
+    leaseId: null as string | null,
+  };
+  socket.on(SOCKET.session, (notice: SessionNotice) => heard.notices.push(notice));
   socket.on(SOCKET.frame, (frame: Frame) => heard.frames.push(frame));
   socket.on(SOCKET.grant, (grant: LeaseGrant | null) => {
     heard.leaseId = grant?.leaseId ?? null;

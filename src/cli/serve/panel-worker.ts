@@ -32,8 +32,7 @@ const schema: unknown = JSON.parse(readFileSync(schemaFile, "utf8"));
 const workshop = new ThreadWorkshop(clock, folder, schema);
 const server = new PanelServer({
   // Nothing here has to be on time to less than a ms.
-  ...{ clock: clock.rough, options, workshop, line: job.sequence.line },
-  wallMs: () => Date.now(),
+  ...{ clock: clock.rough, sessionClock: clock.rough, options, workshop, line: job.sequence.line },
   secret: () => randomBytes(32).toString("base64url"),
   send: (message) => tell({ kind: "host", message }),
   loaded: { job, file, by: "lockstep" },

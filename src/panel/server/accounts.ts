@@ -1,5 +1,6 @@
 /** Local accounts: names, roles, and passwords as argon2id makes them (RFC 9106), in a file that only its owner may read. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "zod";
@@ -83,9 +84,24 @@ export class Accounts {
     return isRight && account !== undefined ? { name: account.name, role: account.role } : null;
   }
 
-  /** Null: there is no such account any more. */
-  roleOf(name: string): Role | null {
-    return this.#read().find((account) => account.name === name)?.role ?? null;
+  /** A text that changes when somebody writes the file; null: there is none. */
+  version(): string | null {
+    try {
+      const { ino, size, mtimeNs } = statSync(this.file, { bigint: true });
+      return `${ino} ${size} ${mtimeNs}`;
+    } catch {
+      return null;
+    }
+  }
+
+  /** By name: a text that changes with role and password. @throws AccountMistake if the file can't be read */
+  stamps(): ReadonlyMap<string, string> {
+    return new Map(
+      this.#read().map(({ name, role, password }) => [
+        name,
+        createHash("sha256").update(`${role} ${password}`).digest("base64url"),
+      ]),
+    );
   }
 
   #unknown(name: string): void {

@@ -1,14 +1,12 @@
 /** The line over HTTP: health, figures, state, plan, events, commands, stop. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Person } from "../../model/index.ts";
-import { type Answered, alarmLoad, type RefusalCode, type StopAnswer } from "../wire/index.ts";
+import { type Answered, alarmLoad, type RefusalCode } from "../wire/index.ts";
 import type { Asks } from "./asks.ts";
 import type { Clients } from "./clients.ts";
 import type { Lease } from "./lease.ts";
 import type { Metrics } from "./metrics.ts";
 import { packTags } from "./pack-tags.ts";
 import type { Replica } from "./replica.ts";
-import { stopSchema } from "./schemas.ts";
 import type { Session } from "./sessions.ts";
 import { type Loaded, planView } from "./views.ts";
 
@@ -26,7 +24,6 @@ export interface RoutesParts {
   readonly asks: Asks;
   readonly loaded: () => Loaded | null;
   readonly sessionOf: (request: FastifyRequest) => Session | null;
-  readonly stop: (command: "stop" | "abort", by: Person, accepted: (atMs: number) => void) => void;
 }
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
@@ -122,18 +119,6 @@ function addCommands(app: FastifyInstance, its: RoutesParts): void {
     its.asks.ask(request.body, { session, station }, (answer) => reply.code(statusOf(answer)).send(answer));
     return reply;
   });
-  app.post(
-    "/api/stop",
-    { schema: about("Stops the line. Nothing but being signed in stands before it.", "command") },
-    (request, reply) => {
-      const session = its.sessionOf(request);
-      if (session === null) return notSignedIn(reply);
-      const ask = stopSchema.safeParse(request.body);
-      const { command, id } = ask.success ? ask.data : { command: "stop" as const, id: "" };
-      its.stop(command, session.person, (acceptedAt) => reply.send({ id, acceptedAt } satisfies StopAnswer));
-      return reply;
-    },
-  );
 }
 
 const statusOf = (answer: Answered): number => (answer.kind === "refused" ? STATUS[answer.code] : 200);

@@ -81,7 +81,13 @@ export const envelopeSchema: z.ZodType<Envelope> = z.strictObject({
   page: z.string().max(64),
 });
 
-export const stopSchema: z.ZodType<StopAsk> = z.strictObject({ command: z.enum(["stop", "abort"]), id });
+const stopSchema: z.ZodType<StopAsk> = z.strictObject({ command: z.enum(["stop", "abort"]), id });
+
+/** What came as a stop, in whatever form, is one. */
+export function stopAskIn(raw: unknown): StopAsk {
+  const ask = stopSchema.safeParse(raw);
+  return ask.success ? ask.data : { command: "stop", id: "" };
+}
 
 export const leaseSchema: z.ZodType<LeaseAsk> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("request") }),

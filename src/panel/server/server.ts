@@ -21,8 +21,11 @@ import { isOwnOrigin } from "./origin.ts";
 import { addPeople, COOKIE } from "./people-routes.ts";
 import { Replica } from "./replica.ts";
 import { addRoutes } from "./routes.ts";
+import { SessionWatch } from "./session-watch.ts";
 import { type Secret, Sessions } from "./sessions.ts";
 import { Sockets } from "./sockets.ts";
+import { StopDesk } from "./stop-desk.ts";
+import { addStop } from "./stop-route.ts";
 import { jobView, type Loaded } from "./views.ts";
 import type { Workshop } from "./workshop.ts";
 import { addWorkshop } from "./workshop-routes.ts";
@@ -41,7 +44,8 @@ export interface PanelOptions {
 export interface PanelServerParts {
   /** Tells the controller's time: that of events. */
   readonly clock: Clock;
-  readonly wallMs: () => number;
+  /** By it sessions end and tries are counted: monotonic, as every clock here. */
+  readonly sessionClock: Clock;
   readonly secret: Secret;
   readonly line: Line;
   readonly options: PanelOptions;
@@ -68,7 +72,9 @@ export class PanelServer {
   #loaded: Loaded;
   #lastId = 0;
   readonly #waiting = new Map<number, (reasons: readonly Reason[] | null) => void>();
-  readonly #stopping = new Map<number, (atMs: number) => void>();
+  readonly #stops: StopDesk;
+  readonly #accounts: Accounts;
+  #watch: SessionWatch | null = null;
 
   constructor(its: PanelServerParts) {
     const { clock, line, options, secret, loaded } = its;
@@ -76,7 +82,9 @@ export class PanelServer {
     this.#bootId = secret();
     this.#loaded = { ...loaded, id: 1, pending: null };
     this.#replica = new Replica(line, () => clock.wallTime());
-    this.#sessions = new Sessions(its.wallMs, secret);
+    this.#accounts = new Accounts(options.accountsFile);
+    this.#stops = new StopDesk(clock, its.send);
+    this.#sessions = new Sessions(its.sessionClock, secret, (session, why) => this.#sockets?.ended(session, why));
     this.#lease = new Lease(clock, secret, {
       changed: () => this.#clients.changed(),
       granted: (to, leaseId) => this.#sockets?.grant(to, leaseId),
@@ -120,7 +128,11 @@ export class PanelServer {
     this.#sockets = new Sockets(this.#app.server, {
       ...{ sessions: this.#sessions, clients: this.#clients, lease: this.#lease, asks: this.#asks },
       cookieOf: (header) => (header === undefined ? undefined : this.#app.parseCookie(header)[COOKIE]),
-      stop: (command, by, accepted) => this.#stop(command, by, accepted),
+      stop: (command, by, answered) => this.#stops.stop(command, by, answered),
+    });
+    this.#watch = new SessionWatch({
+      ...{ clock: this.#its.sessionClock, sessions: this.#sessions, accounts: this.#accounts },
+      tellPages: () => this.#sockets?.tellSessions(),
     });
     return this.#app.listen({ host, port });
   }
@@ -128,8 +140,7 @@ export class PanelServer {
   /** A message of the controller's thread. */
   hear(message: FromHost): void {
     if (message.type === "stopped") {
-      this.#stopping.get(message.id)?.(message.atMs);
-      this.#stopping.delete(message.id);
+      this.#stops.taken(message.id, message.atMs);
     } else if (message.type === "answer") {
       this.#answered(message.id, message.reasons);
     } else {
@@ -141,6 +152,7 @@ export class PanelServer {
   }
 
   async close(): Promise<void> {
+    this.#watch?.close();
     this.#lease.close();
     this.#clients.close();
     await this.#sockets?.close();
@@ -173,26 +185,22 @@ export class PanelServer {
           .code(403)
           .send({ kind: "refused", code: "role", reasons: [{ kind: "other-site" }] } satisfies Answered);
     });
-    await addPeople(app, {
-      ...{ accounts: new Accounts(options.accountsFile), sessions: this.#sessions, sessionOf },
+    addPeople(app, {
+      ...{ clock: this.#its.sessionClock, accounts: this.#accounts, sessions: this.#sessions, sessionOf },
       isSecure: options.tls !== null,
-      left: () => this.#sockets?.endDead(),
+    });
+    addStop(app, {
+      stopperOf: (request) => this.#sessions.forStop(request.cookies[COOKIE]),
+      stop: (command, by, answered) => this.#stops.stop(command, by, answered),
     });
     addRoutes(app, {
       ...{ bootId: this.#bootId, replica: this.#replica, clients: this.#clients, lease: this.#lease },
       ...{ metrics: this.#metrics, asks: this.#asks, sessionOf, nowMs: () => clock.nowMs() },
       loaded: () => this.#loaded,
-      stop: (command, by, accepted) => this.#stop(command, by, accepted),
     });
     addWorkshop(app, { workshop, sessionOf, loaded: () => this.#loaded });
     app.get("/api/openapi.json", () => app.swagger());
     await app.register(fastifyStatic, { root: options.webFolder, maxAge: 0, etag: true });
-  }
-
-  #stop(command: "stop" | "abort", by: Person, accepted: (atMs: number) => void): void {
-    const id = ++this.#lastId;
-    this.#stopping.set(id, accepted);
-    this.#its.send({ type: "stop", id, command, by: by.name });
   }
 
   #askLine(ask: LineAsk, by: Person, answered: (reasons: readonly Reason[] | null) => void): void {

@@ -1,13 +1,14 @@
 /** The live wire: one WebSocket for each page. What comes over it is believed to be anything until its schema has seen it. */
 import type { Server as HttpServer } from "node:http";
 import { type Socket, Server as SocketServer } from "socket.io";
-import type { Person } from "../../model/index.ts";
 import {
   type Answered,
   type ControlRefusal,
   type LeaseGrant,
   type Reason,
   type RefusalCode,
+  type SessionEnd,
+  type SessionNotice,
   SOCKET,
   type StopAnswer,
 } from "../wire/index.ts";
@@ -15,8 +16,9 @@ import type { Asks } from "./asks.ts";
 import type { Clients, Outlet } from "./clients.ts";
 import type { Lease, Station } from "./lease.ts";
 import { isOwnOrigin } from "./origin.ts";
-import { costSchema, handshakeSchema, leaseSchema, renamedSchema, stopSchema } from "./schemas.ts";
+import { costSchema, handshakeSchema, leaseSchema, renamedSchema, stopAskIn } from "./schemas.ts";
 import type { Session, Sessions } from "./sessions.ts";
+import type { Stop } from "./stop-desk.ts";
 
 /** A frame that a page sends may have a sequence file in it, and nothing is longer. */
 const FRAME_BYTES_MAX = 1_200_000;
@@ -32,13 +34,14 @@ export interface SocketsParts {
   readonly clients: Clients;
   readonly lease: Lease;
   readonly asks: Asks;
-  /** Stops the line. `accepted` hears when the controller took it over. */
-  readonly stop: (command: "stop" | "abort", by: Person, accepted: (atMs: number) => void) => void;
+  readonly stop: Stop;
 }
 
 interface Data {
   session: Session;
   station: Station;
+  /** What the page knows of its session. */
+  notice: SessionNotice;
 }
 type PageSocket = Socket<
   Record<string, (...args: unknown[]) => void>,
@@ -79,11 +82,23 @@ export class Sockets {
     this.#io.sockets.sockets.get(to.socket)?.emit(SOCKET.grant, grant);
   }
 
-  /** Throws out who is not signed in any more. */
-  endDead(): void {
-    for (const socket of this.#io.sockets.sockets.values() as Iterable<unknown>) {
-      const page = socket as PageSocket;
-      if (!this.#its.sessions.isAlive(page.data.session)) page.disconnect(true);
+  /** A session has ended: its pages are told why, see and hold nothing any more, and may still stop the line. */
+  ended(session: Session, why: SessionEnd): void {
+    for (const page of this.#pages()) {
+      if (page.data.session !== session) continue;
+      this.#leave(page.id);
+      this.#tell(page, { kind: "ended", why });
+    }
+  }
+
+  /** Pages are told how their session fares, where that is not what they know. */
+  tellSessions(): void {
+    for (const page of this.#pages()) {
+      const { session, notice } = page.data;
+      if (notice.kind === "ended") continue;
+      const now = this.#its.sessions.noticeOf(session);
+      if (now.kind !== notice.kind || (now.kind === "ending" && notice.kind === "ending" && now.why !== notice.why))
+        this.#tell(page, now);
     }
   }
 
@@ -101,6 +116,7 @@ export class Sockets {
     for (const other of this.#io.sockets.sockets.values()) if ((other as PageSocket).data.session === session) count++;
     if (count >= CONNECTIONS_OF_ONE_MAX) return "too-many";
     socket.data.session = session;
+    socket.data.notice = { kind: "open" };
     socket.data.station = { socket: socket.id, person: session.person, station: handshake.data.station };
     return null;
   }
@@ -118,6 +134,8 @@ export class Sockets {
     };
     clients.join(outlet);
     const isIn = (): boolean => this.#its.sessions.isAlive(session);
+    // Whatever a page sends shows that it is open, an answer to a ping among it.
+    socket.conn.on("packet", () => this.#its.sessions.used(session));
     socket.on(SOCKET.ask, (raw, answer) => {
       if (typeof answer !== "function") return;
       if (!isIn()) return answer(NOT_SIGNED_IN);
@@ -141,18 +159,28 @@ export class Sockets {
       lease.renamed(socket.data.station);
     });
     socket.on(SOCKET.again, () => clients.again(socket.id));
-    socket.on("disconnect", () => {
-      clients.leave(socket.id);
-      asks.endJogsOf(socket.id);
-      lease.gone(socket.id);
-    });
+    socket.on("disconnect", () => this.#leave(socket.id));
   }
 
-  /** Nothing stands before a stop but that it is one, and that somebody signed in asks. */
+  #leave(id: string): void {
+    const { clients, asks, lease } = this.#its;
+    clients.leave(id);
+    asks.endJogsOf(id);
+    lease.gone(id);
+  }
+
+  #pages(): readonly PageSocket[] {
+    return [...this.#io.sockets.sockets.values()] as unknown as PageSocket[];
+  }
+
+  #tell(page: PageSocket, notice: SessionNotice): void {
+    page.data.notice = notice;
+    page.emit(SOCKET.session, notice);
+  }
+
+  /** Nothing stands before a stop: who has this socket was signed in when it was opened. */
   #stop(raw: unknown, session: Session, answer: unknown): void {
-    if (!this.#its.sessions.isAlive(session)) return;
-    const ask = stopSchema.safeParse(raw);
-    const { command, id } = ask.success ? ask.data : { command: "stop" as const, id: "" };
+    const { command, id } = stopAskIn(raw);
     this.#its.stop(command, session.person, (acceptedAt) => {
       if (typeof answer === "function") answer({ id, acceptedAt } satisfies StopAnswer);
     });

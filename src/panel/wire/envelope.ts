@@ -55,17 +55,18 @@ export type Answered =
   /** Asked before: nothing was done now. `was` is how it was answered then; null while that is not known yet. */
   | { readonly kind: "duplicate"; readonly was: "accepted" | RefusalCode | null };
 
-/** A stop: by any signed-in person, in every state, over every way there is, as often as one likes. */
+/** A stop: by anybody who was signed in when the page was opened, in every state, over every way there is, as often as one likes. */
 export interface StopAsk {
   readonly command: "stop" | "abort";
   /** Repeats of one press bear the same id. */
   readonly id: string;
 }
 
-/** Milliseconds of server time at which the controller took it over. */
+/** Every stop is answered. */
 export interface StopAnswer {
   readonly id: string;
-  readonly acceptedAt: number;
+  /** Server time at which the controller took it over, ms; null: it has not answered in time. The stop stays sent. */
+  readonly acceptedAt: number | null;
 }
 
 /** How often an unacknowledged stop is sent again, ms. */

@@ -4,11 +4,32 @@ import type { Role } from "../../model/index.ts";
 export interface Me {
   readonly name: string;
   readonly role: Role;
-  /** Ends by itself, server's wall time in ms since 1970. */
-  readonly expiresAt: number;
+  /** Until the session ends if nothing is done, ms. */
+  readonly endsInMs: number;
   /** The password was given lately enough for a dangerous act. */
   readonly isRecent: boolean;
+  /** There is an account. Who came by the printed link has no password to give again. */
+  readonly hasPassword: boolean;
 }
+
+/** Why a session has ended. */
+export type SessionEnd =
+  /** No page of it was open, and nothing was asked, for two hours. */
+  | "idle"
+  /** Ten hours are over. */
+  | "shift"
+  | "signed-out"
+  | "account-removed"
+  /** Another role, or another password. */
+  | "account-changed"
+  /** The same person has signed in too often elsewhere. */
+  | "too-many";
+
+/** What a page is told of its session. After the end it may stop the line, and nothing else. */
+export type SessionNotice =
+  | { readonly kind: "open" }
+  | { readonly kind: "ending"; readonly why: "idle" | "shift"; readonly leftMs: number }
+  | { readonly kind: "ended"; readonly why: SessionEnd };
 
 /** Names of what is sent over the socket, page to server (with an acknowledgement) and server to page. */
 export const SOCKET = {
@@ -28,6 +49,8 @@ export const SOCKET = {
   frame: "frame",
   /** LeaseGrant | null */
   grant: "grant",
+  /** SessionNotice, when it changes */
+  session: "session",
 } as const;
 
 export interface Renamed {

@@ -1,6 +1,6 @@
 /** What a page asks for: who may, when, once, and on what picture. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Page, panelRig, type Rig } from "../../support/panel-rig.ts";
+import { PASSWORD, type Page, panelRig, post, type Rig } from "../../support/panel-rig.ts";
 
 let rig: Rig;
 let page: Page;
@@ -102,12 +102,18 @@ describe("roles", () => {
     const bypass = { do: "bypass", interlock: "clear-belt", reason: "sensor is being changed", forMs: 60_000 } as const;
     expect(codeOf(await page.ask(bypass))).toBe("role");
     await page.lease({ do: "release" });
-    const engineer = await rig.join(await rig.signIn("eve", "engineer"), "Desk");
+    const cookie = await rig.signIn("eve", "engineer");
+    const engineer = await rig.join(cookie, "Desk");
     await engineer.lease({ do: "request" });
     await rig.pass(6 * 60_000);
     engineer.socket.emit("cost", { meanMs: 1, frame: 1 });
     await engineer.lease({ do: "request" });
     expect(codeOf(await engineer.ask(bypass))).toBe("reauthenticate");
+    expect(rig.cell.ofType("interlock-bypassed")).toEqual([]);
+    await post(`${rig.address}/api/password-again`, { password: "wrong password" }, { cookie });
+    expect(codeOf(await engineer.ask(bypass))).toBe("reauthenticate");
+    await post(`${rig.address}/api/password-again`, { password: PASSWORD }, { cookie });
+    expect(codeOf(await engineer.ask(bypass))).toBe("accepted");
   });
 });
 

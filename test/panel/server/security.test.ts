@@ -57,14 +57,6 @@ describe("who is nobody", () => {
     await expect(rig.join(cookie)).rejects.toThrow("not-signed-in");
   });
 
-  test("a session ends with its shift, and its socket may not ask any more", async () => {
-    const page = await rig.join(await rig.signIn("ann", "operator"));
-    await page.lease({ do: "request" });
-    rig.wall.ms += 11 * 3_600_000;
-    expect(await page.ask(reset)).toMatchObject({ code: "not-signed-in" });
-    expect(rig.cell.controller.state.state).toBe("Stopped");
-  });
-
   test("the link signs in once", async () => {
     const link = `${rig.address}/sign-in?token=${rig.server.oneTimeToken()}`;
     const first = await fetch(link, { redirect: "manual" });

@@ -14,6 +14,7 @@ import {
   type PlanView,
   type RefusalCode,
   type Renamed,
+  type SessionNotice,
   type Snapshot,
   SOCKET,
   type StopAnswer,
@@ -26,8 +27,9 @@ import { FrameCosts } from "./frame-costs.ts";
 import { LineStore, type Taken } from "./line-store.ts";
 import { movers } from "./movers.ts";
 import { Notifier } from "./notifier.ts";
-import type { Freshness, Panel, Picture } from "./panel.ts";
+import type { Freshness, Panel, Picture, StopTrouble } from "./panel.ts";
 import { PlanFetch } from "./plan-fetch.ts";
+import { SessionClock } from "./session-clock.ts";
 import type { PanelSocket } from "./socket.ts";
 import { StopButton } from "./stop-button.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -43,15 +45,13 @@ const REOPEN_MS = 1000;
 export interface LivePanelParts {
   readonly time: Time;
   readonly socket: PanelSocket;
-  readonly postStop: (ask: StopAsk, acknowledged: () => void) => void;
+  readonly postStop: (ask: StopAsk, acknowledged: () => void, failed: (why: StopTrouble) => void) => void;
   readonly fetchPlan: (job: number) => Promise<PlanView | null>;
   readonly me: Me;
   readonly build: string;
   readonly texts: () => WhyTexts;
   /** For a person to see what became of it; null: it has been asked just now. */
   readonly answered: (cmd: Ask | LeaseAsk, answer: Answered | null) => void;
-  /** The session is over. */
-  readonly signedOut: () => void;
 }
 
 export class LivePanel implements Panel {
@@ -62,6 +62,7 @@ export class LivePanel implements Panel {
   readonly #notifier: Notifier;
   readonly #costs: FrameCosts;
   readonly #plans: PlanFetch;
+  readonly #session: SessionClock;
   #leaseId: string | null = null;
   #needsReload = false;
   #freshness: Freshness = "connecting";
@@ -74,6 +75,7 @@ export class LivePanel implements Panel {
     const { time, socket, postStop } = its;
     this.#its = its;
     this.#watchdog = new Watchdog(time);
+    this.#session = new SessionClock(time);
     this.#costs = new FrameCosts(time, (cost) => socket.connected && socket.emit(SOCKET.cost, cost));
     this.#notifier = new Notifier(
       time,
@@ -81,7 +83,7 @@ export class LivePanel implements Panel {
       (ms) => this.#costs.drew(ms),
     );
     this.#plans = new PlanFetch(time, its.fetchPlan, () => this.#changed());
-    const bySocket = (ask: StopAsk, acknowledged: () => void): void => this.#stopBySocket(ask, acknowledged);
+    const bySocket: LivePanelParts["postStop"] = (...stop) => this.#stopBySocket(...stop);
     this.#stop = new StopButton(time, { send: [bySocket, postStop], changed: () => this.#changed() });
   }
 
@@ -91,6 +93,11 @@ export class LivePanel implements Panel {
     socket.on(SOCKET.frame, (its: Frame) => this.#frame(its));
     socket.on(SOCKET.grant, (its: LeaseGrant | null) => {
       this.#leaseId = its?.leaseId ?? null;
+      this.#changed();
+    });
+    socket.on(SOCKET.session, (notice: SessionNotice) => {
+      this.#session.hear(notice);
+      if (notice.kind === "ended") this.#leaseId = null;
       this.#changed();
     });
     socket.on("disconnect", (why: string) => this.#disconnected(why));
@@ -234,7 +241,7 @@ export class LivePanel implements Panel {
     }
   }
 
-  #stopBySocket(ask: StopAsk, acknowledged: () => void): void {
+  #stopBySocket(ask: StopAsk, acknowledged: () => void, failed: (why: StopTrouble) => void): void {
     const { socket } = this.#its;
     // Not into the buffer: it is sent again soon enough, and by HTTP.
     if (!socket.connected) return;
@@ -242,7 +249,10 @@ export class LivePanel implements Panel {
       .timeout(ANSWER_MS)
       .emitWithAck(SOCKET.stop, ask)
       .then(
-        (answer) => (answer as StopAnswer).id === ask.id && acknowledged(),
+        (answer) => {
+          const { id, acceptedAt } = answer as StopAnswer;
+          if (id === ask.id) acceptedAt === null ? failed("no-controller") : acknowledged();
+        },
         () => undefined,
       );
   }
@@ -287,8 +297,12 @@ export class LivePanel implements Panel {
   }
 
   #notAdmitted(error: Error): void {
-    const { socket, time, signedOut } = this.#its;
-    if (error.message === "not-signed-in") return signedOut();
+    const { socket, time } = this.#its;
+    if (error.message === "not-signed-in") {
+      // The page stays: its Stop still goes by HTTP.
+      this.#session.notKnown();
+      return this.#changed();
+    }
     if (!socket.active) time.after(REOPEN_MS, () => socket.connect());
   }
 
@@ -309,6 +323,7 @@ export class LivePanel implements Panel {
       plan: this.#plans.of(job),
       hasLease: this.#leaseId !== null,
       me: this.#its.me,
+      session: this.#session.view,
       stop: this.#stop.progress,
       needsReload: this.#needsReload,
     };
@@ -322,7 +337,8 @@ const refused = (code: RefusalCode, reason: string): Answered => ({
 });
 
 /** By what of it weighs most. */
-function codeOf({ freshness, needsReload, hasLease }: Picture): RefusalCode {
+function codeOf({ freshness, needsReload, hasLease, session }: Picture): RefusalCode {
+  if (session.kind === "ended") return "not-signed-in";
   if (freshness !== "live") return "no-controller";
   return needsReload ? "other-boot" : hasLease ? "role" : "lease";
 }

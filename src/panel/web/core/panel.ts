@@ -13,9 +13,13 @@ import type {
   PlanView,
   RunRecord,
 } from "../../wire/index.ts";
+import type { SessionView } from "./session-clock.ts";
 
 /** How much of what is shown can be believed: re-judged by the watchdog, never by whether the socket says that it is connected. */
 export type Freshness = "connecting" | "live" | "stale" | "no-link";
+
+/** Why a stop has not been taken over yet, as far as the server says. It is sent again all the same. */
+export type StopTrouble = "no-controller" | "not-signed-in";
 
 /** The last stop that was asked for, as far as it has come; times in ms since the press. */
 export interface StopProgress {
@@ -25,6 +29,8 @@ export interface StopProgress {
   /** Every device is known to stand; null while it is not known, or while some are only assumed to. */
   readonly standingAfterMs: number | null;
   readonly isAssumed: boolean;
+  /** Null: none is known, or it was taken over. */
+  readonly trouble: StopTrouble | null;
 }
 
 /** The newest picture. Fields are replaced, never changed in place; `revision` grows with every change. */
@@ -46,6 +52,7 @@ export interface Picture {
   /** This page has control of the line. */
   readonly hasLease: boolean;
   readonly me: Me;
+  readonly session: SessionView;
   readonly stop: StopProgress | null;
   /** The newest thousand or so, oldest first. */
   readonly recent: readonly LineEvent[];

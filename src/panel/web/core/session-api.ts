@@ -20,6 +20,13 @@ export const signIn = (name: string, password: string): Promise<Entered> => ente
 /** For an act that a password typed long ago does not cover. */
 export const passwordAgain = (password: string): Promise<Entered> => enter("/api/password-again", { password });
 
+/** For who has no password: the session's time begins anew. @returns whether it does */
+export const staySignedIn = (): Promise<boolean> =>
+  post("/api/stay", {}).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 export async function signOut(): Promise<void> {
   await post("/api/sign-out", {}).catch(() => undefined);
 }

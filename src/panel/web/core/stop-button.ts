@@ -5,11 +5,11 @@
 import type { LineEvent } from "../../../model/index.ts";
 import { STOP_AGAIN_MS, type StopAsk } from "../../wire/index.ts";
 import type { Time } from "./browser-time.ts";
-import type { StopProgress } from "./panel.ts";
+import type { StopProgress, StopTrouble } from "./panel.ts";
 
 export interface StopWays {
-  /** Each calls `acknowledged` when, and only when, the controller has taken the stop over. */
-  readonly send: readonly ((ask: StopAsk, acknowledged: () => void) => void)[];
+  /** Each calls `acknowledged` when, and only when, the controller has taken the stop over; `failed` when it is told that it has not. */
+  readonly send: readonly ((ask: StopAsk, acknowledged: () => void, failed: (why: StopTrouble) => void) => void)[];
   readonly changed: () => void;
 }
 
@@ -51,7 +51,14 @@ export class StopButton {
     const ask: StopAsk = { command, id: newId() };
     const press: Press = { ask, atMs: now(), stopped: new Map(), isRaised: false, end: () => {} };
     this.#press = press;
-    this.#progress = { command, tries: 0, acceptedAfterMs: null, standingAfterMs: null, isAssumed: false };
+    this.#progress = {
+      command,
+      tries: 0,
+      acceptedAfterMs: null,
+      standingAfterMs: null,
+      isAssumed: false,
+      trouble: null,
+    };
     this.#send(press);
     press.end = every(STOP_AGAIN_MS, () => this.#send(press));
   }
@@ -89,7 +96,12 @@ export class StopButton {
   #send(press: Press): void {
     if (press !== this.#press || this.#progress === null) return;
     this.#progress = { ...this.#progress, tries: this.#progress.tries + 1 };
-    for (const way of this.#ways.send) way(press.ask, () => this.#acknowledged(press));
+    for (const way of this.#ways.send)
+      way(
+        press.ask,
+        () => this.#acknowledged(press),
+        (why) => this.#failed(press, why),
+      );
     this.#ways.changed();
   }
 
@@ -103,7 +115,14 @@ export class StopButton {
   #acknowledged(press: Press): void {
     if (press !== this.#press || this.#progress === null || this.#progress.acceptedAfterMs !== null) return;
     press.end();
-    this.#progress = { ...this.#progress, acceptedAfterMs: this.#time.now() - press.atMs };
+    this.#progress = { ...this.#progress, acceptedAfterMs: this.#time.now() - press.atMs, trouble: null };
+    this.#ways.changed();
+  }
+
+  /** By one of its ways: it goes on over all of them. */
+  #failed(press: Press, trouble: StopTrouble): void {
+    if (press !== this.#press || this.#progress === null || this.#progress.acceptedAfterMs !== null) return;
+    this.#progress = { ...this.#progress, trouble };
     this.#ways.changed();
   }
 }

@@ -13,7 +13,8 @@ export function whyNot(picture: Picture, cmd: Ask, t: WhyTexts): readonly string
 
 /** What keeps the page from asking at all, whatever the line would say. */
 export function againstAny(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
-  const { freshness, needsReload, me, lease, hasLease } = picture;
+  const { freshness, needsReload, me, lease, hasLease, session } = picture;
+  if (session.kind === "ended") return [t.sessionEnded];
   // Who has control, and who one is, is as old as the rest of the picture then.
   if (freshness !== "live") return [t.freshness[freshness]];
   const reasons: string[] = [];

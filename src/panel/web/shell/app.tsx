@@ -78,7 +78,7 @@ function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
   texts.now = TEXTS[language].why;
   useEffect(() => {
     const answers = new AnswerLog();
-    const panel = newPanel(me, answers, () => texts.now, left);
+    const panel = newPanel(me, answers, () => texts.now);
     panel.open();
     const recheck = (): void => panel.recheck();
     document.addEventListener("visibilitychange", recheck);
@@ -89,14 +89,14 @@ function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
       for (const name of ["pageshow", "online", "offline", "focus"]) window.removeEventListener(name, recheck);
       panel.close();
     };
-  }, [me, left, texts]);
+  }, [me, texts]);
   useEffect(() => live?.panel.rename(station), [live, station]);
   if (live === null) return null;
   const leave = (): void => void signOut().then(left);
   return <Shell panel={live.panel} answers={live.answers} signOut={leave} />;
 }
 
-function newPanel(me: Me, answers: AnswerLog, texts: () => typeof TEXTS.en.why, signedOut: () => void): LivePanel {
+function newPanel(me: Me, answers: AnswerLog, texts: () => typeof TEXTS.en.why): LivePanel {
   return new LivePanel({
     time: BROWSER_TIME,
     socket: openSocket(() => ({ station: loadSettings().station, build: __BUILD__ })),
@@ -106,6 +106,5 @@ function newPanel(me: Me, answers: AnswerLog, texts: () => typeof TEXTS.en.why, 
     build: __BUILD__,
     texts,
     answered: answers.told,
-    signedOut,
   });
 }

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from "react";
 import { type Entered, passwordAgain } from "../core/session-api.ts";
 import { useT } from "../core-react.tsx";
 
-export function PasswordForm({ close }: { close: () => void }): ReactNode {
+/** @param isAsked an act has been refused for it; otherwise it is given to stay signed in */
+export function PasswordForm({ isAsked, close }: { isAsked: boolean; close: () => void }): ReactNode {
   const t = useT();
   const [password, setPassword] = useState("");
   const [result, setResult] = useState<Entered | null>(null);
@@ -16,7 +17,7 @@ export function PasswordForm({ close }: { close: () => void }): ReactNode {
         void passwordAgain(password).then(setResult);
       }}
     >
-      <p>{t.password.text}</p>
+      <p>{isAsked ? t.password.text : t.password.stayText}</p>
       <label>
         {t.password.label}
         <input
@@ -27,7 +28,7 @@ export function PasswordForm({ close }: { close: () => void }): ReactNode {
         />
       </label>
       <p role="status" className="result">
-        {result === null ? "" : t.password.results[result]}
+        {result === null ? "" : result === "ok" && !isAsked ? t.password.stays : t.password.results[result]}
       </p>
       <div className="button-row">
         <button type="submit" className="plain-button">

@@ -51,7 +51,7 @@ export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps
     case "password":
       return (
         <Sheet title={t.password.title} close={close}>
-          <PasswordForm close={close} />
+          <PasswordForm isAsked={isPasswordWanted} close={close} />
         </Sheet>
       );
     case null:

@@ -29,7 +29,7 @@ export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
     <div className="page" data-freshness={freshness}>
       <div className="page-top">
         <TopBar panel={panel} takeOver={() => setSheet("take-over")} openSettings={() => setSheet("settings")} />
-        <StatusRow panel={panel} />
+        <StatusRow panel={panel} givePassword={() => setSheet("password")} />
         <div className="alarm-row">
           <AlarmLine panel={panel} open={() => setTab("alarms")} />
           <StopStages panel={panel} />

@@ -6,10 +6,12 @@ import { Silence } from "../core/silence.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import { numberText } from "../texts/format.ts";
+import { EndedBand, EndingBand } from "./session-band.tsx";
 
-export function StatusRow({ panel }: { panel: Panel }): ReactNode {
+export function StatusRow({ panel, givePassword }: { panel: Panel; givePassword: () => void }): ReactNode {
   const t = useT();
-  const { freshness, needsReload } = usePicture(panel);
+  const { freshness, needsReload, session } = usePicture(panel);
+  if (session.kind === "ended") return <EndedBand why={session.why} />;
   if (freshness === "live" && needsReload)
     return (
       <div className="status-row" data-kind="reload" role="alert">
@@ -20,6 +22,8 @@ export function StatusRow({ panel }: { panel: Panel }): ReactNode {
         </button>
       </div>
     );
+  if (freshness === "live" && session.kind === "ending")
+    return <EndingBand panel={panel} leftMs={session.leftMs} givePassword={givePassword} />;
   return freshness === "live" ? <Figures panel={panel} /> : <Band panel={panel} />;
 }
 

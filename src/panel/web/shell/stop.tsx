@@ -79,7 +79,9 @@ export function StopStages({ panel }: { panel: Panel }): ReactNode {
           <strong>{t.title(stop.command)}</strong>
           <span ref={sent} aria-hidden="true" />
           <span>
-            {stop.acceptedAfterMs === null ? `… ${t.notAccepted}` : `✔ ${t.accepted(Math.round(stop.acceptedAfterMs))}`}
+            {stop.acceptedAfterMs === null
+              ? `… ${stop.trouble === null ? t.notAccepted : t.trouble[stop.trouble]}`
+              : `✔ ${t.accepted(Math.round(stop.acceptedAfterMs))}`}
           </span>
           <span>
             {stop.standingAfterMs === null

@@ -34,6 +34,7 @@ export const de: typeof en = {
       "no-link": "Es besteht keine Verbindung zur Linie.",
     },
     reload: "Der Server ist ein anderer: Seite neu laden.",
+    sessionEnded: "Ihre Sitzung ist beendet: erneut anmelden.",
     role: (needs, is) => `Braucht die Rolle ${roles[needs]}; Ihre ist ${roles[is]}.`,
     noHolder: "Erst die Bedienung übernehmen.",
     holder: (name, station) => `${name} an ${station} hat die Bedienung.`,
@@ -116,6 +117,28 @@ export const de: typeof en = {
     standing: (ms) => `steht ${ms} ms (gemessen)`,
     assumed: (ms) => `steht ${ms} ms (angenommen)`,
     notStanding: "Stillstand: unbekannt",
+    trouble: {
+      "no-controller": "Steuerung antwortet nicht",
+      "not-signed-in": "abgelehnt: nicht angemeldet",
+    },
+  },
+  session: {
+    endingTitle: "SITZUNG ENDET",
+    endingText: (minutes) => `Ihre Sitzung endet in ${minutes} min.`,
+    stay: "Angemeldet bleiben",
+    stayFailed: "Der Server antwortet nicht. Noch einmal versuchen.",
+    endedTitle: "SITZUNG BEENDET",
+    endedText: "Hier wirkt nur noch Stopp.",
+    signIn: "Anmelden",
+    ended: {
+      idle: "Nach zwei Stunden ohne Nutzung wurden Sie abgemeldet.",
+      shift: "Nach zehn Stunden wurden Sie abgemeldet.",
+      "signed-out": "Sie haben sich in einem anderen Fenster abgemeldet.",
+      "account-removed": "Ihr Konto wurde entfernt.",
+      "account-changed": "Ihre Rolle oder Ihr Kennwort wurde geändert.",
+      "too-many": "Sie haben sich anderswo zu oft angemeldet.",
+      unknown: "Sie sind nicht angemeldet.",
+    },
   },
   alarmLine: {
     label: "Alarme",
@@ -184,6 +207,8 @@ export const de: typeof en = {
   password: {
     title: "Kennwort erneut eingeben",
     text: "Dafür ist die letzte Eingabe zu lange her. Es geschah nichts: danach noch einmal anfragen.",
+    stayText: "Sie bleiben weitere zehn Stunden angemeldet.",
+    stays: "Bestätigt: Sie bleiben angemeldet.",
     label: "Kennwort",
     send: "Bestätigen",
     results: {

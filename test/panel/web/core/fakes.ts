@@ -3,6 +3,7 @@
 import { INITIAL_STATE } from "../../../../src/model/index.ts";
 import type { Time } from "../../../../src/panel/web/core/browser-time.ts";
 import { LivePanel, type LivePanelParts } from "../../../../src/panel/web/core/live-panel.ts";
+import type { StopTrouble } from "../../../../src/panel/web/core/panel.ts";
 import type { PanelSocket } from "../../../../src/panel/web/core/socket.ts";
 import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 import {
@@ -135,23 +136,21 @@ export function aPage(change: Partial<LivePanelParts> = {}, snapshot: Partial<Sn
   const socket = new HandSocket();
   const posts: StopAsk[] = [];
   const postAcks: (() => void)[] = [];
+  const postFails: ((why: StopTrouble) => void)[] = [];
   const told: { cmd: Ask | object; answer: Answered | null }[] = [];
-  let isSignedOut = false;
   const panel = new LivePanel({
     ...{ time, socket, build: "build", fetchPlan: async () => null },
-    postStop: (ask, acknowledged) => {
+    postStop: (ask, acknowledged, failed) => {
+      postFails.push(failed);
       posts.push(ask);
       postAcks.push(acknowledged);
     },
-    me: { name: "anna", role: "operator", expiresAt: 0, isRecent: true },
+    me: { name: "anna", role: "operator", endsInMs: 3_600_000, isRecent: true, hasPassword: true },
     texts: () => TEXTS.en.why,
     answered: (cmd, answer) => void told.push({ cmd, answer }),
-    signedOut: () => {
-      isSignedOut = true;
-    },
     ...change,
   });
   panel.open();
   socket.hear("snapshot", aSnapshot(snapshot));
-  return { time, socket, posts, postAcks, told, panel, signedOut: () => isSignedOut };
+  return { time, socket, posts, postAcks, postFails, told, panel };
 }

@@ -117,10 +117,37 @@ test("another start of the server, or another build, wants a reload and blocks w
   expect(aPage({}, { build: "old" }).panel.picture.needsReload).toBe(true);
 });
 
-test("who is not signed in any more is told so", () => {
-  const { socket, signedOut } = aPage();
+test("a page whose session the server does not know says so, asks for nothing, and still stops by HTTP", async () => {
+  const { socket, panel, posts } = aPage();
+  socket.connected = false;
   socket.hear("connect_error", new Error("not-signed-in"));
-  expect(signedOut()).toBe(true);
+  expect(panel.picture.session).toEqual({ kind: "ended", why: "unknown" });
+  expect(await panel.ask(HOLD)).toMatchObject({ kind: "refused" });
+  panel.stop("stop");
+  expect(posts).toHaveLength(1);
+});
+
+test("a session that ends soon is counted down, and one that was renewed is not", () => {
+  const { socket, panel, time } = aPage();
+  socket.hear("session", { kind: "ending", why: "shift", leftMs: 600_000 });
+  time.pass(60_000);
+  socket.hear("frame", aFrame(1));
+  expect(panel.picture.session).toEqual({ kind: "ending", why: "shift", leftMs: 540_000 });
+  socket.hear("session", { kind: "open" });
+  expect(panel.picture.session).toEqual({ kind: "open" });
+});
+
+test("a page whose session has ended keeps its reason, blocks every command, and stops over both ways", async () => {
+  const { socket, panel, posts } = aPage();
+  socket.hear("grant", { leaseId: "lease" });
+  socket.hear("session", { kind: "ended", why: "account-removed" });
+  socket.hear("connect_error", new Error("not-signed-in"));
+  expect(panel.picture).toMatchObject({ session: { kind: "ended", why: "account-removed" }, hasLease: false });
+  expect(panel.whyNot(RESET)).toEqual(["Your session has ended: sign in again."]);
+  expect(await panel.ask(RESET)).toMatchObject({ code: "not-signed-in" });
+  expect(socket.named("ask")).toEqual([]);
+  panel.stop("stop");
+  expect([posts.length, socket.named("stop").length]).toEqual([1, 1]);
 });
 
 test("React hears at most twice a second of what may wait, and at once of the state", () => {

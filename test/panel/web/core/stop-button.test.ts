@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { INITIAL_STATE, type LineEvent, NEW_DEVICE } from "../../../../src/model/index.ts";
+import { stopPoster } from "../../../../src/panel/web/core/stop-post.ts";
 import type { StopAsk } from "../../../../src/panel/wire/index.ts";
 import { aFrame, aPage } from "./fakes.ts";
 
@@ -52,6 +53,35 @@ test("the socket's answer to this very press acknowledges it", async () => {
   mine?.answer({ id: (mine.content as StopAsk).id, acceptedAt: 1 });
   await settle();
   expect(panel.picture.stop).toMatchObject({ command: "abort", acceptedAfterMs: 0 });
+});
+
+test("a stop that the controller has not taken over is no acknowledgement: the page says so and goes on", async () => {
+  const { panel, socket, posts, postFails, time } = aPage();
+  panel.stop("stop");
+  const [first] = socket.waiting;
+  first?.answer({ id: (first.content as StopAsk).id, acceptedAt: null });
+  await settle();
+  expect(panel.picture.stop).toMatchObject({ acceptedAfterMs: null, trouble: "no-controller" });
+  postFails[0]?.("not-signed-in");
+  expect(panel.picture.stop).toMatchObject({ acceptedAfterMs: null, trouble: "not-signed-in" });
+  time.pass(250);
+  expect(posts).toHaveLength(2);
+});
+
+test.each([
+  [200, "taken over"],
+  [401, "not-signed-in"],
+  [503, "no-controller"],
+])("a stop by HTTP that is answered %i is %s", async (status, wanted) => {
+  const said: string[] = [];
+  const post = stopPoster(async () => new Response("{}", { status }));
+  post(
+    { command: "stop", id: "press-01" },
+    () => said.push("taken over"),
+    (why) => said.push(why),
+  );
+  await settle();
+  expect(said).toEqual([wanted]);
 });
 
 test("standing is what the devices say, not what was asked", () => {
