@@ -1,12 +1,14 @@
 /** What the dry run of a sequence finds, and what a plan cannot get past, as diagnostics at their places in the files. */
-import { type Diagnostic, type PlacedDiagnostic, readText } from "../files/index.ts";
+import { type Diagnostic, type PlacedDiagnostic, type ReadText, readText } from "../files/index.ts";
 import type { Sequence, SourcePoint } from "../model/index.ts";
 import { dryRun, explainFinding, explainProblem, type PlanProblem } from "../plan/index.ts";
 
-/** Every finding of the dry run; errors and warnings. */
-export function dryRunDiagnostics(sequence: Sequence): readonly PlacedDiagnostic[] {
+type Read = (path: string) => ReadText;
+
+/** Every finding of the dry run; errors and warnings. @param read where the files are that the sequence was read from */
+export function dryRunDiagnostics(sequence: Sequence, read: Read = readText): readonly PlacedDiagnostic[] {
   const { findings, leftOut } = dryRun(sequence);
-  const lines = new SourceLines();
+  const lines = new SourceLines(read);
   const all = findings.map((finding) =>
     lines.place(finding.at, { severity: finding.severity, code: finding.code, message: explainFinding(finding) }),
   );
@@ -17,10 +19,14 @@ export function dryRunDiagnostics(sequence: Sequence): readonly PlacedDiagnostic
 }
 
 /** What kept a plan from being made. If a dry run sees more than that, all that it sees. */
-export function stuckDiagnostics(sequence: Sequence, problems: readonly PlanProblem[]): readonly PlacedDiagnostic[] {
-  const found = dryRunDiagnostics(sequence);
+export function stuckDiagnostics(
+  sequence: Sequence,
+  problems: readonly PlanProblem[],
+  read: Read = readText,
+): readonly PlacedDiagnostic[] {
+  const found = dryRunDiagnostics(sequence, read);
   if (found.some(({ severity }) => severity === "error")) return found;
-  const lines = new SourceLines();
+  const lines = new SourceLines(read);
   return problems.map((problem) =>
     lines.place(problem.at, { severity: "error", code: "unplannable", message: explainProblem(problem) }),
   );
@@ -31,6 +37,11 @@ type Said = Pick<Diagnostic, "severity" | "code" | "message">;
 /** The lines of files that diagnostics stand on, each file read once. */
 class SourceLines {
   readonly #files = new Map<string, readonly string[]>();
+  readonly #read: Read;
+
+  constructor(read: Read) {
+    this.#read = read;
+  }
 
   place(at: SourcePoint, said: Said): PlacedDiagnostic {
     const sourceLine = this.#of(at.file)[at.line - 1] ?? "";
@@ -40,7 +51,7 @@ class SourceLines {
   #of(file: string): readonly string[] {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
-    const read = readText(file);
+    const read = this.#read(file);
     const lines = "text" in read ? read.text.replace(/^\ufeff/, "").split(/\r?\n/) : [];
     this.#files.set(file, lines);
     return lines;

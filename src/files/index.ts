@@ -1,5 +1,5 @@
 // Files that engineers write: YAML and CSV with positions, to the model or to every mistake in them.
-// May import: conditions and model (and yaml, zod, csv-parse); the disk is touched in read-text.ts only.
+// May import: conditions and model (and yaml, zod, csv-parse); the disk is touched in read-text.ts and write-draft.ts only.
 // Read first: load.ts, then line-file/read-line.ts and sequence-file/read-sequence.ts; schemas/ is the shape of each file.
 export {
   boardFiles,
@@ -46,3 +46,4 @@ export { type ReadText, readBytes, readText } from "./read-text.ts";
 export { renderDiagnostics } from "./render.ts";
 export type { Bound, ExpectedEvent, Moment, OperatorRule, Scenario } from "./scenario-file.ts";
 export { publishedSchemas } from "./schemas/publish.ts";
+export { type FileDraft, writeDraft } from "./write-draft.ts";

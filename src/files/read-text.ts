@@ -1,9 +1,12 @@
-/** Reads a file that a person names. The only place of this folder that touches the disk. */
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+/** Reads a file that a person names. Beside write-draft.ts the only place of this folder that touches the disk. */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import type { DiagnosticCode } from "./diagnostic.ts";
 
 /** Larger files are no line, sequence or table; reading them would only take time. */
 const BYTES_MAX = 5_000_000;
+
+/** Does not wait for who may write to a pipe: what is no regular file is refused after it was opened. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export type ReadText = { readonly text: string } | { readonly code: DiagnosticCode; readonly message: string };
 
@@ -19,7 +22,7 @@ export function readText(path: string): ReadText {
 export function readBytes(path: string): ReadBytes {
   let handle: number | null = null;
   try {
-    handle = openSync(path, "r");
+    handle = openSync(path, OPEN_FLAGS);
     const stat = fstatSync(handle);
     if (stat.isDirectory()) return { code: "unreadable", message: "this is a folder; name a file in it" };
     if (!stat.isFile()) return { code: "unreadable", message: "this is not a regular file" };

@@ -91,6 +91,7 @@ const REASONS: OneOfEach<Reason> = {
   "password-again": { kind: "password-again" },
   "stale-view": { kind: "stale-view" },
   "no-answer": { kind: "no-answer" },
+  "too-late": { kind: "too-late", lateMs: 1234 },
   "not-signed-in": { kind: "not-signed-in" },
   "other-site": { kind: "other-site" },
   "old-question": { kind: "old-question" },

@@ -31,7 +31,7 @@ const NO_WORKSHOP: Workshop = {
     throw new Error("not here");
   },
   load: async () => ({ mistakes: ["not here"] }),
-  save: async () => ({ mistakes: ["not here"] }),
+  draft: async () => ({ mistakes: ["not here"] }),
   schema: () => ({}),
 };
 
@@ -44,6 +44,7 @@ export async function panelRig(
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
   const toHost: ToHost[] = [];
   let isFrozen = false;
+  let held: ToHost[] | null = null;
   let secrets = 0;
   // Of its own, so that hours of a session cost no hours of the line.
   const peopleClock = new VirtualClock();
@@ -59,7 +60,8 @@ export async function panelRig(
     workshop: { ...NO_WORKSHOP, ...options.workshop },
     send: (message) => {
       toHost.push(message);
-      if (!isFrozen) host.hear(message);
+      if (held !== null) held.push(message);
+      else if (!isFrozen) host.hear(message);
     },
     loaded: { job: cell.job, file: "transfer.yaml", by: "lockstep" },
   });
@@ -86,6 +88,16 @@ export async function panelRig(
     freeze: () => {
       isFrozen = true;
     },
+    /** The controller's thread is busy: what is sent to it waits until it is released. */
+    hold: () => {
+      held = [];
+    },
+    release: () => {
+      const messages = held ?? [];
+      held = null;
+      for (const message of messages) host.hear(message);
+    },
+    jobsAtStart: cell.ofType("job-changed").length,
     /** Lets so much of people's time pass that sessions and tries are counted in; the line stands still meanwhile. */
     leap: (ms: number): void => peopleClock.runUntil(peopleClock.nowMs() + ms),
     /** Moves the line, then lets the pages hear of it. */

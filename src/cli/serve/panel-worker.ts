@@ -5,6 +5,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { processTime, RealClock } from "../../clock/index.ts";
 import { type FromHost, type PanelOptions, PanelServer, type ToHost } from "../../panel/server/index.ts";
 import type { Job } from "../load-job.ts";
+import { GuardedFolder } from "./guarded-folder.ts";
 import { ThreadWorkshop } from "./thread-workshop.ts";
 
 export interface PanelWorkerData {
@@ -29,7 +30,8 @@ const tell = (message: WorkerTells): void => parentPort?.postMessage(message);
 
 const clock = new RealClock(processTime, startMs);
 const schema: unknown = JSON.parse(readFileSync(schemaFile, "utf8"));
-const workshop = new ThreadWorkshop(clock, folder, schema);
+const place = { folder, lineFile: job.sequence.line.file };
+const workshop = new ThreadWorkshop(clock, { guard: new GuardedFolder(folder, place.lineFile), place, schema });
 const server = new PanelServer({
   // Nothing here has to be on time to less than a ms.
   ...{ clock: clock.rough, sessionClock: clock.rough, options, workshop, line: job.sequence.line },

@@ -1,75 +1,133 @@
-/** The folder that the panel's sequences are in: lists, reads and writes files there, and nowhere else. */
+/** The folder that the panel's sequences are in: lists, reads and writes sequences there, and nothing else. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { checkFile, type ReadText, readText } from "../../files/index.ts";
+import { lstatSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { checkFile, type FileDraft, type ReadText, writeDraft } from "../../files/index.ts";
 import type { Mistaken, SequenceFile } from "../../panel/server/index.ts";
 import { LINES } from "../load-job.ts";
+import type { GuardedFolder } from "./guarded-folder.ts";
 
 /** A plain name: no folder, no dot in front. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.yaml$/;
 
-export class SequenceFolder {
-  readonly #folder: string;
+/** At the top of a file: what a sequence has, and what a scenario has that names one. */
+const SEQUENCE = /^sequence:[ \t]*(.+?)[ \t]*$/m;
+const SCENARIO = /^(?:scenario|inject)[ \t]*:/m;
 
-  constructor(folder: string) {
-    this.#folder = resolve(folder);
+/** Files that are looked at for a list. */
+const LISTED_MAX = 1000;
+
+export class SequenceFolder {
+  readonly #folder: GuardedFolder;
+
+  constructor(folder: GuardedFolder) {
+    this.#folder = folder;
   }
 
-  /** Files that say that they are sequences, in order of their names. One with mistakes is listed, too: it can be mended here. */
+  /** Files that say that they are sequences, in order of their names. One with mistakes is listed, too: it can be corrected here. */
   list(): readonly SequenceFile[] {
-    return readdirSync(this.#folder)
+    return namesIn(this.#folder.path)
       .filter((file) => NAME.test(file))
+      .slice(0, LISTED_MAX)
       .flatMap((file) => {
-        const name = /^sequence:[ \t]*(.+?)[ \t]*$/m.exec(this.#text(file) ?? "")?.[1];
-        return name === undefined ? [] : [{ file, name }];
+        const name = nameIn(this.#text(file) ?? "");
+        return name === null ? [] : [{ file, name }];
       });
   }
 
   read(file: string): { readonly file: string; readonly text: string; readonly hash: string } | Mistaken {
     const text = NAME.test(file) ? this.#text(file) : null;
-    if (text === null) return { mistakes: [`There is no sequence ${file.slice(0, 100)} beside the line.`] };
+    if (text === null || nameIn(text) === null)
+      return { mistakes: [`There is no sequence ${file.slice(0, 100)} beside the line.`] };
     return { file, text, hash: hashOf(text) };
   }
 
   /** The path of a file that may be read or written here; null for anything else. */
   pathOf(file: string): string | null {
-    return NAME.test(file) ? join(this.#folder, file) : null;
+    return NAME.test(file) ? this.#folder.pathOf(file) : null;
   }
 
-  /** @returns why not, or null */
-  write(file: string, text: string, seenHash: string): string | null {
+  /**
+   * Writes a sequence beside its place; `keep` puts it there. A file that is there is replaced only if it is a sequence, and still what the
+   * person has read.
+   * @param seenHash of what was read; empty: there was no such file
+   * @returns the draft, or why there is none
+   */
+  draft(file: string, text: string, seenHash: string): FileDraft | Mistaken {
     const path = this.pathOf(file);
-    if (path === null)
-      return `${file.slice(0, 100)} is no name for a sequence: letters, digits, - and _, and .yaml behind.`;
-    const now = this.#text(file);
-    if (now !== null && hashOf(now) !== seenHash)
-      return `${file} has been changed by somebody else since it was opened: open it again and compare.`;
-    try {
-      writeFileSync(`${path}.new`, text);
-      renameSync(`${path}.new`, path);
-      return null;
-    } catch (error) {
-      return `${file} can't be written: ${(error as Error).message}`;
+    if (path === null) {
+      const name = file.slice(0, 100);
+      return { mistakes: [`${name} is no name for a sequence: letters, digits, - and _, and .yaml behind.`] };
     }
+    const why = this.#against(file, path, seenHash);
+    if (why !== null) return { mistakes: [why] };
+    try {
+      const draft = writeDraft(path, text, { mode: 0o644, replaces: seenHash === "" ? "new" : "any" });
+      return { drop: draft.drop, keep: () => this.#keep(draft, file, { path, seenHash }) };
+    } catch (error) {
+      return { mistakes: [cantBeWritten(file, error)] };
+    }
+  }
+
+  #keep(draft: FileDraft, file: string, { path, seenHash }: { path: string; seenHash: string }): void {
+    // Somebody else may have written it while it was checked.
+    const why = this.#against(file, path, seenHash);
+    if (why !== null) {
+      draft.drop();
+      throw new Error(why);
+    }
+    try {
+      draft.keep();
+    } catch (error) {
+      throw new Error(cantBeWritten(file, error));
+    }
+  }
+
+  /** Why the file at `path` may not be written, or null. */
+  #against(file: string, path: string, seenHash: string): string | null {
+    const before = lstatSync(path, { throwIfNoEntry: false });
+    if (before === undefined)
+      return seenHash === "" ? null : `${file} has been removed by somebody else since it was opened.`;
+    if (!before.isFile()) return `${file} is no regular file: the panel does not write over it.`;
+    const now = this.#text(file);
+    if (now === null || nameIn(now) === null) return `${file} is no sequence: the panel does not write over it.`;
+    return hashOf(now) === seenHash
+      ? null
+      : `${file} has been changed by somebody else since it was opened: open it again and compare.`;
   }
 
   #text(file: string): string | null {
-    try {
-      return readFileSync(join(this.#folder, file), "utf8");
-    } catch {
-      return null;
-    }
+    const read = this.#folder.read(this.#folder.pathOf(file));
+    return "text" in read ? read.text : null;
+  }
+}
+
+const cantBeWritten = (file: string, error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+  return `${file} can't be written (${code}). Nothing has changed.`;
+};
+
+/** The name of the sequence that a text says it is; null if it is something else. */
+function nameIn(text: string): string | null {
+  return SCENARIO.test(text) ? null : (SEQUENCE.exec(text)?.[1] ?? null);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
   }
 }
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Reads files, but `text` where `path` is read. */
+/** Reads files by `read`, but `text` where `path` is read. */
 export const readInstead =
-  (path: string, text: string) =>
+  (path: string, text: string, read: (path: string) => ReadText) =>
   (asked: string): ReadText =>
-    resolve(asked) === resolve(path) ? { text } : readText(asked);
+    resolve(asked) === resolve(path) ? { text } : read(asked);
 
-/** As `lockstep check` would, of a text that is not on the disk. */
-export const checkText = (path: string, text: string) => checkFile(path, { ...LINES, read: readInstead(path, text) });
+/** As `lockstep check` would, of a text that is not on the disk. @param read where the files are that it names */
+export const checkText = (path: string, text: string, read: (path: string) => ReadText) =>
+  checkFile(path, { ...LINES, read: readInstead(path, text, read) });

@@ -64,7 +64,9 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
     io.err(wrong);
     return EXIT.unusable;
   }
-  const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
+  // Once: the line is compared with what is read later, by its path, too.
+  const path = resolve(file);
+  const job = loadJob(path, { json: options.json, cycles: options.cycles }, io);
   if (typeof job === "number") return job;
   const faults = options.fault ?? [];
   const mistake = faultMistake(faults, job.sequence);
@@ -74,7 +76,7 @@ async function serve(file: string, options: Options, io: Io): Promise<ExitCode> 
   }
   const clock = new RealClock(processTime);
   const its = { clock, command: "serve", json: options.json, io };
-  const code = await aloneOn(job.sequence.line, its, () => serveAlone({ job, file, faults }, clock, options, io));
+  const code = await aloneOn(job.sequence.line, its, () => serveAlone({ job, file: path, faults }, clock, options, io));
   clock.close();
   return code;
 }
@@ -166,7 +168,7 @@ function dataOf(job: Job, file: string, options: Options) {
     ...{
       job,
       file: basename(file),
-      folder: dirname(resolve(file)),
+      folder: dirname(file),
       schemaFile: packaged("schema/sequence.schema.json"),
     },
     options: {

@@ -1,11 +1,17 @@
-/** The workshop's thread: a plan of a shift takes a second, and pages must not wait for it. */
-import { parentPort } from "node:worker_threads";
-import { type WorkshopAsk, work } from "./workshop-jobs.ts";
+/** A thread of the workshop: a plan of a shift takes a second, and pages must not wait for it. */
+import { parentPort, workerData } from "node:worker_threads";
+import { GuardedFolder } from "./guarded-folder.ts";
+import { type WorkshopAnswer, type WorkshopAsk, WorkshopJobs, type WorkshopPlace } from "./workshop-jobs.ts";
 
-parentPort?.on("message", ({ id, ask }: { readonly id: number; readonly ask: WorkshopAsk }) => {
+const { folder, lineFile } = workerData as WorkshopPlace;
+const jobs = new WorkshopJobs(new GuardedFolder(folder, lineFile));
+
+parentPort?.on("message", (ask: WorkshopAsk) => parentPort?.postMessage(answerTo(ask)));
+
+function answerTo(ask: WorkshopAsk): WorkshopAnswer {
   try {
-    parentPort?.postMessage({ id, answer: work(ask) });
+    return jobs.work(ask);
   } catch (error) {
-    parentPort?.postMessage({ id, failed: error instanceof Error ? error.message : String(error) });
+    return { mistakes: [`It failed: ${error instanceof Error ? error.message : String(error)}`] };
   }
-});
+}

@@ -1,9 +1,10 @@
 /** Local accounts: names, roles, and passwords as argon2id makes them (RFC 9106), in a file that only its owner may read. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "zod";
+import { writeDraft } from "../../files/index.ts";
 import type { Person, Role } from "../../model/index.ts";
 
 /** RFC 9106, 4: the second recommended set is 64 MiB, 3 passes, 4 lanes; this is OWASP's for servers with less to spare: 19 MiB, 2, 1. */
@@ -131,10 +132,12 @@ export class Accounts {
 
   /** Whole or not at all. */
   #write(users: readonly Account[]): void {
-    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
-    const draft = `${this.file}.new`;
-    writeFileSync(draft, `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
-    renameSync(draft, this.file);
+    try {
+      mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+      writeDraft(this.file, `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600, replaces: "any" }).keep();
+    } catch (error) {
+      throw new AccountMistake(`${this.file} can't be written: ${(error as Error).message}. Nothing has changed.`);
+    }
   }
 }
 

@@ -28,8 +28,15 @@ export type FromHost =
   | { readonly type: "stopped"; readonly id: number; readonly atMs: number };
 
 export type ToHost =
-  | { readonly type: "ask"; readonly id: number; readonly ask: LineAsk; readonly by: Person }
-  | { readonly type: "load"; readonly id: number; readonly job: Job; readonly by: Person }
+  /** `untilMs`: the controller's time after which it is not carried out any more. */
+  | {
+      readonly type: "ask";
+      readonly id: number;
+      readonly ask: LineAsk;
+      readonly by: Person;
+      readonly untilMs: number;
+    }
+  | { readonly type: "load"; readonly id: number; readonly job: Job; readonly by: Person; readonly untilMs: number }
   | { readonly type: "record"; readonly deed: Deed }
   | { readonly type: "jog-end"; readonly device: DeviceName; readonly by: string }
   /** Carried out before anything else that is waiting. */

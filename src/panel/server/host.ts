@@ -55,9 +55,13 @@ export class PanelHost {
       case "record":
         return controller.record(message.deed);
       case "ask":
-        return send({ type: "answer", id: message.id, reasons: reasonsOf(() => this.#do(message.ask, message.by)) });
+        return send({
+          type: "answer",
+          id: message.id,
+          reasons: this.#inTime(message, () => this.#do(message.ask, message.by)),
+        });
       case "load":
-        return send({ type: "answer", id: message.id, reasons: reasonsOf(() => this.#load(message)) });
+        return send({ type: "answer", id: message.id, reasons: this.#inTime(message, () => this.#load(message)) });
       default:
         return;
     }
@@ -66,6 +70,12 @@ export class PanelHost {
   close(): void {
     this.#clock.cancel(this.#timer);
     this.#subscription.unsubscribe();
+  }
+
+  /** Who asked has been told by then that the controller does not answer. */
+  #inTime({ untilMs }: { readonly untilMs: number }, act: () => readonly Reason[]): readonly Reason[] {
+    const lateMs = this.#clock.nowMs() - untilMs;
+    return lateMs > 0 ? [{ kind: "too-late", lateMs }] : reasonsOf(act);
   }
 
   #load({ job, by }: Extract<ToHost, { type: "load" }>): readonly Reason[] {

@@ -6,4 +6,4 @@ export type { FromHost, ToHost } from "./bridge.ts";
 export { PanelHost, type Simulation } from "./host.ts";
 export { type PanelOptions, PanelServer } from "./server.ts";
 export { jobView, planView } from "./views.ts";
-export type { Diagnostic, Mistaken, Preview, SequenceFile, Trial, Workshop } from "./workshop.ts";
+export type { Busy, Diagnostic, Draft, Mistaken, Preview, SequenceFile, Source, Trial, Workshop } from "./workshop.ts";

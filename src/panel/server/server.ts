@@ -9,6 +9,7 @@ import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Clock } from "../../clock/index.ts";
+import type { Job } from "../../control/index.ts";
 import type { Line, Person } from "../../model/index.ts";
 import { type Answered, type Ask, type Reason, written } from "../wire/index.ts";
 import { Accounts } from "./accounts.ts";
@@ -205,7 +206,12 @@ export class PanelServer {
 
   #askLine(ask: LineAsk, by: Person, answered: (reasons: readonly Reason[] | null) => void): void {
     const id = this.#await(answered);
-    this.#its.send({ type: "ask", id, ask, by });
+    this.#its.send({ type: "ask", id, ask, by, untilMs: this.#untilMs });
+  }
+
+  /** A controller that comes to itself later than this must not carry it out any more: the person was told that it does not answer. */
+  get #untilMs(): number {
+    return this.#its.clock.nowMs() + ANSWER_MS;
   }
 
   #await(answered: (reasons: readonly Reason[] | null) => void): number {
@@ -228,22 +234,38 @@ export class PanelServer {
   /** @returns reasons against it; null if the controller does not answer */
   async #toWorkshop(ask: Extract<Ask, { do: "load" | "save" }>, by: Person): Promise<readonly Reason[] | null> {
     const { workshop } = this.#its;
-    if (ask.do === "save") {
-      const saved = await workshop.save(ask.file, ask.text, ask.seenHash);
-      if (saved !== null) return saved.mistakes.map(written);
-      // What is loaded is changed by this; anything else is only written.
-      if (ask.file !== this.#loaded.file) return [];
-    }
+    if (ask.do === "save") return this.#save(ask, by);
+    const job = await workshop.load(ask.file, ask.cycles, by.name);
+    return "mistakes" in job ? job.mistakes.map(written) : this.#loadJob(job, ask.file, by);
+  }
+
+  /** Written only if everything is right, and if the line takes it where it is the one that is loaded. */
+  async #save({ file, text, seenHash }: Extract<Ask, { do: "save" }>, by: Person): Promise<readonly Reason[] | null> {
+    const isLoaded = file === this.#loaded.file;
     const { cycles: loaded, placedGoal } = this.#loaded.job.sequence;
-    const cycles = ask.do === "load" ? ask.cycles : placedGoal === null ? loaded : null;
-    const job = await workshop.load(ask.file, cycles);
-    if ("mistakes" in job) return job.mistakes.map(written);
+    const cycles = isLoaded && placedGoal === null ? loaded : null;
+    const draft = await this.#its.workshop.draft({ file, text, by: by.name }, seenHash, cycles);
+    if ("mistakes" in draft) return draft.mistakes.map(written);
+    const against = isLoaded ? await this.#loadJob(draft.job, file, by) : [];
+    if (against === null || against.length > 0) {
+      draft.drop();
+      return against;
+    }
+    return draft.keep()?.mistakes.map(written) ?? [];
+  }
+
+  async #loadJob(job: Job, file: string, by: Person): Promise<readonly Reason[] | null> {
+    const before = this.#next;
+    const mine = { job, file, by: by.name };
     const reasons = await new Promise<readonly Reason[] | null>((resolve) => {
-      this.#next = { job, file: ask.file, by: by.name };
-      this.#its.send({ type: "load", id: this.#await(resolve), job, by });
+      this.#next = mine;
+      this.#its.send({ type: "load", id: this.#await(resolve), job, by, untilMs: this.#untilMs });
     });
-    if (reasons !== null && reasons.length === 0 && this.#next !== null) {
-      this.#loaded = { ...this.#loaded, pending: { by: by.name, file: ask.file } };
+    const isTaken = reasons !== null && reasons.length === 0;
+    // What was refused must not be shown as loaded by the change that another load makes.
+    if (!isTaken && this.#next === mine) this.#next = before;
+    if (isTaken && this.#next === mine) {
+      this.#loaded = { ...this.#loaded, pending: { by: by.name, file } };
       this.#clients.changed();
     }
     return reasons;

@@ -4,7 +4,7 @@ import { about, notSignedIn } from "./routes.ts";
 import { sourceSchema } from "./schemas.ts";
 import type { Session } from "./sessions.ts";
 import type { Loaded } from "./views.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Source, Workshop } from "./workshop.ts";
 
 export interface WorkshopRoutesParts {
   readonly workshop: Workshop;
@@ -30,19 +30,21 @@ export function addWorkshop(app: FastifyInstance, { workshop, loaded, sessionOf 
     sessionOf(request) === null ? notSignedIn(reply) : reply.send(workshop.schema()),
   );
   const works = {
-    check: (file: string, text: string) => workshop.check(file, text),
-    preview: (file: string, text: string) => workshop.preview(file, text),
-    "dry-run": (file: string, text: string) => workshop.dryRun(file, text),
+    check: (source: Source) => workshop.check(source),
+    preview: (source: Source) => workshop.preview(source),
+    "dry-run": (source: Source) => workshop.dryRun(source),
   };
   for (const [name, work] of Object.entries(works)) {
     app.post(
       `/api/${name}`,
       { schema: about(`${name} of a text that need not be saved.`, "sequences") },
       async (request, reply) => {
-        if (sessionOf(request) === null) return notSignedIn(reply);
+        const session = sessionOf(request);
+        if (session === null) return notSignedIn(reply);
         const source = sourceSchema.safeParse(request.body);
         if (!source.success) return reply.code(400).send({ error: "It takes `file` and `text`." });
-        return reply.send(await work(source.data.file, source.data.text));
+        const done = await work({ ...source.data, by: session.person.name });
+        return "isBusy" in done ? reply.code(429).send({ error: done.mistakes.join(" ") }) : reply.send(done);
       },
     );
   }

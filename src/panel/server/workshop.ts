@@ -41,17 +41,36 @@ export interface Trial {
 /** A mistake in what a person asked for, as sentences. */
 export type Mistaken = { readonly mistakes: readonly string[] };
 
+/** Not begun: too much waits already. */
+export type Busy = Mistaken & { readonly isBusy: true };
+
+/** A text, where it would stand, and who asks: work is bounded for each person. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly by: string;
+}
+
+/** A sequence that is checked, tried, planned and written beside its place, but not yet in it. One of the two is called, once. */
+export interface Draft {
+  readonly job: Job;
+  /** Puts it in its place. @returns why not, or null */
+  keep(): Mistaken | null;
+  /** Nothing has happened. */
+  drop(): void;
+}
+
 /** Answers always come, sooner or later; a call never throws. */
 export interface Workshop {
   list(): readonly SequenceFile[];
   read(file: string): { readonly file: string; readonly text: string; readonly hash: string } | Mistaken;
-  check(file: string, text: string): Promise<{ readonly diagnostics: readonly Diagnostic[] }>;
-  preview(file: string, text: string): Promise<Preview>;
-  dryRun(file: string, text: string): Promise<Trial>;
-  /** Checked, tried and planned anew from its file. */
-  load(file: string, cycles: number | null): Promise<Job | Mistaken>;
-  /** Checked and tried before it is written. @param seenHash of what was read: somebody else may have written since */
-  save(file: string, text: string, seenHash: string): Promise<null | Mistaken>;
+  check(source: Source): Promise<{ readonly diagnostics: readonly Diagnostic[] } | Busy>;
+  preview(source: Source): Promise<Preview | Busy>;
+  dryRun(source: Source): Promise<Trial | Busy>;
+  /** Checked, tried and planned anew from its file. @param cycles null: as the file says */
+  load(file: string, cycles: number | null, by: string): Promise<Job | Mistaken>;
+  /** What would be saved. @param seenHash of what was read, since somebody else may have written it meanwhile; empty: of a new file */
+  draft(source: Source, seenHash: string, cycles: number | null): Promise<Draft | Mistaken>;
   /** Of sequence files, for completion. */
   schema(): unknown;
 }

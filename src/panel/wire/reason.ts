@@ -24,6 +24,8 @@ export type PanelRefusal =
   | { readonly kind: "password-again" }
   | { readonly kind: "stale-view" }
   | { readonly kind: "no-answer" }
+  /** The controller got to it when it was not to be done any more. */
+  | { readonly kind: "too-late"; readonly lateMs: number }
   | { readonly kind: "not-signed-in" }
   | { readonly kind: "other-site" }
   | { readonly kind: "old-question" }
@@ -88,6 +90,7 @@ const OF_PANEL: Readonly<Record<PanelRefusal["kind"], true>> = {
   "password-again": true,
   "stale-view": true,
   "no-answer": true,
+  "too-late": true,
   "not-signed-in": true,
   "other-site": true,
   "old-question": true,
@@ -119,6 +122,8 @@ function explainPanel(reason: PanelRefusal): string {
       return "The page showed an old picture of the line. Look again, then ask.";
     case "no-answer":
       return "The controller does not answer.";
+    case "too-late":
+      return `The controller was busy for ${Math.round(reason.lateMs)} ms too long. Nothing was done.`;
     case "not-signed-in":
       return "Sign in first.";
     case "other-site":

@@ -61,6 +61,8 @@ function ofPanel(reason: PanelRefusal): string {
       return "Die Seite zeigte ein altes Bild der Linie. Erst ansehen, dann noch einmal anfragen.";
     case "no-answer":
       return "Die Steuerung antwortet nicht.";
+    case "too-late":
+      return `Die Steuerung war ${Math.round(reason.lateMs)} ms zu lange beschäftigt. Es geschah nichts.`;
     case "not-signed-in":
       return "Erst anmelden.";
     case "other-site":
