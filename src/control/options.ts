@@ -38,6 +38,7 @@ export type Deed = Extract<
   {
     type:
       | "person-asked"
+      | "asks-refused"
       | "control-taken"
       | "control-left"
       | "alarm-acknowledged"

@@ -299,6 +299,18 @@ export type EventBody =
       /** Null: it was not refused by the panel. */
       readonly refused: string | null;
     }
+  /** Further asks of one person that the panel refused for one reason: counted, not repeated. */
+  | {
+      readonly type: "asks-refused";
+      readonly by: string;
+      readonly role: Role;
+      readonly station: string;
+      /** The reason as a word. */
+      readonly code: string;
+      readonly count: number;
+      /** `atMs` of the first of those that are alike. */
+      readonly sinceMs: number;
+    }
   | {
       readonly type: "control-taken";
       readonly by: string;

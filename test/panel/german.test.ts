@@ -84,6 +84,7 @@ const REASONS: OneOfEach<Reason> = {
   "reason-short": { kind: "reason-short", letters: 3 },
   "not-an-ask": { kind: "not-an-ask", where: "cmd", why: "?" },
   "too-many": { kind: "too-many", perS: 40 },
+  "too-many-a-minute": { kind: "too-many-a-minute", perMinute: 120 },
   "other-boot": { kind: "other-boot" },
   role: { kind: "role", needs: "engineer", name: "eva", is: "operator" },
   "ttl-long": { kind: "ttl-long", maxMs: 2000 },

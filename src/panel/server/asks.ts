@@ -23,16 +23,20 @@ import {
 } from "../wire/index.ts";
 import type { LineAsk } from "./bridge.ts";
 import type { Lease, Station } from "./lease.ts";
+import { RateLimit } from "./rate-limit.ts";
+import { RefusalLog } from "./refusal-log.ts";
 import type { Replica } from "./replica.ts";
 import { envelopeSchema } from "./schemas.ts";
 import type { Session } from "./sessions.ts";
 
-/** Asks whose answers are kept, to know their repeats. */
-const REMEMBERED_MAX = 5000;
+/** Asks of one person whose answers are kept, to know their repeats: more than may come while one stays good. */
+const REMEMBERED_OF_ONE_MAX = 500;
 /** How far a page's idea of server time may be ahead, ms. */
 const AHEAD_MS = 250;
-/** So many asks in a second are no person's. A jog takes ten. */
+/** More asks in a second are no person's. A jog takes ten. */
 const ASKS_PER_S = 40;
+/** Asks of one person in a minute that are on record; tokens of a jog are not. */
+const RECORDED_PER_MINUTE = 120;
 
 export interface AskerParts {
   readonly clock: Clock;
@@ -44,6 +48,8 @@ export interface AskerParts {
   readonly toLine: (ask: LineAsk, by: Person, answered: (reasons: readonly Reason[] | null) => void) => void;
   readonly endJog: (device: string, by: string) => void;
   readonly record: (deed: Deed) => void;
+  /** The number of the last event that this page was sent; null: it is no page. */
+  readonly sentSeq: (socket: string) => number | null;
   /** Loads a sequence, or saves one. */
   readonly toWorkshop: (
     ask: Extract<Ask, { do: "load" | "save" }>,
@@ -60,13 +66,30 @@ export interface Asker {
 
 export class Asks {
   readonly #its: AskerParts;
-  readonly #known = new Map<string, { was: "accepted" | RefusalCode | null }>();
+  /** By person, then by session and id: nobody's flood makes another's repeats forgotten. */
+  readonly #known = new Map<string, Map<string, Known>>();
   /** By device: what ends its jog when no token comes. */
   readonly #jogs = new Map<string, { readonly timer: TimerHandle; readonly station: Station }>();
-  readonly #spent = new Map<string, { sinceMs: number; count: number }>();
+  readonly #perSecond: RateLimit;
+  readonly #perMinute: RateLimit;
+  readonly #refusals: RefusalLog;
 
   constructor(its: AskerParts) {
     this.#its = its;
+    this.#perSecond = new RateLimit(its.clock, { tries: ASKS_PER_S, perMs: 1000 });
+    this.#perMinute = new RateLimit(its.clock, { tries: RECORDED_PER_MINUTE, perMs: 60_000 });
+    this.#refusals = new RefusalLog(its.clock, its.record);
+  }
+
+  /** Counts something that a person asks for, whatever it is. @returns why it is too much, or null */
+  tooMany({ name }: Person, isRecorded: boolean): Reason | null {
+    if (!this.#perSecond.take(name)) return { kind: "too-many", perS: ASKS_PER_S };
+    if (isRecorded && !this.#perMinute.take(name)) return { kind: "too-many-a-minute", perMinute: RECORDED_PER_MINUTE };
+    return null;
+  }
+
+  close(): void {
+    this.#refusals.close();
   }
 
   /** @param raw what came over the wire, whatever it is */
@@ -78,11 +101,18 @@ export class Asks {
       return answer(refused("bad-request", { kind: "not-an-ask", where, why: issue?.message ?? "not an ask" }));
     }
     const envelope = parsed.data;
+    const { person } = session;
     const key = `${session.key} ${envelope.id}`;
-    const before = this.#known.get(key);
+    const before = this.#known.get(person.name)?.get(key);
     if (before !== undefined) return answer({ kind: "duplicate", was: before.was });
-    const entry: { was: "accepted" | RefusalCode | null } = { was: null };
-    this.#remember(key, entry);
+    const tooMany = this.tooMany(person, isOnRecord(envelope.cmd));
+    if (tooMany !== null) {
+      const refusal = refused("too-many", tooMany);
+      this.#record(envelope, station, refusal);
+      return answer(refusal);
+    }
+    const entry: Known = { was: null };
+    this.#remember(person.name, key, entry);
     const done = (its: Answered): void => {
       if (its.kind !== "duplicate") entry.was = its.kind === "accepted" ? "accepted" : its.code;
       answer(its);
@@ -107,10 +137,11 @@ export class Asks {
 
   #refusal(envelope: Envelope, session: Session, station: Station): Answered | null {
     const { cmd, bootId, issuedAt, ttlMs, leaseId, seenSeq } = envelope;
-    const { clock, lease, isRecent, replica } = this.#its;
+    const { clock, lease, isRecent, replica, sentSeq } = this.#its;
     const nowMs = clock.nowMs();
     const { person } = session;
-    if (this.#isTooMany(session.key, nowMs)) return refused("too-many", { kind: "too-many", perS: ASKS_PER_S });
+    if (seenSeq > (sentSeq(station.socket) ?? replica.state.seq))
+      return refused("bad-request", { kind: "not-an-ask", where: "seenSeq", why: "no such event was sent" });
     if (bootId !== this.#its.bootId) return refused("other-boot", { kind: "other-boot" });
     if (!mayAsk(person.role, cmd))
       return refused("role", { kind: "role", needs: ROLE_FOR[cmd.do], name: person.name, is: person.role });
@@ -170,10 +201,9 @@ export class Asks {
     this.#its.endJog(device, jog.station.person.name);
   }
 
-  /** Tokens of a jog are on record as the commands that they become. */
   #record({ cmd, page, seenSeq }: Envelope, { person, station, socket }: Station, refusal: Answered | null): void {
-    if (cmd.do === "jog" || cmd.do === "jog-end") return;
-    this.#its.record({
+    if (!isOnRecord(cmd)) return;
+    const asked: Extract<Deed, { type: "person-asked" }> = {
       type: "person-asked",
       by: person.name,
       role: person.role,
@@ -183,27 +213,27 @@ export class Asks {
       seenSeq,
       asked: told(cmd),
       refused: refusal?.kind === "refused" ? `${refusal.code}: ${refusal.reasons.map(explainReason).join(" ")}` : null,
-    });
+    };
+    if (refusal?.kind === "refused") this.#refusals.refused(asked, refusal.code);
+    else this.#its.record(asked);
   }
 
-  #remember(key: string, entry: { was: "accepted" | RefusalCode | null }): void {
-    this.#known.set(key, entry);
-    if (this.#known.size <= REMEMBERED_MAX) return;
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined) this.#known.delete(oldest);
-  }
-
-  #isTooMany(key: string, nowMs: number): boolean {
-    const spent = this.#spent.get(key);
-    if (spent === undefined || nowMs - spent.sinceMs > 1000) {
-      if (this.#spent.size > 1000) this.#spent.clear();
-      this.#spent.set(key, { sinceMs: nowMs, count: 1 });
-      return false;
-    }
-    spent.count++;
-    return spent.count > ASKS_PER_S;
+  #remember(person: string, key: string, entry: Known): void {
+    const own = this.#known.get(person) ?? new Map<string, Known>();
+    this.#known.set(person, own);
+    own.set(key, entry);
+    const [oldest] = own.keys();
+    if (own.size > REMEMBERED_OF_ONE_MAX && oldest !== undefined) own.delete(oldest);
   }
 }
+
+/** How an ask was answered; null while that is not known. */
+interface Known {
+  was: "accepted" | RefusalCode | null;
+}
+
+/** Tokens of a jog are on record as the commands that they become. */
+const isOnRecord = ({ do: what }: Ask): boolean => what !== "jog" && what !== "jog-end";
 
 const refused = (code: RefusalCode, reason: Reason): Answered => ({ kind: "refused", code, reasons: [reason] });
 

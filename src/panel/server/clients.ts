@@ -17,7 +17,9 @@ import type { Replica } from "./replica.ts";
 const RECENT = 300;
 /** A client so far behind gets a snapshot instead of every event. */
 const EVENTS_BEHIND_MAX = 2000;
-/** Ages are told so often: they are shown in tenths of a second. */
+/** Between two snapshots to one page, ms. */
+const SNAPSHOT_EVERY_MS = 500;
+/** Ages are told this often: they are shown in tenths of a second, ms. */
 const AGES_EVERY_MS = 500;
 
 /** A page's end of the wire. */
@@ -45,6 +47,9 @@ interface Client {
   lease: LeaseView | null;
   job: JobView | null | undefined;
   agesAtMs: number;
+  snapshotAtMs: number;
+  /** Number of the last event that it was sent. */
+  sentSeq: number;
 }
 
 export interface ClientsParts {
@@ -89,6 +94,8 @@ export class Clients {
       lease: null,
       job: undefined,
       agesAtMs: 0,
+      snapshotAtMs: Number.NEGATIVE_INFINITY,
+      sentSeq: 0,
     };
     this.#clients.set(outlet.id, client);
     this.#serve(client, this.#its.clock.nowMs());
@@ -102,6 +109,11 @@ export class Clients {
   again(id: string): void {
     const client = this.#clients.get(id);
     if (client !== undefined) client.needsSnapshot = true;
+  }
+
+  /** The number of the last event that it was sent; null: there is no such page. */
+  sentSeq(id: string): number | null {
+    return this.#clients.get(id)?.sentSeq ?? null;
   }
 
   /** A page that takes longer for a frame than there is between two gets fewer. */
@@ -151,7 +163,11 @@ export class Clients {
       client.needsSnapshot = true;
       return;
     }
-    if (client.needsSnapshot) return this.#snapshot(client, nowMs);
+    if (client.needsSnapshot) {
+      // A page that asks for one after the other does not get them at the rate of frames.
+      if (nowMs - client.snapshotAtMs >= SNAPSHOT_EVERY_MS) this.#snapshot(client, nowMs);
+      return;
+    }
     const frame = this.#frame(client, nowMs);
     client.outlet.send(SOCKET.frame, frame);
   }
@@ -175,6 +191,8 @@ export class Clients {
       recent: replica.events.slice(-RECENT),
     };
     client.needsSnapshot = false;
+    client.snapshotAtMs = nowMs;
+    client.sentSeq = snapshot.state.seq;
     client.events = [];
     client.slots.clear();
     client.hasNewForecast = false;
@@ -196,6 +214,7 @@ export class Clients {
       events: client.events,
       values: [...client.slots].map((slot) => [slot, replica.values[slot] ?? null, replica.qualities[slot] ?? "u"]),
     };
+    client.sentSeq = client.events.at(-1)?.seq ?? client.sentSeq;
     client.events = [];
     client.slots.clear();
     if (client.lease === null) frame.lease = client.lease = lease();

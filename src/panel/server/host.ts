@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { CommandAnswer, Controller } from "../../control/index.ts";
 import type { Line, LineEvent, Person, SignalValue } from "../../model/index.ts";
-import { type Forecast, QUALITY_LETTER, type Reason, written } from "../wire/index.ts";
+import { type Forecast, QUALITY_LETTER, type Reason, STOP_AGAIN_MS, written } from "../wire/index.ts";
 import { BEAT_MS, type FromHost, type LineAsk, type ToHost } from "./bridge.ts";
 
 export interface HostParts {
@@ -25,6 +25,17 @@ export interface Simulation {
   mend(): void;
 }
 
+/** Events that tell of stopping, or of people and signals only: after any other a stop is carried out anew. */
+const AFTER_STOP: ReadonlySet<LineEvent["type"]> = new Set([
+  "stop-raised",
+  "device-stopped",
+  "first-out",
+  "person-asked",
+  "asks-refused",
+  "control-taken",
+  "control-left",
+] as const);
+
 export class PanelHost {
   readonly #its: HostParts;
   #events: LineEvent[] = [];
@@ -35,10 +46,11 @@ export class PanelHost {
   readonly #timer: TimerHandle;
   readonly #subscription: { unsubscribe(): void };
   #latenessMsMax = 0;
+  #lastStop: { readonly command: "stop" | "abort"; readonly atMs: number } | null = null;
 
   constructor(its: HostParts) {
     this.#its = its;
-    this.#subscription = its.controller.events.subscribe((event) => this.#events.push(event));
+    this.#subscription = its.controller.events.subscribe((event) => this.#heard(event));
     this.#clock = its.clock.rough;
     this.#timer = this.#clock.after(0, () => this.#beat());
   }
@@ -48,8 +60,7 @@ export class PanelHost {
     const { controller, send } = this.#its;
     switch (message.type) {
       case "stop":
-        controller.command(message.command, message.by);
-        return send({ type: "stopped", id: message.id, atMs: this.#clock.nowMs() });
+        return send({ type: "stopped", id: message.id, atMs: this.#stop(message.command, message.by) });
       case "jog-end":
         return controller.endJog(message.device, message.by);
       case "record":
@@ -65,6 +76,26 @@ export class PanelHost {
       default:
         return;
     }
+  }
+
+  /**
+   * Carries a stop out, unless the same one was carried out a moment ago and nothing has been set going since: a flood of stops must not
+   * fill the record and the wires to the devices.
+   * @returns when it was carried out
+   */
+  #stop(command: "stop" | "abort", by: string): number {
+    const nowMs = this.#clock.nowMs();
+    const last = this.#lastStop;
+    if (last !== null && last.command === command && nowMs - last.atMs < STOP_AGAIN_MS) return last.atMs;
+    this.#its.controller.command(command, by);
+    this.#lastStop = { command, atMs: nowMs };
+    return nowMs;
+  }
+
+  /** What may set something going makes the last stop one of before. */
+  #heard(event: LineEvent): void {
+    this.#events.push(event);
+    if (!AFTER_STOP.has(event.type)) this.#lastStop = null;
   }
 
   close(): void {

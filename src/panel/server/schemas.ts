@@ -3,8 +3,12 @@ import { z } from "zod";
 import { LINE_COMMANDS, type LineCommand } from "../../model/index.ts";
 import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, Renamed, StopAsk } from "../wire/index.ts";
 
-const name = z.string().min(1).max(100);
-const text = z.string().max(500);
+/** Control characters, and those that turn the order of others around: what is shown and on record reads as it was written. */
+const isPlain = (value: string): boolean => !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(value);
+const NOT_PLAIN = "has characters that can't be shown";
+
+const name = z.string().min(1).max(100).refine(isPlain, NOT_PLAIN);
+const text = z.string().max(500).refine(isPlain, NOT_PLAIN);
 const finite = z.number().finite();
 
 const orderly = z.enum(
@@ -34,7 +38,7 @@ const act = z.discriminatedUnion("verb", [
 
 /** A sequence file of a megabyte has ten thousand steps. */
 const SOURCE_MAX = 1_000_000;
-const file = z.string().min(1).max(300);
+const file = z.string().min(1).max(300).refine(isPlain, NOT_PLAIN);
 
 export const sourceSchema = z.strictObject({ file, text: z.string().max(SOURCE_MAX) });
 
@@ -78,7 +82,7 @@ export const envelopeSchema: z.ZodType<Envelope> = z.strictObject({
   seenSeq: z.number().int().min(0),
   issuedAt: finite,
   ttlMs: finite.gt(0),
-  page: z.string().max(64),
+  page: z.string().max(64).refine(isPlain, NOT_PLAIN),
 });
 
 const stopSchema: z.ZodType<StopAsk> = z.strictObject({ command: z.enum(["stop", "abort"]), id });
@@ -101,7 +105,7 @@ export const costSchema: z.ZodType<FrameCost> = z.strictObject({
   frame: z.number().int().min(0),
 });
 
-const station = z.string().trim().min(1).max(60);
+const station = z.string().trim().min(1).max(60).refine(isPlain, NOT_PLAIN);
 
 export const renamedSchema: z.ZodType<Renamed> = z.strictObject({ station });
 

@@ -58,6 +58,10 @@ export interface PanelServerParts {
 /** The controller has to answer an ask in this time, ms. */
 const ANSWER_MS = 2000;
 const BODY_BYTES_MAX = 1_200_000;
+/** Who sends a request more slowly than this is let go of: headers, all of it, and how often that is looked at, ms. */
+const HEADERS_MS = 5000;
+const REQUEST_MS = 20_000;
+const SLOW_EVERY_MS = 2000;
 
 export class PanelServer {
   readonly #its: PanelServerParts;
@@ -106,6 +110,7 @@ export class PanelServer {
     });
     this.#asks = new Asks({
       ...{ clock, bootId: this.#bootId, replica: this.#replica, lease: this.#lease },
+      sentSeq: (socket) => this.#clients.sentSeq(socket),
       isRecent: (session) => this.#sessions.isRecent(session),
       toLine: (ask, by, answered) => this.#askLine(ask, by, answered),
       endJog: (device, by) => its.send({ type: "jog-end", device, by }),
@@ -154,6 +159,7 @@ export class PanelServer {
 
   async close(): Promise<void> {
     this.#watch?.close();
+    this.#asks.close();
     this.#lease.close();
     this.#clients.close();
     await this.#sockets?.close();
@@ -162,13 +168,17 @@ export class PanelServer {
 
   #newApp(): FastifyInstance {
     const { tls } = this.#its.options;
-    const options = { bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } };
+    const options = {
+      ...{ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } },
+      ...{ requestTimeout: REQUEST_MS },
+    };
+    const slow = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: SLOW_EVERY_MS };
     // The types of the two servers differ, and nothing here hangs on it.
     return (tls === null
-      ? fastify(options)
+      ? fastify({ ...options, http: slow })
       : fastify({
           ...options,
-          https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+          https: { ...slow, cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
         })) as unknown as FastifyInstance;
   }
 
@@ -177,7 +187,10 @@ export class PanelServer {
     const app = this.#app;
     const sessionOf = (request: FastifyRequest) => this.#sessions.of(request.cookies[COOKIE]);
     await app.register(cookie);
-    await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY }, hsts: options.tls !== null });
+    await app.register(helmet, {
+      contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
+      hsts: options.tls !== null,
+    });
     await app.register(swagger, { openapi: { info: { title: "Lockstep panel", version: "1" } } });
     // A page of somebody else must not press our buttons with our cookie.
     app.addHook("onRequest", async (request, reply) => {
@@ -288,10 +301,12 @@ const CONTENT_SECURITY = {
   scriptSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", "data:"],
-  connectSrc: ["'self'", "ws:", "wss:"],
+  // Of today's browsers 'self' covers the socket, too.
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'", "data:"],
+  scriptSrcAttr: ["'none'"],
   objectSrc: ["'none'"],
   baseUri: ["'self'"],
   frameAncestors: ["'none'"],
   formAction: ["'self'"],
-  upgradeInsecureRequests: null,
 };

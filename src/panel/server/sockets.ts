@@ -1,5 +1,5 @@
 /** The live wire: one WebSocket for each page. What comes over it is believed to be anything until its schema has seen it. */
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { type Socket, Server as SocketServer } from "socket.io";
 import {
   type Answered,
@@ -16,15 +16,15 @@ import type { Asks } from "./asks.ts";
 import type { Clients, Outlet } from "./clients.ts";
 import type { Lease, Station } from "./lease.ts";
 import { isOwnOrigin } from "./origin.ts";
+import { type Caller, Places } from "./places.ts";
 import { costSchema, handshakeSchema, leaseSchema, renamedSchema, stopAskIn } from "./schemas.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import type { Stop } from "./stop-desk.ts";
 
 /** A frame that a page sends may have a sequence file in it, and nothing is longer. */
 const FRAME_BYTES_MAX = 1_200_000;
-/** Connections in all, and of one session: a person has a few tabs. */
-const CONNECTIONS_MAX = 1000;
-const CONNECTIONS_OF_ONE_MAX = 400;
+/** Who has not said who it is by then is let go of, ms. */
+const CONNECT_MS = 3000;
 /** A station that is taken over is told why. */
 const REASON_LENGTH_MIN = 3;
 
@@ -43,6 +43,12 @@ interface Data {
   /** What the page knows of its session. */
   notice: SessionNotice;
 }
+/** Of engine.io, as far as it is used. */
+interface EngineSocket {
+  readonly request: IncomingMessage;
+  close(discard: boolean): void;
+  once(name: "close", listener: () => void): void;
+}
 type PageSocket = Socket<
   Record<string, (...args: unknown[]) => void>,
   Record<string, (message: unknown) => void>,
@@ -53,6 +59,7 @@ type PageSocket = Socket<
 export class Sockets {
   readonly #its: SocketsParts;
   readonly #io: SocketServer;
+  readonly #places = new Places();
 
   constructor(http: HttpServer, its: SocketsParts) {
     this.#its = its;
@@ -64,10 +71,15 @@ export class Sockets {
       maxHttpBufferSize: FRAME_BYTES_MAX,
       serveClient: false,
       perMessageDeflate: false,
-      allowRequest: (request, allow) => {
-        const isRoom = this.#io.engine.clientsCount < CONNECTIONS_MAX;
-        allow(null, isRoom && isOwnOrigin(request.headers));
-      },
+      connectTimeout: CONNECT_MS,
+      allowRequest: (request, allow) =>
+        allow(null, isOwnOrigin(request.headers) && this.#places.hasRoomFor(this.#callerOf(request))),
+    });
+    this.#io.engine.on("connection", (connection: EngineSocket) => {
+      const caller = this.#callerOf(connection.request);
+      // Others may have come between the question for room and now.
+      if (!this.#places.hasRoomFor(caller)) return connection.close(true);
+      connection.once("close", this.#places.take(caller));
     });
     this.#io.use((socket, next) => {
       const refusal = this.#admit(socket as PageSocket);
@@ -112,9 +124,6 @@ export class Sockets {
     if (session === null) return "not-signed-in";
     const handshake = handshakeSchema.safeParse(socket.handshake.auth);
     if (!handshake.success) return "bad-request";
-    let count = 0;
-    for (const other of this.#io.sockets.sockets.values()) if ((other as PageSocket).data.session === session) count++;
-    if (count >= CONNECTIONS_OF_ONE_MAX) return "too-many";
     socket.data.session = session;
     socket.data.notice = { kind: "open" };
     socket.data.station = { socket: socket.id, person: session.person, station: handshake.data.station };
@@ -162,6 +171,12 @@ export class Sockets {
     socket.on("disconnect", () => this.#leave(socket.id));
   }
 
+  /** Who opens a connection. Once it is open it keeps its place, whatever becomes of its session. */
+  #callerOf(request: IncomingMessage): Caller {
+    const session = this.#its.sessions.of(this.#its.cookieOf(request.headers.cookie));
+    return { person: session?.person.name ?? null, address: request.socket.remoteAddress ?? "" };
+  }
+
   #leave(id: string): void {
     const { clients, asks, lease } = this.#its;
     clients.leave(id);
@@ -192,8 +207,9 @@ export class Sockets {
     if (!parsed.success)
       return refused("bad-request", { kind: "not-an-ask", where: "lease", why: "not something to ask" });
     const ask = parsed.data;
-    const { role } = session.person;
-    const { name } = session.person;
+    const { name, role } = session.person;
+    const tooMany = asks.tooMany(session.person, true);
+    if (tooMany !== null) return refused("too-many", tooMany);
     if (role === "viewer") return refused("role", { kind: "role", needs: "operator", name, is: role });
     const answered = (why: ControlRefusal | null): Answered =>
       why === null ? { kind: "accepted" } : refused("lease", why);

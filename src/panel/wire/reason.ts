@@ -17,6 +17,7 @@ export const written = (text: string): Reason => ({ kind: "text", text });
 export type PanelRefusal =
   | { readonly kind: "not-an-ask"; readonly where: string; readonly why: string }
   | { readonly kind: "too-many"; readonly perS: number }
+  | { readonly kind: "too-many-a-minute"; readonly perMinute: number }
   | { readonly kind: "other-boot" }
   | { readonly kind: "role"; readonly needs: Role; readonly name: string; readonly is: Role }
   | { readonly kind: "ttl-long"; readonly maxMs: number }
@@ -83,6 +84,7 @@ export function explainReason(reason: Reason): string {
 const OF_PANEL: Readonly<Record<PanelRefusal["kind"], true>> = {
   "not-an-ask": true,
   "too-many": true,
+  "too-many-a-minute": true,
   "other-boot": true,
   role: true,
   "ttl-long": true,
@@ -108,6 +110,8 @@ function explainPanel(reason: PanelRefusal): string {
       return `${reason.where}: ${reason.why}`;
     case "too-many":
       return `More than ${reason.perS} asks in a second.`;
+    case "too-many-a-minute":
+      return `More than ${reason.perMinute} requests in a minute: try again in a moment.`;
     case "other-boot":
       return "The server has been started again since this page was loaded: reload it.";
     case "role":

@@ -11,7 +11,7 @@ const END_MS = 20_000;
 
 /** The host's own beats set timers beside the line's: times are the same, whatever fires between. */
 const told = (events: readonly LineEvent[]) =>
-  events.filter(({ type }) => type !== "person-asked").map(({ seq: _seq, ...rest }) => rest);
+  events.filter(({ type }) => type !== "person-asked" && type !== "asks-refused").map(({ seq: _seq, ...rest }) => rest);
 
 function alone(): readonly LineEvent[] {
   const { clock, controller, events } = startCell("transfer", OPTIONS);

@@ -105,6 +105,10 @@ describe("another site's page", () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe-eval");
+    // Nothing of it names another place: no scheme but data, for pictures and letters.
+    const sources = policy.split(";").flatMap((directive) => directive.trim().split(" ").slice(1));
+    expect(sources.filter((source) => !["'self'", "'none'", "'unsafe-inline'", "data:"].includes(source))).toEqual([]);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe-inline|connect-src[^;]*data:/);
   });
 });
 
@@ -171,13 +175,21 @@ describe("what is no ask", () => {
     expect(await page.ask(reset)).toEqual({ kind: "accepted" });
   });
 
-  test("a flood of asks is refused after the first forty, and the line hears no more of it", async () => {
+  test("a flood of asks is refused after the first forty: the line hears no more of it but the first three refusals and their number", async () => {
+    const control = rig.toHost.filter(({ type }) => type === "record").length;
     const answers = await Promise.all(
       Array.from({ length: 500 }, () => page.ask({ do: "reset-interlock", interlock: "guard-door" })),
     );
     const codes = answers.map((answer) => (answer.kind === "refused" ? answer.code : answer.kind));
     expect(codes.filter((code) => code === "too-many").length).toBe(460);
     expect(rig.toHost.filter(({ type }) => type === "ask")).toHaveLength(40);
+    // Forty asked, each on record; of the refused the first three.
+    expect(rig.toHost.filter(({ type }) => type === "record")).toHaveLength(control + 43);
+    await rig.pass(61_000);
+    expect(rig.toHost.filter(({ type }) => type === "ask")).toHaveLength(40);
+    expect(rig.cell.ofType("asks-refused")).toEqual([
+      expect.objectContaining({ by: "ann", role: "operator", code: "too-many", count: 457 }),
+    ]);
     // A stop is not among what is counted.
     expect((await page.stop("press-0001")).id).toBe("press-0001");
   });

@@ -45,6 +45,8 @@ function ofPanel(reason: PanelRefusal): string {
   switch (reason.kind) {
     case "not-an-ask":
       return `Keine gültige Anfrage (${reason.where}: ${reason.why}).`;
+    case "too-many-a-minute":
+      return `Mehr als ${reason.perMinute} Anfragen in einer Minute: gleich noch einmal versuchen.`;
     case "too-many":
       return `Mehr als ${reason.perS} Anfragen in einer Sekunde.`;
     case "other-boot":

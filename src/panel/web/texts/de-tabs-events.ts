@@ -74,6 +74,7 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "part-unknown": "Niemand weiß, wo Teil {part} ist; zuletzt bei {lastAt}.",
   "part-lost": "Teil {part} ist verloren; zuletzt bei {lastAt}.",
   "person-asked": "{by} ({role}, {station}) wollte: {asked}. Abgelehnt: {refused}",
+  "asks-refused": "{by} ({role}, {station}) wurde noch {count}-mal abgelehnt: {code}.",
   "control-taken": "{by} an {station} hat die Bedienung, von {from}: {reason}",
   "control-left": "{by} an {station} hat die Bedienung nicht mehr: {why}",
   "alarm-acknowledged": "Alarm {alarm} wurde quittiert von {by}.",

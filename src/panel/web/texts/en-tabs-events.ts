@@ -73,6 +73,7 @@ export const enEvents: Readonly<Record<EventType, string>> = {
   "part-unknown": "Nobody knows where part {part} is; last at {lastAt}.",
   "part-lost": "Part {part} is lost; last at {lastAt}.",
   "person-asked": "{by} ({role}, {station}) asked: {asked}. Refused: {refused}",
+  "asks-refused": "{by} ({role}, {station}) was refused {count} times more: {code}.",
   "control-taken": "{by} at {station} has control, from {from}: {reason}",
   "control-left": "{by} at {station} has no control any more: {why}",
   "alarm-acknowledged": "Alarm {alarm} was acknowledged by {by}.",
