@@ -12,7 +12,7 @@ const SESSION_MS = 10 * 3_600_000;
 /** Nobody has used it, and no page of it was open, for this long, ms. */
 const IDLE_MS = 2 * 3_600_000;
 /** The page says so this long before a session ends, ms. */
-export const WARN_MS = 10 * 60_000;
+const WARN_MS = 10 * 60_000;
 /** How long a password counts as given lately, ms. */
 const RECENT_MS = 5 * 60_000;
 /** Sessions of one person; one more ends the one that was unused for the longest. */

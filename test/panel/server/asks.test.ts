@@ -146,6 +146,39 @@ describe("control of the line", () => {
     expect(codeOf(await page.ask(reset))).toBe("lease");
   });
 
+  test("taking over needs a password given in the last five minutes, and waits for a holder who jogs to let go", async () => {
+    const cookie = await rig.signIn("eve", "engineer");
+    const eve = await rig.join(cookie, "Desk");
+    const takeOver = { do: "take-over", reason: "she is at lunch" } as const;
+    rig.leap(5 * 60_000 + 1);
+    expect(codeOf(await eve.lease(takeOver))).toBe("reauthenticate");
+    await post(`${rig.address}/api/password-again`, { password: PASSWORD }, { cookie });
+    await page.ask({ do: "mode", mode: "Manual" });
+    await page.ask(reset);
+    await rig.pass(500);
+    await page.ask({ do: "command", command: "start", choice: null });
+    await rig.pass(4000);
+    expect(await page.ask({ do: "jog", device: "arm", axis: "x", speedPerS: 80 })).toEqual({ kind: "accepted" });
+    expect(await eve.lease(takeOver)).toMatchObject({ code: "lease", reasons: [{ kind: "holder-jogs" }] });
+    expect(rig.cell.ofType("control-taken").at(-1)).toMatchObject({ by: "ann" });
+    await page.ask({ do: "jog-end", device: "arm" });
+    expect(await eve.lease(takeOver)).toEqual({ kind: "accepted" });
+  });
+
+  test("only who has control gives it up or hands it over, and only to who asked for it", async () => {
+    const bob = await rig.join(await rig.signIn("bob", "operator"), "Line 2");
+    expect(codeOf(await bob.lease({ do: "release" }))).toBe("lease");
+    expect(codeOf(await bob.lease({ do: "hand-over", to: "bob", station: "Line 2" }))).toBe("lease");
+    expect(await page.lease({ do: "hand-over", to: "bob", station: "Line 2" })).toMatchObject({
+      reasons: [{ kind: "control-not-wanted", name: "bob", station: "Line 2" }],
+    });
+    await bob.lease({ do: "request" });
+    expect(await page.lease({ do: "hand-over", to: "bob", station: "Line 3" })).toMatchObject({ code: "lease" });
+    // The id of the one who has it helps no other socket.
+    expect(codeOf(await bob.ask(reset, { leaseId: page.heard.leaseId }))).toBe("lease");
+    expect(await page.ask(reset)).toEqual({ kind: "accepted" });
+  });
+
   test("it is lost with the connection, and by silence", async () => {
     page.socket.disconnect();
     await rig.pass(200);
