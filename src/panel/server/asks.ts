@@ -50,10 +50,11 @@ export interface AskerParts {
   readonly record: (deed: Deed) => void;
   /** The number of the last event that this page was sent; null: it is no page. */
   readonly sentSeq: (socket: string) => number | null;
-  /** Loads a sequence, or saves one. */
+  /** Loads a sequence, or saves one. That takes seconds: `against` is asked again before the line is told. */
   readonly toWorkshop: (
     ask: Extract<Ask, { do: "load" | "save" }>,
     by: Person,
+    against: () => readonly Reason[],
     answered: (reasons: readonly Reason[] | null) => void,
   ) => void;
 }
@@ -120,7 +121,11 @@ export class Asks {
     const refusal = this.#refusal(envelope, session, station);
     this.#record(envelope, station, refusal);
     if (refusal !== null) return done(refusal);
-    this.#carryOut(envelope.cmd, station, (reasons) => {
+    const against = (): readonly Reason[] =>
+      needsLease(envelope.cmd) && !this.#its.lease.isOf(station.socket, envelope.leaseId)
+        ? [{ kind: "control-needed", holder: this.#its.lease.view.holder }]
+        : [];
+    this.#carryOut(envelope.cmd, { station, against }, (reasons) => {
       if (reasons === null) return done(refused("no-controller", { kind: "no-answer" }));
       done(reasons.length === 0 ? { kind: "accepted" } : { kind: "refused", code: "line", reasons });
     });
@@ -157,7 +162,11 @@ export class Asks {
     return null;
   }
 
-  #carryOut(cmd: Ask, station: Station, answered: (reasons: readonly Reason[] | null) => void): void {
+  #carryOut(
+    cmd: Ask,
+    { station, against }: { station: Station; against: () => readonly Reason[] },
+    answered: (reasons: readonly Reason[] | null) => void,
+  ): void {
     const { record, clock, replica, toLine, toWorkshop } = this.#its;
     const by = station.person.name;
     switch (cmd.do) {
@@ -172,7 +181,7 @@ export class Asks {
       }
       case "load":
       case "save":
-        return toWorkshop(cmd, station.person, answered);
+        return toWorkshop(cmd, station.person, against, answered);
       case "jog":
         this.#jogged(cmd.device, station);
         return toLine(cmd, station.person, answered);

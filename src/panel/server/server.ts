@@ -115,7 +115,7 @@ export class PanelServer {
       toLine: (ask, by, answered) => this.#askLine(ask, by, answered),
       endJog: (device, by) => its.send({ type: "jog-end", device, by }),
       record: (deed) => its.send({ type: "record", deed }),
-      toWorkshop: (ask, by, answered) => void this.#toWorkshop(ask, by).then(answered),
+      toWorkshop: (ask, by, against, answered) => void this.#toWorkshop(ask, by, against).then(answered),
     });
     this.#metrics = new Metrics(this.#replica, this.#clients);
     this.#app = this.#newApp();
@@ -245,11 +245,17 @@ export class PanelServer {
   }
 
   /** @returns reasons against it; null if the controller does not answer */
-  async #toWorkshop(ask: Extract<Ask, { do: "load" | "save" }>, by: Person): Promise<readonly Reason[] | null> {
+  async #toWorkshop(
+    ask: Extract<Ask, { do: "load" | "save" }>,
+    by: Person,
+    against: () => readonly Reason[],
+  ): Promise<readonly Reason[] | null> {
     const { workshop } = this.#its;
     if (ask.do === "save") return this.#save(ask, by);
     const job = await workshop.load(ask.file, ask.cycles, by.name);
-    return "mistakes" in job ? job.mistakes.map(written) : this.#loadJob(job, ask.file, by);
+    if ("mistakes" in job) return job.mistakes.map(written);
+    const reasons = against();
+    return reasons.length > 0 ? reasons : this.#loadJob(job, ask.file, by);
   }
 
   /** Written only if everything is right, and if the line takes it where it is the one that is loaded. */

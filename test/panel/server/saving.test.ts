@@ -80,6 +80,21 @@ test("a load that is refused is not shown as what runs when another one changes 
   expect(jobOf()).toMatchObject({ file: "right.yaml", by: "ann" });
 });
 
+test("a load whose person has lost control while it was checked is refused before the line hears of it", async () => {
+  let finish = (): void => {};
+  rig = await panelRig({
+    cycles: 2,
+    workshop: { load: () => new Promise((resolve) => (finish = () => resolve(rig.cell.job))) },
+  });
+  const page = await rig.join(await rig.signIn("ann", "operator"));
+  await page.lease({ do: "request" });
+  const answer = page.ask({ do: "load", file: "transfer.yaml", cycles: null });
+  await page.lease({ do: "release" });
+  finish();
+  expect(await answer).toMatchObject({ code: "line", reasons: [{ kind: "control-needed" }] });
+  expect(rig.toHost.filter(({ type }) => type === "load")).toEqual([]);
+});
+
 test("what reaches the controller later than two seconds is not carried out: the person was told that it does not answer", async () => {
   const { page } = await rigWithDrafts();
   rig.hold();

@@ -39,6 +39,8 @@ import { againstAny, type WhyTexts, whyNot } from "./why-not.ts";
 const WATCH_EVERY_MS = 100;
 /** An acknowledgement takes no longer, ms; nor does what is asked stay good for longer. */
 const ANSWER_MS = TTL_MS;
+/** Loading and saving are checked and tried before they are answered, ms. */
+const WORK_MS = 40_000;
 /** A socket that the server has closed is opened again after this, ms. */
 const REOPEN_MS = 1000;
 
@@ -185,7 +187,8 @@ export class LivePanel implements Panel {
     // An end of a jog is never too late, and goes whatever the page knows.
     const reasons = cmd.do === "jog-end" ? [] : againstAny(this.picture, cmd, texts());
     if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons: reasons.map(written) };
-    return this.#send(SOCKET.ask, this.#envelope(cmd, bootId));
+    const isLong = cmd.do === "load" || cmd.do === "save";
+    return this.#send(SOCKET.ask, this.#envelope(cmd, bootId), isLong ? WORK_MS : ANSWER_MS);
   }
 
   async askLease(ask: LeaseAsk): Promise<Answered> {
@@ -200,7 +203,7 @@ export class LivePanel implements Panel {
     const { socket, texts } = this.#its;
     if (!socket.connected || this.#freshness !== "live")
       return refused("no-controller", texts().freshness[this.#freshness === "live" ? "no-link" : this.#freshness]);
-    return this.#send(SOCKET.lease, ask);
+    return this.#send(SOCKET.lease, ask, ANSWER_MS);
   }
 
   /** The station has another name from now on; a connection that comes later says it by itself. */
@@ -231,10 +234,10 @@ export class LivePanel implements Panel {
     };
   }
 
-  async #send(name: string, content: unknown): Promise<Answered> {
+  async #send(name: string, content: unknown, timeoutMs: number): Promise<Answered> {
     const { socket, texts } = this.#its;
     try {
-      return (await socket.timeout(ANSWER_MS).emitWithAck(name, content)) as Answered;
+      return (await socket.timeout(timeoutMs).emitWithAck(name, content)) as Answered;
     } catch {
       socket.sendBuffer.length = 0;
       return refused("no-controller", texts().noAnswer);
