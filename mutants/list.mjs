@@ -7,6 +7,7 @@ import { CORE_RUN } from "./core-run.mjs";
 import { CORE_STEPS } from "./core-steps.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
+import { PANEL } from "./panel.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
 export const MUTANTS = [
@@ -382,4 +383,5 @@ export const MUTANTS = [
   ...CORE_STEPS,
   ...CORE_DEVICES,
   ...BOOKS,
+  ...PANEL,
 ];

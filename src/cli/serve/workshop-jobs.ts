@@ -119,8 +119,8 @@ export class WorkshopJobs {
     const loaded = loadSequence(path, { ...LINES, read });
     if (loaded.kind !== "ok") return this.#mistaken(loaded.diagnostics);
     const own = cycles === null ? loaded.sequence : { ...loaded.sequence, cycles, placedGoal: null };
-    const sequence: Sequence =
-      own.cycles <= cyclesMax ? own : { ...own, cycles: cyclesMax, placedGoal: null };
+    const isTrial = Number.isFinite(cyclesMax);
+    const sequence: Sequence = isTrial ? { ...own, cycles: Math.min(cyclesMax, own.cycles), placedGoal: null } : own;
     const planned = planRun(sequence);
     if ("plan" in planned) return { sequence, plan: planned.plan };
     return this.#mistaken(stuckDiagnostics(sequence, planned.problems, read));
