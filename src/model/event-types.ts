@@ -73,6 +73,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   "part-unknown": true,
   "part-lost": true,
   "person-asked": true,
+  "asks-refused": true,
   "control-taken": true,
   "control-left": true,
   "alarm-acknowledged": true,
