@@ -210,6 +210,16 @@ test("a grip empties the feeder at which the arm stands, counted or not, and no 
   expect(troubles(load("repeat: 1", never("bodies")))).toEqual(["look never-true"]);
 });
 
+test("a gripper that holds something empties no feeder", () => {
+  const full = (needs: string): readonly string[] => [
+    ...["bodies", "lids"].map(feed),
+    ...[go("at-lids", "lids"), grip("lid", ""), go("at-bodies", "bodies"), "id: again, do: g1.grip"],
+    `id: look, do: dwell, for: 1 ms, needs: "${needs}"`,
+  ];
+  expect(troubles(load("repeat: 1", full("bodies.part_ready")))).toEqual([]);
+  expect(troubles(load("repeat: 1", full("!bodies.part_ready")))).toEqual(["look never-true"]);
+});
+
 test("what only the line can decide is no mistake", () => {
   const gauged = [
     ...[...TAKE, go("to-out", "out, if: gauge.mm > 5.0"), go("to-reject", "reject, if: gauge.mm <= 5.0")],
