@@ -14,11 +14,6 @@ export const CORE_RUN = [
       "return !excluded.includes(name);",
     ],
     [
-      "the least loaded member is claimed",
-      "(load(name) < load(best) ? name : best)",
-      "(load(name) > load(best) ? name : best)",
-    ],
-    [
       "who has failed a cycle is not chosen in it again",
       "    for (const name of this.#avoided.get(cycle) ?? []) taken.add(name);\n",
       "",
@@ -77,7 +72,7 @@ export const CORE_RUN = [
   ]),
   ...inFile(
     "src/control/failures.ts",
-    "test/control/recovery-time.test.ts test/control/recovery.test.ts test/control/pools.test.ts test/control/failures.test.ts",
+    "test/control/restore.test.ts test/control/recovery-time.test.ts test/control/recovery.test.ts test/control/pools.test.ts test/control/failures.test.ts",
     [
       ["a run is in trouble for so long at most", "return runMs > limits.perRunMs ? ", "return runMs < 0 ? "],
       [
@@ -184,7 +179,6 @@ export const CORE_RUN = [
       "length = Math.max(length, Math.abs(end - start));",
       "length = Math.max(length, end - start);",
     ],
-    ["an axis that stands tightens nothing", "return distance === 0 ? least : ", "return "],
   ]),
   ...inFile("src/motion/axes-path.ts", "test/motion", [
     [

@@ -94,3 +94,19 @@ function feederOf(line: ReturnType<typeof table>["line"]) {
   if (feeder === undefined) throw new Error("no feeder");
   return feeder;
 }
+
+test("a device that is silent has been sampled by nobody, however new its last sample is", () => {
+  const { clock, signals } = table();
+  signals.heard("arm", AT_FEEDER, 0, 0);
+  expect(signals.isSampledSince("arm", 0)).toBe(true);
+  clock.nowMs = 10_000;
+  expect(signals.isSampledSince("arm", 0)).toBe(false);
+});
+
+test("of what was said before a link came up nothing counts, in no view", () => {
+  const { signals, slot } = table();
+  signals.heard("arm", AT_FEEDER, 0, 0);
+  signals.forget("arm");
+  expect(signals.value(slot("arm.x"))).toBeUndefined();
+  expect(signals.unjudged.value(slot("arm.x"))).toBeUndefined();
+});

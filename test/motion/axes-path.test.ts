@@ -65,3 +65,14 @@ test("homing one axis moves no other", () => {
 test("a position that lacks an axis is refused", () => {
   expect(() => movePath(arm, { x: 1 }, { target: { x: 2 }, speed: 1 })).toThrow(RangeError);
 });
+
+test("homing is never faster than the homing speed of any axis, and reaches it", () => {
+  const slow = axes(
+    "arm",
+    { x: { range: [0, 600], homingSpeedPerS: 40 } },
+    { positions: positions({ home: { x: 0 } }) },
+  );
+  const { path } = homePath(slow, { x: 500 }, null);
+  const speeds = Array.from({ length: 500 }, (_, k) => Math.abs(path.speedAt(0, (path.durationMs * k) / 500)));
+  expect(Math.max(...speeds)).toBeCloseTo(40, 6);
+});
