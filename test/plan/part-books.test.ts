@@ -259,6 +259,7 @@ describe("rows of a table", () => {
 
   test("may all place at one named position", () => {
     expect(troubles(tray("x,last\n50,no\n50,no\n", [], "out"))).toEqual([]);
+    expect(troubles(tray("x,last\nreject,no\nreject,no\n", [], `"${slot("r.x")}"`))).toEqual([]);
   });
 });
 
