@@ -1,5 +1,5 @@
 /** One cycle in flight: which steps are finished, and what each of the others still waits for. */
-import type { CycleTemplate, TimedPlan } from "../model/index.ts";
+import { type CycleTemplate, firstInstanceOf, type TimedPlan } from "../model/index.ts";
 import type { StepRun } from "./step-run.ts";
 
 export class CycleRun {
@@ -29,7 +29,7 @@ export class CycleRun {
   constructor(number: number, template: CycleTemplate, plan: TimedPlan) {
     this.number = number;
     this.template = template;
-    this.firstInstance = plan.firstOfCycle[number - 1] ?? 0;
+    this.firstInstance = firstInstanceOf(plan, number);
     this.#left = template.steps.length;
     this.before = Uint16Array.from(template.steps, (step) => step.after.length);
     this.runs = template.steps.map(() => null);

@@ -1,6 +1,6 @@
 /** Carries out what is decided about failed steps: tries again, gives to another member, leaves out, or has the line held and recovered. */
 import type { Clock } from "../clock/index.ts";
-import { type LadderNote, type Rung, sentence, type TimedPlan } from "../model/index.ts";
+import { type LadderNote, plannedDurationMs, type Rung, sentence, type TimedPlan } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Remedies } from "./failures.ts";
@@ -223,7 +223,7 @@ export class Remedying implements Remedies {
   #quiet({ run, wasAtWork }: FailedStep, then: () => void): void {
     const { device } = run;
     if (device === null || !wasAtWork) return then();
-    const why = { cause: `${run.key} failed`, boundMs: this.#its.plan.durationMs[run.instance] ?? 0 };
+    const why = { cause: `${run.key} failed`, boundMs: plannedDurationMs(this.#its.plan, run.instance) };
     const quiet = new Quiet(this.#its, [device], { ...why, boundMs: why.boundMs + QUIET_MARGIN_MS }, () => {
       this.#underWay.delete(quiet);
       then();

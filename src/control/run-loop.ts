@@ -220,7 +220,7 @@ export class RunLoop {
   }
 
   #closeCycle(cycle: CycleRun): void {
-    const { log, clock, runner, closed } = this.#its;
+    const { log, clock, runner, retimer, closed } = this.#its;
     closed(cycle);
     runner.cycleEnds(cycle);
     log.emit({
@@ -229,6 +229,7 @@ export class RunLoop {
       durationMs: clock.nowMs() - (cycle.startedAtMs ?? clock.nowMs()),
     });
     this.#open.delete(cycle.number);
+    retimer.forgetBefore(this.#open.keys().next().value ?? this.#nextCycle);
     this.#releaseAll(this.#order.closed(cycle, this.#open.values()));
     this.#openCycles();
     this.#finishIfAll();

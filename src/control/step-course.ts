@@ -9,6 +9,7 @@ import {
   explainCause,
   type FailureCause,
   type FailureReason,
+  plannedDurationMs,
   type Refusal,
   type SignalReading,
   type StepFailure,
@@ -222,7 +223,7 @@ export class StepCourse {
   #timeoutMs(run: StepRun): number {
     if (run.step.timeoutMs !== null) return run.step.timeoutMs;
     if (run.step.work.kind === "wait") return run.step.needsTimeoutMs;
-    const plannedMs = run.expectedMs ?? this.#its.plan.durationMs[run.instance] ?? 0;
+    const plannedMs = run.expectedMs ?? plannedDurationMs(this.#its.plan, run.instance);
     return 2 * plannedMs + TIMEOUT_MARGIN_MS;
   }
 

@@ -5,6 +5,7 @@ import {
   type DeviceName,
   type FailureReason,
   isWaiting,
+  plannedDurationMs,
   type Refusal,
   type SignalReading,
   type StepWork,
@@ -134,7 +135,7 @@ export class StepStart {
 
   /** The plan's time, which may be another member's, or what it takes from here: the longer. */
   #longer(run: StepRun, device: DeviceName, act: Act): number {
-    const plannedMs = run.apart === null ? (this.#its.plan.durationMs[run.instance] ?? 0) : 0;
+    const plannedMs = run.apart === null ? plannedDurationMs(this.#its.plan, run.instance) : 0;
     return Math.max(plannedMs, expectedDurationMs(device, act, this.#its.line, this.#its.signals));
   }
 

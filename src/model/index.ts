@@ -15,6 +15,7 @@ export * from "./name.ts";
 export * from "./packml.ts";
 export * from "./permit.ts";
 export * from "./person.ts";
+export * from "./plan-laps.ts";
 export * from "./reason.ts";
 export * from "./run-pace.ts";
 export * from "./sequence.ts";

@@ -5,12 +5,18 @@ import type { StepId } from "./sequence.ts";
 /**
  * Columns, not objects: a shift has 100,000 step instances. Instance `i` is step `i − firstOfCycle[c − 1]` of cycle `c`,
  * where `firstOfCycle[c − 1] ≤ i < firstOfCycle[c]`.
+ *
+ * Of a long run whose cycles repeat themselves, the columns keep some cycles only, and `repeat` says which of them stand for the
+ * others. `plan-laps.ts` looks up any cycle and instance of the run in them; read the columns of a plan through it.
  */
 export interface TimedPlan {
+  /** Cycles of the run; the columns keep fewer where `repeat` is not null. */
   readonly cycles: number;
+  /** Null: the columns keep every cycle. */
+  readonly repeat: PlanRepeat | null;
   /** Whether cycles overlap. `off` also where the sequence says `auto` but overlapping them would gain nothing. */
   readonly pipeline: "auto" | "off";
-  /** One entry more than there are cycles: the last is the number of instances. */
+  /** One entry more than there are cycles kept: the last is the number of instances kept. */
   readonly firstOfCycle: Int32Array;
   readonly startMs: Float64Array;
   readonly durationMs: Float64Array;
@@ -32,6 +38,21 @@ export interface TimedPlan {
   readonly criticalPath: readonly number[];
 }
 
+/**
+ * Which cycles of a plan stand for others. The run has all that the columns keep, and the period `laps` times more, between the kept
+ * cycles `afterCycle + cycles` and `afterCycle + cycles + 1`.
+ */
+export interface PlanRepeat {
+  /** The period begins behind this kept cycle. */
+  readonly afterCycle: number;
+  /** Cycles of the period, 1 or more; a multiple of the number of templates. */
+  readonly cycles: number;
+  /** Duration of the period, ms. */
+  readonly lengthMs: number;
+  /** How many times more than kept, 1 or more. */
+  readonly laps: number;
+}
+
 /** What an instance waited for: the reason why it starts when it does and not earlier. */
 export const START_CAUSES = [
   "predecessor",
@@ -50,7 +71,8 @@ export type StartCause = (typeof START_CAUSES)[number];
  * Why no step can start earlier, as columns. Constraint `k` says that node `to[k]` starts no earlier than `lagMs[k]` after
  * node `from[k]` starts (`fromEnd[k]` 0) or ends (1). Nodes: the instances 0 to n − 1; then the end of cycle `c` is
  * n + c − 1, and its begin, from which `at:` counts, n + cycles + c − 1. The constraints of one `to` stand together, behind
- * those of every node they come from: one pass forwards keeps them all, one pass backwards gives the slack.
+ * those of every node they come from: one pass forwards keeps them all, one pass backwards gives the slack. All numbers are of the
+ * cycles kept.
  */
 export interface PlanConstraints {
   readonly from: Int32Array;

@@ -1,13 +1,16 @@
 /** The order that the plan counts on, for whoever carries it out. */
-import { START_CAUSES, type StartCause } from "../model/index.ts";
+import { lapOfInstance, type PlanRepeat, START_CAUSES, type StartCause, stepsPerLap } from "../model/index.ts";
 import { PlanGraph, type Scheduled } from "./plan-graph.ts";
+
+/** A plan, or what a nominal run has written down of its steps. */
+type Ordered = Scheduled & { readonly repeat: PlanRepeat | null };
 
 /**
  * Looks up the steps that must have ended before a step may start, whatever the time is: its predecessors, what its device
  * and the axes that carry it served before, who had its member and its part, and the cycle that had to end. Each once.
  * Conditions, zones and interlocks are not among them: those are judged on what is sensed.
  */
-export function mustEndBefore(plan: Scheduled): (instance: number) => readonly number[] {
+export function mustEndBefore(plan: Ordered): (instance: number) => readonly number[] {
   const graph = new PlanGraph(plan);
   const { from, fromEnd } = plan.constraints;
   const before = (node: number): readonly number[] => {
@@ -21,26 +24,33 @@ export function mustEndBefore(plan: Scheduled): (instance: number) => readonly n
     }
     return found;
   };
-  return (instance) => [...new Set(before(instance))];
+  return (instance) => inLapOf(plan, instance, (kept) => new Set(before(kept)));
 }
 
 /**
  * Looks up the steps that must have begun before a step may start: those that have a zone of it before it does. A step claims its
  * zones when it begins, so devices then enter zones in the plan's order, which has no deadlock in it.
  */
-export function mustBeginBefore(plan: Scheduled): (instance: number) => readonly number[] {
+export function mustBeginBefore(plan: Ordered): (instance: number) => readonly number[] {
   const graph = new PlanGraph(plan);
   const { from, cause } = plan.constraints;
   const zone = START_CAUSES.indexOf("zone");
-  return (instance) => {
-    const [first, end] = graph.into(instance);
+  const before = (kept: number): ReadonlySet<number> => {
+    const [first, end] = graph.into(kept);
     const found = new Set<number>();
     for (let k = first; k < end; k++) {
       const earlier = from[k] ?? -1;
       if (cause[k] === zone && earlier < graph.steps) found.add(earlier);
     }
-    return [...found];
+    return found;
   };
+  return (instance) => inLapOf(plan, instance, before);
+}
+
+/** Each is as many steps before the instance as the columns have it, in whatever lap they are. */
+function inLapOf(plan: Ordered, instance: number, before: (kept: number) => ReadonlySet<number>): readonly number[] {
+  const later = lapOfInstance(plan, instance) * stepsPerLap(plan);
+  return Array.from(before(instance - later), (earlier) => earlier + later);
 }
 
 const JUDGED: ReadonlySet<StartCause> = new Set(["zone", "condition", "interlock"]);

@@ -1,7 +1,8 @@
 /** A plan's constraints as a graph that can be walked both ways. */
 import type { PlanConstraints, TimedPlan } from "../model/index.ts";
 
-export type Scheduled = Pick<TimedPlan, "cycles" | "startMs" | "durationMs" | "constraints">;
+/** The columns of a plan that its graph is made of: of the cycles that they keep. */
+export type Scheduled = Pick<TimedPlan, "firstOfCycle" | "startMs" | "durationMs" | "constraints">;
 
 export class PlanGraph {
   /** Steps come first among the nodes; behind them stand the ends and begins of cycles. */
@@ -16,7 +17,8 @@ export class PlanGraph {
   readonly #firstInto: Int32Array;
   readonly #endInto: Int32Array;
 
-  constructor({ cycles, startMs, durationMs, constraints }: Scheduled) {
+  constructor({ firstOfCycle, startMs, durationMs, constraints }: Scheduled) {
+    const cycles = firstOfCycle.length - 1;
     this.steps = startMs.length;
     this.nodes = this.steps + 2 * cycles;
     this.startMs = new Float64Array(this.nodes);

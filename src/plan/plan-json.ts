@@ -1,6 +1,6 @@
 /** The plan as `plan --json` prints it. */
-import { type Sequence, type StepId, type TimedPlan, templateOf } from "../model/index.ts";
-import { cycleOf, plannedSteps } from "./planned-step.ts";
+import { cycleOf, type Sequence, type StepId, type TimedPlan, templateOf } from "../model/index.ts";
+import { plannedSteps } from "./planned-step.ts";
 
 export interface PlanJson {
   readonly cycles: number;

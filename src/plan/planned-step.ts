@@ -1,5 +1,13 @@
 /** A plan spelled out step by step, for people and for other programs. */
-import { type PlannedStep, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
+import {
+  firstInstanceOf,
+  keptInstance,
+  type PlannedStep,
+  plannedStartMs,
+  type Sequence,
+  type TimedPlan,
+  templateOf,
+} from "../model/index.ts";
 
 /** Steps of the cycles `firstCycle` to `lastCycle`, both included, in order of cycle and file. */
 export function* plannedSteps(
@@ -9,30 +17,19 @@ export function* plannedSteps(
   lastCycle = plan.cycles,
 ): Generator<PlannedStep & { readonly instance: number }> {
   for (let cycle = Math.max(1, firstCycle); cycle <= Math.min(lastCycle, plan.cycles); cycle++) {
-    const first = plan.firstOfCycle[cycle - 1] ?? 0;
+    const first = firstInstanceOf(plan, cycle);
     for (const { id, index } of templateOf(sequence, cycle).steps) {
       const instance = first + index;
+      const kept = keptInstance(plan, instance);
       yield {
         instance,
         cycle,
         id,
-        device: plan.devices[plan.deviceOf[instance] ?? -1] ?? null,
-        startMs: plan.startMs[instance] ?? 0,
-        durationMs: plan.durationMs[instance] ?? 0,
-        slackMs: plan.slackMs[instance] ?? 0,
+        device: plan.devices[plan.deviceOf[kept] ?? -1] ?? null,
+        startMs: plannedStartMs(plan, instance),
+        durationMs: plan.durationMs[kept] ?? 0,
+        slackMs: plan.slackMs[kept] ?? 0,
       };
     }
   }
-}
-
-/** The cycle of an instance. */
-export function cycleOf({ firstOfCycle, cycles }: TimedPlan, instance: number): number {
-  let low = 0;
-  let high = cycles;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((firstOfCycle[middle] ?? 0) <= instance) low = middle;
-    else high = middle;
-  }
-  return low + 1;
 }

@@ -13,7 +13,9 @@ export type WaitsFor =
       readonly interlock: string;
       readonly text: string;
       readonly read: readonly SignalReading[];
-    };
+    }
+  /** Its cycles do not repeat themselves: more than these can't be planned. */
+  | { readonly kind: "regularity"; readonly cycles: number };
 
 export interface PlanProblem {
   readonly cycle: number;
@@ -42,6 +44,8 @@ export function explainWait(waitsFor: WaitsFor): string {
         : `waits for ever for zone ${waitsFor.zone}, which ${waitsFor.occupiedBy} does not leave. Move ${waitsFor.occupiedBy} out before this step.`;
     case "interlock":
       return `would trip interlock ${waitsFor.interlock} (${waitsFor.text}; ${readings(waitsFor.read)}) whenever it starts. Change the order of the steps, or its path.`;
+    case "regularity":
+      return `is not planned: no two stretches of the run are alike, and more than ${waitsFor.cycles} cycles can't be planned one by one. Run fewer cycles, or let no condition ask for what only counts up or down.`;
     default:
       return waitsFor satisfies never;
   }

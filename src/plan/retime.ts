@@ -1,14 +1,23 @@
 /**
  * The plan's times at run time. When a step is late, what depends on it moves, and nothing else: dependents are found along
- * the plan's own constraints, and a delay that a gap absorbs goes no further. No step ever moves to earlier than planned.
+ * the plan's own constraints, and a delay that a gap absorbs goes no further. No step ever moves to earlier than planned. Only the
+ * cycles under way and those next to them are kept (`retime-window.ts`).
  */
-import { type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
+import {
+  cycleOf,
+  plannedDurationMs,
+  plannedStartMs,
+  type Sequence,
+  type TimedPlan,
+  templateOf,
+} from "../model/index.ts";
 import { Heap } from "./heap.ts";
-import { PlanGraph } from "./plan-graph.ts";
+import { type MovingNode, place, pushBack, RetimeWindow } from "./retime-window.ts";
+import { PIPELINE_DEPTH_MAX } from "./stage.ts";
 import { MOMENT_MS } from "./timeline.ts";
 
 interface Retimed {
-  /** How many steps start later than before; the late one itself does not count. */
+  /** How many steps start later than before, among the cycles kept; the late one itself does not count. */
   readonly moved: number;
   readonly makespanMs: number;
 }
@@ -18,13 +27,18 @@ export interface Retimer {
   /** As of the latest re-timing. */
   plannedStartMs(instance: number): number;
   plannedEndMs(instance: number): number;
+  /** Of the whole run. What is not kept yet is taken to end as much later as the last cycle that is. */
   readonly makespanMs: number;
+  /** How many cycles it keeps now: for a run whose plan repeats itself, as many however long the run is. */
+  readonly cyclesKept: number;
   startedLate(instance: number, startMs: number): Retimed;
   ended(instance: number, endMs: number): Retimed;
   /** These are to start anew, the first of them at `atMs`: what depends on them moves along. */
   restarted(instances: readonly number[], atMs: number): Retimed;
   /** The line stood still for `byMs`, 0 or more, from `fromMs` on: everything that was to happen after that comes later. */
   shift(fromMs: number, byMs: number): Retimed;
+  /** Every cycle before this one is over, and is asked for no more. */
+  forgetBefore(cycle: number): void;
 }
 
 /** @throws RangeError if the plan is not one of this sequence */
@@ -36,24 +50,23 @@ export function createRetimer(sequence: Sequence, plan: TimedPlan): Retimer {
   return new PlanRetimer(plan);
 }
 
+/** Cycles ahead of a late step that move along at once, in a run whose plan repeats itself; the others do as they come in. */
+const CYCLES_AHEAD = 8 * PIPELINE_DEPTH_MAX;
+
 class PlanRetimer implements Retimer {
   readonly #plan: TimedPlan;
-  readonly #graph: PlanGraph;
-  /** When each node ends, which may be later than its start and planned length say. */
-  readonly #endMs: Float64Array;
-  /** What started, or is taken to have: it does not move any more. */
-  readonly #isStarted: Uint8Array;
-  /** By node: where its constraints on others begin in `#outgoing`; one entry more than there are nodes. */
-  readonly #firstOut: Int32Array;
-  readonly #outgoing: Int32Array;
+  readonly #window: RetimeWindow;
+  readonly #cyclesAhead: number;
+  readonly #spread = (node: MovingNode): void => {
+    this.#stretch(node);
+    this.#propagate(node);
+  };
   #makespanMs: number;
 
   constructor(plan: TimedPlan) {
     this.#plan = plan;
-    this.#graph = new PlanGraph(plan);
-    this.#endMs = this.#graph.startMs.map((startMs, node) => startMs + (this.#graph.lengthMs[node] ?? 0));
-    this.#isStarted = new Uint8Array(this.#graph.nodes);
-    [this.#firstOut, this.#outgoing] = outgoing(plan, this.#graph.nodes);
+    this.#window = new RetimeWindow(plan);
+    this.#cyclesAhead = plan.repeat === null ? plan.cycles : CYCLES_AHEAD;
     this.#makespanMs = plan.makespanMs;
   }
 
@@ -61,117 +74,124 @@ class PlanRetimer implements Retimer {
     return this.#makespanMs;
   }
 
+  get cyclesKept(): number {
+    return this.#window.size;
+  }
+
   plannedStartMs(instance: number): number {
-    return this.#graph.startMs[instance] ?? 0;
+    return this.#at(instance)?.startMs ?? plannedStartMs(this.#plan, instance) + this.#window.laterMs;
   }
 
   plannedEndMs(instance: number): number {
-    return this.#endMs[instance] ?? 0;
+    return this.#at(instance)?.endMs ?? this.plannedStartMs(instance) + plannedDurationMs(this.#plan, instance);
   }
 
   startedLate(instance: number, startMs: number): Retimed {
-    const isLate = startMs > this.plannedStartMs(instance) + MOMENT_MS;
-    this.#isStarted[instance] = 1;
-    if (isLate) this.#place(instance, startMs);
-    return this.#result(isLate ? this.#propagate(instance) : 0);
+    const node = this.#late(instance);
+    if (node === null) return this.#result(0);
+    const isLate = startMs > node.startMs + MOMENT_MS;
+    node.isStarted = true;
+    if (isLate) this.#place(node, startMs);
+    return this.#result(isLate ? this.#propagate(node) : 0);
   }
 
   ended(instance: number, endMs: number): Retimed {
-    const isLate = endMs > this.plannedEndMs(instance) + MOMENT_MS;
-    this.#isStarted[instance] = 1;
-    if (isLate) this.#endAt(instance, endMs);
-    return this.#result(isLate ? this.#propagate(instance) : 0);
+    const node = this.#late(instance);
+    if (node === null) return this.#result(0);
+    const isLate = endMs > node.endMs + MOMENT_MS;
+    node.isStarted = true;
+    if (isLate) {
+      node.endMs = endMs;
+      this.#stretch(node);
+    }
+    return this.#result(isLate ? this.#propagate(node) : 0);
   }
 
   restarted(instances: readonly number[], atMs: number): Retimed {
-    const firstMs = Math.min(...instances.map((instance) => this.plannedStartMs(instance)));
-    const laterMs = Math.max(0, atMs - firstMs);
-    for (const instance of instances) {
-      this.#isStarted[instance] = 0;
-      this.#place(instance, this.plannedStartMs(instance) + laterMs);
+    const nodes = instances.flatMap((instance) => this.#late(instance) ?? []);
+    const laterMs = Math.max(0, atMs - Math.min(...nodes.map(({ startMs }) => startMs)));
+    for (const node of nodes) {
+      node.isStarted = false;
+      this.#place(node, node.startMs + laterMs);
     }
     let moved = 0;
-    for (const instance of instances) moved += this.#propagate(instance);
+    for (const node of nodes) moved += this.#propagate(node);
     return this.#result(moved);
   }
 
   shift(fromMs: number, byMs: number): Retimed {
     if (!(byMs >= 0)) throw new RangeError(`the line stood still for ${byMs} ms`);
+    this.#letIn(this.#window.lastCycle + this.#cyclesAhead);
     let moved = 0;
-    const { nodes, startMs, steps } = this.#graph;
-    for (let node = 0; node < nodes; node++) {
-      const isToCome = this.#isStarted[node] === 0 && (startMs[node] ?? 0) >= fromMs;
+    for (const node of this.#window.nodes()) {
+      const isToCome = !node.isStarted && node.startMs >= fromMs;
       if (isToCome) {
-        startMs[node] = (startMs[node] ?? 0) + byMs;
-        if (node < steps && byMs > 0) moved++;
+        node.startMs += byMs;
+        if (node.isStep && byMs > 0) moved++;
       }
-      if (isToCome || (this.#endMs[node] ?? 0) > fromMs) this.#endAt(node, (this.#endMs[node] ?? 0) + byMs);
+      if (!isToCome && node.endMs <= fromMs) continue;
+      node.endMs += byMs;
+      this.#stretch(node);
     }
+    this.#window.laterMs += byMs;
     return this.#result(moved);
   }
 
+  forgetBefore(cycle: number): void {
+    this.#window.forgetBefore(cycle);
+  }
+
+  /** Those that start at the same time as it, or before, are in with it: what holds it back. */
+  #at(instance: number): MovingNode | null {
+    const cycle = cycleOf(this.#plan, instance);
+    if (cycle <= this.#window.lastCycle + this.#cyclesAhead) this.#letIn(cycle + PIPELINE_DEPTH_MAX - 1);
+    return this.#window.at(instance);
+  }
+
+  /** The node of a step that moves, with all in that move along. */
+  #late(instance: number): MovingNode | null {
+    this.#letIn(cycleOf(this.#plan, instance) + this.#cyclesAhead);
+    return this.#window.at(instance);
+  }
+
+  #letIn(cycle: number): void {
+    this.#window.letIn(cycle, this.#spread);
+  }
+
+  /** What is not in by now ends as much later as the last that is. */
   #result(moved: number): Retimed {
+    if (this.#window.lastCycle < this.#plan.cycles)
+      this.#makespanMs = Math.max(this.#makespanMs, this.#plan.makespanMs + this.#window.lastIsLaterMs);
     return { moved, makespanMs: this.#makespanMs };
   }
 
-  #place(node: number, startMs: number): void {
-    this.#graph.startMs[node] = startMs;
-    this.#endAt(node, startMs + (this.#graph.lengthMs[node] ?? 0));
+  #place(node: MovingNode, startMs: number): void {
+    place(node, startMs);
+    this.#stretch(node);
   }
 
-  #endAt(node: number, endMs: number): void {
-    this.#endMs[node] = endMs;
-    if (node < this.#graph.steps && endMs > this.#makespanMs) this.#makespanMs = endMs;
+  #stretch({ isStep, endMs }: MovingNode): void {
+    if (isStep && endMs > this.#makespanMs) this.#makespanMs = endMs;
   }
 
-  /** Moves what depends on `origin`, each once: the constraints' own order is one in which nothing comes before its cause. */
-  #propagate(origin: number): number {
-    const { startMs, steps } = this.#graph;
-    const { to } = this.#plan.constraints;
-    const affected = new Heap<number>((a, b) => this.#rank(a) - this.#rank(b) || a - b);
-    const isAffected = new Set<number>([origin]);
+  /** Moves what depends on `origin`. The constraints' own order is one in which nothing comes before its cause: each is looked at once. */
+  #propagate(origin: MovingNode): number {
+    const affected = new Heap<MovingNode>((a, b) => a.rank - b.rank);
+    const queued = new Set<MovingNode>([origin]);
+    const moved = new Set<MovingNode>();
     affected.push(origin);
-    let moved = 0;
     for (let node = affected.pop(); node !== undefined; node = affected.pop()) {
-      const end = this.#firstOut[node + 1] ?? 0;
-      for (let place = this.#firstOut[node] ?? 0; place < end; place++) {
-        const k = this.#outgoing[place] ?? 0;
-        const next = to[k] ?? 0;
-        const earliestMs = this.#earliestMs(k);
-        if (this.#isStarted[next] === 1 || earliestMs <= (startMs[next] ?? 0) + MOMENT_MS) continue;
-        this.#place(next, earliestMs);
-        if (isAffected.has(next)) continue;
-        isAffected.add(next);
-        affected.push(next);
-        if (next < steps) moved++;
+      queued.delete(node);
+      for (const holdsBack of node.holdsBack) {
+        const { to } = holdsBack;
+        if (!pushBack(node, holdsBack)) continue;
+        this.#stretch(to);
+        if (to.isStep && to !== origin) moved.add(to);
+        if (queued.has(to)) continue;
+        queued.add(to);
+        affected.push(to);
       }
     }
-    return moved;
+    return moved.size;
   }
-
-  #earliestMs(k: number): number {
-    const { from, lagMs, fromEnd } = this.#plan.constraints;
-    const node = from[k] ?? 0;
-    const anchorMs = fromEnd[k] === 1 ? this.#endMs[node] : this.#graph.startMs[node];
-    return (anchorMs ?? 0) + (lagMs[k] ?? 0);
-  }
-
-  #rank(node: number): number {
-    return this.#graph.into(node)[1];
-  }
-}
-
-/** For each node the constraints that it puts on others: counted, then laid side by side. */
-function outgoing({ constraints: { from } }: TimedPlan, nodes: number): [Int32Array, Int32Array] {
-  const first = new Int32Array(nodes + 1);
-  for (const node of from) first[node + 1] = (first[node + 1] ?? 0) + 1;
-  for (let node = 0; node < nodes; node++) first[node + 1] = (first[node + 1] ?? 0) + (first[node] ?? 0);
-  const next = first.slice();
-  const list = new Int32Array(from.length);
-  for (let k = 0; k < from.length; k++) {
-    const node = from[k] ?? 0;
-    list[next[node] ?? 0] = k;
-    next[node] = (next[node] ?? 0) + 1;
-  }
-  return [first, list];
 }

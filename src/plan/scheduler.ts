@@ -15,15 +15,12 @@ import type { PlanEvent } from "./event-queue.ts";
 import type { PlanProblem } from "./problem.ts";
 import { WAITING } from "./run-columns.ts";
 import type { RunWatch } from "./run-watch.ts";
-import { type Stage, setStage } from "./stage.ts";
+import { PIPELINE_DEPTH_MAX, type Stage, setStage } from "./stage.ts";
 import { endCycle, endStep, skipStep } from "./step-end.ts";
 import { constrainBegin, startStep } from "./step-start.ts";
 import { leftBehind, problemsOf } from "./stuck.ts";
 import { MOMENT_MS } from "./timeline.ts";
 import type { Line } from "./waiting.ts";
-
-/** Most cycles under way at once when cycles overlap. */
-export const PIPELINE_DEPTH_MAX = 8;
 
 /**
  * How cycles follow each other. `off`: one after the other. `overlap`: as they can. `overlap-in-order`: a later cycle enters a

@@ -17,6 +17,9 @@ import { Waivers } from "./waivers.ts";
 import { ZoneClaims } from "./zone-claims.ts";
 import { ZoneForecast } from "./zone-forecast.ts";
 
+/** Most cycles under way at once when cycles overlap. */
+export const PIPELINE_DEPTH_MAX = 8;
+
 export interface Stage {
   readonly index: LineIndex;
   readonly live: NominalLine;

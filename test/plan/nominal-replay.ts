@@ -2,6 +2,7 @@
 import { type Condition, compileKnown, createScope, WritableSource } from "../../src/conditions/index.ts";
 import {
   type Act,
+  cycleOf,
   type Device,
   type DeviceName,
   lineSignals,
@@ -11,7 +12,7 @@ import {
   type TimedPlan,
   templateOf,
 } from "../../src/model/index.ts";
-import { cycleOf, type Effect, effectOf, resolveAct, startState, stateAfter } from "../../src/plan/index.ts";
+import { type Effect, effectOf, resolveAct, startState, stateAfter } from "../../src/plan/index.ts";
 
 interface Played {
   readonly device: Device;

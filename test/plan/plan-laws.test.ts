@@ -1,8 +1,8 @@
 /** What every plan keeps, over random small cells. What the planner says is checked against the sequence, not against itself. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Sequence, type TimedPlan, templateOf } from "../../src/model/index.ts";
-import { criticalPath, cycleOf, planSequence } from "../../src/plan/index.ts";
+import { cycleOf, type Sequence, type TimedPlan, templateOf } from "../../src/model/index.ts";
+import { criticalPath, planSequence } from "../../src/plan/index.ts";
 import { runs } from "../support/effort.ts";
 import { moments } from "./nominal-replay.ts";
 import { DEVICE_ORDERS, SKETCHES, sequenceOf, withDevices } from "./random-cells.ts";

@@ -4,8 +4,8 @@
  */
 import type { Sequence } from "../../model/index.ts";
 import { mustEndBefore } from "../must-end-before.ts";
-import { type CycleOrder, makespanOf, PIPELINE_DEPTH_MAX, schedule } from "../scheduler.ts";
-import type { Stage } from "../stage.ts";
+import { type CycleOrder, makespanOf, schedule } from "../scheduler.ts";
+import { PIPELINE_DEPTH_MAX, type Stage } from "../stage.ts";
 import type { Finding } from "./finding.ts";
 import { FINDINGS_MAX, Findings } from "./findings.ts";
 import { Rehearsal } from "./rehearsal.ts";
@@ -35,11 +35,11 @@ export function dryRun(sequence: Sequence): DryRun {
 /** Those of the run that the plan is made from. */
 function findingsIn(sequence: Sequence): readonly Finding[] {
   const one = rehearse(sequence, "off");
-  if (sequence.pipeline === "off" || sequence.cycles === 1) return findingsOf(sequence, one);
+  if (sequence.pipeline === "off" || sequence.cycles === 1) return findingsOf(one);
   const free = rehearse(sequence, "overlap");
   const overlapped = free.rehearsal.wentThrough ? free : rehearse(sequence, "overlap-in-order");
-  if (overlapped.rehearsal.wentThrough) return findingsOf(sequence, isFaster(overlapped, one) ? overlapped : one);
-  return findingsOf(sequence, one);
+  if (overlapped.rehearsal.wentThrough) return findingsOf(isFaster(overlapped, one) ? overlapped : one);
+  return findingsOf(one);
 }
 
 function rehearse(sequence: Sequence, order: CycleOrder): Run {
@@ -55,14 +55,14 @@ function isFaster(overlapped: Run, one: Run): boolean {
   return makespanOf(overlapped.stage) <= makespanOf(one.stage);
 }
 
-function findingsOf(sequence: Sequence, { rehearsal, stage }: Run): readonly Finding[] {
+function findingsOf({ rehearsal, stage }: Run): readonly Finding[] {
   const its = rehearsal.findings.all;
-  return rehearsal.wentThrough && stage !== null ? [...its, ...mayDeadlock(sequence, rehearsal, stage)] : its;
+  return rehearsal.wentThrough && stage !== null ? [...its, ...mayDeadlock(rehearsal, stage)] : its;
 }
 
 /** A circle of claims that only the plan's order keeps open. */
-function mayDeadlock(sequence: Sequence, rehearsal: Rehearsal, stage: Stage): readonly Finding[] {
-  const circle = rehearsal.claims.circle(precedence(sequence, stage));
+function mayDeadlock(rehearsal: Rehearsal, stage: Stage): readonly Finding[] {
+  const circle = rehearsal.claims.circle(precedence(stage));
   const [first] = circle ?? [];
   if (circle === null || first === undefined) return [];
   const links = circle.map(({ step, cycle, to, at }) => ({
@@ -81,11 +81,17 @@ function mayDeadlock(sequence: Sequence, rehearsal: Rehearsal, stage: Stage): re
 }
 
 /** Whether one instance must have ended before another starts, whatever the zones' order. */
-function precedence({ cycles }: Sequence, stage: Stage): (earlier: number, later: number) => boolean {
-  const { startMs, durationMs } = stage.columns;
+function precedence(stage: Stage): (earlier: number, later: number) => boolean {
+  const { firstOfCycle, startMs, durationMs } = stage.columns;
   let before: ((instance: number) => readonly number[]) | null = null;
   return (earlier, later) => {
-    before ??= mustEndBefore({ cycles, startMs, durationMs, constraints: stage.constraints.columns() });
+    before ??= mustEndBefore({
+      repeat: null,
+      firstOfCycle,
+      startMs,
+      durationMs,
+      constraints: stage.constraints.columns(),
+    });
     const seen = new Set([later]);
     for (const each of seen) {
       for (const one of before(each)) {
