@@ -9,8 +9,8 @@ import { type CycleOrder, makespanOf, schedule } from "./scheduler.ts";
 import type { Stage } from "./stage.ts";
 
 /** Steps of the first run in which a period is looked for, and of the last. */
-const LOOK_STEPS_MIN = 2_000;
-const LOOK_STEPS_MAX = 128_000;
+const LOOK_STEPS_MIN = 400;
+const LOOK_STEPS_MAX = 50_000;
 
 /** A nominal run of fewer cycles that stands for the whole one. */
 export interface ShortRun {
@@ -22,13 +22,19 @@ export interface ShortRun {
 /** `stuck`: the line gets stuck in that order. `irregular`: no period was found, or none that is sure to last. */
 export type ShortRunAnswer = ShortRun | "stuck" | "irregular";
 
-/** Pure. Takes as long for ever so many cycles. */
+/** Cycles of the longest run in which a period is looked for. */
+export function cyclesLookedAt(sequence: Sequence, steps = LOOK_STEPS_MAX): number {
+  const { templates } = sequence;
+  const stepsPerRound = templates.reduce((sum, template) => sum + template.steps.length, 0);
+  const cycles = Math.ceil((steps * templates.length) / Math.max(1, stepsPerRound));
+  return Math.max(cyclesToShow(templates.length), cycles);
+}
+
+/** Pure. It takes no longer for a longer run. */
 export function shortRun(sequence: Sequence, order: CycleOrder): ShortRunAnswer {
   const templates = sequence.templates.length;
-  const stepsPerCycle = Math.max(1, sequence.templates.reduce((sum, { steps }) => sum + steps.length, 0) / templates);
-  const least = cyclesToShow(templates);
   for (let steps = LOOK_STEPS_MIN; ; steps *= 4) {
-    const cycles = Math.max(least, Math.ceil(steps / stepsPerCycle));
+    const cycles = cyclesLookedAt(sequence, steps);
     if (cycles >= sequence.cycles) return "irregular";
     const stage = schedule({ ...sequence, cycles }, order);
     if (!("columns" in stage)) return "stuck";

@@ -2,7 +2,7 @@
 import type { Sequence, TimedPlan, ZoneHolds } from "../model/index.ts";
 import { taktOf } from "./bounds.ts";
 import { criticalPath } from "./critical-path.ts";
-import { type ShortRun, type ShortRunAnswer, shortRun } from "./plan-long.ts";
+import { cyclesLookedAt, type ShortRun, type ShortRunAnswer, shortRun } from "./plan-long.ts";
 import type { PlanProblem } from "./problem.ts";
 import { type CycleOrder, makespanOf, schedule } from "./scheduler.ts";
 import { slackOf } from "./slack.ts";
@@ -11,7 +11,7 @@ import type { Stage } from "./stage.ts";
 /** Most steps that a plan keeps one by one when its cycles repeat themselves. */
 const KEPT_STEPS_MAX = 25_000;
 /** Most steps that a plan keeps one by one when they do not. */
-export const IRREGULAR_STEPS_MAX = 1_000_000;
+const IRREGULAR_STEPS_MAX = 1_000_000;
 
 export type PlanAnswer = { readonly plan: TimedPlan } | { readonly problems: readonly PlanProblem[] };
 
@@ -23,16 +23,17 @@ export type PlanAnswer = { readonly plan: TimedPlan } | { readonly problems: rea
  *
  * A plan of more than 25,000 steps keeps the period in which they repeat themselves (`TimedPlan.repeat`). Where they do not, it keeps up
  * to 1,000,000 of them, and a longer run has cycles that follow one another, or no plan.
+ * @param keptSteps up to how many steps every cycle is kept
  */
-export function planSequence(sequence: Sequence): PlanAnswer {
+export function planSequence(sequence: Sequence, { keptSteps = KEPT_STEPS_MAX } = {}): PlanAnswer {
   const steps = stepsOf(sequence);
-  if (steps <= KEPT_STEPS_MAX) return planWhole(sequence);
+  if (steps <= keptSteps) return planWhole(sequence);
   const long = planLong(sequence, steps > IRREGULAR_STEPS_MAX);
   if (long !== null) return { plan: long };
   if (steps <= IRREGULAR_STEPS_MAX) return planWhole(sequence);
-  const cycles = Math.floor(IRREGULAR_STEPS_MAX / (steps / sequence.cycles));
-  const begin = planWhole({ ...sequence, cycles });
-  return "problems" in begin ? begin : { problems: [irregular(sequence, cycles)] };
+  const begin = planWhole({ ...sequence, cycles: Math.min(sequence.cycles, cyclesLookedAt(sequence)) });
+  if ("problems" in begin) return begin;
+  return { problems: [irregular(sequence, Math.floor(IRREGULAR_STEPS_MAX / (steps / sequence.cycles)))] };
 }
 
 /** The same with every cycle kept, however many there are: for comparison, and for what is short. */
