@@ -10,7 +10,7 @@ import {
 } from "../../simulator/campaign/index.ts";
 import { RealClock } from "../clock/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
-import { wholeNumber } from "./options.ts";
+import { cycleCount, wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 
 interface Options {
@@ -38,7 +38,7 @@ export function addCampaignCommand(program: Command, io: Io, end: End): void {
     .option("--from <s>", "the first seed", wholeNumber(0), 1)
     .option("--minutes <m>", "begin no seed after so many minutes", wholeNumber(1))
     .option("--line <sequence>", "a sequence file for all seeds; without it each draws its own line")
-    .option("--cycles <n>", "cycles of each run, whatever the seed draws", wholeNumber(1))
+    .option("--cycles <n>", "cycles of each run, whatever the seed draws", cycleCount)
     .option("--keep <list>", "of what goes wrong in a seed, only these, by number: 0,3 or none", readNumbers)
     .option("--jobs <n>", "threads; the result does not depend on it", wholeNumber(1), 1)
     .option("--trace", "print every event of every seed", false)

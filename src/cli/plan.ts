@@ -1,10 +1,10 @@
 /** `lockstep plan`: the timed plan as a table and a Gantt, or as a drawing. */
 import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { ganttText, planJson, planSequence, planSummary, planSvg, planTable } from "../plan/index.ts";
+import { cyclesShown, ganttText, planJson, planSequence, planSummary, planSvg, planTable } from "../plan/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { loadJob } from "./load-job.ts";
-import { wholeNumber } from "./options.ts";
+import { cycleCount } from "./options.ts";
 import type { End } from "./program.ts";
 
 interface Options {
@@ -23,7 +23,7 @@ export function addPlanCommand(program: Command, io: Io, end: End): void {
     .description("show the timed plan: table, Gantt, critical path, makespan, takt and its lower bound")
     .argument("<sequence>", "sequence file")
     .addOption(new Option("--pipeline <how>", "overlap cycles or not, whatever the file says").choices(["auto", "off"]))
-    .option("--cycles <n>", `cycles to show (default: ${CYCLES_SHOWN})`, wholeNumber(1))
+    .option("--cycles <n>", `cycles to show (default: ${CYCLES_SHOWN})`, cycleCount)
     .option("--svg <file>", "write a drawing of it")
     .option("--json", "for machines", false)
     .addHelpText("after", "\nExample:\n  lockstep plan sequences/transfer/transfer.yaml --svg plan.svg")
@@ -37,7 +37,7 @@ function plan(file: string, options: Options, io: Io): ExitCode {
   // Without the cycles that a run with a goal may need beyond those planned.
   const planned = planSequence(sequence);
   const plan = "plan" in planned ? planned.plan : job.plan;
-  const window = { firstCycle: 1, lastCycle: Math.min(options.cycles ?? CYCLES_SHOWN, plan.cycles) };
+  const window = { firstCycle: 1, lastCycle: Math.min(options.cycles ?? CYCLES_SHOWN, cyclesShown(plan)) };
   if (options.svg !== undefined) {
     try {
       writeFileSync(options.svg, planSvg(sequence, plan, { title: sequence.name, window }));
@@ -57,6 +57,8 @@ function plan(file: string, options: Options, io: Io): ExitCode {
   io.out("");
   io.out(planSummary(sequence, plan));
   if (plan.cycles > window.lastCycle)
-    io.out(`shown: cycles 1 to ${window.lastCycle} of ${plan.cycles} (--cycles shows more)`);
+    io.out(`shown: cycles 1 to ${window.lastCycle} of ${plan.cycles}${more(window.lastCycle, cyclesShown(plan))}`);
   return EXIT.done;
 }
+
+const more = (shown: number, most: number): string => (shown < most ? " (--cycles shows more)" : "; the others are alike");

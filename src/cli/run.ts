@@ -9,10 +9,11 @@ import { holder, isReal, realAdapters } from "./adapters.ts";
 import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { interruptions } from "./interruptions.ts";
 import { LineSession } from "./line-session.ts";
 import { type Job, loadJob } from "./load-job.ts";
 import { aloneOn } from "./lock/line-lock.ts";
-import { wholeNumber } from "./options.ts";
+import { cycleCount, wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 import { ThreadRehearsal } from "./rehearsal.ts";
 import { judge, summarise, tellSummary } from "./summary.ts";
@@ -33,7 +34,7 @@ export function addRunCommand(program: Command, io: Io, end: End): void {
     .description("run a sequence once, in real time, without a panel; Ctrl-C stops the line in an orderly way")
     .argument("<sequence>", "sequence file")
     .option("--seed <n>", "for simulated devices: latencies and durations vary with it", wholeNumber(0), 1)
-    .option("--cycles <n>", "cycles to run, whatever the file says", wholeNumber(1))
+    .option("--cycles <n>", "cycles to run, whatever the file says", cycleCount)
     .option("--console", "stay at the line: type commands, open and close simulated switches", false)
     .option("--json", "for machines", false)
     .addHelpText("after", "\nExample:\n  lockstep run sequences/transfer/transfer.yaml --cycles 3")
@@ -79,16 +80,6 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
       : tellSummary(session, summary, { virtualMs: null, judged }),
   );
   return reasons.length === 0 ? EXIT.done : EXIT.failed;
-}
-
-/** First Ctrl-C: the line stops in an orderly way. Second: it aborts. */
-function interruptions(session: LineSession, io: Io): () => void {
-  let times = 0;
-  return () => {
-    times++;
-    io.err(times === 1 ? "\nStopping the line. Ctrl-C again aborts." : "\nAborting the line.");
-    session.stop(times === 1 ? "stop" : "abort", "Ctrl-C");
-  };
 }
 
 function over(session: LineSession): Promise<void> {

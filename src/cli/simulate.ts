@@ -1,15 +1,15 @@
 /** `lockstep simulate`: the same controller in virtual time. */
 import type { Command } from "commander";
-import { RealClock, VirtualClock } from "../clock/index.ts";
-import { TraceHash } from "../journal/index.ts";
+import { RealClock } from "../clock/index.ts";
 import { faultNames } from "./fault-list.ts";
-import { faultMistake, injectFaults, type PlannedFault, readFault } from "./faults.ts";
+import { faultMistake, type PlannedFault, readFault } from "./faults.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
-import { LineSession } from "./line-session.ts";
-import { type Job, loadJob } from "./load-job.ts";
-import { wholeNumber } from "./options.ts";
+import { interruptions } from "./interruptions.ts";
+import { loadJob } from "./load-job.ts";
+import { cycleCount, wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
-import { judge, type RunSummary, summarise, tellSummary } from "./summary.ts";
+import { Simulation } from "./simulation.ts";
+import { judge, tellSummary } from "./summary.ts";
 
 interface Options {
   readonly json: boolean;
@@ -24,7 +24,7 @@ export function addSimulateCommand(program: Command, io: Io, end: End): void {
     .description("run a sequence in virtual time: outcome, counts, makespan, takt, speed-up")
     .argument("<sequence>", "sequence file")
     .option("--seed <n>", "latencies and durations vary with it", wholeNumber(0), 1)
-    .option("--cycles <n>", "cycles to run, whatever the file says", wholeNumber(1))
+    .option("--cycles <n>", "cycles to run, whatever the file says", cycleCount)
     .option(
       "--fault <name@step:cycle>",
       "break something there (list: what there is); may be given more than once",
@@ -35,10 +35,10 @@ export function addSimulateCommand(program: Command, io: Io, end: End): void {
       "after",
       `\nExample:\n  lockstep simulate sequences/transfer/transfer.yaml --seed 7 --fault dropped-part@carry:3\n\n${faultNames()}`,
     )
-    .action((file: string, options: Options) => end(simulate(file, options, io)));
+    .action(async (file: string, options: Options) => end(await simulate(file, options, io)));
 }
 
-function simulate(file: string, options: Options, io: Io): ExitCode {
+async function simulate(file: string, options: Options, io: Io): Promise<ExitCode> {
   const job = loadJob(file, { json: options.json, cycles: options.cycles }, io);
   if (typeof job === "number") return job;
   const faults = options.fault ?? [];
@@ -47,7 +47,11 @@ function simulate(file: string, options: Options, io: Io): ExitCode {
     io.err(mistake);
     return EXIT.unusable;
   }
-  const { session, summary, virtualMs, traceHash, missed } = simulateJob(job, options.seed, faults);
+  const wall = new RealClock();
+  const simulation = new Simulation(job, options.seed, faults);
+  await runInSlices(simulation, wall, io);
+  const { session, summary, virtualMs, traceHash, missed } = simulation.end(wall.nowMs());
+  wall.close();
   const judged = judge(session, summary, session.world, missed);
   const { reasons, world } = judged;
   if (options.json) io.out(JSON.stringify({ ...summary, reasons, world, trace_hash: traceHash }));
@@ -55,31 +59,29 @@ function simulate(file: string, options: Options, io: Io): ExitCode {
   return reasons.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-/** Twice the planned time and an hour for starting, homing and waiting: whatever lasts longer has got stuck. */
-const SPARE_MS = 3_600_000;
+/** How long it computes before it listens to Ctrl-C, ms. */
+const SLICE_MS = 200;
+/** How often a long simulation says how far it has come, ms; and the share of the time passed, if that is longer. */
+const WORD_EVERY_MS = 5_000;
+const WORD_SHARE = 0.05;
 
-export interface Simulated {
-  readonly session: LineSession;
-  readonly summary: RunSummary;
-  /** Time that passed on the line, ms. */
-  readonly virtualMs: number;
-  readonly traceHash: string;
-  /** Faults that never struck, with the reason. */
-  readonly missed: readonly string[];
+async function runInSlices(simulation: Simulation, wall: RealClock, io: Io): Promise<void> {
+  const forget = io.onInterrupt(interruptions(simulation.session, io));
+  let wordAtMs = WORD_EVERY_MS;
+  while (!simulation.runUntil(untilWall(wall, wall.nowMs() + SLICE_MS))) {
+    if (wall.nowMs() >= wordAtMs) {
+      io.err(simulation.progress(wall.nowMs()));
+      wordAtMs = wall.nowMs() + Math.max(WORD_EVERY_MS, WORD_SHARE * wall.nowMs());
+    }
+    await new Promise<void>((resolve) => wall.rough.after(0, resolve));
+  }
+  forget();
 }
 
-/** Runs a job in virtual time until it is over. */
-export function simulateJob(job: Job, seed: number, faults: readonly PlannedFault[]): Simulated {
-  const wall = new RealClock();
-  const clock = new VirtualClock();
-  const session = new LineSession(clock, job, seed);
-  const hash = new TraceHash();
-  session.controller.events.subscribe((event) => hash.add(event));
-  const missed = injectFaults(session, faults, () => {});
-  clock.runWhile(() => !session.isOver, { untilMs: 2 * job.plan.makespanMs + SPARE_MS });
-  if (!session.isOver) session.stop("stop", "lockstep: it takes too long");
-  const wallMs = wall.nowMs();
-  wall.close();
-  const summary = summarise(session, wallMs);
-  return { session, summary, virtualMs: clock.nowMs(), traceHash: hash.digest(), missed: missed() };
+/** Asked at every timer of the line: the host's clock is looked at once in a while. */
+function untilWall(wall: RealClock, untilMs: number): () => boolean {
+  let asked = 0;
+  return () => ++asked % TIMERS_PER_LOOK === 0 && wall.nowMs() >= untilMs;
 }
+
+const TIMERS_PER_LOOK = 256;

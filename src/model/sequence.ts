@@ -134,6 +134,9 @@ export function placedPerCycle({ templates }: Pick<Sequence, "templates">): numb
   return Math.max(1, Math.min(...templates.map(({ steps }) => steps.filter(places).length)));
 }
 
+/** Most cycles of one run: what `repeat`, `--cycles`, a scenario and the panel take. Plans are as small for as many as this. */
+export const CYCLES_MAX = 1_000_000_000;
+
 /** The template of cycle `cycle`, counted from 1. */
 export function templateOf(sequence: Sequence, cycle: number): CycleTemplate {
   const template = sequence.templates[(cycle - 1) % sequence.templates.length];

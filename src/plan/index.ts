@@ -14,6 +14,7 @@ export { planRun } from "./plan-run.ts";
 export { planSequence, planWhole } from "./plan-sequence.ts";
 export { planSummary, planTable } from "./plan-table.ts";
 export { explainProblem, type PlanProblem } from "./problem.ts";
+export { cyclesShown } from "./repeat.ts";
 export { resolveAct } from "./resolve-act.ts";
 export { createRetimer, type Retimer } from "./retime.ts";
 export { PIPELINE_DEPTH_MAX } from "./stage.ts";

@@ -1,6 +1,6 @@
 /** The plan as a table, and what is to be known of it in a few lines; plain text for a terminal. */
 import pc from "picocolors";
-import type { Sequence, TimedPlan } from "../model/index.ts";
+import type { PlanRepeat, Sequence, TimedPlan } from "../model/index.ts";
 import type { CycleWindow } from "./lanes.ts";
 import { orderCost } from "./order-cost.ts";
 import { plannedSteps } from "./planned-step.ts";
@@ -48,7 +48,7 @@ export function planTable(sequence: Sequence, plan: TimedPlan, options: TableOpt
 
 /** Makespan, takt and its lower bound, and which devices the critical path is made of. */
 export function planSummary(sequence: Sequence, plan: TimedPlan): string {
-  const { cycles, pipeline, makespanMs, taktMs, taktLowerBoundMs } = plan;
+  const { cycles, repeat, pipeline, makespanMs, taktMs, taktLowerBoundMs } = plan;
   const overlap = pipeline === "auto" ? "overlapping" : "one after the other";
   const above =
     taktLowerBoundMs > 0
@@ -58,6 +58,7 @@ export function planSummary(sequence: Sequence, plan: TimedPlan): string {
     `${sequence.name}: ${cycles} ${cycles === 1 ? "cycle" : "cycles"}, ${overlap}`,
     `makespan ${seconds(makespanMs)} s, takt ${seconds(taktMs)} s${above}`,
     ...orderText(plan),
+    ...(repeat === null ? [] : [repeatText(repeat)]),
     `critical path: ${criticalShares(plan).join(", ")}`,
   ].join("\n");
 }
@@ -72,15 +73,21 @@ function orderText(plan: TimedPlan): readonly string[] {
   ];
 }
 
+const repeatText = ({ afterCycle, cycles, lengthMs }: PlanRepeat): string =>
+  `repeats itself from cycle ${afterCycle + 1} on: ${cycles} ${cycles === 1 ? "cycle" : "cycles"} every ${seconds(lengthMs)} s`;
+
 /** `arm 88 %`: how much of the makespan each device is what the rest waits for, the most first. */
 function criticalShares({
   criticalPath,
   startMs,
   durationMs,
-  makespanMs,
+  makespanMs: wholeMs,
+  repeat,
   deviceOf,
   devices,
 }: TimedPlan): readonly string[] {
+  // The path is one through the cycles that the columns keep.
+  const makespanMs = wholeMs - (repeat === null ? 0 : repeat.laps * repeat.lengthMs);
   const byDevice = new Map<string, number>();
   for (const [place, instance] of criticalPath.entries()) {
     const next = criticalPath[place + 1];

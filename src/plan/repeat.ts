@@ -7,6 +7,7 @@
  * a period and four times that depth; signals that a period leaves other than it found them are for the caller to judge. So what has
  * repeated itself for that long goes on doing so.
  */
+import { keptCycles, type TimedPlan } from "../model/index.ts";
 import { PlanGraph } from "./plan-graph.ts";
 import { PIPELINE_DEPTH_MAX, type Stage } from "./stage.ts";
 import { MOMENT_MS } from "./timeline.ts";
@@ -15,6 +16,11 @@ import { MOMENT_MS } from "./timeline.ts";
 const SURE_CYCLES = 4 * PIPELINE_DEPTH_MAX;
 /** The last cycles of a run end it with nothing behind them in the way: those are not asked. */
 export const LAST_CYCLES = 2 * PIPELINE_DEPTH_MAX;
+
+/** How many cycles of a plan can be shown one by one: behind these, the columns have the end of the run. */
+export function cyclesShown(plan: Pick<TimedPlan, "cycles" | "repeat" | "firstOfCycle">): number {
+  return plan.repeat === null ? plan.cycles : keptCycles(plan) - LAST_CYCLES;
+}
 
 export interface Period {
   /** It begins behind this cycle. */

@@ -1,6 +1,7 @@
 /** The plan as a Gantt chart for a report: one SVG file, no scripts, no fonts of its own. */
 import type { Sequence, TimedPlan } from "../model/index.ts";
 import { type CycleWindow, chartOf } from "./lanes.ts";
+import { cyclesShown } from "./repeat.ts";
 import { frameOf } from "./svg-frame.ts";
 import { axisSvg, cycleStripSvg, headSvg, legendSvg, shadeSvg, taktSvg } from "./svg-furniture.ts";
 import { laneSvg, zoneLaneSvg } from "./svg-lanes.ts";
@@ -54,6 +55,6 @@ text { fill: #1f2a36 }
 /** The first cycles, as many as have no more steps than can be read; at least one. */
 function readable(plan: TimedPlan): CycleWindow {
   let lastCycle = 1;
-  while (lastCycle < plan.cycles && (plan.firstOfCycle[lastCycle + 1] ?? 0) <= STEPS_MAX) lastCycle++;
+  while (lastCycle < cyclesShown(plan) && (plan.firstOfCycle[lastCycle + 1] ?? 0) <= STEPS_MAX) lastCycle++;
   return { firstCycle: 1, lastCycle };
 }

@@ -5,7 +5,7 @@ import { jobView, type Mistaken, type Preview, planView, type Trial } from "../.
 import { planRun } from "../../plan/index.ts";
 import { dryRunDiagnostics, stuckDiagnostics } from "../dry-run-diagnostics.ts";
 import { type Job, LINES } from "../load-job.ts";
-import { simulateJob } from "../simulate.ts";
+import { simulateJob } from "../simulation.ts";
 import { disagreements } from "../summary.ts";
 import type { GuardedFolder } from "./guarded-folder.ts";
 import { checkText, readInstead } from "./sequence-folder.ts";

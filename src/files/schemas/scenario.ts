@@ -1,6 +1,6 @@
 /** The shape of a scenario file. */
 import { z } from "zod";
-import { STATES } from "../../model/index.ts";
+import { CYCLES_MAX, STATES } from "../../model/index.ts";
 import { expecting } from "./expectation.ts";
 import { choice, condition, count, oneOrMore, quantity, reference, text } from "./fields.ts";
 
@@ -63,7 +63,7 @@ export const SCENARIO_SCHEMA = z
       "a sequence file, such as `sequence: ../transfer.yaml`",
     ),
     seed: count("Seed of all chance. Default: 1.", { min: 0, max: 2 ** 32 - 1 }).optional(),
-    cycles: count("Cycles to run. Default: as the sequence says.").optional(),
+    cycles: count("Cycles to run. Default: as the sequence says.", { max: CYCLES_MAX }).optional(),
     faults: z.array(fault).describe("Faults to inject.").optional(),
     operator: z.array(operator).describe("What the person at the line does.").optional(),
     expect: z

@@ -1,5 +1,6 @@
 /** The shape of a sequence file. */
 import { z } from "zod";
+import { CYCLES_MAX } from "../../model/index.ts";
 import { expecting } from "./expectation.ts";
 import { choice, count, name, quantity, text } from "./fields.ts";
 import { LADDER, STEP_SCHEMA } from "./step.ts";
@@ -20,7 +21,9 @@ const BOUNDS = (defaults: string) =>
 const REPEAT = expecting(
   z
     .union([
-      count("Cycles of one run, whatever becomes of their parts; with a table, how often all its rows run."),
+      count("Cycles of one run, whatever becomes of their parts; with a table, how often all its rows run.", {
+        max: CYCLES_MAX,
+      }),
       z
         .strictObject({ placed: count("Parts to place: cycles go on until so many are placed.", { max: PLACED_MAX }) })
         .describe("The run ends when so many parts are placed, however many cycles that takes."),

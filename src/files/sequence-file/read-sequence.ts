@@ -72,6 +72,12 @@ export function readSequence(
   if (line === null || templates.some(({ steps: its }) => its.length !== steps.length)) return null;
   const placedGoal = typeof head.repeat === "object" ? (head.repeat.placed ?? null) : null;
   const repeat = typeof head.repeat === "number" ? head.repeat : 1;
+  if (head.for_each !== undefined && repeat * rows.length > CYCLES_MAX) {
+    const [most, all] = [CYCLES_MAX, repeat * rows.length].map((count) => count.toLocaleString("en"));
+    const message = `${repeat} times ${rows.length} rows are ${all} cycles; a run has at most ${most}`;
+    marker.value(["repeat"], { code: "too-large", message });
+    return null;
+  }
   return {
     name: head.sequence ?? "",
     file: source.file,

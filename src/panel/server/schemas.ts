@@ -1,6 +1,6 @@
 /** What may come from a page, in form: everything else is refused with a code. Unknown keys are, too. */
 import { z } from "zod";
-import { LINE_COMMANDS, type LineCommand } from "../../model/index.ts";
+import { CYCLES_MAX, LINE_COMMANDS, type LineCommand } from "../../model/index.ts";
 import type { Ask, Envelope, FrameCost, Handshake, LeaseAsk, OrderlyCommand, Renamed, StopAsk } from "../wire/index.ts";
 
 /** Control characters, and those that turn the order of others around: what is shown and on record reads as it was written. */
@@ -66,7 +66,7 @@ const ask: z.ZodType<Ask> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("unshelve"), alarm: name }),
   z.strictObject({ do: z.literal("alarm-out"), alarm: name, reason: text }),
   z.strictObject({ do: z.literal("alarm-in"), alarm: name }),
-  z.strictObject({ do: z.literal("load"), file, cycles: z.number().int().min(1).max(1_000_000).nullable() }),
+  z.strictObject({ do: z.literal("load"), file, cycles: z.number().int().min(1).max(CYCLES_MAX).nullable() }),
   z.strictObject({ do: z.literal("save"), file, text: z.string().max(SOURCE_MAX), seenHash: z.string().max(100) }),
   z.strictObject({ do: z.literal("set-input"), device: name, isOn: z.boolean() }),
   z.strictObject({ do: z.literal("mend") }),

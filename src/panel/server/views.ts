@@ -174,6 +174,7 @@ export function planView(job: number, plan: TimedPlan): PlanView {
   return {
     job,
     devices: plan.devices,
+    repeat: plan.repeat,
     firstOfCycle: [...plan.firstOfCycle],
     startMs: rounded(plan.startMs),
     durationMs: rounded(plan.durationMs),

@@ -1,5 +1,5 @@
 /** The sequence that is loaded, and its plan, for the page. */
-import { type Act, showAct } from "../../model/index.ts";
+import { type Act, type PlanRepeat, showAct } from "../../model/index.ts";
 
 /** What a step does, as facts: the page has the words. */
 export type Doing =
@@ -66,6 +66,8 @@ export interface JobView {
 export interface PlanView {
   readonly job: number;
   readonly devices: readonly string[];
+  /** Of a long run, which cycles of the columns stand for the others; `plan-laps.ts` looks them up. */
+  readonly repeat: PlanRepeat | null;
   readonly firstOfCycle: readonly number[];
   readonly startMs: readonly number[];
   readonly durationMs: readonly number[];

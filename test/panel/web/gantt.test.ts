@@ -11,6 +11,7 @@ const CYCLES = 1000;
 const plan: PlanView = {
   job: 1,
   devices: ["arm", "gripper"],
+  repeat: null,
   firstOfCycle: Array.from({ length: CYCLES + 1 }, (_each, i) => 3 * i),
   startMs: Array.from({ length: 3 * CYCLES }, (_each, i) => 1000 * i),
   durationMs: Array.from({ length: 3 * CYCLES }, () => 1000),

@@ -1,4 +1,5 @@
 /** Where every bar of the Gantt stands: a pure list, which the canvas draws and the table beside it reads out. */
+import { firstInstanceOf, keptInstance, plannedStartMs } from "../../../model/index.ts";
 import type { Bar, Forecast, JobView, PlanView, RunRecord, Wait } from "../../wire/index.ts";
 
 export type GanttKind = "planned" | "retimed" | "actual" | "wait";
@@ -88,18 +89,19 @@ function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (r
   if (plan === null || job === null) return;
   const moved = new Map(forecast);
   const critical = new Set(plan.criticalPath);
-  for (let cycle = firstCycle(plan, input.fromMs); cycle <= plan.firstOfCycle.length - 1; cycle++) {
-    const first = plan.firstOfCycle[cycle - 1] ?? 0;
-    const next = plan.firstOfCycle[cycle] ?? first;
-    if ((plan.startMs[first] ?? 0) > input.untilMs) return;
+  for (let cycle = firstCycle(plan, job.cycles, input.fromMs); cycle <= job.cycles; cycle++) {
+    const first = firstInstanceOf(plan, cycle);
+    const next = firstInstanceOf(plan, cycle + 1);
+    if (plannedStartMs(plan, first) > input.untilMs) return;
     const steps = job.templates[(cycle - 1) % job.templates.length] ?? [];
     for (let instance = first; instance < next; instance++) {
-      const fromMs = plan.startMs[instance] ?? 0;
-      const durationMs = plan.durationMs[instance] ?? 0;
-      const device = plan.devices[plan.deviceOf[instance] ?? -1] ?? NO_DEVICE;
+      const kept = keptInstance(plan, instance);
+      const fromMs = plannedStartMs(plan, instance);
+      const durationMs = plan.durationMs[kept] ?? 0;
+      const device = plan.devices[plan.deviceOf[kept] ?? -1] ?? NO_DEVICE;
       const step = steps[instance - first]?.id ?? "";
       const base = { lane: laneOf.get(device) ?? 0, cycle, step, bar: null, wait: null };
-      const isCritical = critical.has(instance);
+      const isCritical = critical.has(kept);
       put({ ...base, kind: "planned", fromMs, untilMs: fromMs + durationMs, isCritical });
       const nowAtMs = moved.get(instance);
       if (nowAtMs !== undefined && Math.abs(nowAtMs - fromMs) > MOVED_MS)
@@ -112,12 +114,12 @@ function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (r
 const MOVED_MS = 1;
 
 /** The first cycle that may reach into the window: they begin in order. */
-function firstCycle(plan: PlanView, fromMs: number): number {
+function firstCycle(plan: PlanView, cycles: number, fromMs: number): number {
   let low = 1;
-  let high = plan.firstOfCycle.length - 1;
+  let high = cycles;
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((plan.startMs[plan.firstOfCycle[middle - 1] ?? 0] ?? 0) <= fromMs) low = middle;
+    const middle = Math.floor((low + high + 1) / 2);
+    if (plannedStartMs(plan, firstInstanceOf(plan, middle)) <= fromMs) low = middle;
     else high = middle - 1;
   }
   return Math.max(1, low - CYCLES_BEFORE);

@@ -188,7 +188,7 @@ export const deTabs: typeof enTabs = {
     loadUnsaved: "Erst sichern: Geladen wird die Datei, nicht was hier steht.",
     cycles: "Zyklen",
     cyclesAsFile: "Zyklen leer: wie in der Datei.",
-    cyclesBad: "Zyklen: eine ganze Zahl ab 1, oder nichts.",
+    cyclesBad: "Zyklen: eine ganze Zahl von 1 bis 1.000.000.000, oder nichts.",
     startHint: "Zum Starten oben in der Leiste Start gedrückt halten.",
     save: "Sichern",
     saveUnchanged: "Nichts ist geändert.",

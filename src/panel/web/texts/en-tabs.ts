@@ -189,7 +189,7 @@ export const enTabs = {
     loadUnsaved: "Save first: the file is loaded, not what stands here.",
     cycles: "Cycles",
     cyclesAsFile: "Empty number of cycles: as in the file.",
-    cyclesBad: "Cycles: a whole number from 1 on, or nothing.",
+    cyclesBad: "Cycles: a whole number from 1 to 1,000,000,000, or nothing.",
     startHint: "To run it, press and hold Start in the top bar.",
     save: "Save",
     saveUnchanged: "Nothing has changed.",

@@ -1,6 +1,6 @@
 /** Steps under way, what each waits for, and what comes next. */
 import type { ReactNode } from "react";
-import type { StepInFlight } from "../../../../model/index.ts";
+import { cycleOf, firstInstanceOf, type StepInFlight } from "../../../../model/index.ts";
 import type { JobView } from "../../../wire/index.ts";
 import type { Panel, Picture } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
@@ -76,8 +76,8 @@ function nextOf({ forecast, plan, job, state }: Picture) {
   return [...forecast]
     .sort((a, b) => a[1] - b[1])
     .flatMap(([instance]) => {
-      const cycle = plan.firstOfCycle.findLastIndex((first) => first <= instance) + 1;
-      const view = job.templates[(cycle - 1) % job.templates.length]?.[instance - (plan.firstOfCycle[cycle - 1] ?? 0)];
+      const cycle = cycleOf(plan, instance);
+      const view = job.templates[(cycle - 1) % job.templates.length]?.[instance - firstInstanceOf(plan, cycle)];
       return view === undefined || isUnderWay.has(`${cycle} ${view.id}`) ? [] : [{ cycle, ...view }];
     })
     .slice(0, NEXT);
