@@ -8,6 +8,7 @@ import { CORE_STEPS } from "./core-steps.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { PANEL } from "./panel.mjs";
+import { PLAN_WINDOW } from "./plan-window.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
 export const MUTANTS = [
@@ -377,6 +378,7 @@ export const MUTANTS = [
   },
   ...INTERVENTIONS,
   ...IMPORT,
+  ...PLAN_WINDOW,
   ...RECOVERY,
   ...CORE,
   ...CORE_RUN,

@@ -6,5 +6,5 @@ export { loadJob } from "./load-job.ts";
 export { packaged } from "./packaged.ts";
 export { runProgram } from "./program.ts";
 export { PanelThread } from "./serve/panel-thread.ts";
-export { simulateJob } from "./simulation.ts";
 export { simulatedLine } from "./simulated-line.ts";
+export { simulateJob } from "./simulation.ts";

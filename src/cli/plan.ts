@@ -61,4 +61,5 @@ function plan(file: string, options: Options, io: Io): ExitCode {
   return EXIT.done;
 }
 
-const more = (shown: number, most: number): string => (shown < most ? " (--cycles shows more)" : "; the others are alike");
+const more = (shown: number, most: number): string =>
+  shown < most ? " (--cycles shows more)" : "; the others are alike";

@@ -1,6 +1,7 @@
 /** A sequence file: from YAML, with its line and its table, to the model; every mistake is noted on the way. */
 import { z } from "zod";
 import {
+  CYCLES_MAX,
   type CycleTemplate,
   type DeviceKind,
   placedPerCycle,

@@ -1,0 +1,68 @@
+/** Mistakes in plans that keep one period of a long run, and in what re-times them. */
+const LONG_PLAN = "test/plan/long-plan.test.ts";
+
+export const PLAN_WINDOW = [
+  {
+    rule: "an instance of a later lap starts a period later for each lap",
+    file: "src/model/plan-laps.ts",
+    find: "startMs + lap * (plan.repeat?.lengthMs ?? 0)",
+    replace: "startMs + (plan.repeat?.lengthMs ?? 0)",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "behind the last lap everything stands as in it",
+    file: "src/model/plan-laps.ts",
+    find: "Math.min(laps, Math.floor(intoPeriods / period))",
+    replace: "Math.floor(intoPeriods / period)",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "what must have ended before a step is of its own lap",
+    file: "src/plan/must-end-before.ts",
+    find: "(earlier) => earlier + later",
+    replace: "(earlier) => earlier",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "cycles repeat themselves only where they are on the same devices for the same reasons",
+    file: "src/plan/repeat.ts",
+    find: "while (cycle > cycles && this.isSame(cycle, this, cycle - cycles, lengthMs)) cycle--;",
+    replace: "while (cycle > cycles) cycle--;",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "a plan that counts on a signal which runs down does not repeat itself",
+    file: "src/plan/plan-long.ts",
+    find: " || asked.has(slot)",
+    replace: "",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "a cycle comes in as late as what it comes after has moved",
+    file: "src/plan/retime-window.ts",
+    find: "isLater = pushBack(before, holdsBack) || isLater;",
+    replace: "",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "a cycle comes in as much later as the line has stood still",
+    file: "src/plan/retime-window.ts",
+    find: " + this.laterMs;",
+    replace: ";",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "cycles that are over are forgotten",
+    file: "src/plan/retime-window.ts",
+    find: "this.#cycles.delete(this.#firstCycle)",
+    replace: "this.#firstCycle",
+    tests: LONG_PLAN,
+  },
+  {
+    rule: "no more cycles are taken than can be planned",
+    file: "src/cli/options.ts",
+    find: " && number <= CYCLES_MAX",
+    replace: "",
+    tests: "test/cli/cycles.test.ts",
+  },
+];
