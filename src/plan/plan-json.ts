@@ -37,14 +37,16 @@ export function planJson(sequence: Sequence, plan: TimedPlan): PlanJson {
       : {
           repeat: { after_cycle: repeat.afterCycle, cycles: repeat.cycles, length_ms: round(repeat.lengthMs) },
         }),
-    steps: [...plannedSteps(sequence, plan, 1, cyclesShown(plan))].map(({ cycle, id, device, startMs, durationMs, slackMs }) => ({
-      cycle,
-      id,
-      device,
-      start_ms: round(startMs),
-      duration_ms: round(durationMs),
-      slack_ms: round(slackMs),
-    })),
+    steps: [...plannedSteps(sequence, plan, 1, cyclesShown(plan))].map(
+      ({ cycle, id, device, startMs, durationMs, slackMs }) => ({
+        cycle,
+        id,
+        device,
+        start_ms: round(startMs),
+        duration_ms: round(durationMs),
+        slack_ms: round(slackMs),
+      }),
+    ),
   };
 }
 
