@@ -20,6 +20,11 @@ export function keptCycles({ firstOfCycle }: Lapped): number {
   return firstOfCycle.length - 1;
 }
 
+/** Cycles of the whole run. */
+export function cyclesOfRun(plan: Lapped): number {
+  return keptCycles(plan) + (plan.repeat === null ? 0 : plan.repeat.laps * plan.repeat.cycles);
+}
+
 /** Steps of one period; 0 of a plan that keeps every cycle. */
 export function stepsPerLap({ repeat, firstOfCycle }: Lapped): number {
   if (repeat === null) return 0;

@@ -1,5 +1,5 @@
 /** Where every bar of the Gantt stands: a pure list, which the canvas draws and the table beside it reads out. */
-import { firstInstanceOf, keptInstance, plannedStartMs } from "../../../model/index.ts";
+import { cyclesOfRun, firstInstanceOf, keptInstance, plannedStartMs } from "../../../model/index.ts";
 import type { Bar, Forecast, JobView, PlanView, RunRecord, Wait } from "../../wire/index.ts";
 
 export type GanttKind = "planned" | "retimed" | "actual" | "wait";
@@ -89,7 +89,7 @@ function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (r
   if (plan === null || job === null) return;
   const moved = new Map(forecast);
   const critical = new Set(plan.criticalPath);
-  for (let cycle = firstCycle(plan, job.cycles, input.fromMs); cycle <= job.cycles; cycle++) {
+  for (let cycle = firstCycle(plan, input.fromMs); cycle <= cyclesOfRun(plan); cycle++) {
     const first = firstInstanceOf(plan, cycle);
     const next = firstInstanceOf(plan, cycle + 1);
     if (plannedStartMs(plan, first) > input.untilMs) return;
@@ -114,9 +114,9 @@ function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (r
 const MOVED_MS = 1;
 
 /** The first cycle that may reach into the window: they begin in order. */
-function firstCycle(plan: PlanView, cycles: number, fromMs: number): number {
+function firstCycle(plan: PlanView, fromMs: number): number {
   let low = 1;
-  let high = cycles;
+  let high = cyclesOfRun(plan);
   while (low < high) {
     const middle = Math.floor((low + high + 1) / 2);
     if (plannedStartMs(plan, firstInstanceOf(plan, middle)) <= fromMs) low = middle;
