@@ -11,6 +11,8 @@ export function planRun(sequence: Sequence): ReturnType<typeof planSequence> {
   if (sequence.placedGoal === null || !("plan" in planned)) return planned;
   const whole = planSequence({ ...sequence, cycles: cyclesMost(sequence) });
   if (!("plan" in whole)) return whole;
-  const { makespanMs, taktMs, taktLowerBoundMs, criticalPath } = planned.plan;
+  const { makespanMs, taktMs, taktLowerBoundMs } = planned.plan;
+  // A path is one through the cycles that the columns keep, which are the same only where they are all kept.
+  const { criticalPath } = whole.plan.repeat === null ? planned.plan : whole.plan;
   return { plan: { ...whole.plan, makespanMs, taktMs, taktLowerBoundMs, criticalPath } };
 }

@@ -77,17 +77,10 @@ const repeatText = ({ afterCycle, cycles, lengthMs }: PlanRepeat): string =>
   `repeats itself from cycle ${afterCycle + 1} on: ${cycles} ${cycles === 1 ? "cycle" : "cycles"} every ${seconds(lengthMs)} s`;
 
 /** `arm 88 %`: how much of the makespan each device is what the rest waits for, the most first. */
-function criticalShares({
-  criticalPath,
-  startMs,
-  durationMs,
-  makespanMs: wholeMs,
-  repeat,
-  deviceOf,
-  devices,
-}: TimedPlan): readonly string[] {
+function criticalShares({ criticalPath, startMs, durationMs, deviceOf, devices }: TimedPlan): readonly string[] {
   // The path is one through the cycles that the columns keep.
-  const makespanMs = wholeMs - (repeat === null ? 0 : repeat.laps * repeat.lengthMs);
+  const last = criticalPath.at(-1) ?? -1;
+  const makespanMs = (startMs[last] ?? 0) + (durationMs[last] ?? 0);
   const byDevice = new Map<string, number>();
   for (const [place, instance] of criticalPath.entries()) {
     const next = criticalPath[place + 1];

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readFault } from "../../src/cli/faults.ts";
-import { simulateJob } from "../../src/cli/simulate.ts";
+import { simulateJob } from "../../src/cli/simulation.ts";
 import { disagreements } from "../../src/cli/summary.ts";
 import { loadSequence } from "../../src/files/index.ts";
 import { planRun, planSequence } from "../../src/plan/index.ts";

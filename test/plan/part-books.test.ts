@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { generateLine } from "../../simulator/campaign/generate-line.ts";
-import { simulateJob } from "../../src/cli/simulate.ts";
+import { simulateJob } from "../../src/cli/simulation.ts";
 import { disagreements } from "../../src/cli/summary.ts";
 import { createRandom } from "../../src/clock/index.ts";
 import { loadSequence } from "../../src/files/index.ts";
