@@ -29,7 +29,7 @@ const REPEAT = expecting(
         .describe("The run ends when so many parts are placed, however many cycles that takes."),
     ])
     .describe("How long a run goes on: so many cycles, or until so many parts are placed. Default: 1."),
-  { expected: "a whole number, 1 to 1000000" },
+  { expected: `a whole number, 1 to ${CYCLES_MAX}` },
 );
 
 export const SEQUENCE_SCHEMA = z
