@@ -1,12 +1,14 @@
 /** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
 
 import { BOOKS } from "./books.mjs";
+import { CAMPAIGN } from "./campaign.mjs";
 import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
 import { CORE_STEPS } from "./core-steps.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
+import { JUDGES } from "./judges.mjs";
 import { PANEL } from "./panel.mjs";
 import { PLAN_WINDOW } from "./plan-window.mjs";
 import { RECOVERY } from "./recovery.mjs";
@@ -380,6 +382,8 @@ export const MUTANTS = [
   ...IMPORT,
   ...PLAN_WINDOW,
   ...RECOVERY,
+  ...JUDGES,
+  ...CAMPAIGN,
   ...CORE,
   ...CORE_RUN,
   ...CORE_STEPS,

@@ -1,9 +1,10 @@
 /**
  * 9: the controller's books against the world's truth, part by part. A number in the books stands for one part of the world from the moment
- * in which it was taken; what the books say of it afterwards has to be so, unless a sensor that a fault had got at has lied.
+ * in which it was taken; what the books say of it afterwards has to be so. Excused is a part, never the line: one whose gripper's sensors
+ * lied while it was there, one of two that stuck together, and what was laid on either of them.
  */
 import type { Command, DeviceName, LineEvent } from "../../src/model/index.ts";
-import type { MakeRule, Rule, Tell, Watched } from "./never/rule.ts";
+import { type MakeRule, type Rule, shareOf, type Tell, type Watched } from "./never/rule.ts";
 
 /** How old what the controller knows may be, ms: a heartbeat of telemetry on a sound link, and on one that faults have got at. */
 const KNOWS_LATE_MS = { sound: 5, touched: 3_000 } as const;
@@ -15,7 +16,7 @@ type WorldPart = ReturnType<Watched["world"]["parts"]["make"]>;
 
 interface Entry {
   readonly part: WorldPart | null;
-  /** A sensor may have lied when it was taken or since. */
+  /** The sensors of a gripper that the books have it in may have lied. */
   isDoubtful: boolean;
 }
 
@@ -34,10 +35,14 @@ class Books implements Rule {
   /** How many mishaps have been looked at. */
   #mishaps = 0;
   #isChanged = false;
+  /** Parts of the world of which no sensor can have told the truth: their numbers. */
+  readonly #unknowable = new Set<number>();
+  readonly #grippers: readonly DeviceName[];
 
   constructor(its: Watched, tell: Tell) {
     this.#its = its;
     this.#tell = tell;
+    this.#grippers = [...its.line.devices.values()].flatMap(({ name, kind }) => (kind === "gripper" ? [name] : []));
   }
 
   executed({ device, act }: Command): void {
@@ -54,7 +59,7 @@ class Books implements Rule {
   }
 
   quiet(): void {
-    if (this.#its.troubles.doSensorsLie) for (const entry of this.#open.values()) entry.isDoubtful = true;
+    this.#lookIntoGrippers();
     this.#judgeMishaps();
     if (!this.#isChanged) return;
     this.#isChanged = false;
@@ -67,13 +72,40 @@ class Books implements Rule {
     );
   }
 
+  off(): number {
+    return shareOf([...this.#open.values()], ({ isDoubtful, part }) => isDoubtful || this.#isUnknowable(part));
+  }
+
+  /** What lies in a gripper whose sensors lie, or together with another, is not known to the line as it is. */
+  #lookIntoGrippers(): void {
+    for (const gripper of this.#grippers) {
+      const held = this.#its.world.parts.allIn("gripper", gripper);
+      const isLying = this.#isLying(gripper);
+      if (isLying || held.length > 1) for (const { number } of held) this.#unknowable.add(number);
+      if (!isLying) continue;
+      for (const { part, at, lastAt } of this.#its.state().parts) {
+        const entry = this.#open.get(part);
+        if (entry !== undefined && (at ?? lastAt) === gripper) entry.isDoubtful = true;
+      }
+    }
+  }
+
+  #isLying(device: DeviceName): boolean {
+    return this.#its.troubles.spoil(device, "senses");
+  }
+
+  #isUnknowable(part: WorldPart | null): boolean {
+    return part !== null && this.#unknowable.has(part.number);
+  }
+
   #take(number: number, at: DeviceName): void {
-    const { world, troubles } = this.#its;
+    const { world } = this.#its;
     this.#taken++;
     if (this.#open.has(number) || this.#ended.has(number)) this.#tell("9", `part ${number} was taken twice`);
     const part = world.parts.in("gripper", at) ?? world.parts.in("device", at);
-    this.#open.set(number, { part, isDoubtful: troubles.doSensorsLie });
-    if (part === null && !troubles.doSensorsLie && !troubles.areThereUnsensedParts) this.#untraced.push({ number, at });
+    const isDoubtful = this.#isLying(at);
+    this.#open.set(number, { part, isDoubtful });
+    if (part === null && !isDoubtful) this.#untraced.push({ number, at });
   }
 
   /** What a gripper held that nobody had counted is taken and rejected at once, when it lies there already; else it has to be in hand. */
@@ -94,10 +126,10 @@ class Books implements Rule {
     }
     this.#open.delete(number);
     this.#ended.set(number, as);
-    const { doSensorsLie, areThereUnsensedParts } = this.#its.troubles;
-    if (as === "lost" || entry.isDoubtful || doSensorsLie || areThereUnsensedParts || entry.part === null) return;
-    if (isWhere(entry.part.place, as) || this.#isTooLateToKnow(entry.part) || this.#isMixedUp(entry.part)) return;
-    this.#tell("9", `part ${number} counts as ${as}, but it is ${describe(entry.part.place)}`);
+    const { part } = entry;
+    if (as === "lost" || entry.isDoubtful || part === null || this.#isUnknowable(part)) return;
+    if (isWhere(part.place, as) || this.#isTooLateToKnow(part)) return;
+    this.#tell("9", `part ${number} counts as ${as}, but it is ${describe(part.place)}`);
   }
 
   /** It fell while its gripper was letting go of it anyway: nobody can tell that from a part laid down. */
@@ -108,30 +140,30 @@ class Books implements Rule {
     return false;
   }
 
-  /** It lay on another, and nobody can tell the two apart: that they came there is judged where it happens. */
-  #isMixedUp({ number }: WorldPart): boolean {
-    return this.#its.world.parts.mishaps.some(({ text }) => PUT_ON.exec(text)?.slice(1).includes(String(number)));
-  }
-
-  /** Two parts in one place, and the books knew that one was there. */
+  /** Two parts in one place, and the books knew that one was there. Nobody can tell the two apart from now on. */
   #judgeMishaps(): void {
     const { mishaps } = this.#its.world.parts;
-    if (this.#its.troubles.areThereUnsensedParts) return;
     for (; this.#mishaps < mishaps.length; this.#mishaps++) {
       const text = mishaps[this.#mishaps]?.text ?? "";
-      const under = Number(PUT_ON.exec(text)?.[2] ?? Number.NaN);
+      const [, upper, under] = (PUT_ON.exec(text) ?? []).map(Number);
+      if (upper === undefined || under === undefined) continue;
+      const isExcused = this.#unknowable.has(upper) || this.#unknowable.has(under);
+      this.#unknowable.add(upper).add(under);
+      if (isExcused) continue;
       for (const { part, isDoubtful } of this.#open.values())
         if (part?.number === under && !isDoubtful) this.#tell("9", `${text}, and the books knew that it was there`);
     }
   }
 
   #lateMs(device: DeviceName): number {
-    return KNOWS_LATE_MS[this.#its.troubles.isTouched(device) ? "touched" : "sound"];
+    return KNOWS_LATE_MS[this.#its.troubles.spoil(device, "wire") ? "touched" : "sound"];
   }
 }
 
 /** True where a part may lie that counts as placed, or as rejected. */
 function isWhere(place: WorldPart["place"], as: "placed" | "rejected"): boolean {
+  // Beside its place: no sensor of the line tells that from where it belongs.
+  if (place.kind === "beside") return true;
   if (as === "rejected") return place.kind === "spot" && place.position === "reject";
   return place.kind === "belt" || place.kind === "gone" || place.kind === "loose" || place.kind === "spot";
 }

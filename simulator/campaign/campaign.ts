@@ -1,4 +1,5 @@
 /** The loop over seeds: draw, run, check that it runs the same way again, shrink what fails, count. */
+import { drawsOf } from "./draws.ts";
 import { jobOf } from "./job.ts";
 import type { Violation } from "./never/never.ts";
 import { type RunOptions, type RunResult, runScript } from "./run-script.ts";
@@ -47,10 +48,23 @@ export interface Tally {
   /** How often runs ended in each way. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly lines: Readonly<Record<string, number>>;
+  /** In how many seeds each kind was drawn. */
+  readonly draws: Readonly<Record<string, number>>;
+  /** How long each judge that excuses anything could not judge, ms of `simulatedMs`. */
+  readonly offMs: Readonly<Record<string, number>>;
   readonly failing: readonly FailedSeed[];
 }
 
-export const NO_TALLY: Tally = { seeds: 0, simulatedMs: 0, faults: {}, outcomes: {}, lines: {}, failing: [] };
+export const NO_TALLY: Tally = {
+  seeds: 0,
+  simulatedMs: 0,
+  faults: {},
+  outcomes: {},
+  lines: {},
+  draws: {},
+  offMs: {},
+  failing: [],
+};
 
 /** Runs the seeds. @param tell hears of every seed when it is over */
 export function runCampaign(options: CampaignOptions, tell: (tally: Tally) => void = () => {}): Tally {
@@ -76,8 +90,9 @@ function runSeed(seed: number, options: CampaignOptions): Tally {
       : [failedSeed(shrinks ? shrink(failed, job, { ...run, listener: () => {} }) : failed)];
   const faults: Record<string, number> = {};
   for (const { fault } of result.strikes) faults[fault] = (faults[fault] ?? 0) + 1;
-  const { outcomes, simulatedMs } = result;
-  return { seeds: 1, simulatedMs, faults, outcomes, lines: { [script.line]: 1 }, failing };
+  const draws = Object.fromEntries(drawsOf(script, job.sequence).map((name) => [name, 1]));
+  const { outcomes, simulatedMs, offMs } = result;
+  return { seeds: 1, simulatedMs, faults, outcomes, lines: { [script.line]: 1 }, draws, offMs, failing };
 }
 
 function runAgain(script: Script, first: RunResult, run: RunOptions): RunResult {
@@ -100,6 +115,8 @@ export function addTallies(a: Tally, b: Tally): Tally {
     faults: addCounts(a.faults, b.faults),
     outcomes: addCounts(a.outcomes, b.outcomes),
     lines: addCounts(a.lines, b.lines),
+    draws: addCounts(a.draws, b.draws),
+    offMs: addCounts(a.offMs, b.offMs),
     failing: [...a.failing, ...b.failing].sort((one, other) => one.seed - other.seed),
   };
 }

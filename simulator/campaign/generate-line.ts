@@ -8,10 +8,14 @@ import type { Random } from "../../src/clock/index.ts";
 import { type Draw, drawOf } from "./draw.ts";
 import { drawSlots, drawSteps } from "./generate-steps.ts";
 import type { Source } from "./job.ts";
+import { drawTraits, type Traits } from "./traits.ts";
 
 /** What is decided of a cell before it is written down. Lengths in mm. */
 export interface Cell {
   readonly draw: Draw;
+  /** Choices of what only some cells have: a stream of its own. */
+  readonly more: Draw;
+  readonly traits: Traits;
   readonly tools: number;
   /** A second arm takes from the tools and brings to the target. */
   readonly hasUnloader: boolean;
@@ -31,8 +35,11 @@ export function generateLine(random: Random): Source {
   const draw = drawOf(random.stream("cell"));
   const tools = draw.whole(0, 3);
   const spacing = draw.whole(12, 25) * 10;
+  const traits = drawTraits(random);
   const cell: Cell = {
     draw,
+    more: drawOf(random.stream("cell more")),
+    traits,
     tools,
     hasUnloader: tools > 0 && draw.chance(0.5),
     target: draw.chance(0.7) ? "belt" : "tray",
@@ -71,12 +78,13 @@ function drawLineText(cell: Cell): string {
     gripperText(draw, "hand", "arm"),
     ...(hasUnloader ? [...armText(cell, "unloader"), gripperText(draw, "unloader-hand", "unloader")] : []),
     ...Array.from({ length: tools }, (_each, i) => toolText(cell, i + 1, areAlike ? takesMs : draw.whole(3, 30) * 100)),
-    ...(cell.target === "belt" ? [beltText(draw)] : []),
+    ...(cell.target === "belt" ? [beltText(cell)] : []),
+    ...moreDevices(cell),
     "  door: { kind: input, adapter: simulated, signal: closed }",
     "  air: { kind: input, adapter: simulated, signal: ready }",
     ...(cell.hasLamp ? ["  lamp: { kind: output, adapter: simulated, safe: off }"] : []),
     ...(usesEnable ? ["  drives: { kind: output, adapter: simulated, safe: off }"] : []),
-    ...(tools > 0 ? [`pools: { tools: [${names(tools).join(", ")}] }`] : []),
+    ...poolText(cell),
     ...(draw.chance(0.4) ? [`attention: { failures: ${draw.whole(1, 4)}, in_last: ${draw.whole(4, 8)} }`] : []),
     `heartbeat: ${draw.whole(15, 50) * 10} ms`,
     `homing: [${arms.map((arm) => `${arm}.z`).join(", ")}]`,
@@ -105,6 +113,7 @@ function armText(cell: Cell, name: string): readonly string[] {
     `  ${name}:`,
     "    kind: axes",
     "    adapter: simulated",
+    ...(cell.traits.boxes ? ["    envelope: { x: [-20 mm, 20 mm], z: [-5 mm, 20 mm] }"] : []),
     "    axes:",
     `      x: ${axis(`${low} mm, ${targetMm + 150} mm`, draw.whole(4, 10) * 100)}`,
     `      z: ${axis(`0 mm, ${topMm} mm`, draw.whole(2, 5) * 100)}`,
@@ -113,6 +122,7 @@ function armText(cell: Cell, name: string): readonly string[] {
     ...(isUnloader ? [] : [`      feeder: ${at(cell.feederMm, draw.whole(5, 25))}`]),
     ...cell.toolMm.map((x, i) => `      ${isUnloader ? "from" : "to"}-${i + 1}: ${at(x, 20)}`),
     ...(isLast ? [`      target: ${at(targetMm, draw.whole(10, 30))}`] : []),
+    ...(isLast && cell.traits.spareBelt ? [`      spare: ${at(targetMm - 40, clearMm + 10)}`] : []),
     `      reject: ${at(isUnloader ? targetMm + 120 : cell.feederMm + 120, 40)}`,
     `    approach: { axis: z, clear: ${clearMm} mm }`,
   ];
@@ -124,27 +134,80 @@ const gripperText = (draw: Draw, name: string, mount: string): string =>
 const toolText = ({ hasUnloader }: Cell, number: number, takesMs: number): string =>
   `  tool-${number}: { kind: tool, adapter: simulated, run: { takes: ${takesMs} ms }, at: { load: to-${number}${hasUnloader ? `, unload: from-${number}` : ""} }, safe: off }`;
 
-const beltText = (draw: Draw): string =>
-  `  belt: { kind: conveyor, adapter: simulated, speed: ${draw.whole(10, 40) * 10} mm/s, at: target }`;
+const beltText = ({ draw, traits }: Cell): string => {
+  const stations = traits.stations ? ", stations: { target: 0 mm, out: 700 mm }" : "";
+  return `  belt: { kind: conveyor, adapter: simulated, speed: ${draw.whole(10, 40) * 10} mm/s, at: target${stations} }`;
+};
 
-function zoneText({ draw, target, hasUnloader, clearMm, toolMm, targetMm }: Cell): readonly string[] {
+/** What only some cells have. */
+function moreDevices({ more, traits, targetMm }: Cell): readonly string[] {
+  const simulated = "adapter: simulated";
+  const axis = `{ range: [0 mm, 300 mm], speed: 400 mm/s, acceleration: ${more.whole(2, 6)} m/s2 }`;
+  return [
+    ...(traits.camera
+      ? [
+          ...[`  camera:`, "    kind: axes", `    ${simulated}`, `    axes: { x: ${axis} }`],
+          ...[`    origin: { x: ${targetMm} mm }`, "    positions: { home: { x: 0 mm }, view: { x: 250 mm } }"],
+        ]
+      : []),
+    ...(traits.eyes
+      ? [1, 2].map(
+          (i) => `  eye-${i}: { kind: tool, ${simulated}, run: { takes: ${more.whole(2, 9) * 100} ms }, safe: off }`,
+        )
+      : []),
+    ...(traits.spareBelt ? [`  spare-belt: { kind: conveyor, ${simulated}, speed: 100 mm/s, at: spare }`] : []),
+    ...(traits.brake ? [`  brake: { kind: output, ${simulated}, safe: off, brake_of: arm }`] : []),
+    ...(traits.gauge || traits.blocked
+      ? [`  gauge: { kind: input, ${simulated}, signal: level, range: [0, 10] }`]
+      : []),
+    ...(traits.heater
+      ? [`  heater: { kind: output, ${simulated}, range: [0, 10], safe: ${more.one("off", "keep")} }`]
+      : []),
+    ...(traits.beacon ? [`  beacon: { kind: output, ${simulated}, safe: off }`] : []),
+  ];
+}
+
+function poolText({ tools, traits }: Cell): readonly string[] {
+  const pools = [
+    ...(tools > 0 ? [`tools: [${names(tools).join(", ")}]`] : []),
+    ...(traits.eyes ? ["eyes: [eye-1, eye-2]"] : []),
+  ];
+  return pools.length === 0 ? [] : [`pools: { ${pools.join(", ")} }`];
+}
+
+function zoneText({ draw, traits, target, hasUnloader, clearMm, toolMm, targetMm }: Cell): readonly string[] {
   const zones: string[] = [];
   const last = hasUnloader ? "unloader" : "arm";
-  if (target === "belt" && draw.chance(0.7))
+  if (target === "belt" && (draw.chance(0.7) || traits.beltRuns))
     zones.push(
       `  handover: { ${last}: "${last}.x > ${targetMm - 60} && ${last}.z < ${clearMm - 10}", belt: belt.running }`,
     );
   const [first = 0] = toolMm;
   const lastTool = toolMm.at(-1) ?? 0;
   if (hasUnloader) zones.push(`  between: { arm: arm.x > ${first - 70}, unloader: unloader.x < ${lastTool + 70} }`);
-  return zones.length === 0 ? [] : ["zones:", ...zones];
+  if (traits.camera)
+    zones.push(
+      `  sight: { ${last}: "${last}.x > ${targetMm - 60} && ${last}.z < ${clearMm - 10}", camera: camera.x > 100 }`,
+    );
+  const boxes =
+    hasUnloader && traits.boxes
+      ? [
+          `  table: { x: [${first - 30} mm, ${lastTool + 30} mm], z: [0 mm, ${clearMm - 20} mm], members: [arm, unloader] }`,
+        ]
+      : [];
+  return [...(zones.length === 0 ? [] : ["zones:", ...zones]), ...(boxes.length === 0 ? [] : ["boxes:", ...boxes])];
 }
 
 function interlockText(cell: Cell, arms: readonly string[]): readonly string[] {
   const { draw, target, hasUnloader, clearMm } = cell;
   const belt = target === "belt" ? ["belt"] : [];
   const hands = hasUnloader ? ["hand", "unloader-hand"] : ["hand"];
-  const tools = names(cell.tools);
+  const tools = [
+    ...names(cell.tools),
+    ...(cell.traits.camera ? ["camera"] : []),
+    ...(cell.traits.eyes ? ["eye-1", "eye-2"] : []),
+    ...(cell.traits.spareBelt ? ["spare-belt"] : []),
+  ];
   const guard = [...arms, ...hands, ...belt, ...tools].join(", ");
   const delay = draw.chance(0.3) ? `, delay_on: ${draw.whole(5, 50) * 10} ms` : "";
   const off = draw.chance(0.3) ? `, delay_off: ${draw.whole(5, 100) * 10} ms` : "";
@@ -157,6 +220,11 @@ function interlockText(cell: Cell, arms: readonly string[]): readonly string[] {
     ...(target === "belt"
       ? [
           `  clear-belt: { require: "${last}.z > ${clearMm - 25} || !belt.running", stops: [belt], category: 2, reset: ${draw.one("manual", "automatic")} }`,
+        ]
+      : []),
+    ...(cell.traits.gauge
+      ? [
+          `  outfeed: { require: gauge.level < 9.5, stops: [${hands.join(", ")}], category: 2, reset: automatic, delay_on: ${cell.more.whole(0, 3) * 100} ms }`,
         ]
       : []),
   ];

@@ -11,6 +11,12 @@ export function closeGuards(world: World, line: Line): void {
   }
 }
 
+/** What an analogue input measures is as low as it was at the beginning. */
+export function emptyOutfeeds(world: World, line: Line): void {
+  for (const device of line.devices.values())
+    if (device.kind === "input" && device.range !== null) world.setInput(device.name, device.range[0]);
+}
+
 export function fillFeeders(world: World): void {
   for (const { physics, electronics } of world.stations()) {
     if (!(physics instanceof FeederPhysics) || physics.stock > 0) continue;

@@ -3,7 +3,7 @@ import type { Clock, RandomStream } from "../../src/clock/index.ts";
 import type { Controller } from "../../src/control/index.ts";
 import type { DeviceName, Line, LineStateName } from "../../src/model/index.ts";
 import type { World } from "../world/index.ts";
-import { closeGuards, fillFeeders, takePartsOut } from "./mend.ts";
+import { closeGuards, emptyOutfeeds, fillFeeders, takePartsOut } from "./mend.ts";
 
 /** How long a person takes to notice and to act, ms. */
 const REACTS_MS: readonly [least: number, most: number] = [300, 4_000];
@@ -74,6 +74,7 @@ export class Person {
         return this.#goOn();
       case "Suspended":
         fillFeeders(this.#at.world);
+        emptyOutfeeds(this.#at.world, this.#at.line);
         return waitedMs > 30_000 ? this.#say(this.#looks % 2 === 0 ? "unsuspend" : "stop") : undefined;
       case "Execute":
         if (this.#at.controller.state.mode === "Manual") return this.#byHand();
@@ -141,6 +142,7 @@ export class Person {
   #putRight(): void {
     const { controller, world, line } = this.#at;
     closeGuards(world, line);
+    emptyOutfeeds(world, line);
     fillFeeders(world);
     for (const interlock of controller.state.latched) controller.resetInterlock(interlock, WHO);
   }

@@ -3,12 +3,17 @@ import type { Clock } from "../../src/clock/index.ts";
 import type { Controller } from "../../src/control/index.ts";
 import type { Person } from "../../src/model/index.ts";
 import { applyFault, mendAll, type World } from "../world/index.ts";
+import { type Job, planJob } from "./job.ts";
+import type { LoopClock } from "./loop-clock.ts";
 import type { Never } from "./never/never.ts";
 import type { Deed, Disturbance, Script } from "./script.ts";
 import type { Troubles } from "./troubles.ts";
 
 export interface Stage {
+  /** The world's time: faults strike by it. */
   readonly clock: Clock;
+  readonly loop: LoopClock;
+  readonly job: Job;
   readonly world: World;
   readonly controller: Controller;
   readonly troubles: Troubles;
@@ -43,21 +48,41 @@ export function playOut(script: Script, stage: Stage): void {
   });
 }
 
-function act(deed: Deed, { clock, world, controller, troubles }: Stage): void {
+/** How often a jog's button says that it is still pressed, ms. */
+const TOKEN_MS = 100;
+
+function act(deed: Deed, stage: Stage): void {
+  const { clock, loop, world, troubles } = stage;
   switch (deed.do) {
     case "fault": {
       const { fault, device } = deed;
-      troubles.add({ fault, device, atMs: clock.nowMs() });
-      if (applyFault(world, fault, device) !== null) troubles.didNotHappen();
+      // Some do not fit their device.
+      if (applyFault(world, fault, device) === null) troubles.add({ fault, device, atMs: clock.nowMs() });
       return;
     }
     case "mend":
       mendAll(world);
       return troubles.mended();
-    case "command":
-      return void controller.command(deed.command, WHO, deed.choice);
     case "guard":
       return void world.setInput(deed.device, deed.isClosed);
+    case "level":
+      return void world.setInput(deed.device, deed.value);
+    case "stall":
+      return loop.stall(deed.forMs);
+    case "clock-step":
+      return loop.stepWall(deed.byMs);
+    default:
+      // What a person asks of the controller waits for its loop.
+      return loop.whenItRuns(() => ask(deed, stage));
+  }
+}
+
+type Asked = Exclude<Deed, { readonly do: "fault" | "mend" | "guard" | "level" | "stall" | "clock-step" }>;
+
+function ask(deed: Asked, { controller, job, loop }: Pick<Stage, "controller" | "job" | "loop">): void {
+  switch (deed.do) {
+    case "command":
+      return void controller.command(deed.command, WHO, deed.choice);
     case "mode":
       return void controller.setMode(deed.mode, WHO);
     case "reset-interlock":
@@ -68,6 +93,25 @@ function act(deed: Deed, { clock, world, controller, troubles }: Stage): void {
       return void controller.answer(deed.answer, WHO);
     case "bypass":
       return void controller.bypass({ interlock: deed.interlock, reason: "campaign", forMs: deed.forMs }, ENGINEER);
+    case "end-bypass":
+      return void controller.endBypass(deed.interlock, WHO);
+    case "return-members":
+      for (const device of controller.state.excluded) controller.returnMember(device, WHO);
+      return;
+    case "load": {
+      const { pipeline } = job.sequence;
+      const other = pipeline === "auto" ? "off" : "auto";
+      const planned = planJob({ ...job.sequence, pipeline: deed.isOther ? other : pipeline }, deed.cycles);
+      if ("plan" in planned) controller.load(planned, WHO);
+      return;
+    }
+    case "jog": {
+      const { device, axis, speedPerS, tokens } = deed;
+      if (tokens === 0) return controller.endJog(device, WHO);
+      controller.act(device, { verb: "jog", axis, speedPerS }, WHO);
+      loop.after(TOKEN_MS, () => ask({ ...deed, tokens: tokens - 1 }, { controller, job, loop }));
+      return;
+    }
     default:
       return deed satisfies never;
   }

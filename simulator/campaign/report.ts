@@ -9,6 +9,10 @@ export interface CampaignReport {
   readonly faults: Readonly<Record<string, number>>;
   readonly seeds_per_second: number;
   readonly outcomes: Readonly<Record<string, number>>;
+  /** In how many seeds each kind was drawn. */
+  readonly draws: Readonly<Record<string, number>>;
+  /** For which share of the simulated time each judge could not judge, in per cent. */
+  readonly judges_off: Readonly<Record<string, number>>;
   readonly failing: readonly { readonly seed: number; readonly invariant: string; readonly command: string }[];
 }
 
@@ -23,6 +27,8 @@ export function reportOf(tally: Tally, wallMs: number, path: string | null): Cam
     faults: sorted(tally.faults),
     seeds_per_second: round(wallMs > 0 ? (1000 * tally.seeds) / wallMs : 0),
     outcomes: sorted(tally.outcomes),
+    draws: sorted(tally.draws),
+    judges_off: sorted(sharesOf(tally.offMs, tally.simulatedMs)),
     failing: tally.failing.map((its) => ({
       seed: its.seed,
       invariant: its.violation.invariant,
@@ -48,6 +54,8 @@ export function tellReport(tally: Tally, wallMs: number, path: string | null): s
     `lines     ${counts(tally.lines)}`,
     `outcomes  ${counts(tally.outcomes)}`,
     `faults    ${counts(tally.faults)}`,
+    `draws     ${counts(tally.draws)}`,
+    `off       ${counts(report.judges_off, " %")} of the judged time`,
   ];
   return lines.join("\n");
 }
@@ -64,9 +72,15 @@ function tellFailed(its: FailedSeed, path: string | null): string {
   ].join("\n");
 }
 
-const counts = (of: Readonly<Record<string, number>>): string =>
+/** Per cent of `wholeMs`. */
+const sharesOf = (partsMs: Readonly<Record<string, number>>, wholeMs: number): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(partsMs).map(([name, ms]) => [name, wholeMs > 0 ? round((100 * ms) / wholeMs) : 0]),
+  );
+
+const counts = (of: Readonly<Record<string, number>>, unit = ""): string =>
   Object.entries(sorted(of))
-    .map(([name, count]) => `${name} ${count}`)
+    .map(([name, count]) => `${name} ${count}${unit}`)
     .join(", ") || "none";
 
 const sorted = (of: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>

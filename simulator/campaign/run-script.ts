@@ -7,16 +7,19 @@ import { Controller } from "../../src/control/index.ts";
 import { AdapterRegistry } from "../../src/devices/index.ts";
 import { TraceHash } from "../../src/journal/index.ts";
 import type { LineEvent, LineState } from "../../src/model/index.ts";
-import { InlineProcessEnable } from "../../src/safety/index.ts";
 import { mendAll, World } from "../world/index.ts";
+import { WatchedEnable } from "./enable.ts";
 import { Heard } from "./heard.ts";
 import type { Job } from "./job.ts";
 import { Liveness } from "./liveness.ts";
-import { closeGuards, fillFeeders } from "./mend.ts";
+import { adapterOnLoop, LoopClock } from "./loop-clock.ts";
+import { closeGuards, emptyOutfeeds, fillFeeders } from "./mend.ts";
+import { judgeCalm } from "./never/calm.ts";
 import { Never, type Violation } from "./never/never.ts";
 import type { MakeRule } from "./never/rule.ts";
 import { Person } from "./person.ts";
 import { playOut } from "./play-out.ts";
+import { rehearsalOf } from "./rehearsals.ts";
 import type { Script } from "./script.ts";
 import { tapAdapter, tapWorld } from "./tap.ts";
 import { type Strike, Troubles } from "./troubles.ts";
@@ -30,6 +33,8 @@ export interface RunResult {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly simulatedMs: number;
   readonly strikes: readonly Strike[];
+  /** How long each judge that excuses anything could not judge, ms. */
+  readonly offMs: Readonly<Record<string, number>>;
   readonly traceHash: string;
   /** When the line first entered Execute, ms; null: never. */
   readonly executedAtMs: number | null;
@@ -52,15 +57,22 @@ export function runScript(script: Script, job: Job, options: RunOptions = {}): R
   const { line } = job.sequence;
   const random = createRandom(script.seed);
   const world = new World(clock, random, line);
-  const troubles = new Troubles();
+  const troubles = new Troubles(line, () => clock.nowMs());
+  const loop = new LoopClock(clock);
   const heard = new Heard(line, () => clock.nowMs());
-  const watched = { clock, line, sequence: job.sequence, world, heard, troubles, state: () => controller.state };
+  const watched = {
+    ...{ clock, line, sequence: job.sequence, world, heard, troubles },
+    isBehind: () => loop.isBehind,
+    state: () => controller.state,
+  };
   const never = new Never(watched, options.rules);
   tapWorld(world, never);
-  const adapters = new AdapterRegistry().register(tapAdapter(world.adapter, never));
-  const controller = new Controller(clock, {
+  const adapters = new AdapterRegistry().register(tapAdapter(adapterOnLoop(world.adapter, loop), never));
+  const isDisturbed = (): boolean => clock.nowMs() < script.lastsMs;
+  const controller = new Controller(loop, {
     ...{ line, job, adapters, epoch: 1 },
-    processEnable: line.processEnable === null ? null : inlineEnable(world, never),
+    processEnable: line.processEnable === null ? null : enableOf(clock, world, never),
+    rehearsal: rehearsalOf(script.rehearsal, loop, random.stream("rehearsal"), isDisturbed),
   });
   const log = new Log();
   controller.events.subscribe((event) => {
@@ -69,15 +81,16 @@ export function runScript(script: Script, job: Job, options: RunOptions = {}): R
     options.listener?.(event);
   });
   const patienceMs = 4 * job.plan.makespanMs + 120_000;
-  const place = { clock, line, world, controller, runsFailed: () => log.runsFailed };
+  const place = { clock: loop, line, world, controller, runsFailed: () => log.runsFailed };
   const person = new Person(place, random.stream("person"), patienceMs);
-  playOut(script, { ...place, troubles, never });
+  playOut(script, { clock, loop, job, world, controller, troubles, never });
   if (script.person === "present") person.begin();
-  const go = stepper(clock, never);
+  const go = stepper(clock, loop, never);
   const isSafe = go(() => clock.nowMs() < script.lastsMs, script.lastsMs);
   if (isSafe) {
     mendAll(world);
     closeGuards(world, line);
+    emptyOutfeeds(world, line);
     fillFeeders(world);
     troubles.mended();
     if (script.person === "absent") person.begin();
@@ -85,26 +98,25 @@ export function runScript(script: Script, job: Job, options: RunOptions = {}): R
     go(() => !liveness.isDone, liveness.untilMs);
     liveness.judge(never);
   }
-  if (script.disturbances.length === 0) judgeCalm(never, world, log);
+  if (script.disturbances.length === 0)
+    judgeCalm((invariant, text) => never.tell(invariant, text), world.parts, log.runsFailed);
   const result = {
     violation: never.violation,
     simulatedMs: clock.nowMs(),
     strikes: troubles.all,
+    offMs: never.offMs,
     state: controller.state,
   };
   controller.close();
   return { ...result, ...log.sum() };
 }
 
-/** Where nothing goes wrong, everything is exact: every run is completed, and no part falls or is laid on another. */
-function judgeCalm(never: Never, world: World, log: Log): void {
-  const [mishap] = world.parts.mishaps;
-  if (mishap !== undefined) never.tell("calm", `nothing was disturbed, and ${mishap.text}`);
-  if (log.runsFailed > 0) never.tell("calm", `nothing was disturbed, and ${log.runsFailed} runs were not completed`);
-}
-
 /** Runs the clock while all is well: at most until `untilMs`. @returns whether all is well */
-function stepper(clock: VirtualClock, never: Never): (isGoingOn: () => boolean, untilMs: number) => boolean {
+function stepper(
+  clock: VirtualClock,
+  loop: LoopClock,
+  never: Never,
+): (isGoingOn: () => boolean, untilMs: number) => boolean {
   let atMs = -1;
   let timers = 0;
   return (isGoingOn, untilMs) => {
@@ -113,7 +125,7 @@ function stepper(clock: VirtualClock, never: Never): (isGoingOn: () => boolean, 
       timers = nowMs === atMs ? timers + 1 : 0;
       atMs = nowMs;
       if (timers > TIMERS_AT_ONCE_MAX) never.tell("no hang", "time stands still: timers set each other for ever");
-      never.quiet();
+      if (!loop.isBehind) never.quiet();
       return never.violation === null && isGoingOn();
     };
     try {
@@ -125,16 +137,13 @@ function stepper(clock: VirtualClock, never: Never): (isGoingOn: () => boolean, 
   };
 }
 
-const inlineEnable = (world: World, never: Never): InlineProcessEnable =>
-  new InlineProcessEnable(() => {
-    world.restorePower();
-    return {
-      refresh: () => {},
-      drop: () => {
-        world.cutPower();
-        never.powerCut();
-      },
-    };
+const enableOf = (clock: VirtualClock, world: World, never: Never): WatchedEnable =>
+  new WatchedEnable(clock, {
+    hold: () => world.restorePower(),
+    drop: () => {
+      world.cutPower();
+      never.powerCut();
+    },
   });
 
 class Log {

@@ -2,6 +2,7 @@
 import type { Act, Answer, DeviceName, LineCommand, Mode } from "../../src/model/index.ts";
 import type { FaultName } from "../world/index.ts";
 import type { Source } from "./job.ts";
+import type { RehearsalKind } from "./rehearsals.ts";
 
 /** What somebody or something does to the line. */
 export type Deed =
@@ -14,7 +15,26 @@ export type Deed =
   | { readonly do: "reset-interlock"; readonly interlock: string }
   | { readonly do: "act"; readonly device: DeviceName; readonly act: Act }
   | { readonly do: "answer"; readonly answer: Answer }
-  | { readonly do: "bypass"; readonly interlock: string; readonly forMs: number };
+  | { readonly do: "bypass"; readonly interlock: string; readonly forMs: number }
+  | { readonly do: "end-bypass"; readonly interlock: string }
+  /** An analogue input measures something else from now on. */
+  | { readonly do: "level"; readonly device: DeviceName; readonly value: number }
+  /** Every pool member that was taken out is used again. */
+  | { readonly do: "return-members" }
+  /** Another version of the sequence is loaded: so many cycles, its pipelining the other way round if `isOther`. */
+  | { readonly do: "load"; readonly cycles: number; readonly isOther: boolean }
+  /** Somebody keeps a jog's button pressed: so many tokens, and lets go. */
+  | {
+      readonly do: "jog";
+      readonly device: DeviceName;
+      readonly axis: string;
+      readonly speedPerS: number;
+      readonly tokens: number;
+    }
+  /** The controller's loop does nothing for so long. */
+  | { readonly do: "stall"; readonly forMs: number }
+  /** Somebody sets the wall clock. */
+  | { readonly do: "clock-step"; readonly byMs: number };
 
 export type When =
   /** `atMs` since the controller was made. */
@@ -29,6 +49,8 @@ export interface Disturbance {
   readonly deed: Deed;
 }
 
+export type Drawn = Omit<Disturbance, "number">;
+
 export interface Script {
   readonly seed: number;
   /** Of which kind the line is, for the report. */
@@ -38,6 +60,8 @@ export interface Script {
   readonly disturbances: readonly Disturbance[];
   /** `present`: a sensible person brings the line on after trouble. `absent`: nobody does before everything has been mended. */
   readonly person: "present" | "absent";
+  /** What is tried beforehand, and by whom. */
+  readonly rehearsal: RehearsalKind;
   /** How long things may go wrong, ms; then everything is mended. */
   readonly lastsMs: number;
 }

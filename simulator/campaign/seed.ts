@@ -4,14 +4,16 @@ import { ANSWERS, type Device, LINE_COMMANDS, type Mode, type Sequence, template
 import { FAULTS, type FaultName } from "../world/index.ts";
 import { pick } from "./draw.ts";
 import { drawAct } from "./draw-act.ts";
+import { drawLoopTrouble, drawMore } from "./draw-more.ts";
 import { generateLine } from "./generate-line.ts";
 import { loadSource, type Source } from "./job.ts";
-import type { Deed, Disturbance, Script, When } from "./script.ts";
+import type { RehearsalKind } from "./rehearsals.ts";
+import type { Deed, Drawn, Script, When } from "./script.ts";
 
 const EXAMPLES = ["transfer", "weld-cell", "board"] as const;
 
 /** Share of the seeds that draw a line of their own. */
-const GENERATED = 0.5;
+const GENERATED = 0.65;
 
 const CYCLES: readonly [least: number, most: number] = [1, 5];
 const LASTS_MS: readonly [least: number, most: number] = [20_000, 120_000];
@@ -47,9 +49,14 @@ export function drawScript(seed: number, path: string | null): Script {
   const drawn = [
     ...(isAttended ? [] : drawBegin(random, loaded.sequence, lastsMs)),
     ...(isCalm ? [] : drawDisturbances(random, loaded.sequence, cycles, lastsMs)),
+    ...(isCalm
+      ? []
+      : drawMore(random, loaded.sequence, cycles, (its) => drawWhen(its, loaded.sequence, cycles, lastsMs))),
+    ...(isCalm ? [] : drawLoopTrouble(random, (its) => drawWhen(its, loaded.sequence, cycles, lastsMs))),
   ];
   return {
     ...{ seed, line, source, cycles, lastsMs },
+    rehearsal: drawRehearsal(random, isCalm),
     person: isAttended ? "present" : "absent",
     disturbances: drawn.map((its, number) => ({ ...its, number })),
   };
@@ -63,7 +70,12 @@ function drawLine(random: Random, path: string | null): { readonly line: string;
   return { line: name, source: { path: `sequences/${name}/${name}.yaml`, texts: null } };
 }
 
-type Drawn = Omit<Disturbance, "number">;
+/** Most lines have nobody who tries things beforehand. */
+function drawRehearsal(random: Random, isCalm: boolean): RehearsalKind {
+  const stream = random.stream("rehearsals");
+  const kind = pick(stream, ["none", "none", "prompt", "slow", "finding"] as const);
+  return isCalm && kind === "finding" ? "slow" : kind;
+}
 
 function drawDisturbances(random: Random, sequence: Sequence, cycles: number, lastsMs: number): readonly Drawn[] {
   const faults = random.stream("faults");

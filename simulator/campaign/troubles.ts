@@ -1,6 +1,7 @@
-/** Which faults are in the world now, and which of them may deceive a judge who looks at sensors, wires or bodies. */
-import type { DeviceName } from "../../src/model/index.ts";
+/** Which faults are in the world now, and in which respects they may deceive a judge: device by device, for as long as they last. */
+import type { DeviceName, Line } from "../../src/model/index.ts";
 import type { FaultName } from "../world/index.ts";
+import { EFFECTS, type FaultEffect, type Respect } from "./fault-effects.ts";
 
 export interface Strike {
   readonly fault: FaultName;
@@ -8,54 +9,61 @@ export interface Strike {
   readonly atMs: number;
 }
 
-/** Faults under which a sensor says what is not so. */
-const LIES = /^sensor-/;
+/** For so long after a fault has ended it still counts: what it held up is still under way, ms. */
+export const SETTLES_MS = 500;
 
-/** Faults after which there may be parts that no sensor of the line tells of, or has told of. */
-const UNSENSED: ReadonlySet<FaultName> = new Set([
-  ...(["double-pick", "misplaced-part", "slip", "overshoot"] as const),
-  ...(["sensor-stuck", "sensor-inverted", "sensor-frozen", "sensor-bounce"] as const),
-]);
-
-/** Faults that strike every drive, whichever device they were planted at. */
-const TOUCHES_ALL: ReadonlySet<FaultName> = new Set(["hardware-stop"]);
+interface Open {
+  readonly devices: ReadonlySet<DeviceName>;
+  readonly effect: FaultEffect;
+  untilMs: number;
+}
 
 export class Troubles {
   readonly all: Strike[] = [];
-  #open: Strike[] = [];
+  readonly #line: Line;
+  readonly #nowMs: () => number;
+  #open: Open[] = [];
+
+  constructor(line: Line, nowMs: () => number) {
+    this.#line = line;
+    this.#nowMs = nowMs;
+  }
 
   add(strike: Strike): void {
     this.all.push(strike);
-    this.#open.push(strike);
-  }
-
-  /** The last one did not fit its device. */
-  didNotHappen(): void {
-    this.all.pop();
-    this.#open.pop();
+    const effect = EFFECTS[strike.fault];
+    if (effect.spoils.length === 0) return;
+    const untilMs = strike.atMs + effect.lastsMs + SETTLES_MS;
+    this.#open.push({ devices: reachOf(this.#line, strike.device, effect.reach), effect, untilMs });
   }
 
   /** Everything that was broken has been mended. */
   mended(): void {
-    this.#open = [];
+    const untilMs = this.#nowMs() + SETTLES_MS;
+    for (const open of this.#open) open.untilMs = Math.min(open.untilMs, untilMs);
   }
 
-  /** A fault has struck this device since everything was last whole. */
-  isTouched(device: DeviceName): boolean {
-    return this.#open.some(({ fault, device: its }) => its === device || TOUCHES_ALL.has(fault));
+  /** A fault has this device in its grip, in one of these respects. */
+  spoil(device: DeviceName, ...respects: readonly Respect[]): boolean {
+    if (this.#open.length === 0) return false;
+    this.#forget();
+    return this.#open.some(
+      ({ devices, effect }) => devices.has(device) && effect.spoils.some((each) => respects.includes(each)),
+    );
   }
 
-  get isAny(): boolean {
-    return this.#open.length > 0;
+  #forget(): void {
+    const nowMs = this.#nowMs();
+    if (this.#open.some(({ untilMs }) => untilMs <= nowMs))
+      this.#open = this.#open.filter(({ untilMs }) => untilMs > nowMs);
   }
+}
 
-  /** A sensor of the line may say what is not so. */
-  get doSensorsLie(): boolean {
-    return this.#open.some(({ fault }) => LIES.test(fault));
-  }
-
-  /** There may be parts that nobody could sense: two in a gripper, or one beside its place. They stay, whatever has been mended since. */
-  get areThereUnsensedParts(): boolean {
-    return this.all.some(({ fault }) => UNSENSED.has(fault));
-  }
+function reachOf(line: Line, device: DeviceName, reach: FaultEffect["reach"]): ReadonlySet<DeviceName> {
+  if (reach === "device") return new Set([device]);
+  const all = [...line.devices.values()];
+  if (reach === "drives")
+    return new Set(all.flatMap(({ name, kind }) => (kind === "axes" || kind === "conveyor" ? [name] : [])));
+  const mounts = all.flatMap((its) => (its.kind === "gripper" && its.mount !== null ? [[its.name, its.mount]] : []));
+  return new Set([device, ...mounts.filter((pair) => pair.includes(device)).flat()]);
 }

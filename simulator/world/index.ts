@@ -6,4 +6,5 @@ export { applyFault, FAMILIES, FAULTS, type FaultName, mendAll } from "./faults/
 export { AxesPhysics } from "./physics/axes.ts";
 export { FeederPhysics } from "./physics/feeder.ts";
 export { GripperPhysics } from "./physics/gripper.ts";
+export { OutputPhysics } from "./physics/output.ts";
 export { World } from "./world.ts";

@@ -107,10 +107,11 @@ export class World {
     return this.#stations.values();
   }
 
-  /** Sets a switch. @returns false if the line has none of that name */
-  setInput(name: DeviceName, value: boolean): boolean {
+  /** Sets a switch, or what an analogue input measures. @returns false if the line has none of that name and kind */
+  setInput(name: DeviceName, value: boolean | number): boolean {
     const station = this.#stations.get(name);
     if (station === undefined || !(station.physics instanceof InputPhysics)) return false;
+    if (station.physics.isSwitch !== (typeof value === "boolean")) return false;
     station.physics.setTo(value);
     station.electronics.sensedChange();
     return true;

@@ -150,7 +150,7 @@ export class RunLoop {
   again(run: StepRun, delayMs: number): void {
     const { runner, planClock } = this.#its;
     const next = runner.create(run.cycle, run.step.index);
-    next.isAgain = true;
+    next.isAgain = run.isAgain || run.commandId !== null;
     run.cycle.runs[run.step.index] = next;
     this.#retime([run.instance], planClock.nowMs() + delayMs, run.key);
     this.#arm(next);

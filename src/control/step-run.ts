@@ -54,7 +54,7 @@ export class StepRun {
   isWaiting = false;
   /** What the gate keeps it for. */
   reasons: readonly Refusal[] = [];
-  /** It has failed before, and is tried again. */
+  /** It is tried again, and its device has been given it before: what that try has taken may be found there. */
   isAgain = false;
   /** It is known that it came to nothing, whatever the sensors say afterwards. */
   isKnownUndone = false;

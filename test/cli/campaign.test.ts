@@ -11,7 +11,7 @@ test("--json prints exactly what is documented", async () => {
   expect(code).toBe(0);
   const report = JSON.parse(out);
   expect(Object.keys(report)).toEqual(
-    "seeds violations simulated_hours faults seeds_per_second outcomes failing".split(" "),
+    "seeds violations simulated_hours faults seeds_per_second outcomes draws judges_off failing".split(" "),
   );
   expect(report).toMatchObject({ seeds: 6, violations: 0, failing: [] });
   expect(report.simulated_hours).toBeGreaterThan(0);

@@ -547,6 +547,21 @@ describe("what the campaign has found", () => {
     expect(cell.ofType("part-taken")).toEqual([]);
   });
 
+  // Campaign seed 1472: what a gripper held became another cycle's part in the second try.
+  test("a gripper that holds something already does not take a part in a retry either: no try of it has begun", () => {
+    const cell = runningCell("transfer", {
+      cycles: 2,
+      edit: (text) => withLadder(text, "grip", "[{ retry: 3 }, hold]"),
+    });
+    runToStep(cell, "reach", 1);
+    cell.world.parts.make({ kind: "gripper", device: "gripper" });
+    cell.world.station("gripper").electronics.sensedChange();
+    cell.clock.runWhile(() => cell.controller.state.question === null, { untilMs: 60_000 });
+    expect(cell.controller.state.question?.why).toContain("gripper holds something already that no cycle knows of");
+    expect(cell.ofType("step-retried")).toHaveLength(3);
+    expect(cell.ofType("part-taken")).toEqual([]);
+  });
+
   test("a device that never answered is free after a stop, too", () => {
     const cell = runningCell("transfer", { cycles: 1, edit: (text) => withLadder(text, "index", "hold") });
     runToStep(cell, "place", 1);

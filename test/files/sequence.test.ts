@@ -118,6 +118,38 @@ test("what comes before a retry, the time-out of a question, and the bounds of a
   });
 });
 
+test("quantities of a step that is done before a retry are read once", () => {
+  const before =
+    "[{ do: dwell, for: 300 ms }, { do: belt.index, by: 20 mm, timeout: 2 s }, { do: arm.move, to: home, speed: 50 % }]";
+  const text = changed(
+    SEQUENCE,
+    "to: station",
+    `to: station, on_fail: { retry: 2, delay: 50 ms, before_retry: ${before} }`,
+  );
+  const [retry] = stepOf(load(text), "carry")?.onFail ?? [];
+  expect(retry).toMatchObject({
+    kind: "retry",
+    delayMs: 50,
+    before: [
+      { work: { kind: "dwell", forMs: 300 } },
+      { work: { act: { verb: "index", byMm: 20 } }, timeoutMs: 2_000 },
+      { work: { act: { verb: "move", speed: 0.5 } } },
+    ],
+  });
+});
+
+test("what is wrong in a step that is done before a retry is said once", () => {
+  const text = changed(
+    SEQUENCE,
+    "to: station",
+    "to: station, on_fail: { retry: 2, before_retry: { do: dwell, for: 300 } }",
+  );
+  const loaded = loadSequence("s.yaml", optionsFor({ "s.yaml": text, "line.yaml": LINE }));
+  expect(loaded.kind === "ok" ? [] : loaded.diagnostics.map(({ message }) => message)).toEqual([
+    "expected a time such as `300 ms`, got `300`",
+  ]);
+});
+
 describe("every key of a step", () => {
   test("is read into the model", () => {
     const text = `sequence: All

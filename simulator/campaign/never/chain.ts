@@ -12,6 +12,7 @@ export const chain: MakeRule = ({ clock, line, heard, state }, tell) => {
   });
   let hasOpened = false;
   let tripped: {
+    readonly atMs: number;
     readonly interlock: string;
     readonly category: StopCategory;
     readonly stops: readonly DeviceName[];
@@ -20,13 +21,12 @@ export const chain: MakeRule = ({ clock, line, heard, state }, tell) => {
   const stops = new Map<DeviceName, { readonly atMs: number; readonly category: StopCategory }>();
 
   const judgeStops = (): void => {
-    for (const { interlock, category, stops: names } of tripped) {
+    for (const { atMs, interlock, category, stops: names } of tripped) {
       for (const name of names) {
         const kind = line.devices.get(name)?.kind;
         if ((kind !== "axes" && kind !== "conveyor") || state().devices[name]?.link !== "up") continue;
         const order = stops.get(name);
-        if (order?.atMs !== clock.nowMs())
-          tell("5", `interlock ${interlock} has tripped, and ${name} was not told to stop`);
+        if (order?.atMs !== atMs) tell("5", `interlock ${interlock} has tripped, and ${name} was not told to stop`);
         else if (order.category > category)
           tell(
             "5",
@@ -61,7 +61,7 @@ export const chain: MakeRule = ({ clock, line, heard, state }, tell) => {
       }
       if (event.type === "interlock-tripped") {
         const { interlock, category } = event;
-        tripped.push({ interlock, category, stops: line.interlocks.get(interlock)?.stops ?? [] });
+        tripped.push({ atMs: event.atMs, interlock, category, stops: line.interlocks.get(interlock)?.stops ?? [] });
       }
       if (event.type === "interlock-bypassed" && line.interlocks.get(event.interlock)?.category !== 2)
         tell("6", `interlock ${event.interlock} is not of category 2, and was bypassed`);

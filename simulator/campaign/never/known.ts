@@ -1,6 +1,6 @@
 /** 10: what is unknown stays unknown until a sensor says: axes count as verified only while they say that they are homed. */
 import type { DeviceName } from "../../../src/model/index.ts";
-import type { MakeRule } from "./rule.ts";
+import { type MakeRule, shareOf } from "./rule.ts";
 import { Truth } from "./truth.ts";
 
 export const known: MakeRule = (watched, tell) => {
@@ -12,13 +12,14 @@ export const known: MakeRule = (watched, tell) => {
   return {
     event(event) {
       if (event.type !== "device-verified" || !slotOf.has(event.device)) return;
-      if (troubles.isTouched(event.device)) return;
+      if (troubles.spoil(event.device, "senses", "reference")) return;
       truth.look(event.device);
       if (truth.value(slotOf.get(event.device) ?? -1) !== true)
         tell("10", `${event.device} counts as verified, and is not homed`);
     },
     commanded({ id, device, act }) {
-      if (!heard.isFresh(device)) tell("5", `command ${id} to ${device}, which is silent`);
+      // What a loop that stood has not heard yet, it does not take for silence.
+      if (!heard.isFresh(device) && !watched.isBehind()) tell("5", `command ${id} to ${device}, which is silent`);
       const slot = slotOf.get(device);
       if (slot === undefined || act.verb === "home" || act.verb === "hold") return;
       if (heard.value(slot) === false) tell("10", `command ${id} (${act.verb}) to ${device}, which is not homed`);
@@ -35,5 +36,6 @@ export const known: MakeRule = (watched, tell) => {
       }
       news.clear();
     },
+    off: () => shareOf(axes, (device) => troubles.spoil(device, "senses", "reference")),
   };
 };

@@ -20,7 +20,7 @@ interface Look {
   readonly sinceMs: number;
 }
 
-export const limits: MakeRule = ({ clock, line, world, troubles, state }, tell) => {
+export const limits: MakeRule = ({ clock, line, world, state }, tell) => {
   const last = new Map<DeviceName, Look>();
   const scratch: (SignalValue | null)[] = [];
 
@@ -75,15 +75,7 @@ export const limits: MakeRule = ({ clock, line, world, troubles, state }, tell) 
       if (device?.kind !== "axes") return;
       const { physics } = world.station(message.device);
       if (!(physics instanceof AxesPhysics)) return;
-      // A broken drive keeps no limits.
-      if (troubles.isTouched(message.device)) last.delete(message.device);
-      else judge(device, physics);
+      judge(device, physics);
     },
-    // Without power it does not decelerate by its limits.
-    reached({ device, category }) {
-      if (category === 0) last.delete(device);
-    },
-    rebooted: (device) => void last.delete(device),
-    powerCut: () => last.clear(),
   };
 };

@@ -4,8 +4,11 @@ import { parts } from "../account.ts";
 import type { Tap } from "../tap.ts";
 import { causes } from "./causes.ts";
 import { chain } from "./chain.ts";
+import { enable } from "./enable.ts";
 import { fences } from "./fences.ts";
 import { fold } from "./fold.ts";
+import { history } from "./history.ts";
+import { intent } from "./intent.ts";
 import { known } from "./known.ts";
 import { limits } from "./limits.ts";
 import { restarts } from "./restarts.ts";
@@ -26,6 +29,7 @@ export interface Violation {
 const RULES: readonly MakeRule[] = [
   ...[states, fences, restarts, starts, trips, chain, standstill],
   ...[zones, parts, known, limits, fold, causes],
+  ...[enable, intent, history],
 ];
 
 /** Judges nothing: what runs cost without judges is measured with it. */
@@ -46,10 +50,17 @@ export class Never implements Tap {
   readonly #powerCut: Hearing<"powerCut">;
   readonly #quiet: Hearing<"quiet">;
   #isStirred = false;
+  readonly #excusing: readonly { readonly judge: string; readonly off: () => number }[];
+  readonly #offMs: Record<string, number> = {};
+  #lookedAtMs = 0;
 
   constructor(its: Watched, makers: readonly MakeRule[] = RULES) {
     this.#its = its;
     const rules = makers.map((make) => make(its, (invariant, text) => this.tell(invariant, text)));
+    this.#excusing = rules.flatMap((rule, index) => {
+      const off = rule.off?.bind(rule);
+      return off === undefined ? [] : [{ judge: makers[index]?.name ?? "", off }];
+    });
     const hearing = <K extends keyof Rule>(key: K): Hearing<K> =>
       rules.flatMap((rule) => {
         const hear = rule[key];
@@ -71,6 +82,11 @@ export class Never implements Tap {
     return this.#violation;
   }
 
+  /** How long each judge that excuses anything could not judge, ms: a part of what it judges counts as that part of the time. */
+  get offMs(): Readonly<Record<string, number>> {
+    return this.#offMs;
+  }
+
   tell(invariant: string, text: string): void {
     this.#violation ??= { invariant, atMs: this.#its.clock.nowMs(), text };
   }
@@ -80,6 +96,11 @@ export class Never implements Tap {
     if (!this.#isStirred) return;
     this.#isStirred = false;
     for (const look of this.#quiet) look();
+    const nowMs = this.#its.clock.nowMs();
+    const sinceMs = nowMs - this.#lookedAtMs;
+    this.#lookedAtMs = nowMs;
+    if (this.#its.troubles.all.length === 0) return;
+    for (const { judge, off } of this.#excusing) this.#offMs[judge] = (this.#offMs[judge] ?? 0) + sinceMs * off();
   }
 
   event(event: LineEvent): void {

@@ -22,6 +22,8 @@ export interface Watched {
   readonly world: World;
   readonly heard: Heard;
   readonly troubles: Troubles;
+  /** The controller's loop stands, or has not yet heard all that came while it stood. */
+  readonly isBehind: () => boolean;
   /** The state as the controller tells it now. */
   readonly state: () => LineState;
 }
@@ -42,6 +44,12 @@ export interface Rule {
   powerCut?(): void;
   /** Everything that had to happen in this instant, because of what came, has happened. */
   quiet?(): void;
+  /** Which share of what it judges it can't judge now, 0 to 1: what a fault has in its grip. Asked only while there is any. */
+  off?(): number;
 }
+
+/** Which share of `all` that is, 0 to 1; 0 of nothing. */
+export const shareOf = <T>(all: readonly T[], isOne: (each: T) => boolean): number =>
+  all.length === 0 ? 0 : all.filter(isOne).length / all.length;
 
 export type MakeRule = (watched: Watched, tell: Tell) => Rule;

@@ -1,6 +1,6 @@
 /** 5: what a trip stops stands still within its bound, by where its body truly is. */
 import type { AxisModel, Device, DeviceName, LineEvent } from "../../../src/model/index.ts";
-import type { MakeRule } from "./rule.ts";
+import { type MakeRule, shareOf } from "./rule.ts";
 
 /** For the way of the order, a report that is under way, and the settling of a drive, ms. */
 const MARGIN_MS = 150;
@@ -19,7 +19,8 @@ function restMs(device: Device): number | null {
 const axisRestMs = ({ speedPerS, accelerationPerS2, jerkPerS3 }: AxisModel): number =>
   1000 * (speedPerS / accelerationPerS2 + (2 * accelerationPerS2) / jerkPerS3);
 
-export const standstill: MakeRule = ({ clock, line, world, heard, troubles }, tell) => {
+export const standstill: MakeRule = ({ clock, line, world, troubles }, tell) => {
+  const movers = [...line.devices.values()].flatMap((device) => (restMs(device) === null ? [] : [device.name]));
   let open: { readonly device: DeviceName; readonly dueMs: number; readonly because: string }[] = [];
   const watch = (devices: Iterable<DeviceName>, because: string): void => {
     for (const name of devices) {
@@ -42,12 +43,13 @@ export const standstill: MakeRule = ({ clock, line, world, heard, troubles }, te
       if (open.length === 0) return;
       const nowMs = clock.nowMs();
       open = open.filter(({ device, dueMs, because }) => {
-        if (troubles.isTouched(device) || !heard.isFresh(device)) return false;
+        if (troubles.spoil(device, "wire", "stops", "drive")) return false;
         if (dueMs > nowMs) return true;
         if (world.station(device).physics.isMoving)
           tell("5", `${device} still moves ${Math.round(nowMs - dueMs)} ms after its bound; stopped by ${because}`);
         return false;
       });
     },
+    off: () => shareOf(movers, (device) => troubles.spoil(device, "wire", "stops", "drive")),
   };
 };

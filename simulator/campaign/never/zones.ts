@@ -7,7 +7,7 @@
  */
 import type { Condition } from "../../../src/conditions/index.ts";
 import type { DeviceName } from "../../../src/model/index.ts";
-import type { MakeRule } from "./rule.ts";
+import { type MakeRule, shareOf } from "./rule.ts";
 import { Truth } from "./truth.ts";
 
 interface Member {
@@ -19,23 +19,42 @@ interface Member {
   isExcused: boolean;
 }
 
+interface Zone {
+  readonly name: string;
+  readonly members: readonly Member[];
+  /** Devices by whose sensors the line tells who is inside. */
+  readonly sensedBy: readonly DeviceName[];
+  /** Two are inside since a fault had one of them in its grip: until one is out again. */
+  isSpoilt: boolean;
+}
+
 export const zones: MakeRule = (watched, tell) => {
   const { line, heard, world, troubles } = watched;
   const truth = new Truth(watched);
-  const all = [...line.zones.values()].map(({ name, members }) => ({
-    name,
-    members: [...members].map(([device, inside]): Member => {
-      return { device, condition: heard.condition(inside.text), isInside: null, isExcused: true };
-    }),
-  }));
-  const zonesOf = new Map<DeviceName, typeof all>();
+  const all = [...line.zones.values()].map(({ name, members }): Zone => {
+    const conditions = [...members].map(([device, inside]) => ({ device, condition: heard.condition(inside.text) }));
+    const read = conditions.flatMap(({ condition }) =>
+      condition.slots.map((slot) => heard.signals[slot]?.device ?? ""),
+    );
+    return {
+      name,
+      members: conditions.map((its) => ({ ...its, isInside: null, isExcused: true })),
+      sensedBy: [...new Set(read)],
+      isSpoilt: false,
+    };
+  });
+  const zonesOf = new Map<DeviceName, readonly Zone[]>();
   for (const zone of all)
     for (const { device } of zone.members) zonesOf.set(device, [...(zonesOf.get(device) ?? []), zone]);
   /** The verb that each device has been given last. */
   const doing = new Map<DeviceName, string>();
   const isMoving = (device: DeviceName): boolean => world.station(device).physics.isMoving;
+  /** The line can't tell who is inside, or can't keep a member out. */
+  const isSpoilt = (zone: Zone): boolean =>
+    zone.sensedBy.some((device) => troubles.spoil(device, "senses")) ||
+    zone.members.some(({ device }) => troubles.spoil(device, "drive", "stops"));
 
-  const judge = (zone: (typeof all)[number]): void => {
+  const judge = (zone: Zone): void => {
     const inside: Member[] = [];
     for (const member of zone.members) {
       // What a condition of one member reads of another is looked at as well.
@@ -43,13 +62,16 @@ export const zones: MakeRule = (watched, tell) => {
       const was = member.isInside;
       member.isInside = member.condition.evaluate(truth) === true;
       if (member.isInside) inside.push(member);
-      if (was !== true && member.isInside)
-        member.isExcused = was === null || doing.get(member.device) === "home" || troubles.isTouched(member.device);
+      if (was !== true && member.isInside) member.isExcused = was === null || doing.get(member.device) === "home";
     }
-    if (inside.length < 2) return;
+    if (inside.length < 2) {
+      zone.isSpoilt = false;
+      return;
+    }
+    zone.isSpoilt ||= isSpoilt(zone);
     const moving = inside.filter(({ device }) => isMoving(device));
     const isExcused = inside.some((member) => member.isExcused) && moving.length < 2;
-    if (isExcused || inside.some(({ device }) => troubles.isTouched(device)) || troubles.doSensorsLie) {
+    if (zone.isSpoilt || isExcused) {
       for (const member of inside) member.isExcused = true;
       return;
     }
@@ -63,5 +85,6 @@ export const zones: MakeRule = (watched, tell) => {
       if (type !== "telemetry") return;
       for (const zone of zonesOf.get(device) ?? []) judge(zone);
     },
+    off: () => shareOf(all, (zone) => zone.isSpoilt || isSpoilt(zone)),
   };
 };

@@ -4,6 +4,7 @@ import type { Marker } from "../marker.ts";
 import type { Salvaged } from "../salvage.ts";
 import type { RawLadder } from "../schemas/step.ts";
 import type { Path } from "../yaml-source.ts";
+import type { RawStep } from "./step-context.ts";
 
 export const HALT_LADDER: readonly Rung[] = [{ kind: "halt" }];
 
@@ -12,7 +13,7 @@ export interface LadderContext {
   readonly marker: Marker;
   readonly isPoolStep: boolean;
   /** Reads a step that is done before a retry; null if it can't be told what it does. */
-  readonly step: (raw: unknown, path: Path, index: number) => Step | null;
+  readonly step: (raw: RawStep, path: Path, index: number) => Step | null;
 }
 
 /** The ladder that `raw` says. Halt is its last rung whether it is written or not. */
@@ -46,9 +47,11 @@ export function readLadder(
 }
 
 function stepsBefore(raw: unknown, path: Path, step: LadderContext["step"]): readonly Step[] {
-  if (raw === undefined) return [];
-  const list = Array.isArray(raw)
+  // Read by the schema of a step already; a type that holds itself can't say so. What was bad is missing, and complained about.
+  const list: readonly (readonly [step: unknown, path: Path])[] = Array.isArray(raw)
     ? raw.map((each, index) => [each, [...path, index]] as const)
-    : [[raw, path] as const];
-  return list.map(([each, at], index) => step(each, at, index)).filter((each) => each !== null);
+    : [[raw, path]];
+  return list
+    .map(([each, at], index) => (each === undefined ? null : step(each as RawStep, at, index)))
+    .filter((each) => each !== null);
 }

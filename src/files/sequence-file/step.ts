@@ -1,8 +1,6 @@
 /** One step: its conditions, its bounds, its ladder, its part. */
 import type { DeviceKind, PartChange, Rung, Step, StepWork } from "../../model/index.ts";
 import { DIMENSION, parseQuantity } from "../quantity.ts";
-import { salvage } from "../salvage.ts";
-import { STEP_SCHEMA } from "../schemas/step.ts";
 import { show } from "../show.ts";
 import type { Path } from "../yaml-source.ts";
 import { readCondition } from "./conditions.ts";
@@ -69,11 +67,9 @@ function readOnFail(
   });
 }
 
-/** A step that is done before a retry. Its failure ends the try. */
-export function readStepBefore(raw: unknown, id: string, path: Path, context: StepContext): Step | null {
-  const its = salvage(STEP_SCHEMA, raw, path, context.marker.complain);
-  if (its === undefined) return null;
-  return readStep(its, { id, index: 0, after: [] }, path, { ...context, ladder: () => HALT_LADDER });
+/** A step that is done before a retry. Its failure ends the try. @param raw as the ladder's own schema has read it: never read again */
+export function readStepBefore(raw: RawStep, id: string, path: Path, context: StepContext): Step | null {
+  return readStep(raw, { id, index: 0, after: [] }, path, { ...context, ladder: () => HALT_LADDER });
 }
 
 function kindOf(work: StepWork | null, { line }: StepContext): DeviceKind | null {

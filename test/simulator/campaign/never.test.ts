@@ -1,8 +1,6 @@
 /** Every invariant can fail: each is shown a run in which it is broken, and one beside it in which it is not. */
 import { describe, expect, test } from "vitest";
 import { parts } from "../../../simulator/campaign/account.ts";
-import { Heard } from "../../../simulator/campaign/heard.ts";
-import { jobOf } from "../../../simulator/campaign/index.ts";
 import { causes } from "../../../simulator/campaign/never/causes.ts";
 import { chain } from "../../../simulator/campaign/never/chain.ts";
 import { fences } from "../../../simulator/campaign/never/fences.ts";
@@ -10,75 +8,14 @@ import { fold } from "../../../simulator/campaign/never/fold.ts";
 import { known } from "../../../simulator/campaign/never/known.ts";
 import { limits } from "../../../simulator/campaign/never/limits.ts";
 import { restarts } from "../../../simulator/campaign/never/restarts.ts";
-import type { MakeRule, Rule } from "../../../simulator/campaign/never/rule.ts";
 import { standstill } from "../../../simulator/campaign/never/standstill.ts";
 import { starts } from "../../../simulator/campaign/never/starts.ts";
 import { states, TRANSITIONS } from "../../../simulator/campaign/never/states.ts";
 import { trips } from "../../../simulator/campaign/never/trips.ts";
 import { zones } from "../../../simulator/campaign/never/zones.ts";
-import { drawScript } from "../../../simulator/campaign/seed.ts";
-import { Troubles } from "../../../simulator/campaign/troubles.ts";
-import { AxesPhysics, World } from "../../../simulator/world/index.ts";
-import { createRandom, VirtualClock } from "../../../src/clock/index.ts";
-import {
-  type Act,
-  applyEvent,
-  type Command,
-  type EventBody,
-  INITIAL_STATE,
-  type LineEvent,
-  type LineState,
-  type SignalValue,
-} from "../../../src/model/index.ts";
-
-/** The transfer cell without a controller: a rule, and what it is told by hand. */
-function judged(make: MakeRule) {
-  const { sequence } = jobOf(drawScript(1, "sequences/transfer/transfer.yaml"));
-  const clock = new VirtualClock();
-  const world = new World(clock, createRandom(1), sequence.line);
-  const heard = new Heard(sequence.line, () => clock.nowMs());
-  const troubles = new Troubles();
-  const told: string[] = [];
-  let state: LineState = INITIAL_STATE;
-  const watched = { clock, line: sequence.line, sequence, world, heard, troubles, state: () => state };
-  const rule: Rule = make(watched, (invariant, text) => told.push(`${invariant}: ${text}`));
-  const say = (...bodies: readonly EventBody[]): void => {
-    for (const body of bodies) {
-      const event: LineEvent = Object.assign({ seq: state.seq + 1, atMs: clock.nowMs() }, body);
-      state = applyEvent(state, event);
-      rule.event?.(event);
-    }
-  };
-  const sense = (device: string, ...values: readonly (SignalValue | null)[]): void => {
-    const message = { type: "telemetry", device, ticks: clock.nowMs(), values } as const;
-    heard.take(message);
-    rule.arrived?.(message);
-  };
-  const set = (change: Partial<LineState>): void => {
-    state = { ...state, ...change };
-  };
-  return { rule, say, sense, set, told, clock, world, troubles };
-}
-
-const command = (id: number, device: string, verb: "hold" | "start" | "release" | "home", stop = 0): Command => {
-  const act: Act = verb === "home" ? { verb, axes: null } : { verb };
-  return { type: "command", id, device, act, fence: { epoch: 1, stop } };
-};
-const goes = (
-  from: LineState["state"],
-  to: LineState["state"],
-  event: "sc" | "abort" | "hold" | "start",
-): EventBody => ({
-  ...{ type: "state-changed", from, to, event },
-});
-const accepted = (its: "clear" | "reset" | "start" | "unhold" | "abort", by = "person"): EventBody => ({
-  ...{ type: "command-accepted", command: its, by },
-});
-const trip = (interlock: string, category: 0 | 1 | 2): EventBody => ({
-  ...{ type: "interlock-tripped", interlock, category, read: [] },
-});
-const started: EventBody = { type: "controller-started", line: "l", devices: ["arm", "gripper", "belt"], epoch: 1 };
-const toExecute = [goes("Idle", "Starting", "start"), goes("Starting", "Execute", "sc")] as const;
+import { AxesPhysics } from "../../../simulator/world/index.ts";
+import type { Act, Command, EventBody } from "../../../src/model/index.ts";
+import { accepted, command, goes, judged, started, toExecute, trip } from "../../support/judged.ts";
 
 describe("1, 3, 4: fences", () => {
   test("what is older than the stop before it must neither leave nor be carried out", () => {
