@@ -124,7 +124,7 @@ test("`--cycles` stands in for it", async () => {
 test.each([
   ["repeat: { placed: 0 }", "expected a whole number, 1 to 100000"],
   ["repeat: { place: 3 }", "did you mean"],
-  ["repeat: many", "expected a whole number, 1 to 1000000, got `many`"],
+  ["repeat: many", "expected a whole number, 1 to 1000000000, got `many`"],
 ])("%s is refused", async (head, said) => {
   writeFileSync(file, `sequence: Sort\nline: line.yaml\n${head}\nsteps:${STEPS}`);
   const { code, err } = await program(["check", file]);

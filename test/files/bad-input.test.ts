@@ -417,7 +417,7 @@ steps:
     "t.csv": "x\n5 mm\n7\n",
   };
   expect(said(check(files))).toEqual([
-    expect.stringContaining("s.yaml:3:9 wrong-type expected a whole number, 1 to 1000000, got `many`"),
+    expect.stringContaining("s.yaml:3:9 wrong-type expected a whole number, 1 to 1000000000, got `many`"),
     expect.stringContaining("s.yaml:6:22 unknown-verb arm (axes) has no verb `mov`"),
     expect.stringContaining("s.yaml:7:11 duplicate-id"),
     expect.stringContaining("s.yaml:7:32 unknown-position arm has no position `nowhere`"),
