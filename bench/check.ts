@@ -32,7 +32,7 @@ export async function bench(): Promise<void> {
 }
 
 async function checkMs(files: readonly string[]): Promise<number> {
-  const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onInterrupt: () => () => {} };
+  const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onEnd: () => () => {} };
   const startMs = performance.now();
   const code = await runProgram(["check", ...files], io);
   if (code !== 0) throw new Error("the examples are not clean");

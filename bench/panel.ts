@@ -20,7 +20,7 @@ const SETTLE_MS = 2000;
 const PROBE_EVERY_MS = 5;
 const CYCLES = 1000;
 
-const io: Io = { out: () => {}, err: console.error, isTerminal: false, columns: 100, onInterrupt: () => () => {} };
+const io: Io = { out: () => {}, err: console.error, isTerminal: false, columns: 100, onEnd: () => () => {} };
 
 export async function bench(): Promise<void> {
   const file = largeLine(CYCLES);

@@ -18,7 +18,7 @@ const io: Io = {
   err: console.error,
   isTerminal: false,
   columns: 100,
-  onInterrupt: () => () => {},
+  onEnd: () => () => {},
 };
 
 export function bench(): void {

@@ -6,6 +6,7 @@ import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
 import { CORE_STEPS } from "./core-steps.mjs";
+import { ENDS } from "./ends.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
@@ -390,4 +391,5 @@ export const MUTANTS = [
   ...CORE_DEVICES,
   ...BOOKS,
   ...PANEL,
+  ...ENDS,
 ];

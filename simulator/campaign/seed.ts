@@ -5,6 +5,7 @@ import { FAULTS, type FaultName } from "../world/index.ts";
 import { pick } from "./draw.ts";
 import { drawAct } from "./draw-act.ts";
 import { drawLoopTrouble, drawMore } from "./draw-more.ts";
+import { exampleFile } from "./example-file.ts";
 import { generateLine } from "./generate-line.ts";
 import { loadSource, type Source } from "./job.ts";
 import type { RehearsalKind } from "./rehearsals.ts";
@@ -67,7 +68,7 @@ function drawLine(random: Random, path: string | null): { readonly line: string;
   const stream = random.stream("line");
   if (stream.chance(GENERATED)) return { line: "generated", source: generateLine(random) };
   const name = pick(stream, EXAMPLES);
-  return { line: name, source: { path: `sequences/${name}/${name}.yaml`, texts: null } };
+  return { line: name, source: { path: exampleFile(name), texts: null } };
 }
 
 /** Most lines have nobody who tries things beforehand. */

@@ -1,6 +1,8 @@
 /** `lockstep run --console`: a person at the line types what an operator would press, and opens and closes simulated switches. */
 import { OPERATOR_WORDS, readOperatorAct } from "../files/index.ts";
 import type { LineEvent } from "../model/index.ts";
+import type { LineGuard } from "./ends/line-guard.ts";
+import type { ProgramEnd } from "./ends/program-end.ts";
 import type { Io } from "./io.ts";
 import type { LineSession } from "./line-session.ts";
 import { carryOut } from "./operator.ts";
@@ -58,27 +60,32 @@ function newsOf(event: LineEvent): string | null {
   }
 }
 
-/** Listens to a person until the job is complete or the person leaves. */
-export function consoleOver(session: LineSession, io: Io): Promise<void> {
+/** Listens to a person, and tells what happens, until the guard has seen the end of the program, or the job is complete. */
+export function consoleOver(session: LineSession, guard: LineGuard, io: Io): void {
   io.err(`Type ${CONSOLE_HELP}.`);
-  return new Promise((resolve) => {
-    let last: string | null = null;
-    const news = session.controller.events.subscribe((event) => {
-      const text = newsOf(event);
-      // Whoever carries a cause on says it again.
-      if (text !== null && !(event.type === "first-out" && last?.startsWith(text))) io.err(text);
-      if (event.type === "first-out") last = text;
-      if (event.type === "state-changed" && event.to === "Complete") end();
-    });
-    const forget = io.onLine?.((line) => {
-      const answer = line === null ? null : typed(line, session);
-      if (answer === null) end();
-      else if (answer !== "") io.err(answer);
-    });
-    const end = (): void => {
-      news.unsubscribe();
+  let last: string | null = null;
+  let hasLeft = false;
+  session.controller.events.subscribe((event) => {
+    const text = newsOf(event);
+    // Whoever carries a cause on says it again.
+    if (text !== null && !(event.type === "first-out" && last?.startsWith(text))) io.err(text);
+    if (event.type === "first-out") last = text;
+    if (event.type === "state-changed" && event.to === "Complete") {
+      hasLeft = true;
       forget?.();
-      resolve();
-    };
+    }
+  });
+  const leave = (end: ProgramEnd): void => {
+    // To hear no more of the input is its end as well.
+    if (hasLeft) return;
+    hasLeft = true;
+    guard.hear(end);
+    forget?.();
+  };
+  const forget = io.onLine?.((line) => {
+    if (line === null) return leave({ kind: "input-ended" });
+    const answer = typed(line, session);
+    if (answer === null) leave({ kind: "quit" });
+    else if (answer !== "") io.err(answer);
   });
 }

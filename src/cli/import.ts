@@ -34,6 +34,7 @@ import {
 } from "../files/index.ts";
 import { editedFiles, type GeneratedFile, writeGenerated } from "./generated-files.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { isSystemError, reasonOf } from "./io-error.ts";
 import { tellMistakes } from "./load-job.ts";
 import type { End } from "./program.ts";
 
@@ -227,8 +228,9 @@ function write(files: readonly GeneratedFile[], options: Options, io: Io): ExitC
     writeGenerated(files);
     return null;
   } catch (error) {
-    io.err(`The result can't be written: ${error instanceof Error ? error.message : error}`);
-    return EXIT.unusable;
+    const path = isSystemError(error) ? error.path : undefined;
+    io.err(`${path ?? "The result"} can't be written: ${reasonOf(error)}.`);
+    return EXIT.failed;
   }
 }
 

@@ -1,13 +1,16 @@
-/** What Ctrl-C does while a line runs. */
+/** What ends a simulation early. */
+import { explainEnd, isAbort, isUrgent, type ProgramEnd } from "./ends/program-end.ts";
 import type { Io } from "./io.ts";
 import type { LineSession } from "./line-session.ts";
 
-/** First Ctrl-C: the line stops in an orderly way. Second: it aborts. */
-export function interruptions(session: LineSession, io: Io): () => void {
-  let times = 0;
-  return () => {
-    times++;
-    io.err(times === 1 ? "\nStopping the line. Ctrl-C again aborts." : "\nAborting the line.");
-    session.stop(times === 1 ? "stop" : "abort", "Ctrl-C");
+/** The first end stops the simulated line in an orderly way. A second Ctrl-C aborts it, and so does an error of the program's own. */
+export function interruptions(session: LineSession, io: Io): (end: ProgramEnd) => void {
+  let isFirst = true;
+  return (end) => {
+    const isHard = isAbort(end) || (!isFirst && isUrgent(end));
+    if (!isFirst && !isHard) return;
+    isFirst = false;
+    session.stop(isHard ? "abort" : "stop", explainEnd(end));
+    io.err(isHard ? "\nAborting the line." : "\nStopping the line. Ctrl-C again aborts.");
   };
 }

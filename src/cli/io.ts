@@ -1,3 +1,5 @@
+import type { ProgramEnd } from "./ends/program-end.ts";
+
 /** What a command may touch of the outside: given by `main.ts` on a terminal, and by tests. */
 export interface Io {
   /** Results. A newline is added. */
@@ -8,8 +10,10 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Width for drawings, characters. */
   readonly columns: number;
-  /** Calls `stop` at every Ctrl-C or polite request to end. @returns what ends that */
-  onInterrupt(stop: () => void): () => void;
+  /** Calls `hear` with everything that would end the program, which does not end by it meanwhile. @returns what ends that */
+  onEnd(hear: (end: ProgramEnd) => void): () => void;
+  /** What draws progress draws there; left out: nobody would see it. */
+  readonly bar?: NodeJS.WritableStream;
   /** Reads one line without showing it. */
   onSecret?(): Promise<string>;
   /** Calls `hear` with every line that is typed, and with null when there will be no more. @returns what ends that */

@@ -2,29 +2,47 @@
 /** The program `lockstep` on a real terminal. */
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import type { Io } from "./io.ts";
+import { HostEnds } from "./ends/host-ends.ts";
+import { Outlet } from "./ends/outlet.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { runProgram } from "./program.ts";
+
+/** Errors of one run that are told in full: the first says what is wrong. */
+const FAULTS_TOLD_MAX = 3;
+
+const ends = new HostEnds(() => {
+  output.neverWait();
+  errors.neverWait();
+});
+const output = new Outlet(process.stdout, ({ kind, why }) => {
+  ends.announce({ kind: "output-lost", stream: "standard output", why });
+  if (kind === "failed") errors.write(`Standard output can't be written: ${why}.\n`);
+});
+const errors = new Outlet(process.stderr, ({ why }) => {
+  ends.announce({ kind: "output-lost", stream: "standard error", why });
+});
 
 /** Every key as it is pressed. Ctrl-C too comes as a key then; it is one. */
 function onKey(press: () => void): () => void {
   process.stdin.setRawMode(true);
   process.stdin.on("data", press);
   process.stdin.on("end", press);
-  process.on("SIGHUP", press);
   return () => {
     process.stdin.off("data", press);
     process.stdin.off("end", press);
-    process.off("SIGHUP", press);
     process.stdin.setRawMode(false);
   };
 }
 
 const io: Io = {
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
+  out: (text) => output.write(`${text}\n`),
+  err: (text) => errors.write(`${text}\n`),
   isTerminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   columns: process.stdout.columns ?? 100,
+  bar: errors.asTerminal(),
   onLine: (hear) => {
+    // A terminal that is gone fails to be read: that is its end, too.
+    process.stdin.on("error", () => hear(null));
     const lines = createInterface({ input: process.stdin });
     lines.on("line", hear);
     lines.on("close", () => hear(null));
@@ -39,32 +57,45 @@ const io: Io = {
       terminal: process.stdin.isTTY === true,
     });
     return new Promise((resolve) => {
-      let its = "";
+      let secret = "";
       lines.once("line", (line) => {
-        its = line;
+        secret = line;
         lines.close();
       });
-      lines.once("close", () => resolve(its));
+      lines.once("close", () => resolve(secret));
     });
   },
-  onInterrupt: (stop) => {
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
-    return () => {
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
-    };
-  },
+  onEnd: (hear) => ends.watch(hear),
 };
 
-// Whoever reads our output may stop reading: `lockstep plan | head` is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  if (error.code !== "EIO") throw error;
-});
-// The terminal is gone: nobody reads, and whatever moves is brought to its end all the same.
-process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EIO" && error.code !== "EPIPE") throw error;
+let faults = 0;
+// A rejection that nobody handles comes here as well.
+process.on("uncaughtException", (error) => {
+  const why = error instanceof Error ? error.message : String(error);
+  const isHeard = ends.announce({ kind: "fault", thread: "program", why });
+  tellFault(error);
+  if (!isHeard) process.exit(EXIT.failed);
 });
 
-process.exitCode = await runProgram(process.argv.slice(2), io);
+/** A mistake of ours: whoever reports it needs where it was. */
+function tellFault(error: unknown): void {
+  faults += 1;
+  if (faults > FAULTS_TOLD_MAX) return;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  errors.write(`This is an error in lockstep itself, please report it:\n${text}\n`);
+}
+
+async function codeOfRun(): Promise<ExitCode> {
+  try {
+    return await runProgram(process.argv.slice(2), io);
+  } catch (error) {
+    tellFault(error);
+    return EXIT.failed;
+  }
+}
+
+const code = await codeOfRun();
+await Promise.all([output.drained(), errors.drained()]);
+const isSaid = output.lost?.kind !== "failed" && faults === 0;
+// Whatever is still open (standard input, a reader that stands still) keeps nobody waiting: the line has come to rest.
+process.exit(isSaid || code !== EXIT.done ? code : EXIT.failed);

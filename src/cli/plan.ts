@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { cyclesShown, ganttText, planJson, planSequence, planSummary, planSvg, planTable } from "../plan/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { reasonOf } from "./io-error.ts";
 import { loadJob } from "./load-job.ts";
 import { cycleCount } from "./options.ts";
 import type { End } from "./program.ts";
@@ -42,8 +43,8 @@ function plan(file: string, options: Options, io: Io): ExitCode {
     try {
       writeFileSync(options.svg, planSvg(sequence, plan, { title: sequence.name, window }));
     } catch (error) {
-      io.err(`${options.svg} can't be written: ${error instanceof Error ? error.message : error}`);
-      return EXIT.unusable;
+      io.err(`${options.svg} can't be written: ${reasonOf(error)}.`);
+      return EXIT.failed;
     }
   }
   if (options.json) {

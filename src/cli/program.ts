@@ -6,6 +6,7 @@ import { addCheckCommand } from "./check.ts";
 import { addDevicesCommand } from "./devices.ts";
 import { addImportCommand } from "./import.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { explainSystemError, isSystemError } from "./io-error.ts";
 import { programVersion } from "./packaged.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addRunCommand } from "./run.ts";
@@ -51,8 +52,11 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
+    // A file that no command thought of: its name and the reason are all that helps.
+    if (!isSystemError(error)) throw error;
+    io.err(explainSystemError(error));
+    return EXIT.failed;
   }
   return code;
 }

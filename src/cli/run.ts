@@ -1,14 +1,14 @@
 /** `lockstep run`: a sequence once, in real time, with a progress bar on a terminal. */
 import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
-import { auditTime, first, startWith } from "rxjs";
+import { auditTime } from "rxjs";
 import type { World } from "../../simulator/world/index.ts";
 import { RealClock, rxjsScheduler } from "../clock/index.ts";
 import type { Sequence } from "../model/index.ts";
 import { holder, isReal, realAdapters } from "./adapters.ts";
 import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
-import { interruptions } from "./interruptions.ts";
+import { LineGuard } from "./ends/line-guard.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
 import { type Job, loadJob } from "./load-job.ts";
@@ -17,6 +17,7 @@ import { cycleCount, wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 import { ThreadRehearsal } from "./rehearsal.ts";
 import { judge, summarise, tellSummary } from "./summary.ts";
+import { until } from "./until.ts";
 
 interface Options {
   readonly json: boolean;
@@ -60,47 +61,48 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
   const { line } = job.sequence;
   const adaptersOf = (world: World) => realAdapters(clock, line, world.adapter, holder(), (text) => io.err(text));
   const session = new LineSession(clock, job, options.seed, enable, rehearsal, adaptersOf);
-  const isWatched = io.isTerminal && !options.json && !options.console;
+  const guard = new LineGuard(io, session.controller, (command, by) => session.stop(command, by));
   if (!options.json)
     io.err(`${job.sequence.name}: ${extentText(job.sequence)}, planned ${Math.round(job.plan.makespanMs / 1000)} s`);
-  const endBar = isWatched ? showProgress(session, clock, job.sequence) : () => {};
-  const forget = io.onInterrupt(interruptions(session, io));
-  await (options.console ? consoleOver(session, io) : over(session));
-  forget();
-  endBar();
-  const summary = summarise(session, clock.nowMs());
-  session.controller.close();
-  rehearsal.close();
-  // The simulated world has seen nothing of what real devices did.
-  const judged = judge(session, summary, isReal(line) ? null : session.world);
-  const { reasons, world } = judged;
-  io.out(
-    options.json
-      ? JSON.stringify({ ...summary, reasons, world })
-      : tellSummary(session, summary, { virtualMs: null, judged }),
-  );
-  return reasons.length === 0 ? EXIT.done : EXIT.failed;
+  const isWatched = io.isTerminal && !options.json && !options.console;
+  const endBar = isWatched ? showProgress(session, clock, job.sequence, io) : () => {};
+  try {
+    const over = until(clock, () => session.isOver && (!options.console || guard.end !== null || isComplete(session)));
+    if (options.console) consoleOver(session, guard, io);
+    await Promise.race([over, guard.overdue]);
+    endBar();
+    const summary = summarise(session, clock.nowMs());
+    // The simulated world has seen nothing of what real devices did.
+    const judged = judge(session, summary, isReal(line) ? null : session.world);
+    const { reasons, world } = judged;
+    const doubtful = await guard.standDown();
+    io.out(
+      options.json
+        ? JSON.stringify({ ...summary, reasons, world })
+        : tellSummary(session, summary, { virtualMs: null, judged }),
+    );
+    return reasons.length === 0 && doubtful.length === 0 ? EXIT.done : EXIT.failed;
+  } finally {
+    await guard.standDown();
+    session.controller.close();
+    rehearsal.close();
+  }
 }
 
-function over(session: LineSession): Promise<void> {
-  return new Promise((resolve) => {
-    session.controller.events
-      .pipe(
-        startWith(null),
-        first(() => session.isOver),
-      )
-      .subscribe(() => resolve());
-  });
-}
+const isComplete = ({ controller }: LineSession): boolean => controller.state.state === "Complete";
 
 /** `20 cycles`, `until 20 are placed`. */
 const extentText = ({ cycles, placedGoal }: Sequence): string =>
   placedGoal === null ? `${cycles} cycles` : `until ${placedGoal} are placed`;
 
-function showProgress(session: LineSession, clock: RealClock, { cycles, placedGoal }: Sequence): () => void {
+function showProgress(session: LineSession, clock: RealClock, { cycles, placedGoal }: Sequence, io: Io): () => void {
   const counted = placedGoal === null ? "cycles  {parts} placed" : "placed  {cycles} cycles";
   const bar = new SingleBar(
-    { format: `{state} {bar} {value}/{total} ${counted}`, clearOnComplete: true },
+    {
+      format: `{state} {bar} {value}/{total} ${counted}`,
+      clearOnComplete: true,
+      ...(io.bar === undefined ? {} : { stream: io.bar }),
+    },
     Presets.rect,
   );
   bar.start(placedGoal ?? cycles, 0, { state: session.controller.state.state.padEnd(11), parts: 0, cycles: 0 });

@@ -66,7 +66,7 @@ const WORD_EVERY_MS = 5_000;
 const WORD_SHARE = 0.05;
 
 async function runInSlices(simulation: Simulation, wall: RealClock, io: Io): Promise<void> {
-  const forget = io.onInterrupt(interruptions(simulation.session, io));
+  const forget = io.onEnd(interruptions(simulation.session, io));
   let wordAtMs = WORD_EVERY_MS;
   while (!simulation.runUntil(untilWall(wall, wall.nowMs() + SLICE_MS))) {
     if (wall.nowMs() >= wordAtMs) {

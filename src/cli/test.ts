@@ -3,13 +3,14 @@ import { watch, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { RealClock } from "../clock/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { reasonOf } from "./io-error.ts";
 import { wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 import { findScenarios } from "./scenario/find.ts";
 import { junitXml } from "./scenario/junit.ts";
 import { runAll } from "./scenario/run-all.ts";
 import type { FileResult } from "./scenario/run-file.ts";
-import { updateExpectations } from "./scenario/update.ts";
+import { updatedExpectations } from "./scenario/update.ts";
 import { seconds } from "./text.ts";
 
 interface Options {
@@ -56,8 +57,8 @@ async function testOnce(folder: string, options: Options, io: Io): Promise<ExitC
   }
   const tell = options.json ? () => {} : (result: FileResult) => tellOne(result, io);
   const results = await runAll(files, { jobs: options.jobs ?? null, wantsTrace: options.trace }, tell);
-  if (options.update) update(results, io);
-  if (options.junit !== undefined) writeFileSync(options.junit, junitXml(results));
+  const isUpdated = !options.update || update(results, io);
+  const isWritten = options.junit === undefined || write(options.junit, junitXml(results), io);
   const failed = results.filter(({ ok }) => !ok).length;
   const passed = results.length - failed;
   if (options.json) {
@@ -70,7 +71,18 @@ async function testOnce(folder: string, options: Options, io: Io): Promise<ExitC
     io.out(JSON.stringify({ passed, failed, scenarios }));
   } else io.out(`${passed} passed, ${failed} failed`);
   if (results.some(({ isUnreadable }) => isUnreadable)) return EXIT.unusable;
-  return failed === 0 ? EXIT.done : EXIT.failed;
+  return failed === 0 && isUpdated && isWritten ? EXIT.done : EXIT.failed;
+}
+
+/** @returns false: it could not be written, which is told */
+function write(file: string, text: string, io: Io): boolean {
+  try {
+    writeFileSync(file, text);
+    return true;
+  } catch (error) {
+    io.err(`${file} can't be written: ${reasonOf(error)}.`);
+    return false;
+  }
 }
 
 function tellOne({ file, name, ok, problems, summary, wallMs, trace }: FileResult, io: Io): void {
@@ -85,11 +97,16 @@ function tellOne({ file, name, ok, problems, summary, wallMs, trace }: FileResul
   io.out(`    again, with every event: lockstep test ${file} --trace`);
 }
 
-function update(results: readonly FileResult[], io: Io): void {
+/** @returns false: a file could not be written, which is told */
+function update(results: readonly FileResult[], io: Io): boolean {
+  let isWritten = true;
   for (const { file, ok, summary } of results) {
-    const keys = ok || summary === null ? [] : updateExpectations(file, summary);
-    if (keys.length > 0) io.err(`${file}: wrote ${keys.join(", ")}`);
+    const { text, keys } = ok || summary === null ? { text: "", keys: [] } : updatedExpectations(file, summary);
+    if (keys.length === 0) continue;
+    if (write(file, text, io)) io.err(`${file}: wrote ${keys.join(", ")}`);
+    else isWritten = false;
   }
+  return isWritten;
 }
 
 /** Runs again after every change below the folder, until Ctrl-C. */
@@ -101,15 +118,26 @@ function watched(folder: string, options: Options, io: Io): Promise<ExitCode> {
       pending = null;
       void testOnce(folder, options, io);
     };
-    const watcher = watch(folder, { recursive: true }, () => {
-      if (pending !== null) clock.cancel(pending);
-      pending = clock.after(DEBOUNCE_MS, again);
-    });
-    const forget = io.onInterrupt(() => {
-      watcher.close();
+    const close = (code: ExitCode): void => {
+      watcher?.close();
       forget();
       clock.close();
-      resolve(EXIT.done);
-    });
+      resolve(code);
+    };
+    const forget = io.onEnd(({ kind }) => close(kind === "signal" ? EXIT.done : EXIT.failed));
+    const lost = (error: unknown): void => {
+      io.err(`${folder} can't be watched: ${reasonOf(error)}.`);
+      close(EXIT.failed);
+    };
+    let watcher: ReturnType<typeof watch> | null = null;
+    try {
+      watcher = watch(folder, { recursive: true }, () => {
+        if (pending !== null) clock.cancel(pending);
+        pending = clock.after(DEBOUNCE_MS, again);
+      });
+      watcher.on("error", lost);
+    } catch (error) {
+      lost(error);
+    }
   });
 }

@@ -190,8 +190,7 @@ export class Controller {
 
   /** A person answers the question that holds the line. */
   answer(answer: Answer, by: string): CommandAnswer {
-    const { question } = this.#log.state;
-    if (question === null) return answerTo([{ kind: "nothing-asked" }]);
+    if (this.#log.state.question === null) return answerTo([{ kind: "nothing-asked" }]);
     const lasting = answer === "abort" ? [] : lastingInterventions(this.#log.state);
     if (lasting.length > 0) return answerTo(lasting);
     // What a person has held, the answer lets go on. After an interlock's trip it takes an Unhold of its own.
@@ -265,7 +264,13 @@ export class Controller {
     });
   }
 
-  /** Lets go of the devices. Nothing is stopped by this: stop first. */
+  /** The program ends: all stop under category 1, whatever the machines do. `done`: those connected stand, or their last bound has passed. */
+  standDown(cause: string, done: () => void): void {
+    this.#dispatcher.stop(this.#options.line.devices.keys(), 1, cause, done);
+    this.#work.production?.end("aborted");
+  }
+
+  /** Lets go of the devices. Nothing is stopped by this: `standDown` first. */
   close(): void {
     this.#work.production?.end("stopped");
     this.#machine.stop();
@@ -277,13 +282,11 @@ export class Controller {
   #stopOrAbort(command: "stop" | "abort", by: string): CommandAnswer {
     this.#log.beforeTelling(() => {
       const first: FirstCause = { kind: "command", command, by };
-      const cause = explainFirst(first);
+      const category = command === "stop" ? 2 : 1;
       if (this.#machine.getSnapshot().can({ type: command })) {
-        this.#work.cause = { first, category: command === "stop" ? 2 : 1, outcome: "aborted" };
+        this.#work.cause = { first, category, outcome: "aborted" };
         this.#machine.send({ type: command });
-      } else {
-        this.#dispatcher.stop(this.#options.line.devices.keys(), command === "stop" ? 2 : 1, cause, null);
-      }
+      } else this.#dispatcher.stop(this.#options.line.devices.keys(), category, explainFirst(first), null);
       this.#log.emit(firstOut(first));
       this.#log.emit({ type: "command-accepted", command, by });
     });
@@ -374,12 +377,8 @@ export class Controller {
   }
 
   #outside(first: OutsideCause): void {
-    const { cycle, step, kind, condition } = first;
-    this.#log.emit({
-      type: "command-accepted",
-      command: "suspend",
-      by: `${LINE}: ${cycle}/${step} is ${kind}: ${condition}`,
-    });
+    const by = `${LINE}: ${first.cycle}/${first.step} is ${first.kind}: ${first.condition}`;
+    this.#log.emit({ type: "command-accepted", command: "suspend", by });
     this.#log.emit(firstOut(first));
     this.#work.needsUnsuspend = false;
     this.#machine.send({ type: "suspend" });

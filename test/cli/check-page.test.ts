@@ -15,7 +15,7 @@ const LINE = BLOCKS.find(({ text }) => text.startsWith("# line.yaml\n"))?.text ?
 const folder = mkdtempSync(join(tmpdir(), "check-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const SILENT = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onInterrupt: () => () => {} };
+const SILENT = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onEnd: () => () => {} };
 
 /** What check says of an example, with the files' folder left out. */
 async function saidOf(example: string): Promise<string> {

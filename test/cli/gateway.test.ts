@@ -8,7 +8,7 @@ import { loadJob, simulatedLine } from "../../src/cli/index.ts";
 import { RealClock } from "../../src/clock/index.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 
-const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onInterrupt: () => () => {} };
+const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onEnd: () => () => {} };
 
 /** What the sensors say from a cycle on: tank and outlet in tenths of a degree, litres a minute. */
 const COURSE: readonly (readonly [cycle: number, tank: number, outlet: number, flow: number])[] = [

@@ -122,7 +122,7 @@ test("at the console a person opens the guard in mid-move, reads why the line st
   const told: string[] = [];
   const lines: { hear: (line: string | null) => void } = { hear: () => {} };
   const io = {
-    ...{ out: (text: string) => void told.push(text), isTerminal: false, columns: 100, onInterrupt: () => () => {} },
+    ...{ out: (text: string) => void told.push(text), isTerminal: false, columns: 100, onEnd: () => () => {} },
     err: (text: string): void => {
       told.push(text);
       // The person acts on what is said.

@@ -20,7 +20,7 @@ async function run(args: readonly string[], password = "") {
   const code = await runProgram(args, {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
-    ...{ isTerminal: false, columns: 100, onInterrupt: () => () => {} },
+    ...{ isTerminal: false, columns: 100, onEnd: () => () => {} },
     onSecret: async () => password,
   });
   return { code, out: out.join("\n"), err: err.join("\n") };

@@ -56,7 +56,7 @@ function simulate(head: string, bad: readonly number[] = [], steps = STEPS) {
   const sequence = load(head, steps);
   const planned = planRun(sequence);
   if (!("plan" in planned)) throw new Error("no plan");
-  const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 80, onInterrupt: () => () => {} };
+  const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 80, onEnd: () => () => {} };
   const faults = bad.flatMap((cycle) => readFault(io)(`bad-result@look:${cycle}`));
   const { session, summary, missed } = simulateJob({ sequence, plan: planned.plan }, 1, faults);
   session.controller.close();

@@ -44,7 +44,7 @@ test("every command line of README is one that the program takes", async () => {
   );
   expect(lines.length).toBeGreaterThan(3);
   for (const line of lines.filter((each) => !each.startsWith("run"))) {
-    const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onInterrupt: () => () => {} };
+    const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onEnd: () => () => {} };
     expect(await runProgram(line.split(/\s+/), io), line).toBe(line.includes("--fault") ? 1 : 0);
   }
 });

@@ -33,8 +33,8 @@ export async function program(args: readonly string[], person: Person | Person["
     },
     isTerminal: false,
     columns: 100,
-    onInterrupt: (stop) => {
-      interrupt?.(stop);
+    onEnd: (hear) => {
+      interrupt?.(() => hear({ kind: "signal", signal: "SIGINT" }));
       return () => {};
     },
     ...(types === undefined

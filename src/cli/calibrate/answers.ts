@@ -2,6 +2,7 @@
  * What a person types, line by line, or what a program writes in their place. While something moves, an empty line, any key of a
  * terminal, and an end of input with nothing left to read stop at once; so does Ctrl-C at any time.
  */
+import { isAbort, isUrgent } from "../ends/program-end.ts";
 import type { Io } from "../io.ts";
 
 /** Lines that wait to be asked for; a script is shorter. */
@@ -17,10 +18,15 @@ export class Answers {
   #stop: (() => void) | null = null;
   #isMoving = false;
 
-  /** @param abort what a Ctrl-C does once there has been one: it stops harder */
+  /** @param abort what a second Ctrl-C does, and an error of the program's own: it stops harder */
   constructor(io: Io, abort: () => void) {
     this.#io = io;
-    this.#forget.push(io.onInterrupt(() => (this.#hasLeft ? abort() : this.leave())));
+    this.#forget.push(
+      io.onEnd((end) => {
+        if (isAbort(end) || (this.#hasLeft && isUrgent(end))) abort();
+        if (!this.#hasLeft) this.leave();
+      }),
+    );
     const end = io.onLine?.((line) => this.#hear(line));
     if (end === undefined) this.#hasEnded = true;
     else this.#forget.push(end);

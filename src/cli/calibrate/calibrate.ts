@@ -67,9 +67,13 @@ async function calibrateAlone(
   io: Io,
 ): Promise<ExitCode> {
   const bench = new Bench(clock, io, { draft, device: device.name });
-  const finished = await (device.kind === "axes" ? axesDialogue(bench) : gripperDialogue(bench));
-  // Nothing moves while a file is written, and nobody waits for an answer over a line that could.
-  await bench.endLine();
+  let finished: Awaited<ReturnType<typeof axesDialogue>>;
+  try {
+    finished = await (device.kind === "axes" ? axesDialogue(bench) : gripperDialogue(bench));
+  } finally {
+    // Nothing moves while a file is written, and nobody waits for an answer over a line that could. An error, too, ends here.
+    await bench.endLine();
+  }
   const { changes } = draft;
   const isWritten = finished === "done" && changes.length > 0 && (await offer(bench));
   bench.close();

@@ -19,6 +19,7 @@ import {
 } from "../../model/index.ts";
 import { holder, realAdapters } from "../adapters.ts";
 import { watchedEnable } from "../enable.ts";
+import { standDown } from "../ends/stand-down.ts";
 import { until } from "../until.ts";
 
 /** Who commands, for the record. */
@@ -37,6 +38,8 @@ const TOWARDS_IDLE: Readonly<Partial<Record<LineStateName, LineCommand>>> = {
 const COMMANDS_MAX = 6;
 /** What has been done is sensed after so many heartbeats at most. */
 const HEARTBEATS_MAX = 4;
+/** Longest that an acting state is waited for at the end, ms: Stopping, then Aborting, and a margin. */
+const SETTLE_MS_MAX = 75_000;
 
 export type Acted =
   | { readonly kind: "done" }
@@ -46,11 +49,13 @@ export class ManualLine {
   readonly line: Line;
   readonly #clock: Clock;
   readonly #controller: Controller;
+  readonly #tell: (text: string) => void;
 
   /** @param tell hears what is wrong with hardware, and why the line stops by itself */
   constructor(clock: Clock, line: Line, tell: (text: string) => void) {
     this.line = line;
     this.#clock = clock;
+    this.#tell = tell;
     const world = new World(clock, createRandom(1), line);
     const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), tell);
     const lost = (): void => void this.#controller.command("abort", "the watchdog");
@@ -161,11 +166,15 @@ export class ManualLine {
     this.#controller.command("abort", BY);
   }
 
-  /** Stops, waits until everything stands or is known not to, and lets go. */
+  /** Stops, waits until everything stands or is known not to, has the outputs at their safe values, and lets go. */
   async end(): Promise<void> {
     const { state } = this.#controller.state;
     if (state !== "Stopped" && state !== "Aborted" && state !== "Stopping") this.stop();
-    await this.#settled();
+    // A machine that has died in an error settles never; the devices are stopped around it.
+    const untilMs = this.#clock.nowMs() + SETTLE_MS_MAX;
+    await until(this.#clock, () => !isActing(this.#controller.state.state) || this.#clock.nowMs() >= untilMs);
+    const doubtful = await standDown(this.#controller, "the calibration ends");
+    if (doubtful.length > 0) this.#tell(`Not known to stand: ${doubtful.join(", ")}. Use the hardware's own stop.`);
     this.#controller.close();
   }
 

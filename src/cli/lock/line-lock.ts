@@ -8,6 +8,7 @@ import type { Clock } from "../../clock/index.ts";
 import type { Line } from "../../model/index.ts";
 import { hardwareOf, isReal } from "../adapters.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { reasonOf } from "../io-error.ts";
 import { stateFolder } from "../state-folder.ts";
 import { claimIn, type Rival } from "./lock-folder.ts";
 
@@ -32,7 +33,13 @@ export async function aloneOn(
   try {
     return await act();
   } finally {
-    locked.release();
+    try {
+      locked.release();
+    } catch (error) {
+      its.io.err(
+        `The lock of ${line.file} can't be removed: ${reasonOf(error)}. The next program that finds it removes it.`,
+      );
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** Writes what happened into a scenario's `expect`, where it states something else; everything else in the file stays as it is. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isMap, parseDocument } from "yaml";
 import type { RunSummary } from "../summary.ts";
 import { seconds } from "../text.ts";
@@ -7,11 +7,14 @@ import { seconds } from "../text.ts";
 /** A recorded makespan leaves this much room, as a share. */
 const MAKESPAN_ROOM = 0.05;
 
-/** @returns the keys that were changed */
-export function updateExpectations(file: string, summary: RunSummary): readonly string[] {
+/** @returns the file's text with what happened in it, and the keys that are changed in it; none: the text is of no use */
+export function updatedExpectations(
+  file: string,
+  summary: RunSummary,
+): { readonly text: string; readonly keys: readonly string[] } {
   const document = parseDocument(readFileSync(file, "utf8"));
   const expected = document.get("expect");
-  if (!isMap(expected)) return [];
+  if (!isMap(expected)) return { text: "", keys: [] };
   const recorded: Readonly<Record<string, string | number>> = {
     outcome: summary.outcome,
     placed: summary.placed,
@@ -33,6 +36,5 @@ export function updateExpectations(file: string, summary: RunSummary): readonly 
       keys.push("makespan");
     }
   }
-  if (keys.length > 0) writeFileSync(file, document.toString({ lineWidth: 0 }));
-  return keys;
+  return { text: document.toString({ lineWidth: 0 }), keys };
 }

@@ -10,7 +10,7 @@ export interface PanelThreadParts {
   readonly controller: Controller;
   readonly data: Omit<PanelWorkerData, "startMs">;
   readonly simulation: Simulation | null;
-  /** The thread is gone, and the line without its panel. */
+  /** The thread is gone, and nobody can operate the line any more. May be called twice. */
   readonly lost: (why: string) => void;
 }
 
@@ -23,6 +23,7 @@ export class PanelThread {
   readonly #worker: Worker;
   readonly #host: PanelHost;
   #isClosing = false;
+  #hasEnded = false;
 
   constructor(its: PanelThreadParts, ready: (its: Listening | { readonly why: string }) => void) {
     const { clock, controller, data, simulation, lost } = its;
@@ -36,6 +37,7 @@ export class PanelThread {
     });
     this.#worker.on("error", (error) => lost(error.message));
     this.#worker.on("exit", () => {
+      this.#hasEnded = true;
       this.#host.close();
       if (!this.#isClosing) lost("its thread has ended");
     });
@@ -44,6 +46,7 @@ export class PanelThread {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#host.close();
+    if (this.#hasEnded) return;
     const ended = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
     this.#worker.postMessage({ type: "close" });
     const patience = setTimeout(() => void this.#worker.terminate(), CLOSE_MS);

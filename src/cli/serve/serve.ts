@@ -7,6 +7,7 @@ import { processTime, RealClock } from "../../clock/index.ts";
 import { AccountMistake, Accounts } from "../../panel/server/index.ts";
 import { holder, realAdapters } from "../adapters.ts";
 import { watchedEnable } from "../enable.ts";
+import { AT_REST, LineGuard } from "../ends/line-guard.ts";
 import { faultMistake, injectFaults, type PlannedFault, readFault } from "../faults.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { type Job, loadJob } from "../load-job.ts";
@@ -16,6 +17,7 @@ import { buildOf, packaged } from "../packaged.ts";
 import type { End } from "../program.ts";
 import { ThreadRehearsal } from "../rehearsal.ts";
 import { simulatedLine } from "../simulated-line.ts";
+import { until } from "../until.ts";
 import { defaultAccountsFile } from "../users.ts";
 import { type Listening, PanelThread } from "./panel-thread.ts";
 import { tlsMistake } from "./tls-files.ts";
@@ -87,7 +89,12 @@ interface Served {
   readonly faults: readonly PlannedFault[];
 }
 
-function serveAlone({ job, file, faults }: Served, clock: RealClock, options: Options, io: Io): Promise<ExitCode> {
+async function serveAlone(
+  { job, file, faults }: Served,
+  clock: RealClock,
+  options: Options,
+  io: Io,
+): Promise<ExitCode> {
   const { line } = job.sequence;
   const enable = watchedEnable(clock, line, {
     tell: (text) => io.err(text),
@@ -101,48 +108,36 @@ function serveAlone({ job, file, faults }: Served, clock: RealClock, options: Op
   controller.events.subscribe((event) => {
     if (event.type === "job-changed" && controller.job !== null) rehearsal.use(controller.job.sequence);
   });
-  return new Promise((done) => {
-    const parts = {
+  const guard = new LineGuard(io, controller, (command, by) => void controller.command(command, by));
+  let failure: string | null = null;
+  const panel = new PanelThread(
+    {
       ...{ clock, controller, data: dataOf(job, file, options) },
       simulation: {
         setInput: (device: string, isOn: boolean) => world.setInput(device, isOn),
         mend: () => mendAll(world),
       },
-      lost: (why: string) => io.err(`The panel is gone: ${why}. The line goes on; Ctrl-C stops it.`),
-    };
-    const close = async (code: ExitCode): Promise<void> => {
-      forget();
-      await panel.close();
-      controller.close();
-      rehearsal.close();
-      done(code);
-    };
-    const panel = new PanelThread(parts, (its) => {
-      if ("why" in its) {
-        io.err(`The panel can't be served: ${its.why}`);
-        void close(EXIT.unusable);
-      } else tellAddress(its, options, io);
-    });
-    const forget = io.onInterrupt(endings(controller, io, () => void close(EXIT.done)));
-  });
-}
-
-/** First Ctrl-C: the line stops in an orderly way, and the program ends when it stands. Second: the line aborts, and the program ends. */
-function endings(controller: ReturnType<typeof simulatedLine>["controller"], io: Io, end: () => void): () => void {
-  let times = 0;
-  return () => {
-    times++;
-    const { state } = controller.state;
-    if (times > 1 || state === "Stopped" || state === "Idle" || state === "Aborted" || state === "Complete") {
-      if (times > 1) controller.command("abort", "Ctrl-C");
-      return end();
-    }
-    io.err("\nStopping the line. Ctrl-C again aborts.");
-    controller.events.subscribe((event) => {
-      if (event.type === "state-changed" && (event.to === "Stopped" || event.to === "Aborted")) end();
-    });
-    controller.command("stop", "Ctrl-C");
-  };
+      lost: (why: string) => guard.hear({ kind: "fault", thread: "panel", why }),
+    },
+    (listening) => {
+      if ("why" in listening) failure = `The panel can't be served: ${listening.why}`;
+      else tellAddress(listening, options, io);
+    },
+  );
+  try {
+    // What nobody can operate is not kept running.
+    const wantsEnd = (): boolean => failure !== null || (guard.end !== null && AT_REST.has(controller.state.state));
+    await Promise.race([until(clock, wantsEnd), guard.overdue]);
+    const doubtful = await guard.standDown();
+    if (failure !== null) io.err(failure);
+    await panel.close();
+    if (failure !== null) return EXIT.unusable;
+    return guard.end?.kind === "signal" && doubtful.length === 0 ? EXIT.done : EXIT.failed;
+  } finally {
+    await guard.standDown();
+    controller.close();
+    rehearsal.close();
+  }
 }
 
 /** What is wrong with the options, as a sentence; null if nothing is. */

@@ -1,6 +1,7 @@
 /** Answers to a calibration's questions, and what stops a motion. */
 import { beforeEach, expect, test } from "vitest";
 import { Answers } from "../../../src/cli/calibrate/answers.ts";
+import type { ProgramEnd } from "../../../src/cli/ends/program-end.ts";
 
 let asked: string[];
 let happened: string[];
@@ -15,8 +16,8 @@ beforeEach(() => {
   press = null;
   const io = {
     ...{ out: () => {}, err: (text: string) => void asked.push(text), isTerminal: true, columns: 80 },
-    onInterrupt: (stop: () => void) => {
-      interrupt = stop;
+    onEnd: (hear: (end: ProgramEnd) => void) => {
+      interrupt = () => hear({ kind: "signal", signal: "SIGINT" });
       return () => {};
     },
     onLine: (its: typeof hear) => {
