@@ -15,7 +15,11 @@ export const CORE_STEPS = [
     ],
   ]),
   ...inFile("src/control/step-start.ts", "test/control/step-rules.test.ts", [
-    ["a step that is blocked does not start", "if (blocked?.evaluate(", "if (undefined?.evaluate("],
+    [
+      "a step that is blocked does not start",
+      "if (blocked !== null && this.#isOutside(",
+      "if (blocked === null && this.#isOutside(",
+    ],
   ]),
   ...inFile("src/control/hold.ts", "test/control/step-rules.test.ts", [
     ["a belt that was started again after a hold is not started after the next", "    this.#toRestart.clear();\n", ""],

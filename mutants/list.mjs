@@ -2,6 +2,7 @@
 
 import { BOOKS } from "./books.mjs";
 import { CAMPAIGN } from "./campaign.mjs";
+import { CONTROL } from "./control.mjs";
 import { CORE } from "./core.mjs";
 import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
@@ -67,8 +68,8 @@ export const MUTANTS = [
   {
     rule: "permissives at the gate",
     file: "src/safety/gate.ts",
-    find: "if (needs !== null && needs.evaluate(source) !== true)",
-    replace: "if (needs !== null && needs.evaluate(source) === false)",
+    find: "if (needs !== null && needs.evaluate(settled) !== true)",
+    replace: "if (needs !== null && needs.evaluate(settled) === false)",
     tests: "test/safety/silence-and-stops.test.ts",
   },
   {
@@ -382,6 +383,7 @@ export const MUTANTS = [
   ...INTERVENTIONS,
   ...IMPORT,
   ...PLAN_WINDOW,
+  ...CONTROL,
   ...RECOVERY,
   ...JUDGES,
   ...CAMPAIGN,

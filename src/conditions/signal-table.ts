@@ -21,6 +21,8 @@ interface DeviceRow {
   /** −∞: not heard since the link came up. */
   heardAtMs: number;
   sampledAtMs: number;
+  /** When it said last that a command was over: what it sensed before tells nothing of what came of it. −∞: never. */
+  actedAtMs: number;
   /** Whoever watches over the device has found it silent: nothing it said counts until it is heard again. */
   isSilent: boolean;
   /** The list last taken over. */
@@ -53,6 +55,7 @@ export class SignalTable implements SignalSource {
         slots,
         heardAtMs: NEVER,
         sampledAtMs: NEVER,
+        actedAtMs: NEVER,
         isSilent: false,
         values: null,
       });
@@ -72,7 +75,8 @@ export class SignalTable implements SignalSource {
    */
   heard(device: DeviceName, values: readonly (SignalValue | null)[], heardAtMs: number, sampledAtMs: number): boolean {
     const row = this.#row(device);
-    const wasStale = !isFresh(row, heardAtMs);
+    // The first sample after its act counts as news, even if it says what the last one said: only now may it be decided on.
+    const wasStale = !isFresh(row, heardAtMs) || (!isSettled(row) && sampledAtMs >= row.actedAtMs);
     row.heardAtMs = heardAtMs;
     row.sampledAtMs = sampledAtMs;
     row.isSilent = false;
@@ -97,6 +101,33 @@ export class SignalTable implements SignalSource {
   /** The slots that the last `heard` or `silence` has changed. Valid until the next one. */
   get changed(): ChangedSlots {
     return this.#changed;
+  }
+
+  /** The device has said that a command was over at `atMs`: decisions wait for a sample that is not older. */
+  acted(device: DeviceName, atMs: number): void {
+    const row = this.#row(device);
+    row.actedAtMs = Math.max(row.actedAtMs, atMs);
+  }
+
+  /** The slots of what a device carries; none for null. */
+  slotsOf(device: DeviceName | null): readonly number[] {
+    return device === null ? [] : this.#row(device).slots;
+  }
+
+  /**
+   * Devices among those of `slots` that have still to say how things stand since their last act, or at all, and are not known to be silent:
+   * what can't be told from `settled` may be told in a moment.
+   */
+  unsettled(slots: readonly number[]): readonly DeviceName[] {
+    const nowMs = this.#nowMs();
+    const waiting = new Set<DeviceName>();
+    for (const slot of slots) {
+      const row = this.#rowOf[slot];
+      const device = this.signals[slot]?.device;
+      if (row === undefined || device === undefined || row.isSilent) continue;
+      if (!isSettled(row) || !isFresh(row, nowMs)) waiting.add(device);
+    }
+    return [...waiting];
   }
 
   /** The device has not been heard for longer than its heartbeat: its values are stale from now on. */
@@ -158,6 +189,17 @@ export class SignalTable implements SignalSource {
     reading: (slot) => this.reading(slot),
   };
 
+  /** What is decided after a step is decided on this view: of each device only samples taken after its last act count. */
+  readonly settled: SignalSource = {
+    value: (slot) => {
+      const derived = this.#derived[slot];
+      if (derived) return derived(this.settled);
+      const row = this.#rowOf[slot];
+      return row !== undefined && isSettled(row) ? this.value(slot) : undefined;
+    },
+    reading: (slot) => this.#reading(slot, this.settled.value(slot), this.#rowOf[slot]?.actedAtMs ?? NEVER),
+  };
+
   /** A view in which only samples taken at `atMs` or later count. */
   since(atMs: number): SignalSource {
     const view: SignalSource = {
@@ -187,5 +229,7 @@ export class SignalTable implements SignalSource {
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
+
+const isSettled = (row: DeviceRow): boolean => row.sampledAtMs >= row.actedAtMs;
 
 const isFresh = (row: DeviceRow, nowMs: number): boolean => !row.isSilent && nowMs - row.heardAtMs <= row.heartbeatMs;

@@ -69,6 +69,7 @@ export class ActRunner {
         act,
         purpose,
         needs: null,
+        throughout: null,
         carriesOn: act.verb === "jog" ? this.#jogOf(device, act.axis) : null,
         zones: () => zones.needed(device, act),
         announce: (id) => {

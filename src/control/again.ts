@@ -3,12 +3,12 @@
  * A move to a place, a grip and a release come to the same however often they are done. A feeder is not asked for a second part
  * while it shows one. A belt is not moved on, and a tool does not work, twice for the same part.
  */
-import type { SignalSource } from "../conditions/index.ts";
+import type { SignalTable } from "../conditions/index.ts";
 import type { DeviceName, StepAct } from "../model/index.ts";
 import type { StepRun } from "./step-run.ts";
 
 interface Around {
-  readonly signals: SignalSource & { slotOf(name: string): number | undefined };
+  readonly signals: SignalTable;
   /** The part that its cycle has in hand. */
   readonly part: number | null;
 }
@@ -30,7 +30,7 @@ function byVerb(
 ): boolean | "unknown" {
   switch (act.verb) {
     case "advance": {
-      const isReady = signals.value(signals.slotOf(`${device}.part_ready`) ?? -1);
+      const isReady = signals.settled.value(signals.slotOf(`${device}.part_ready`) ?? -1);
       return typeof isReady === "boolean" ? !isReady : "unknown";
     }
     case "index":

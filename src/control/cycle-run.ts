@@ -53,6 +53,8 @@ export class CycleRun {
   /** Goes back: only `kept` is finished. */
   restart(kept: ReadonlySet<number>): void {
     this.hasGoneBack = true;
+    // Whatever was left out when it was stopped: from here on it is done.
+    this.isClosing = false;
     for (let index = 0; index < this.#finished.length; index++) {
       this.#finished[index] = kept.has(index) ? 1 : 0;
       this.runs[index] = null;

@@ -55,6 +55,7 @@ interface Asked {
   readonly act: Act;
   readonly purpose: Purpose;
   readonly needs: DispatchRequest["needs"];
+  readonly throughout: DispatchRequest["throughout"];
   readonly zones: DispatchRequest["zones"];
   readonly carriesOn: number | null;
   /** Writes the intent to the log: it is on record before the command leaves. */
@@ -72,6 +73,7 @@ function stopRank(device: Device): number {
 export class Dispatcher implements LinkListener {
   readonly #log: EventLog;
   readonly #gate: Gate;
+  readonly #signals: SignalTable;
   readonly #hooks: DispatcherHooks;
   readonly #links = new Map<DeviceName, DeviceLink>();
   readonly #owners = new Map<number, { readonly device: DeviceName; readonly owner: CommandOwner }>();
@@ -92,6 +94,7 @@ export class Dispatcher implements LinkListener {
   ) {
     this.#log = parts.log;
     this.#gate = parts.gate;
+    this.#signals = signals;
     this.#hooks = parts.hooks;
     const inStopOrder = [...line.devices.values()].sort((a, b) => stopRank(a) - stopRank(b));
     for (const device of inStopOrder) {
@@ -130,7 +133,14 @@ export class Dispatcher implements LinkListener {
       fence: state.fence,
     };
     const answer = this.#gate.dispatch(
-      { command, purpose: asked.purpose, needs: asked.needs, zones: asked.zones, carriesOn: asked.carriesOn },
+      {
+        command,
+        purpose: asked.purpose,
+        needs: asked.needs,
+        throughout: asked.throughout,
+        zones: asked.zones,
+        carriesOn: asked.carriesOn,
+      },
       state,
     );
     if (!(answer instanceof Permit)) return answer;
@@ -208,6 +218,8 @@ export class Dispatcher implements LinkListener {
   }
 
   reported(device: Device, report: CommandReport, madeAtMs: number): void {
+    // Whoever hears of it decides on what comes after it, so first.
+    if (report.type !== "accepted") this.#signals.acted(device.name, madeAtMs);
     if (report.type === "stopped") return this.#stoppedReport(device, report, madeAtMs);
     const owner = this.#owners.get(report.commandId)?.owner;
     if (owner === undefined) return this.ignored(device, report, "nobody waits for it");

@@ -35,9 +35,17 @@ export class GoBack {
     }
     const required = checkpointOf(cycle, kept)?.checkpoint?.require ?? null;
     if (required === null) return null;
-    const condition = compiler.condition(required.text);
-    if (condition.evaluate(signals) === true) return null;
+    if (compiler.condition(required.text).evaluate(signals.settled) === true) return null;
     return `The checkpoint of cycle ${cycle.number} requires ${required.text}, and that is not so.`;
+  }
+
+  /** True while what its checkpoint requires can't be told, since a device has still to say how things stand after its last act. */
+  isUnsettled(cycle: CycleRun): boolean {
+    const { compiler, signals } = this.#its;
+    const required = checkpointOf(cycle, this.keptOf(cycle))?.checkpoint?.require ?? null;
+    if (required === null) return false;
+    const condition = compiler.condition(required.text);
+    return condition.evaluate(signals.settled) === undefined && signals.unsettled(condition.slots).length > 0;
   }
 
   /**
@@ -73,11 +81,13 @@ export class GoBack {
     return [...this.#its.openCycles()].filter((other) => other !== cycle && this.partOf(other) !== null);
   }
 
-  /** Finished steps up to the last checkpoint; none if the part that it had there is gone. */
+  /** Finished steps up to the last checkpoint; none if the part that it had there is gone; all if all are finished. */
   keptOf(cycle: CycleRun): ReadonlySet<number> {
     const state = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number);
     const steps = cycle.template.steps;
     const finished = (state?.finished ?? []).flatMap((id) => steps.find((step) => step.id === id) ?? []);
+    // Nothing is left to do of it.
+    if (finished.length === steps.length) return new Set(steps.map(({ index }) => index));
     const last = finished.findLastIndex(({ checkpoint }) => checkpoint !== null);
     const kept = finished.slice(0, last + 1);
     const hadPart = kept.reduce(

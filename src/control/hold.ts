@@ -26,6 +26,8 @@ export class Hold {
   readonly #its: HoldParts;
   /** Belts that ran on their own when the hold came: they run again afterwards. */
   readonly #toRestart = new Set<DeviceName>();
+  /** Steps that do not go on yet, since their `while` is not true: asked again, and failed, once the line is in Execute. */
+  readonly #mayNotGoOn = new Set<StepRun>();
   #whenStill: (() => void) | null = null;
   #areDevicesStill = true;
 
@@ -43,6 +45,7 @@ export class Hold {
   ): void {
     const { loop, runner, dispatcher } = this.#its;
     loop.pause();
+    this.#mayNotGoOn.clear();
     const moving = new Set<DeviceName>(alsoStop);
     for (const run of runner.inFlight) this.#freezeStep(run, moving, mayFinish);
     for (const device of this.#its.line.devices.values()) {
@@ -76,7 +79,8 @@ export class Hold {
     for (const run of [...runner.inFlight]) {
       if (run.phase === "frozen") {
         const refused = runner.course.resume(run);
-        if (refused !== null) return stuck(`${run.key} can't go on: ${refused.map(explain).join(" ")}`);
+        if (refused?.some(({ kind }) => kind === "not-throughout" || kind === "unsettled")) this.#mayNotGoOn.add(run);
+        else if (refused !== null) return stuck(`${run.key} can't go on: ${refused.map(explain).join(" ")}`);
       } else {
         runner.course.timers.thaw(run);
       }
@@ -87,6 +91,17 @@ export class Hold {
     }
     this.#toRestart.clear();
     going();
+  }
+
+  /** The line is in Execute: a step whose `while` is still not true fails there, as its ladder says. */
+  go(): void {
+    const { runner } = this.#its;
+    for (const run of [...this.#mayNotGoOn]) {
+      this.#mayNotGoOn.delete(run);
+      if (run.phase !== "frozen") continue;
+      const refused = runner.course.resume(run);
+      if (refused !== null) runner.course.failRefused(run, refused);
+    }
   }
 
   #freezeStep(run: StepRun, moving: Set<DeviceName>, mayFinish: (device: DeviceName) => boolean): void {
@@ -109,6 +124,7 @@ export class Hold {
         act,
         purpose: "step",
         needs: null,
+        throughout: null,
         carriesOn: null,
         zones: () => zones.needed(conveyor, act),
         announce: (commandId) => {

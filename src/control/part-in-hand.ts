@@ -12,7 +12,7 @@ const BEFORE_OPENING_MS = 10;
 /** What is wrong as far as is known when the step is due; null if nothing is. */
 export function holdsNothing({ act, device, step }: StepRun, signals: SignalTable): HandTrouble | null {
   if (act?.verb !== "release" || step.part === null || device === null) return null;
-  if (signals.value(signals.slotOf(`${device}.holding`) ?? -1) !== false) return null;
+  if (signals.settled.value(signals.slotOf(`${device}.holding`) ?? -1) !== false) return null;
   return { kind: "holds-nothing", device, wanted: step.part.kind };
 }
 
@@ -27,7 +27,7 @@ export function holdsAlready(
 ): HandTrouble | null {
   const { act, device, step, isAgain } = run;
   if (act?.verb !== "grip" || step.part === null || device === null || isAgain || isBooked(device)) return null;
-  if (signals.value(signals.slotOf(`${device}.holding`) ?? -1) !== true) return null;
+  if (signals.settled.value(signals.slotOf(`${device}.holding`) ?? -1) !== true) return null;
   return { kind: "holds-already", device };
 }
 

@@ -25,6 +25,8 @@ import type { Recovery } from "./recovery.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { Remedying } from "./remedying.ts";
 import { RunLoop } from "./run-loop.ts";
+import type { InHand } from "./silence.ts";
+import { SilenceWatch } from "./silence-watch.ts";
 import { named, type StepRun } from "./step-run.ts";
 import { StepRunner } from "./step-runner.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
@@ -66,6 +68,7 @@ export class Production {
   readonly #planClock: PlanClock;
   readonly #failures: Failures;
   readonly #remedying: Remedying;
+  readonly #silence: SilenceWatch;
   /** Feeders that showed a part before the run began. */
   readonly #waiting = new Set<DeviceName>();
   /** What keeps the line suspended: it goes on when none of these is true any more. */
@@ -108,6 +111,13 @@ export class Production {
       (run) => this.#failures.attemptOf(run),
     );
     this.#failures = new Failures(shared, this.#remedying);
+    this.#silence = new SilenceWatch({
+      clock: its.clock,
+      log: its.log,
+      inHand: () => this.#inHand(),
+      open: () => this.loop.describeOpen(),
+      silent: (open) => hooks.hold({ kind: "silent", open }),
+    });
   }
 
   /** Plan time now, ms. */
@@ -148,6 +158,8 @@ export class Production {
   /** A run that had been ended goes on: everything that was begun goes back to its checkpoint. */
   resume(): void {
     this.#its.log.emit({ type: "run-resumed" });
+    // Complete may have been asked for, and has ended with the stop.
+    this.loop.goOnToEnd();
     this.#remedying.resume();
   }
 
@@ -161,7 +173,19 @@ export class Production {
     this.#outside.clear();
     this.#remedying.recovered();
     this.loop.go();
+    this.hold.go();
     this.#remedying.look();
+    this.#silence.begin();
+  }
+
+  #inHand(): InHand {
+    const inFlight = [...this.#runner.inFlight];
+    return {
+      waiting: inFlight.filter(({ isWaiting }) => isWaiting),
+      atWork: inFlight.filter(({ isAtWork }) => isAtWork).length,
+      armed: this.loop.armed,
+      remedies: this.#remedying.underWay,
+    };
   }
 
   sensed(device: DeviceName, changed: boolean): void {
@@ -171,9 +195,9 @@ export class Production {
     this.hold.settle();
   }
 
-  /** True while something outside the line keeps it waiting. */
+  /** True while something outside the line keeps it waiting, or may. */
   get isWaitingOutside(): boolean {
-    for (const condition of this.#outside) if (condition.evaluate(this.#its.signals) !== false) return true;
+    for (const condition of this.#outside) if (condition.evaluate(this.#its.signals.settled) !== false) return true;
     return false;
   }
 
@@ -185,6 +209,7 @@ export class Production {
   end(outcome: "stopped" | "halted" | "aborted"): void {
     if (this.#its.log.state.run?.outcome !== "running") return;
     this.loop.pause();
+    this.#silence.end();
     this.#remedying.end();
     this.#runner.abandon();
     this.#its.log.emit({ type: "run-ended", outcome });

@@ -173,6 +173,7 @@ export class Recovery {
   look(): void {
     const state = this.#machine.state;
     if (state === "readingBack" && this.#isReadBack()) this.#machine.send("read");
+    if (state === "verifying") this.#verify();
     this.#restore?.look();
   }
 
@@ -281,6 +282,8 @@ export class Recovery {
   /** The checkpoint's own condition, and that no cycle would take a part while it still has one. */
   #verify(): void {
     if (this.#answer === "resync") {
+      // Asked again by the next sample. A device that gives none falls silent, or the bound of the state ends it.
+      if (this.#cycles().some((cycle) => this.#back.isUnsettled(cycle))) return;
       for (const cycle of this.#cycles()) {
         const wrong = this.#back.whyNot(cycle);
         if (wrong !== null) return this.#fail(wrong);

@@ -55,6 +55,11 @@ export class Remedying implements Remedies {
     return this.#recovery;
   }
 
+  /** How much is under way besides the plan. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
   retry(failed: FailedStep, rung: Extract<Rung, { kind: "retry" }>): void {
     const { run } = failed;
     const { log, runner, loop } = this.#its;

@@ -91,6 +91,11 @@ export class RunLoop {
     this.limit(this.#nextCycle - 1);
   }
 
+  /** What was to be the last cycle is not: the run goes on to the end that it was to have. */
+  goOnToEnd(): void {
+    this.#lastCycle = this.#wanted;
+  }
+
   /** No cycle after this one, whatever the plan has. */
   limit(cycle: number): void {
     this.#lastCycle = Math.min(this.#lastCycle, cycle);
@@ -100,6 +105,24 @@ export class RunLoop {
   shorten(cycles: number): void {
     this.#wanted = Math.min(this.#wanted, cycles);
     this.limit(cycles);
+  }
+
+  /** How many steps have a timer set for their planned start. */
+  get armed(): number {
+    let count = 0;
+    for (const handle of this.#armed.values()) if (handle !== null) count++;
+    return count;
+  }
+
+  /** What is not finished, one line for each open cycle. */
+  describeOpen(): readonly string[] {
+    return [...this.#open.values()].map(({ number, template, firstInstance, runs, before, isClosing }) => {
+      const left = template.steps.filter(
+        ({ index }) => this.#cycleOf(firstInstance + index)?.hasFinished(firstInstance + index) === false,
+      );
+      const steps = left.map(({ id, index }) => `${id} ${runs[index]?.phase ?? `behind ${before[index]} others`}`);
+      return `cycle ${number}${isClosing ? ", being left out" : ""}: ${steps.join(", ") || "no step left"}`;
+    });
   }
 
   get cyclesBegun(): number {
@@ -183,6 +206,8 @@ export class RunLoop {
     const cycles = [...this.#open.values()];
     for (const cycle of cycles) this.#countBefore(cycle);
     for (const cycle of cycles) this.#enterFirst(cycle);
+    // Of those there may be nothing left to do: no step will say that it is over.
+    for (const cycle of cycles) if (cycle.isFinished) this.#closeCycle(cycle);
   }
 
   /** Nothing of a cycle begins any more; what has begun goes on. */
@@ -219,7 +244,9 @@ export class RunLoop {
     this.#its.log.emit({ type: "retimed", because, moved, makespanMs });
   }
 
+  /** Once for each cycle: the last steps may be over, one by the other, before the first of them has said so. */
   #closeCycle(cycle: CycleRun): void {
+    if (!this.#open.delete(cycle.number)) return;
     const { log, clock, runner, retimer, closed } = this.#its;
     closed(cycle);
     runner.cycleEnds(cycle);
@@ -228,7 +255,6 @@ export class RunLoop {
       cycle: cycle.number,
       durationMs: clock.nowMs() - (cycle.startedAtMs ?? clock.nowMs()),
     });
-    this.#open.delete(cycle.number);
     retimer.forgetBefore(this.#open.keys().next().value ?? this.#nextCycle);
     this.#releaseAll(this.#order.closed(cycle, this.#open.values()));
     this.#openCycles();
@@ -343,7 +369,10 @@ export class RunLoop {
     this.#isPumping = true;
     try {
       for (let run = this.#due.shift(); run !== undefined; run = this.#due.shift()) {
-        if (!this.#isGoing || run.phase !== "ready") continue;
+        if (run.phase !== "ready") continue;
+        // Asked for when the line goes on.
+        if (!this.#isGoing) this.#armed.set(run, null);
+        if (!this.#isGoing) continue;
         this.#its.runner.attempt(run);
         if (run.phase !== "ready") this.#releaseAll(this.#order.begun(run.instance));
       }

@@ -128,6 +128,7 @@ export class StateWork {
     return () => {
       stay.isOver = true;
       this.#look = null;
+      this.#whenFinished = null;
       if (later !== null) clock.cancel(later);
       if (bound !== null) clock.cancel(bound);
     };
@@ -353,7 +354,6 @@ export class StateWork {
     const { dispatcher, line, log, signals, compiler, parts } = this.#its;
     const { first, category, outcome } = this.cause;
     const text = explainFirst(first);
-    this.#whenFinished = null;
     dispatcher.stop(line.devices.keys(), category, text, () => {
       if (category === 0) unverifyAxes(log, line, text);
       freeDevices(log, text);

@@ -9,11 +9,13 @@ import {
   explainCause,
   type FailureCause,
   type FailureReason,
+  isWaiting,
   plannedDurationMs,
   type Refusal,
   type SignalReading,
   type StepFailure,
 } from "../model/index.ts";
+import { judgeStart } from "../safety/index.ts";
 import { arrivalOf } from "./arrival.ts";
 import type { CommandOwner } from "./dispatcher.ts";
 import { isNotHolding } from "./not-holding.ts";
@@ -77,10 +79,12 @@ export class StepCourse {
     else if (changed && (phase === "dispatched" || phase === "running")) this.watch(run);
   }
 
-  /** Sends a frozen step's act again, with a new fence, towards the same absolute target. */
+  /** Sends a frozen step's act again, with a new fence, towards the same absolute target; or says why not. */
   resume(run: StepRun): readonly Refusal[] | null {
     const { device, act } = run;
     if (device === null || act === null) {
+      const reasons = judgeStart({ needs: null, throughout: run.conditions.while }, this.#its.signals);
+      if (reasons.length > 0) return reasons;
       run.send("permitted");
       run.send("accepted");
       this.timers.thaw(run);
@@ -94,7 +98,8 @@ export class StepCourse {
         device,
         act: rest,
         purpose: "step",
-        needs: run.conditions.while,
+        needs: null,
+        throughout: run.conditions.while,
         carriesOn: null,
         zones: () => this.#its.zones.needed(device, rest),
         announce: (commandId) => {
@@ -136,6 +141,22 @@ export class StepCourse {
     const remedy = run.apart?.failed(failure) ?? this.#hooks.failed({ run, failure, condition, mustHalt, wasAtWork });
     this.#its.log.emit({ type: "step-failed", ...named(run), failure, lineDid: remedy.lineDid });
     remedy.act();
+  }
+
+  /** Its `while` is not true: when it was to start, or at work. */
+  failThroughout(run: StepRun, throughout: Condition): void {
+    const cause = { kind: "not-throughout", condition: throughout.text } as const;
+    this.fail(run, { reason: "interlock", cause, condition: throughout });
+  }
+
+  /** The gate has refused it, and not only for now. */
+  failRefused(run: StepRun, reasons: readonly Refusal[]): void {
+    const { while: throughout, needs } = run.conditions;
+    const isWhile = reasons.some(({ kind }) => kind === "not-throughout" || kind === "unsettled");
+    if (throughout !== null && isWhile) return this.failThroughout(run, throughout);
+    const worst = reasons.filter((reason) => !isWaiting(reason));
+    const cause = { kind: "not-permitted", reasons: worst } as const;
+    this.fail(run, { reason: reasonFor(worst), cause, condition: needs });
   }
 
   /** Nothing more comes of it. */
@@ -233,10 +254,9 @@ export class StepCourse {
     const { signals } = this.#its;
     if (run.step.part !== null && this.#lookIntoHand(run, openedEmpty(run, signals))) return;
     if (interlock !== null && isNotHolding(interlock, signals)) {
-      const cause = { kind: "not-throughout", condition: interlock.text } as const;
-      return this.fail(run, { reason: "interlock", cause, condition: interlock });
+      return this.failThroughout(run, interlock);
     }
-    if (until === null || until.evaluate(signals) !== true) return;
+    if (until === null || until.evaluate(signals.settled) !== true) return;
     run.doneAtMs = this.#its.clock.nowMs();
     run.send("reported");
     this.#afterReport(run);
@@ -278,6 +298,17 @@ export class StepCourse {
     this.#ended(run);
     this.#hooks.finished(run);
   }
+}
+
+const REASON_FOR: Partial<Record<Refusal["kind"], FailureReason>> = {
+  "outside-range": "limit",
+  "device-lost": "lost-link",
+  interlock: "interlock",
+};
+
+function reasonFor(reasons: readonly Refusal[]): FailureReason {
+  const kinds = reasons.map((reason) => REASON_FOR[reason.kind] ?? "refused");
+  return kinds.find((kind) => kind !== "refused") ?? "refused";
 }
 
 function restOf(run: StepRun, act: Act, signals: SignalTable): Act {

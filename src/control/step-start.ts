@@ -3,13 +3,13 @@ import type { Condition } from "../conditions/index.ts";
 import {
   type Act,
   type DeviceName,
-  type FailureReason,
   isWaiting,
   plannedDurationMs,
   type Refusal,
   type SignalReading,
   type StepWork,
 } from "../model/index.ts";
+import { judgeStart } from "../safety/index.ts";
 import { isDoneAgain } from "./again.ts";
 import { expectedDurationMs } from "./expected-duration.ts";
 import { holdsAlready, holdsNothing } from "./part-in-hand.ts";
@@ -33,25 +33,33 @@ export class StepStart {
 
   /** The step is due: asks for everything it needs, and starts it if all of it is there. */
   attempt(run: StepRun): void {
-    const { signals } = this.#its;
+    const { settled } = this.#its.signals;
     const { if: condition, starved, blocked } = run.conditions;
-    if (condition !== null) {
-      const isNeeded = condition.evaluate(signals);
-      if (isNeeded === false) return this.#skip(run, condition);
-      if (isNeeded === undefined) {
-        return this.#course.fail(run, {
-          reason: "not-verified",
-          cause: { kind: "if-undecided" },
-          condition,
-          mustHalt: true,
-        });
-      }
+    const isNeeded = condition === null ? true : condition.evaluate(settled);
+    if (condition !== null && isNeeded === false) return this.#skip(run, condition);
+    if (condition !== null && isNeeded === undefined) {
+      if (!this.#waitToSense(run, condition.slots)) this.#undecided(run, condition);
+      return;
     }
     if (run.cycle.doneBefore.size > 0 && run.apart === null && !this.#isDoneAgain(run)) return;
-    if (starved?.evaluate(signals) === true) return this.#outside(run, "starved", starved);
-    if (blocked?.evaluate(signals) === true) return this.#outside(run, "blocked", blocked);
+    if (starved !== null && this.#isOutside(run, "starved", starved)) return;
+    if (blocked !== null && this.#isOutside(run, "blocked", blocked)) return;
     if (run.step.work.kind === "act") this.#attemptAct(run);
     else this.#startWithoutDevice(run);
+  }
+
+  #undecided(run: StepRun, condition: Condition): void {
+    this.#course.fail(run, { reason: "not-verified", cause: { kind: "if-undecided" }, condition, mustHalt: true });
+  }
+
+  /**
+   * Waits for devices to say what they sense since their last act, as long as a proof may take. One that falls silent meanwhile is not waited for.
+   * @returns false if there is nothing to wait for
+   */
+  #waitToSense(run: StepRun, slots: readonly number[]): boolean {
+    const devices = this.#its.signals.unsettled(slots);
+    if (devices.length > 0) this.#wait(run, [{ kind: "unsettled", devices }]);
+    return devices.length > 0;
   }
 
   /** False if the step is over, since it was done before its cycle went back, or if that can't be told. */
@@ -69,6 +77,7 @@ export class StepStart {
     const answer = isDoneAgain(run, device, { signals, part });
     if (answer === true) return true;
     if (answer === "unknown") {
+      if (this.#waitToSense(run, signals.slotsOf(device))) return false;
       this.#course.fail(run, { reason: "not-verified", cause: { kind: "again-undecided" }, mustHalt: true });
     } else {
       run.send("unneeded");
@@ -78,10 +87,18 @@ export class StepStart {
     return false;
   }
 
-  /** Upstream or downstream keeps it: the line suspends, and it is asked again when the line goes on. */
-  #outside(run: StepRun, kind: "starved" | "blocked", condition: Condition): void {
-    run.isWaiting = true;
-    this.#hooks.outside(run, kind, condition);
+  /**
+   * Whether upstream or downstream keeps it: then the line suspends, and it is asked again when the line goes on.
+   * @returns true also while that can't be told yet
+   */
+  #isOutside(run: StepRun, kind: "starved" | "blocked", condition: Condition): boolean {
+    const isSo = condition.evaluate(this.#its.signals.settled);
+    if (isSo === undefined) return this.#waitToSense(run, condition.slots);
+    if (isSo) {
+      run.isWaiting = true;
+      this.#hooks.outside(run, kind, condition);
+    }
+    return isSo;
   }
 
   #attemptAct(run: StepRun): void {
@@ -99,6 +116,7 @@ export class StepStart {
     // The plan may have another member in mind, may have left the step out, or come from elsewhere.
     if (run.apart !== null || run.step.if !== null || run.cycle.hasGoneBack || isOfMember(work))
       run.expectedMs = this.#longer(run, device, act);
+    if (looksIntoHand(run) && this.#waitToSense(run, signals.slotsOf(device))) return;
     const isBooked = (gripper: string) => this.#its.log.state.parts.some(({ at }) => at === gripper);
     const empty = holdsNothing(run, signals) ?? holdsAlready(run, signals, isBooked);
     if (empty !== null) {
@@ -111,6 +129,7 @@ export class StepStart {
         act,
         purpose: run.apart === null ? "step" : "recover",
         needs: run.conditions.needs,
+        throughout: run.conditions.while,
         carriesOn: null,
         zones: () => this.#its.zones.needed(device, act),
         announce: (commandId) => this.#announce(run, commandId),
@@ -119,9 +138,7 @@ export class StepStart {
     );
     if (reasons === null) return;
     if (reasons.every(isWaiting)) return this.#wait(run, reasons);
-    const worst = reasons.filter((reason) => !isWaiting(reason));
-    const cause = { kind: "not-permitted", reasons: worst } as const;
-    this.#course.fail(run, { reason: reasonFor(worst), cause, condition: run.conditions.needs });
+    this.#course.failRefused(run, reasons);
   }
 
   /** Of an `index` that was cut short before its cycle went back, what is left of it. */
@@ -148,12 +165,17 @@ export class StepStart {
     run.reasons = [];
     run.commandId = commandId;
     run.dispatchedAtMs = clock.nowMs();
+    this.#course.timers.endSettle(run);
     if (run.device !== null && run.act !== null) {
       this.#its.zones.claim(run.device, run.act);
       run.targetMm = indexTarget(run, signals);
     }
     this.#course.begin(run);
-    const read = run.conditions.needs?.read(signals) ?? NOTHING_READ;
+    const { needs, while: throughout } = run.conditions;
+    const read = [
+      ...(needs?.read(signals.settled) ?? NOTHING_READ),
+      ...(throughout?.read(signals.settled) ?? NOTHING_READ),
+    ];
     log.emit({
       type: "step-dispatched",
       cycle: run.cycle.number,
@@ -181,10 +203,10 @@ export class StepStart {
 
   #startWithoutDevice(run: StepRun): void {
     const { work } = run.step;
-    const { needs } = run.conditions;
-    if (needs !== null && needs.evaluate(this.#its.signals) !== true) {
-      return this.#wait(run, [{ kind: "permissive", condition: needs.text, read: needs.read(this.#its.signals) }]);
-    }
+    const { needs, while: throughout } = run.conditions;
+    const reasons = judgeStart({ needs, throughout }, this.#its.signals);
+    if (reasons.every(isWaiting) && reasons.length > 0) return this.#wait(run, reasons);
+    if (reasons.length > 0) return this.#course.failRefused(run, reasons);
     this.#announce(run, null);
     if (run.phase !== "dispatched") return;
     run.send("accepted");
@@ -194,12 +216,16 @@ export class StepStart {
   }
 
   #wait(run: StepRun, reasons: readonly Refusal[]): void {
+    const { timers } = this.#course;
     const isNew = !sameKinds(run.reasons, reasons);
-    if (run.reasons.length === 0) {
-      this.#course.timers.startTimeout(run, run.step.needsTimeoutMs, () => this.#waitedTooLong(run));
-    }
     run.isWaiting = true;
     run.reasons = reasons;
+    if (!reasons.every(({ kind }) => kind === "unsettled")) {
+      timers.endSettle(run);
+      if (run.timeout === null) timers.startTimeout(run, run.step.needsTimeoutMs, () => this.#waitedTooLong(run));
+    } else if (run.settle === null) {
+      timers.startSettle(run, run.step.settleMs, () => this.#notSensed(run));
+    }
     if (isNew) this.#its.log.emit({ type: "step-waiting", ...named(run), reasons });
   }
 
@@ -208,17 +234,32 @@ export class StepStart {
     this.#course.fail(run, { reason: "timeout", cause, condition: run.conditions.needs });
   }
 
+  /** What it decides on is still not known. */
+  #notSensed(run: StepRun): void {
+    const { settled } = this.#its.signals;
+    const { if: condition, while: throughout } = run.conditions;
+    if (condition !== null && condition.evaluate(settled) === undefined) return this.#undecided(run, condition);
+    if (throughout !== null && throughout.evaluate(settled) !== true)
+      return this.#course.failThroughout(run, throughout);
+    const cause = { kind: "waited-to-start", ms: run.step.settleMs, reasons: run.reasons } as const;
+    this.#course.fail(run, { reason: "timeout", cause });
+  }
+
   #skip(run: StepRun, condition: Condition): void {
     run.send("unneeded");
     this.#its.log.emit({
       type: "step-skipped",
       ...named(run),
       condition: condition.text,
-      read: condition.read(this.#its.signals),
+      read: condition.read(this.#its.signals.settled),
     });
     this.#course.leave(run);
   }
 }
+
+/** Whether its gripper holds something decides whether it may begin. */
+const looksIntoHand = ({ act, step }: StepRun): boolean =>
+  step.part !== null && (act?.verb === "grip" || act?.verb === "release");
 
 /** Which device it is, or where it goes, hangs on the member of a pool. */
 const isOfMember = ({ target, act }: Extract<StepWork, { kind: "act" }>): boolean =>
@@ -226,17 +267,6 @@ const isOfMember = ({ target, act }: Extract<StepWork, { kind: "act" }>): boolea
 
 function sameKinds(a: readonly Refusal[], b: readonly Refusal[]): boolean {
   return a.length === b.length && a.every((reason, i) => reason.kind === b[i]?.kind);
-}
-
-const REASON_FOR: Partial<Record<Refusal["kind"], FailureReason>> = {
-  "outside-range": "limit",
-  "device-lost": "lost-link",
-  interlock: "interlock",
-};
-
-function reasonFor(reasons: readonly Refusal[]): FailureReason {
-  const kinds = reasons.map((reason) => REASON_FOR[reason.kind] ?? "refused");
-  return kinds.find((kind) => kind !== "refused") ?? "refused";
 }
 
 /** Where the belt will be after an `index`: what a hold in the middle must still reach. */

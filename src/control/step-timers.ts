@@ -19,6 +19,12 @@ export class StepTimers {
     run.settle = this.#start(ms, act);
   }
 
+  /** What was waited for to be sensed has been, or is not waited for any more. */
+  endSettle(run: StepRun): void {
+    this.#end(run.settle);
+    run.settle = null;
+  }
+
   freeze(run: StepRun): void {
     for (const timer of [run.timeout, run.settle]) {
       if (timer === null || timer.handle === null) continue;

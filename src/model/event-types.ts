@@ -53,6 +53,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   "resync-compared": true,
   "resync-rehearsed": true,
   "resync-finished": true,
+  "execute-silent": true,
   "resync-failed": true,
   "cycle-restarted": true,
   "question-asked": true,

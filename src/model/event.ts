@@ -241,6 +241,8 @@ export type EventBody =
   | { readonly type: "resync-rehearsed"; readonly steps: readonly string[]; readonly problem: string | null }
   | { readonly type: "resync-finished" }
   | { readonly type: "resync-failed"; readonly why: string }
+  /** In Execute nothing was under way, and no step said what it waited for: a fault of this program. The line holds. `open`: what was not finished. */
+  | { readonly type: "execute-silent"; readonly open: readonly string[] }
   /** A cycle goes on behind its last checkpoint, or from its start: what it has still finished is in `kept`. */
   | { readonly type: "cycle-restarted"; readonly cycle: number; readonly kept: readonly string[] }
   | (InStep & {

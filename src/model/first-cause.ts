@@ -26,6 +26,8 @@ export type FirstCause =
       readonly cycle: number;
       readonly condition: string;
     }
+  /** In Execute nothing was under way, and no step said what it waited for: a fault of this program. `open`: what was not finished. */
+  | { readonly kind: "silent"; readonly open: readonly string[] }
   /** Nothing more is known of it than its sentence. */
   | { readonly kind: "sentence"; readonly text: string };
 
@@ -49,6 +51,8 @@ export function explainFirst(cause: FirstCause): string {
     case "starved":
     case "blocked":
       return `${cause.kind}: ${cause.cycle}/${cause.step} is ${cause.kind}: ${cause.condition}`;
+    case "silent":
+      return `internal fault: in Execute nothing is under way, and nothing says what it waits for (${cause.open.join("; ") || "nothing is open"}). Press Stop, then Reset and Start; please report it with the journal`;
     case "sentence":
       return cause.text;
     default:

@@ -33,6 +33,10 @@ export type Refusal =
       readonly wanted?: Wanted;
     }
   | { readonly kind: "permissive"; readonly condition: string; readonly read: readonly SignalReading[] }
+  /** A step's `while` is not true when it is to start. */
+  | { readonly kind: "not-throughout"; readonly condition: string; readonly read: readonly SignalReading[] }
+  /** What the step decides on has not been sensed since these devices' last act. */
+  | { readonly kind: "unsettled"; readonly devices: readonly DeviceName[] }
   | {
       readonly kind: "interlock";
       readonly interlock: string;
@@ -82,7 +86,13 @@ export function explainWanted(wanted: Wanted): string {
 }
 
 /** Refusals that time can cure by itself; a step waits on these and fails on the others. */
-const WAITING: ReadonlySet<Refusal["kind"]> = new Set(["device-busy", "member-taken", "permissive", "zone"]);
+const WAITING: ReadonlySet<Refusal["kind"]> = new Set([
+  "device-busy",
+  "member-taken",
+  "permissive",
+  "unsettled",
+  "zone",
+]);
 
 /** True if a step should wait for this to pass rather than fail. */
 export function isWaiting(refusal: Refusal): boolean {
@@ -114,6 +124,10 @@ export function explain(refusal: Refusal): string {
       return `${refusal.device} ${refusal.verb}: ${refusal.parameter} must be ${refusal.expected}.`;
     case "permissive":
       return `Needs ${refusal.condition}, but ${readings(refusal.read)}.`;
+    case "not-throughout":
+      return `Its while ${refusal.condition} must hold from the start, but ${readings(refusal.read)}.`;
+    case "unsettled":
+      return `Waits for what ${refusal.devices.join(" and ")} senses after the last act.`;
     case "interlock":
       return `Interlock ${refusal.interlock} requires ${refusal.condition}, but ${readings(refusal.read)}.`;
     case "zone":

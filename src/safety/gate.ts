@@ -5,7 +5,7 @@
  * and does nothing else, so that the panel can ask it "why not?" as often as it likes. Stopping does not come here: it is not
  * a command, and nothing may delay it.
  */
-import type { Condition, SignalSource } from "../conditions/index.ts";
+import type { Condition, SignalTable } from "../conditions/index.ts";
 import {
   type Act,
   type Command,
@@ -50,8 +50,10 @@ const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off"]);
 export interface DispatchRequest {
   readonly command: Command;
   readonly purpose: Purpose;
-  /** The step's permissive, and on resuming its interlock; null where there is none. */
+  /** The step's permissive: must be true to start; null where there is none. */
   readonly needs: Condition | null;
+  /** The step's own interlock, its `while`: asked at every start; null where there is none. */
+  readonly throughout: Condition | null;
   /** The command that this one carries on, as one jog token does the one before; null otherwise. */
   readonly carriesOn: number | null;
   /** Zones that the device will be in at some moment of the act. Asked for only if the act makes sense. */
@@ -60,13 +62,13 @@ export interface DispatchRequest {
 
 export class Gate {
   readonly #line: Line;
-  readonly #signals: SignalSource;
+  readonly #signals: SignalTable;
   readonly #interlocks: Interlocks;
   readonly #zones: Zones;
   /** Slot of the signal by which a device that moves says that it does. */
   readonly #motionOf: ReadonlyMap<DeviceName, number>;
 
-  constructor(line: Line, signals: SignalSource, interlocks: Interlocks, zones: Zones) {
+  constructor(line: Line, signals: SignalTable, interlocks: Interlocks, zones: Zones) {
     this.#line = line;
     this.#motionOf = motionSlots(line);
     this.#signals = signals;
@@ -114,11 +116,8 @@ export class Gate {
   }
 
   #judgeConditions(device: Device, request: DispatchRequest, state: LineState, reasons: Refusal[]): void {
-    const { needs } = request;
     const source = this.#signals;
-    if (needs !== null && needs.evaluate(source) !== true) {
-      reasons.push({ kind: "permissive", condition: needs.text, read: needs.read(source) });
-    }
+    reasons.push(...judgeStart(request, source));
     if (ENDS_MOTION.has(request.command.act.verb)) return;
     for (const watched of this.#interlocks.stopping(device.name)) {
       if (!stands(watched, state, source)) continue;
@@ -154,6 +153,26 @@ export class Gate {
     return state.devices[name]?.commandId === null && isMoving === false;
   }
 }
+
+/**
+ * What a step itself asks of the line before it starts, of what was sensed after the last act of each device it reads. Its `while` is only asked where its
+ * `needs` is true: what must hold throughout need not hold while the step still waits.
+ */
+export function judgeStart(
+  { needs, throughout }: Pick<DispatchRequest, "needs" | "throughout">,
+  signals: SignalTable,
+): readonly Refusal[] {
+  const { settled } = signals;
+  if (needs !== null && needs.evaluate(settled) !== true)
+    return [{ kind: "permissive", condition: needs.text, read: needs.read(settled) }];
+  const holds = throughout === null ? true : throughout.evaluate(settled);
+  if (throughout === null || holds === true) return NO_REASON;
+  const unsettled = holds === undefined ? signals.unsettled(throughout.slots) : [];
+  if (unsettled.length > 0) return [{ kind: "unsettled", devices: unsettled }];
+  return [{ kind: "not-throughout", condition: throughout.text, read: throughout.read(settled) }];
+}
+
+const NO_REASON: readonly Refusal[] = [];
 
 function motionSlots(line: Line): ReadonlyMap<DeviceName, number> {
   const slots = new Map<DeviceName, number>();

@@ -144,6 +144,7 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   }),
   "resync-rehearsed": fc.record({ steps: fc.array(text, { maxLength: 2 }), problem: maybe(text) }),
   "resync-finished": fc.record({}),
+  "execute-silent": fc.record({ open: fc.array(text, { maxLength: 3 }) }),
   "resync-failed": fc.record({ why: text }),
   "question-asked": fc.record({ ...inStep, why: text, answers: fc.subarray([...ANSWERS]), untilMs: maybe(number) }),
   "question-answered": fc.record({ answer: fc.constantFrom(...ANSWERS), by: text }),

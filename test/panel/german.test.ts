@@ -50,6 +50,8 @@ const REASONS: OneOfEach<Reason> = {
     wanted: { kind: "distance" },
   },
   permissive: { kind: "permissive", condition: "door.closed", read },
+  "not-throughout": { kind: "not-throughout", condition: "air.ok", read },
+  unsettled: { kind: "unsettled", devices: ["camera"] },
   interlock: { kind: "interlock", interlock: "guard", condition: "door.closed", read: [] },
   zone: { kind: "zone", zone: "handover", occupiedBy: "arm" },
   "no-command-there": { kind: "no-command-there", command: "start", state: "Stopped" },
@@ -154,6 +156,7 @@ const FIRSTS: OneOfEach<Exclude<FirstCause, OutsideCause>> = {
   chain: { kind: "chain", read },
   intervened: { kind: "intervened", device: "arm", what: "hold", seen: "Hold:0" },
   failure: { kind: "failure", ...about },
+  silent: { kind: "silent", open: ["cycle 2: place behind 1 others"] },
   sentence: { kind: "sentence", text: "Es ging nicht." },
 };
 

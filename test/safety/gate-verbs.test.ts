@@ -78,6 +78,7 @@ function against(device: string, act: Act, said: Said = {}): readonly string[] {
       ...{
         purpose: said.purpose ?? "manual",
         needs: null,
+        throughout: null,
         carriesOn: said.carriesOn ?? null,
         zones: () => ["between"],
       },

@@ -238,7 +238,7 @@ describe("at the gate itself", () => {
     const gate = new Gate(LINE, signals, new Interlocks(LINE, scope), new Zones(LINE, scope));
     const command = { type: "command", id: 1, device: "left", act: ADVANCE, fence } as const;
     return gate.dispatch(
-      { command, purpose: "manual", needs: null, carriesOn: null, zones: () => ["between"] },
+      { command, purpose: "manual", needs: null, throughout: null, carriesOn: null, zones: () => ["between"] },
       { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence: FENCE, devices: { left: idle, right: idle }, zones },
     );
   }

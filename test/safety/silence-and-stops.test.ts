@@ -115,7 +115,10 @@ test.each<[string, Act]>([
   const command = { type: "command", id: 1, device, act, fence } as const;
   const state = { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence, devices: { [device]: idle } } as const;
   expect(
-    gate.dispatch({ command, purpose: "manual", needs: null, carriesOn: null, zones: () => NOTHING }, state),
+    gate.dispatch(
+      { command, purpose: "manual", needs: null, throughout: null, carriesOn: null, zones: () => NOTHING },
+      state,
+    ),
   ).not.toBeInstanceOf(Permit);
 });
 

@@ -23,16 +23,50 @@ export interface CellOptions {
   readonly known?: (line: Line) => Line;
 }
 
-export type Cell = ReturnType<typeof startCell>;
+export type Cell = ReturnType<typeof cellFrom>;
 
 /** A cell whose controller stands in Stopped. */
 export function startCell(name: "transfer" | "weld-cell" | "board", options: CellOptions = {}) {
-  const { seed = 1, clock = new VirtualClock(), cycles, edit = (text) => text, known = (line) => line } = options;
+  const { edit = (text) => text } = options;
+  return cellFrom(
+    `sequences/${name}/${name}.yaml`,
+    (path) => {
+      const its = readText(path);
+      return "text" in its ? { text: edit(its.text, path) } : its;
+    },
+    options,
+  );
+}
+
+/** A small cell written in the test itself: a line file, and a sequence file that names it `line.yaml`. Its controller stands in Stopped. */
+export function smallCell(
+  files: { readonly line: string; readonly sequence: string },
+  options: CellOptions = {},
+): Cell {
+  const texts: Readonly<Record<string, string>> = { "line.yaml": files.line, "sequence.yaml": files.sequence };
   const read = (path: string): ReadText => {
-    const its = readText(path);
-    return "text" in its ? { text: edit(its.text, path) } : its;
+    const text = texts[path];
+    return text === undefined ? readText(path) : { text };
   };
-  const loaded = loadSequence(`sequences/${name}/${name}.yaml`, { adapters: new Set(["simulated"]), read });
+  return cellFrom("sequence.yaml", read, options);
+}
+
+/** The same, reset and started: the run has just begun. */
+export function runningSmallCell(
+  files: { readonly line: string; readonly sequence: string },
+  options: CellOptions = {},
+): Cell {
+  const cell = smallCell(files, options);
+  cell.controller.command("reset", "test");
+  cell.reach("Idle");
+  cell.controller.command("start", "test", "new");
+  cell.reach("Execute", "Aborted");
+  return cell;
+}
+
+function cellFrom(path: string, read: (path: string) => ReadText, options: CellOptions) {
+  const { seed = 1, clock = new VirtualClock(), cycles, known = (line) => line } = options;
+  const loaded = loadSequence(path, { adapters: new Set(["simulated"]), read });
   if (loaded.kind !== "ok") throw new Error(loaded.diagnostics.map(({ message }) => message).join("\n"));
   const sequence = { ...loaded.sequence, ...(cycles === undefined ? {} : { cycles }) };
   const planned = planSequence(sequence);

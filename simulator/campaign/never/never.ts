@@ -13,6 +13,7 @@ import { known } from "./known.ts";
 import { limits } from "./limits.ts";
 import { restarts } from "./restarts.ts";
 import type { MakeRule, Rule, Watched } from "./rule.ts";
+import { silence } from "./silence.ts";
 import { standstill } from "./standstill.ts";
 import { starts } from "./starts.ts";
 import { states } from "./states.ts";
@@ -29,7 +30,7 @@ export interface Violation {
 const RULES: readonly MakeRule[] = [
   ...[states, fences, restarts, starts, trips, chain, standstill],
   ...[zones, parts, known, limits, fold, causes],
-  ...[enable, intent, history],
+  ...[enable, intent, history, silence],
 ];
 
 /** Judges nothing: what runs cost without judges is measured with it. */

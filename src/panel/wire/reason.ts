@@ -73,6 +73,8 @@ export function explainReason(reason: Reason): string {
     case "wrong-verb":
     case "bad-parameter":
     case "permissive":
+    case "not-throughout":
+    case "unsettled":
     case "interlock":
     case "zone":
       return explain(reason);

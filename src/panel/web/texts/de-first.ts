@@ -24,6 +24,8 @@ export function deFirst(cause: FirstCause): string {
       return `${cause.step}, Zyklus ${cause.cycle}, hat keinen Nachschub: ${cause.condition}`;
     case "blocked":
       return `${cause.step}, Zyklus ${cause.cycle}, kann nicht abgeben: ${cause.condition}`;
+    case "silent":
+      return `Interner Fehler: in Execute ist nichts im Gang, und nichts sagt, worauf es wartet (${cause.open.join("; ") || "nichts ist offen"}). Stop drücken, dann Reset und Start; bitte mit dem Journal melden`;
     case "sentence":
       return cause.text;
     default:

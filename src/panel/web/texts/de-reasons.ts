@@ -33,6 +33,8 @@ export function deReason(reason: Reason): string {
     case "wrong-verb":
     case "bad-parameter":
     case "permissive":
+    case "not-throughout":
+    case "unsettled":
     case "interlock":
     case "zone":
       return deRefusal(reason);

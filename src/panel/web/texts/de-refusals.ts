@@ -30,6 +30,10 @@ export function deRefusal(refusal: Refusal): string {
       return `${refusal.device} ${refusal.verb}: ${refusal.parameter} passt nicht; erwartet: ${refusal.wanted === undefined ? refusal.expected : deWanted(refusal.wanted)}.`;
     case "permissive":
       return `Braucht ${refusal.condition}, aber ${deReadings(refusal.read)}.`;
+    case "not-throughout":
+      return `\`while\` ${refusal.condition} muss schon beim Start gelten, aber ${deReadings(refusal.read)}.`;
+    case "unsettled":
+      return `Wartet darauf, was ${refusal.devices.join(" und ")} seit dem letzten Befehl meldet.`;
     case "interlock":
       return `Verriegelung ${refusal.interlock} verlangt ${refusal.condition}, aber ${deReadings(refusal.read)}.`;
     case "zone":

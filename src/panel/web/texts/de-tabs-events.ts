@@ -54,6 +54,7 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "resync-compared": "Zurückgelesen: {steps} {differences}",
   "resync-rehearsed": "Der Resync würde tun: {steps} {problem}",
   "resync-finished": "Der Resync ist fertig.",
+  "execute-silent": "Interner Fehler: in Execute ist nichts im Gang, und nichts sagt, worauf es wartet. {open}",
   "resync-failed": "Aus dem Resync wurde nichts: {why}",
   "cycle-restarted": "Zyklus {cycle} geht weiter; behalten: {kept}",
   "question-asked": "{step}, Zyklus {cycle}: {why} Antworten: {answers}",

@@ -53,6 +53,7 @@ export const enEvents: Readonly<Record<EventType, string>> = {
   "resync-compared": "Read back: {steps} {differences}",
   "resync-rehearsed": "The resync would do: {steps} {problem}",
   "resync-finished": "The resync is done.",
+  "execute-silent": "Internal fault: in Execute nothing is under way, and nothing says what it waits for. {open}",
   "resync-failed": "The resync came to nothing: {why}",
   "cycle-restarted": "Cycle {cycle} goes on; kept: {kept}",
   "question-asked": "{step}, cycle {cycle}: {why} Answers: {answers}",
