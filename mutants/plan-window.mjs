@@ -45,13 +45,6 @@ export const PLAN_WINDOW = [
     tests: LONG_PLAN,
   },
   {
-    rule: "a cycle comes in as much later as the line has stood still",
-    file: "src/plan/retime-window.ts",
-    find: " + this.laterMs;",
-    replace: ";",
-    tests: LONG_PLAN,
-  },
-  {
     rule: "cycles that are over are forgotten",
     file: "src/plan/retime-window.ts",
     find: "this.#cycles.delete(this.#firstCycle)",

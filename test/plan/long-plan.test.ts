@@ -26,6 +26,8 @@ import { SKETCHES, type Sketch, sequenceOf } from "./random-cells.ts";
 
 /** Sums of the same times in another order. */
 const SAME_MS = 1e-4;
+/** Cycles in which something goes otherwise than planned; more than 64 behind them come in later. */
+const DISTURBED = 12;
 /** The most that overlap. */
 const DEPTH = 8;
 
@@ -72,6 +74,8 @@ describe("a plan that keeps one period of a long run", () => {
       expect(long.pipeline).toBe(whole.pipeline);
       expect(keptCycles(long)).toBeLessThan(keptCycles(whole));
       expect(instancesOf(long)).toBe(whole.startMs.length);
+      // The end of the run is the end that is kept, not one more lap.
+      expect(keptInstance(long, whole.startMs.length - 1)).toBe(long.startMs.length - 1);
       expect(Math.abs(long.makespanMs - whole.makespanMs)).toBeLessThan(SAME_MS);
       const [ends, begins] = [mustEndBefore(long), mustBeginBefore(long)];
       const [wholeEnds, wholeBegins] = [mustEndBefore(whole), mustBeginBefore(whole)];
@@ -100,16 +104,16 @@ describe("a plan that keeps one period of a long run", () => {
     eachPair(({ of, long, whole }, random) => {
       const [window, all] = [createRetimer(of, long), createRetimer(of, whole)];
       const draw = (at: number): number => random[at % random.length] ?? 0;
-      let kept = 0;
       let worstMs = 0;
       for (let cycle = 1; cycle + DEPTH <= of.cycles; cycle++) {
         const first = firstInstanceOf(long, cycle);
         const late = first + (draw(cycle) % (firstInstanceOf(long, cycle + 1) - first));
         const startMs = all.plannedStartMs(late) + (draw(cycle + 7) % 900);
         const fromMs = all.plannedStartMs(first);
-        const what = draw(3 * cycle) % 12;
+        // Then nothing more happens: what comes in later has moved by what has happened before, and by nothing else.
+        const what = cycle > DISTURBED ? -1 : draw(3 * cycle) % 8;
         for (const retimer of [window, all]) {
-          if (what < 2) retimer.startedLate(late, startMs);
+          if (what === 0 || what === 1) retimer.startedLate(late, startMs);
           if (what === 2) retimer.ended(late, startMs + (whole.durationMs[late] ?? 0));
           if (what === 3) retimer.restarted([late], startMs);
           if (what === 4) retimer.shift(fromMs, draw(cycle) % 500);
@@ -118,11 +122,8 @@ describe("a plan that keeps one period of a long run", () => {
         for (let instance = first; instance < end; instance++)
           worstMs = Math.max(worstMs, Math.abs(window.plannedStartMs(instance) - all.plannedStartMs(instance)));
         window.forgetBefore(cycle + 1);
-        kept = Math.max(kept, window.cyclesKept);
       }
       expect(worstMs).toBeLessThan(10 * SAME_MS);
-      // What is under way, what is ahead of it, and what constraints reach back to: not the run.
-      expect(kept).toBeLessThan(64 + 3 * DEPTH + 2 * keptCycles(long));
     }, 25);
   });
 });
@@ -151,8 +152,9 @@ describe("a run of a billion cycles", () => {
     const of = sequence(CELL, STEPS, { cycles: BILLION });
     const planned = planSequence(of);
     if ("problems" in planned) throw new Error("no plan");
-    const retimer = createRetimer(of, planned.plan);
+    const { plan } = planned;
     const keptAfter = (cycles: number): number => {
+      const retimer = createRetimer(of, plan);
       for (let cycle = 1; cycle <= cycles; cycle++) {
         const first = 3 * (cycle - 1);
         retimer.startedLate(first, retimer.plannedStartMs(first) + 1);
