@@ -1,41 +1,40 @@
 /**
  * Stands before a board with StandardFirmata and makes ConfigurableFirmata of it: with AccelStepper, without answers for pins that
- * there are not. It speaks bytes; its motors are counted here. Protocol: accelStepperFirmata 2.x (0x62).
+ * there are not. It speaks bytes; its motors are counted here. Protocol and behaviour: accelStepperFirmata 2.x (0x62), AccelStepperFirmata.cpp.
  */
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, Socket } from "node:net";
+import { AccelStepper } from "./accel-stepper.ts";
 
 const START = 0xf0;
 const END = 0xf7;
 const ACCEL = 0x62;
+const SYSTEM_RESET = 0xff;
+const REPORT = 0x06;
+const COMPLETE = 0x0a;
 const PINS = 20;
-const TURN_MS = 5;
-
-interface Motor {
-  steps: number;
-  target: number;
-  speedPerS: number;
-  maxPerS: number;
-  accelerationPerS2: number;
-  isEnabled: boolean;
-}
+/** AccelStepperFirmata.h, MAX_ACCELSTEPPERS. */
+const MOTORS = 10;
+const TURN_MS = 2;
+const US = 1000;
 
 export class AccelStepperPeer {
-  readonly motors = new Map<number, Motor>();
+  readonly motors = new Map<number, AccelStepper>();
   /** Every command that came, in order: `to 0 1200`. */
   readonly told: string[] = [];
-  /** Steps at which the switch of a motor closes, by what it then does. */
-  onStep: (motor: number, steps: number) => void = () => {};
+  /** Called with the place of a motor's shaft at every step, in steps from power-up: what closes its switch. */
+  onStep: (motor: number, shaft: number) => void = () => {};
+  /** Motors whose `run` is called in each turn of the loop, and when it was called last. */
+  readonly #running = new Map<number, number>();
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #timer: NodeJS.Timeout;
   #say: (bytes: readonly number[]) => void = () => {};
-  #turnedAtMs = performance.now();
 
   private constructor(server: Server, boardPort: number) {
     this.#server = server;
     server.on("connection", (client) => this.#join(client, boardPort));
-    this.#timer = setInterval(() => this.#turn(), TURN_MS);
+    this.#timer = setInterval(() => this.#turn(performance.now() * US), TURN_MS);
   }
 
   static async before(boardPort: number): Promise<AccelStepperPeer> {
@@ -69,10 +68,13 @@ export class AccelStepperPeer {
     }
     this.#say = (bytes) => client.destroyed || client.write(Uint8Array.from(bytes));
     const toBoard = messages((message) => {
+      // What has become due before a message came is done before it.
+      this.#turn(performance.now() * US);
       if (message[0] === START && message[1] === ACCEL) this.#do(message);
       // ConfigurableFirmata, FirmataExt.cpp: only for pins that there are.
       else if (message[0] !== START || message[1] !== 0x6d || (message[2] ?? 0) < PINS)
         board.write(Uint8Array.from(message));
+      if (message[0] === SYSTEM_RESET) this.#forget();
     });
     const toClient = messages((message) => {
       if (message[0] === START && message[1] === 0x6c) client.write(Uint8Array.from(withSteppers(message)));
@@ -83,48 +85,68 @@ export class AccelStepperPeer {
     board.connect({ host: "127.0.0.1", port: boardPort });
   }
 
+  #forget(): void {
+    this.motors.clear();
+    this.#running.clear();
+  }
+
   #do(message: readonly number[]): void {
     const [, , command, number = 0, ...data] = message.slice(0, -1);
+    if (number >= MOTORS) return;
     if (command === 0x00) {
-      this.motors.set(number, { steps: 0, target: 0, speedPerS: 0, maxPerS: 1, accelerationPerS2: 0, isEnabled: true });
+      // The shaft stands where it stands, whatever is counted anew.
+      const motor = Object.assign(new AccelStepper(), { shaft: this.motors.get(number)?.shaft ?? 0 });
+      this.motors.set(number, motor);
+      this.#running.delete(number);
       this.told.push(`config ${number} ${data.join(" ")}`);
     }
     const motor = this.motors.get(number);
-    if (motor === undefined) return;
-    if (command === 0x01) Object.assign(motor, { steps: 0, target: 0, speedPerS: 0 });
-    if (command === 0x03) {
-      motor.target = integer(data);
-      this.told.push(`to ${number} ${motor.target}`);
-    }
-    if (command === 0x04) motor.isEnabled = data[0] === 1;
-    if (command === 0x05) {
-      // AccelStepper::stop: to where it can stop with its acceleration.
-      const way = motor.speedPerS ** 2 / (2 * motor.accelerationPerS2) || 0;
-      motor.target = Math.round(motor.steps + Math.sign(motor.speedPerS) * way);
-      this.told.push(`stop ${number}`);
-    }
-    if (command === 0x06) this.#say([START, ACCEL, 0x06, number, ...bytesOf(Math.round(motor.steps)), END]);
-    if (command === 0x08) motor.accelerationPerS2 = float(data);
-    if (command === 0x09) motor.maxPerS = float(data);
+    if (motor !== undefined) this.#command({ motor, number, command, data });
   }
 
-  /** A trapezoid, stepped through. */
-  #turn(): void {
-    const nowMs = performance.now();
-    const s = (nowMs - this.#turnedAtMs) / 1000;
-    this.#turnedAtMs = nowMs;
-    for (const [number, motor] of this.motors) {
-      const left = motor.target - motor.steps;
-      if (left === 0 || !motor.isEnabled) continue;
-      const canStop = Math.sqrt(2 * motor.accelerationPerS2 * Math.abs(left));
-      const speed = Math.min(motor.maxPerS, canStop, Math.abs(motor.speedPerS) + motor.accelerationPerS2 * s);
-      motor.speedPerS = Math.sign(left) * speed;
-      const way = speed * s;
-      motor.steps = way >= Math.abs(left) || Math.abs(left) < 0.5 ? motor.target : motor.steps + Math.sign(left) * way;
-      this.onStep(number, motor.steps);
-      if (motor.steps !== motor.target) continue;
-      motor.speedPerS = 0;
-      this.#say([START, ACCEL, 0x0a, number, ...bytesOf(motor.steps), END]);
+  #command(its: { motor: AccelStepper; number: number; command: number | undefined; data: readonly number[] }): void {
+    const { motor, number, command, data } = its;
+    if (command === 0x01) {
+      motor.zero();
+      this.told.push(`zero ${number}`);
+    }
+    if (command === 0x02 || command === 0x03) {
+      motor.moveTo(integer(data) + (command === 0x02 ? motor.steps : 0));
+      if (!this.#running.has(number)) this.#running.set(number, performance.now() * US);
+      this.told.push(`to ${number} ${motor.target}`);
+    }
+    if (command === 0x04) motor.isEnabled = data[0] !== 0;
+    if (command === 0x05) {
+      // It computes where it could stop, and then ends its steps: its speed is kept, and completion is said at once.
+      motor.stop();
+      this.#running.delete(number);
+      this.#report(COMPLETE, number, motor);
+      this.told.push(`stop ${number}`);
+    }
+    if (command === REPORT) this.#report(REPORT, number, motor);
+    if (command === 0x08) motor.setAcceleration(float(data));
+    if (command === 0x09) motor.setMaxSpeed(float(data));
+  }
+
+  #report(what: number, number: number, motor: AccelStepper): void {
+    this.#say([START, ACCEL, what, number, ...bytesOf(motor.steps), END]);
+  }
+
+  /** All turns of the firmware's loop in which something is due. */
+  #turn(nowUs: number): void {
+    for (const [number, sinceUs] of [...this.#running]) {
+      const motor = this.motors.get(number);
+      if (motor === undefined) continue;
+      this.#running.set(number, nowUs);
+      // A step that was due while nobody ran the motor comes in the first turn.
+      for (let atUs = sinceUs; atUs <= nowUs; atUs = Math.max(atUs, motor.dueUs() ?? nowUs + 1)) {
+        const isUnderWay = motor.run(atUs);
+        this.onStep(number, motor.shaft);
+        if (isUnderWay) continue;
+        this.#running.delete(number);
+        this.#report(COMPLETE, number, motor);
+        break;
+      }
     }
   }
 }

@@ -65,6 +65,7 @@ async function homed(): Promise<Session> {
   return its;
 }
 
+const shaft = (motor: number): number => peer.motors.get(motor)?.shaft ?? Number.NaN;
 const steps = (motor: number): number => peer.motors.get(motor)?.steps ?? Number.NaN;
 
 /** To the step, as a motor goes; it turns on between its last two reports. */
@@ -128,6 +129,78 @@ test("a stop slows it down, and it still knows where it is; category 0 takes its
     () => cell.sensed(its)[4] === false,
     () => "not homed",
   );
+});
+
+test("after a stop in mid-move the next move goes straight to its target, not first on along the way that was stopped", async () => {
+  const its = await homed();
+  for (const [index, category] of ([2, 1] as const).entries()) {
+    const before = { epoch: 1, stop: index };
+    await its.hearsOf(its.act({ verb: "move", target: { x: 5 }, speed: 1 }, before), "done");
+    its.act({ verb: "move", target: { x: 95 }, speed: 1 }, before);
+    await until(
+      () => steps(0) > 30 * PER_MM,
+      () => "under way",
+    );
+    const from = its.heard.length;
+    const fence = { epoch: 1, stop: index + 1 };
+    its.stop(category, fence);
+    await its.hears("stopped", from);
+    const stoodAt = shaft(0);
+    expect(peer.motors.get(0)?.speedPerS).toBe(0);
+    let farthest = stoodAt;
+    peer.onStep = (motor, at) => {
+      if (motor === 0) farthest = Math.max(farthest, at);
+    };
+    await its.hearsOf(its.act({ verb: "move", target: { x: 10 }, speed: 1 }, fence), "done");
+    await standsAt(10, 5);
+    expect(farthest).toBe(stoodAt);
+  }
+});
+
+test("a stop slows a stepper down: it takes its braking distance, and does not turn round", async () => {
+  const its = await homed();
+  its.act({ verb: "move", target: { x: 95 }, speed: 1 });
+  await until(
+    () => steps(0) > 40 * PER_MM,
+    () => "under way",
+  );
+  const speedPerS = peer.motors.get(0)?.speedPerS ?? 0;
+  const [toldAt, passed] = [steps(0), [shaft(0)]];
+  peer.told.length = 0;
+  peer.onStep = (motor, at) => {
+    if (motor === 0) passed.push(at);
+  };
+  its.stop(2);
+  await its.hears("stopped");
+  const way = steps(0) - toldAt;
+  expect(way).toBeGreaterThanOrEqual(Math.floor(speedPerS ** 2 / (2 * 1000 * PER_MM)));
+  expect(steps(0)).toBeLessThan(95 * PER_MM);
+  expect(passed).toEqual([...passed].sort((a, b) => a - b));
+  expect(peer.told).not.toContain("stop 0");
+});
+
+test("homing that is stopped ends its steps at once and leaves no speed behind", async () => {
+  for (const pin of SWITCH_PINS) cell.board.drive(pin, false);
+  const its = await cell.session(table()).up();
+  its.act({ verb: "home", axes: null });
+  await until(
+    () => (peer.motors.get(0)?.speedPerS ?? 0) < -50 * PER_MM,
+    () => "it looks for its reference",
+  );
+  const from = its.heard.length;
+  its.stop(2);
+  await its.hears("stopped", from);
+  expect(peer.motors.get(0)).toMatchObject({ speedPerS: 0, steps: 0, target: 0 });
+});
+
+test("after its power was taken, homing gives it back", async () => {
+  const its = await homed();
+  its.stop(0);
+  await its.hears("stopped");
+  expect(peer.motors.get(0)).toMatchObject({ isEnabled: false, speedPerS: 0 });
+  for (const pin of SWITCH_PINS) cell.board.drive(pin, true);
+  await its.hearsOf(its.act({ verb: "home", axes: null }, { epoch: 1, stop: 1 }), "done");
+  expect(peer.motors.get(0)?.isEnabled).toBe(true);
 });
 
 test("without a switch nothing finds its reference, and homing is refused", async () => {

@@ -1,0 +1,43 @@
+/** Deliberate mistakes about Arduinos: steppers that are stopped, boards that restart. */
+const STEPPER = "src/devices/adapters/johnny-five/stepper-motor.ts";
+const AXES = "src/devices/adapters/johnny-five/stepper-axes-body.ts";
+const REAL = "test/devices/johnny-five/stepper.test.ts";
+const BRAKE = "test/devices/johnny-five/stepper-brake.test.ts";
+
+export const BOARD = [
+  {
+    rule: "a stepper that is stopped gets a nearer target, not a stop that keeps its speed",
+    file: STEPPER,
+    find: "    firmata.accelStepperTo(this.number, this.#brakesAt);",
+    replace: "    firmata.accelStepperStop(this.number);",
+    tests: REAL,
+  },
+  {
+    rule: "a stepper whose steps end at once keeps no speed",
+    file: STEPPER,
+    find: "    firmata.accelStepperZero(this.number);\n",
+    replace: "",
+    tests: REAL,
+  },
+  {
+    rule: "a stepper goes on until it hears that it is to brake",
+    file: STEPPER,
+    find: "seenPerS + accelerationPerS2 * s",
+    replace: "seenPerS",
+    tests: BRAKE,
+  },
+  {
+    rule: "a stepper that brakes stays within its way",
+    file: STEPPER,
+    find: "return needs >= left ? to : steps + way * needs;",
+    replace: "return steps + way * needs;",
+    tests: BRAKE,
+  },
+  {
+    rule: "homing gives an axis its power back",
+    file: AXES,
+    find: "          axis.power(firmata, true);\n          this.#kill",
+    replace: "          this.#kill",
+    tests: REAL,
+  },
+];
