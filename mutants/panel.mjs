@@ -116,11 +116,6 @@ export const PANEL = [
     "const tooMany = asks.tooMany(session.person, true);",
     "const tooMany = null;",
   ),
-  mistake(`${SERVER}/sockets.ts`, FLOODS)(
-    "nobody's sockets leave room for people",
-    "isOwnOrigin(request.headers) && this.#places.hasRoomFor(this.#callerOf(request))",
-    "isOwnOrigin(request.headers) && this.#io.engine.clientsCount < 100",
-  ),
   mistake(`${SERVER}/origin.ts`, RULES)(
     "an origin is the host's own, not one that begins alike",
     "new URL(origin).host === host",
@@ -135,11 +130,6 @@ export const PANEL = [
     "an unknown name costs a check",
     "    this.#decoy ??=",
     "    if (account === undefined) return null;\n    this.#decoy ??=",
-  ),
-  mistake(`${SERVER}/accounts.ts`, RULES)(
-    "nobody is nobody, whatever the check says",
-    "isRight && account !== undefined ?",
-    "isRight && account ?",
   ),
   inClients(
     "who does not take its frames gets none",

@@ -85,7 +85,9 @@ describe("what a text names is opened in the folder only", () => {
   test("a folder whose name begins alike is outside", () => {
     mkdirSync(join(root, "cell-secrets"));
     writeFileSync(join(root, "cell-secrets", "a.csv"), SECRET);
-    expect(guard.read(join(root, "cell-secrets", "a.csv"))).toMatchObject({ code: "unreadable" });
+    const [there, missing] = ["a.csv", "b.csv"].map((name) => guard.read(join(root, "cell-secrets", name)));
+    expect(there).toMatchObject({ code: "unreadable" });
+    expect(missing).toEqual(there);
   });
 
   test("a link that leads outside is refused, as a file and as a folder; one that stays inside is read", () => {
@@ -110,6 +112,7 @@ describe("what a text names is opened in the folder only", () => {
 
   test("files of other kinds in the folder are refused unread, whatever their name", () => {
     writeFileSync(join(folder, "keys.pem"), SECRET);
+    expect(guard.read(join(folder, "keys.pem"))).not.toHaveProperty("text");
     writeFileSync(join(folder, "compose.yaml"), `services:\n  db: { password: ${SECRET} }\n`);
     expect(saidOf(withTable("keys.pem"))).not.toContain(SECRET);
     expect(saidOf(withLine("compose.yaml"))).not.toContain(SECRET);

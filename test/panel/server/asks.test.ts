@@ -238,6 +238,13 @@ describe("jogging", () => {
     expect(x()).toBe(after);
   });
 
+  test("who has no control of the line jogs nothing", async () => {
+    const bob = await rig.join(await rig.signIn("bob", "operator"), "Line 2");
+    expect(codeOf(await bob.ask(jog(80)))).toBe("lease");
+    expect(codeOf(await bob.ask(jog(80), { leaseId: page.heard.leaseId }))).toBe("lease");
+    expect(rig.toHost.filter((message) => message.type === "ask" && message.ask.do === "jog")).toEqual([]);
+  });
+
   test("letting go stops it at once, and so does a connection that is gone", async () => {
     await page.ask(jog(80));
     await rig.pass(50);
