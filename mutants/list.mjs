@@ -9,6 +9,7 @@ import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
 import { CORE_STEPS } from "./core-steps.mjs";
 import { ENDS } from "./ends.mjs";
+import { GRBL } from "./grbl.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
@@ -381,6 +382,7 @@ export const MUTANTS = [
     replace: '    if (why !== "" || target === undefined || signals',
     tests: "test/control/recovery.test.ts",
   },
+  ...GRBL,
   ...INTERVENTIONS,
   ...IMPORT,
   ...PLAN_WINDOW,

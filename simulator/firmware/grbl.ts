@@ -29,6 +29,8 @@ const BYTE = {
 };
 /** While a setting is written to the EEPROM interrupts are off, and serial bytes lost: 3.4 ms a byte. */
 const WRITE_MS = 14;
+/** A dwell is so many of these, rounded up. `DWELL_TIME_STEP`, `config.h`; `delay_sec`. */
+const DWELL_STEP_MS = 50;
 /** After an alarm it waits, so that the message is out. `report_alarm_message`. */
 const ALARM_MS = 500;
 const ERROR = { invalid: 3, badNumber: 2, disabled: 5, notIdle: 8, locked: 9, overflow: 11, travel: 15 };
@@ -62,6 +64,8 @@ export class Grbl {
   #modal: Modal = MODAL;
   /** A line is being executed, and holds up the next. */
   #isBusy = false;
+  /** A line was read, and is not answered: a reset ends its wait, and answers it before the welcome. */
+  #isAnswerOwed = false;
   #isResetting = false;
   /** Says nothing and does nothing, until a reset where `critical`. */
   #isMute: "no" | "delay" | "critical" = "no";
@@ -117,6 +121,7 @@ export class Grbl {
   /** Its supply came on: where it is, it does not know. */
   powerOn(): void {
     this.#machine.forget();
+    this.#isAnswerOwed = false;
     this.#cycle.state = this.settings.isOn(22) ? "Alarm" : "Idle";
     this.#restart();
   }
@@ -167,6 +172,7 @@ export class Grbl {
 
   #execute(line: string, isOverflow: boolean): void {
     this.#isBusy = true;
+    this.#isAnswerOwed = true;
     if (line !== "") this.executed.push(line);
     if (isOverflow) this.#answer(ERROR.overflow);
     else if (line === "") this.#answer(0);
@@ -177,6 +183,7 @@ export class Grbl {
 
   #answer(code: number): void {
     this.#isBusy = false;
+    this.#isAnswerOwed = false;
     this.#say(code === 0 ? "ok\r\n" : `error:${code}\r\n`);
   }
 
@@ -230,7 +237,7 @@ export class Grbl {
       this.#modal = work.isEnd ? { ...modal, spindle: "M5", isFlood: false, isMist: false } : modal;
       if (isAccessory || work.isEnd) this.#reports.oweAccessories();
       if (work.dwellS === null) return this.#move(work);
-      const dwellMs = 1000 * work.dwellS;
+      const dwellMs = DWELL_STEP_MS * Math.ceil((1000 * work.dwellS) / DWELL_STEP_MS);
       this.#cycle.whenStill(() => this.#after(dwellMs, () => this.#answer(0)));
     };
     // What is switched waits until everything before it has been done.
@@ -274,15 +281,16 @@ export class Grbl {
         return this.#alarm(ALARM.noSwitch, "delay");
       }
       this.#machine.found(end, axes);
+      // A report that was asked for meanwhile comes now, and still says that it homes: `mc_homing_cycle` looks before it is Idle.
+      if (this.#owesReport) this.#report(true);
       this.#cycle.state = "Idle";
-      if (this.#owesReport) this.#report();
       this.#answer(0);
       this.#pump();
     });
   }
 
-  #report(): void {
-    this.#owesReport = this.#cycle.state === "Home" || this.#isMute !== "no";
+  #report(hasHomed = false): void {
+    this.#owesReport = (this.#cycle.state === "Home" && !hasHomed) || this.#isMute !== "no";
     if (this.#owesReport) return;
     this.#machine.advance(this.#clock.nowMs());
     const { spindle, isFlood, isMist } = this.#modal;
@@ -362,6 +370,8 @@ export class Grbl {
 
   #restart(): void {
     this.#kill();
+    // What the line waited in gives up on `sys.abort`, and its parser ends as if nothing had been: `protocol_buffer_synchronize`, `delay_sec`.
+    if (this.#isAnswerOwed) this.#answer(0);
     this.#isResetting = false;
     this.#isMute = "no";
     this.#isBusy = false;

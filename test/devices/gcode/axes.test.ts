@@ -50,9 +50,9 @@ describe.concurrent("homing and moves", () => {
       expect(grbl.executed).toEqual([
         // 40 and 20 mm: x at its 100 mm/s is 111.8 mm/s along the line.
         "G53G21G90G94G1X-50Y-30F6708.2",
-        "G4P0.01",
+        "G4P0",
         "G53G21G90G94G1Z-30F6000",
-        "G4P0.01",
+        "G4P0",
       ]);
       await senses(its, (values) => values[0] === 150 && values[1] === 170 && values[2] === 70);
     }),

@@ -1,8 +1,9 @@
 /**
  * Axes on a grbl: moves, homing, jogging, stops.
  *
- * A move is a line for each leg. `ok` means parsed, not done: after each leg a barrier (`G4 P0.01`) is answered only once it stands, and
- * a move is done when the status after that says Idle, and where. Between two legs it stands, as the plan of the line reckons.
+ * A move is a line for each leg. `ok` means parsed, not done: after each leg a barrier (`G4 P0`) is answered once it stands; and before a
+ * reset's welcome, wherever it stands then (`delay_sec` and `protocol_buffer_synchronize` give up on `sys.abort`, and the line is `ok`).
+ * So a leg is done when a status that was asked for after the barrier's answer says Idle, at its end: only then is the next one sent.
  */
 import type { Clock } from "../../../clock/index.ts";
 import type { Act, AxesDevice, Coordinates, SignalValue, StopCategory } from "../../../model/index.ts";
@@ -12,18 +13,20 @@ import { AxesStop } from "./axes-stop.ts";
 import type { Body } from "./body.ts";
 import type { Reply } from "./channel.ts";
 import { explainError } from "./codes.ts";
-import { type Controller, type ControllerUser, REALTIME } from "./controller.ts";
+import { type Controller, REALTIME } from "./controller.ts";
 import { Frame, type Line } from "./frame.ts";
 import { Jog } from "./jog.ts";
 import type { GcodeOptions } from "./options.ts";
 import { compare, type Mismatch, type Settings } from "./settings.ts";
+import type { ControllerUser } from "./users.ts";
 
 /** A leg may take so much longer than planned. */
 const OVERTIME = 2;
 const OVERTIME_MS = 1000;
 /** What a position may be off by rounding, beyond one step. */
 const ROUNDING = 0.001;
-const BARRIER = "G4P0.01";
+/** Without a wait of its own: grbl rounds waits up to 50 ms (`delay_sec`). */
+const BARRIER = "G4P0";
 const G1 = "G53G21G90G94G1";
 const JOG = "$J=G53G21G90";
 /** How far homing goes: one and a half times the travel to find a switch, five times the pull-off to find it again. `limits_go_home`. */
@@ -60,6 +63,7 @@ export class AxesBody implements Body {
     this.#user = its.user;
     this.#frame = new Frame(device, its.options.axes);
     this.#stop = new AxesStop(clock, this.#controller, {
+      user: its.user,
       isOthers: () => this.#controller.owner !== null && this.#controller.owner !== this.#user,
       isSending: () => this.#sent > 0,
     });
@@ -154,12 +158,17 @@ export class AxesBody implements Body {
     if (work !== null) this.#end(work, text);
   }
 
+  restarted(): void {
+    this.alarmed("its grbl was reset: the rest of the move is forgotten");
+  }
+
   #refusal(isHome: boolean): string | null {
     const { status, owner, alarm, settings } = this.#controller;
     if (owner !== null && owner !== this.#user) return `${owner.name} moves on the same grbl`;
     const state = status?.state ?? "Sleep";
     if (state === "Alarm" && !isHome) return `it is locked${alarm === null ? "" : ` (${alarm})`}: home it`;
     if (state === "Door") return "its door input is open";
+    if (state === "Check") return "it is in check mode: end it with `$C`";
     if (state !== "Idle" && state !== "Alarm") return `it is not at rest: it is in ${state}`;
     if (settings === null) return "its settings are not read yet";
     const unfit = this.#mismatches.filter(
@@ -180,7 +189,7 @@ export class AxesBody implements Body {
 
   #go(lines: readonly Line[], work: Work): void {
     const [line, ...rest] = lines;
-    if (line === undefined) return this.#arrive(this.#line?.end ?? null, work);
+    if (line === undefined) return this.#end(work, null);
     this.#line = line;
     const limitMs = OVERTIME * line.takesMs + OVERTIME_MS;
     this.#ask(line.text, work, (reply) => {
@@ -192,18 +201,12 @@ export class AxesBody implements Body {
         work,
         (barrier) => {
           if (barrier.kind === "error") return this.#end(work, explainError(barrier.code));
-          // Both answered: it is there. Else its place must show it, before it goes round the next corner.
-          if (reply.kind === "ok" && barrier.kind === "ok") next();
-          else this.#untilThere(line, { limitMs, next }, work);
+          // Answered or not: its place must show it, before it goes round the next corner.
+          this.#untilThere(line, { limitMs, next }, work);
         },
         limitMs,
       );
     });
-  }
-
-  #arrive(target: Coordinates | null, work: Work): void {
-    if (target === null) return this.#end(work, null);
-    this.#untilThere({ end: target }, { limitMs: OVERTIME_MS, next: () => this.#end(work, null) }, work);
   }
 
   /** Waits for a status that was asked from now on, and says that it stands; where it should, or the work has failed. */
@@ -221,7 +224,7 @@ export class AxesBody implements Body {
 
   #await(work: Work, holds: () => boolean): void {
     this.#awaiting = { work, sinceMs: this.#clock.nowMs(), holds: () => work.isCurrent && holds() };
-    this.#controller.look();
+    this.#controller.confirm();
   }
 
   #home(axes: readonly string[] | null, work: Work): string | null {

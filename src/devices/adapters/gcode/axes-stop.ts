@@ -9,6 +9,7 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { StopCategory } from "../../../model/index.ts";
 import { type Controller, REALTIME } from "./controller.ts";
+import type { ControllerUser } from "./users.ts";
 
 /** A reset in motion is followed by half a second of silence: before that it is not sent again unheard. */
 const AGAIN_MS = 700;
@@ -16,24 +17,33 @@ const AGAIN_MS = 700;
 interface Stopping {
   readonly category: StopCategory;
   readonly isJog: boolean;
+  /** Something of ours was under way when it began. */
+  readonly isOurs: boolean;
   /** When its byte was last sent; null: nothing of ours may move. */
   sentAtMs: number | null;
   isDropping: boolean;
+  /** grbl has restarted since: it has forgotten the rest. */
+  isDropped: boolean;
   readonly sinceMs: number;
   readonly stands: () => void;
+}
+
+export interface AxesStopSetup {
+  /** Whose axes they are. */
+  readonly user: ControllerUser;
+  /** Another device moves on this grbl: ours stand. */
+  readonly isOthers: () => boolean;
+  /** A line of ours is not answered: what it begins comes after the byte that stops. */
+  readonly isSending: () => boolean;
 }
 
 export class AxesStop {
   readonly #clock: Clock;
   readonly #controller: Controller;
-  readonly #its: { readonly isOthers: () => boolean; readonly isSending: () => boolean };
+  readonly #its: AxesStopSetup;
   #stopping: Stopping | null = null;
 
-  /**
-   * @param its.isOthers another device moves on this grbl: ours stand
-   * @param its.isSending a line of ours is not answered: what it begins comes after the byte that stops
-   */
-  constructor(clock: Clock, controller: Controller, its: { isOthers: () => boolean; isSending: () => boolean }) {
+  constructor(clock: Clock, controller: Controller, its: AxesStopSetup) {
     this.#clock = clock;
     this.#controller = controller;
     this.#its = its;
@@ -42,8 +52,9 @@ export class AxesStop {
   /** @param its.isOurs something was under way; else it is only looked whether it stands */
   begin(its: { category: StopCategory; isOurs: boolean; isJog: boolean }, stands: () => void): void {
     const sinceMs = this.#clock.nowMs();
-    const stopping: Stopping = { ...its, sentAtMs: null, isDropping: false, sinceMs, stands };
+    const stopping: Stopping = { ...its, sentAtMs: null, isDropping: false, isDropped: false, sinceMs, stands };
     this.#stopping = stopping;
+    this.#controller.stopping.add(this.#its.user);
     if (its.isOurs || !(this.#isAtRest || this.#its.isOthers())) this.#press(stopping);
     this.#controller.look();
   }
@@ -54,6 +65,8 @@ export class AxesStop {
     const { status } = this.#controller;
     if (this.#its.isOthers()) return this.#end(stopping);
     if (this.#isAtRest) {
+      // Behind the door the rest of the move waits for a cycle start at the machine: it must not go on by that.
+      if (status?.state === "Door" && stopping.isOurs && !stopping.isDropped) return this.#drop(stopping);
       if (!this.#its.isSending()) this.#end(stopping);
       else if (stopping.sentAtMs === null) this.#press(stopping);
       return;
@@ -85,9 +98,12 @@ export class AxesStop {
     if (stopping.isDropping) return;
     stopping.isDropping = true;
     stopping.sentAtMs = this.#clock.nowMs();
-    const look = () => this.#controller.look();
-    // Whether outputs go to `safe` is said to each of them, once the axes stand.
-    if (stopping.category === 0) this.#controller.reset(look);
+    const look = () => {
+      stopping.isDropped = true;
+      this.#controller.look();
+    };
+    // Whether outputs go to `safe` is said to each of them, once the axes stand. What the door has let go of stays so.
+    if (stopping.category === 0 || this.#controller.status?.state === "Door") this.#controller.reset(look);
     else this.#controller.outputs.resetKeeping(look);
   }
 
@@ -102,6 +118,7 @@ export class AxesStop {
   #end(stopping: Stopping): void {
     if (this.#stopping !== stopping) return;
     this.#stopping = null;
+    this.#controller.stopping.delete(this.#its.user);
     stopping.stands();
   }
 }

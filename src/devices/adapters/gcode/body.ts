@@ -11,6 +11,8 @@ export interface Body extends Acting {
   /** grbl was asked, and says nothing. */
   waited(): void;
   alarmed(text: string): void;
+  /** A reset that one of its grbl's devices wanted is over: what was under way is forgotten. */
+  restarted(): void;
   /** What is wrong with how it is set up, in sentences. */
   problems(): readonly string[];
 }

@@ -30,6 +30,8 @@ export interface Asked {
 }
 
 export interface ChannelHooks {
+  /** A line that grbl says has come, whichever. */
+  heard(): void;
   reported(status: Status): void;
   /** What `$G` says. @param askedAtMs it is so old */
   modes(words: readonly string[], askedAtMs: number): void;
@@ -215,8 +217,9 @@ export class Channel {
   }
 
   #heard(line: string): void {
+    const status = line.startsWith("<") ? readStatus(line) : null;
+    if (status !== null || GRBL_SAYS.test(line)) this.#hooks.heard();
     if (line.startsWith("<")) {
-      const status = readStatus(line);
       return status === null ? this.#hooks.nonsense(line) : this.#hooks.reported(status);
     }
     if (line === "ok" || /^error:\d+$/.test(line)) return this.#answered(line);
@@ -275,6 +278,9 @@ export class Channel {
     this.#syncTimer = null;
   }
 }
+
+/** Beside reports. */
+const GRBL_SAYS = /^(ok|error:\d+|ALARM:\d+|\[[A-Z]\w*:.*\]|\$\d+=.*|Grbl .*)$/;
 
 /** `[GC:G0 G54 …]` */
 const modesIn = (line: string): string | null => /^\[GC:([^[\]]*)\]$/.exec(line)?.[1] ?? null;

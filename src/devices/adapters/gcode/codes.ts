@@ -39,26 +39,32 @@ const ERRORS: Readonly<Record<number, string>> = {
   38: "the tool number is too high",
 };
 
+/** What an alarm tells: something was hit or was wrong; it was reset; or homing has not come to its end by itself. */
+export type AlarmMeans = "alarm" | "reset" | "homing failed";
+
 interface Alarm {
   readonly text: string;
+  readonly means: AlarmMeans;
   /** Where the axes are is not known any more. */
   readonly isPositionLost: boolean;
   /** It hears nothing but a reset from now on. grbl 1.1, `protocol_exec_rt_system`: "critical event". */
   readonly isCritical: boolean;
 }
 
-const alarm = (text: string, isPositionLost: boolean): Alarm => ({ text, isPositionLost, isCritical: false });
+const alarm = (text: string, isPositionLost: boolean, means: AlarmMeans = "alarm"): Alarm => ({
+  ...{ text, means, isPositionLost, isCritical: false },
+});
 
 const ALARMS: Readonly<Record<number, Alarm>> = {
-  1: { text: "a limit switch was hit", isPositionLost: true, isCritical: true },
-  2: { text: "a target was beyond its travel", isPositionLost: false, isCritical: true },
-  3: alarm("it was reset in motion", true),
+  1: { ...alarm("a limit switch was hit", true), isCritical: true },
+  2: { ...alarm("a target was beyond its travel", false), isCritical: true },
+  3: alarm("it was reset in motion", true, "reset"),
   4: alarm("the probe was triggered before it began", false),
   5: alarm("the probe touched nothing", false),
-  6: alarm("homing was cut short by a reset", true),
+  6: alarm("homing was cut short by a reset", true, "reset"),
   7: alarm("homing was cut short by the door input", true),
-  8: alarm("homing could not get off a limit switch: is the pull-off ($27) too short?", true),
-  9: alarm("homing found no limit switch: check switch, wiring and travel ($130 to $132)", true),
+  8: alarm("homing could not get off a limit switch: is the pull-off ($27) too short?", true, "homing failed"),
+  9: alarm("homing found no limit switch: check switch, wiring and travel ($130 to $132)", true, "homing failed"),
 };
 
 export const explainError = (code: number): string => `error ${code}: ${ERRORS[code] ?? "it does not say which"}`;

@@ -9,13 +9,15 @@ import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import type { ByteStream, StreamHooks } from "../kit/index.ts";
 import { Channel, type Reply } from "./channel.ts";
 import type { alarmOf } from "./codes.ts";
+import { alarmAct, ForeignWatch, RESTARTED } from "./foreign.ts";
 import { identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
 import type { Out } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { Start } from "./start.ts";
-import type { Status } from "./status.ts";
+import { isStanding, NOT_READY, type Status } from "./status.ts";
 import { StatusAsks } from "./status-asks.ts";
+import { type ControllerUser, Users } from "./users.ts";
 
 export const REALTIME = { reset: 0x18, report: 0x3f, hold: 0x21, cancelJog: 0x85 } as const;
 
@@ -25,23 +27,6 @@ const ASK_MS_MIN = 100;
 const RESET_MS_MAX = 1000;
 /** While an answer is waited for it is looked again so soon. */
 const WAIT_MS = 50;
-
-export interface ControllerUser {
-  readonly name: string;
-  readonly pollMs: number;
-  readonly timeoutMs: number;
-  /** What it switches. */
-  readonly out: Out | null;
-  opened(): void;
-  /** Could not be opened, or is gone. The controller has let go of this user. */
-  closed(why: string): void;
-  /** @param sampledAtMs when it was asked */
-  reported(sampledAtMs: number): void;
-  /** Asked again, with no answer for so long. */
-  silent(forMs: number): void;
-  measured(tookMs: number): void;
-  alarmed(text: string): void;
-}
 
 type OpenWire = (hooks: StreamHooks) => ByteStream;
 
@@ -57,15 +42,16 @@ export class Controller {
   firmware = "grbl 1.1, in motion";
   /** Who moves the axes. */
   owner: ControllerUser | null = null;
+  /** Who brings them to rest: a hold is theirs. */
+  readonly stopping = new Set<ControllerUser>();
   /** Its last alarm, in words. */
   alarm: string | null = null;
   /** It homes, and says nothing meanwhile. */
   isHoming = false;
   readonly #clock: Clock;
   readonly #openWire: OpenWire;
-  readonly #users = new Set<ControllerUser>();
-  /** Those of them that it has been opened to. */
-  readonly #greeted = new Set<ControllerUser>();
+  readonly #users = new Users();
+  readonly #foreign = new ForeignWatch();
   #wire: ByteStream | null = null;
   #channel: Channel | null = null;
   #state: "closed" | "starting" | "identifying" | "open" = "closed";
@@ -76,6 +62,8 @@ export class Controller {
   #heardAtMs = 0;
   /** When the status that is known was asked for. */
   #sampledAtMs = 0;
+  /** The status is wanted as soon as no question is open. */
+  #isConfirming = false;
   #isLearning = false;
   /** Who waits for the restart that a reset brings. Null: a restart would be a surprise. */
   #resetting: (() => void)[] | null = null;
@@ -93,7 +81,7 @@ export class Controller {
 
   /** One of its devices switches this. */
   uses(out: Out): boolean {
-    return [...this.#users].some((user) => user.out === out);
+    return this.#users.all.some((user) => user.out === out);
   }
 
   /** The first user opens it, the last closes it. */
@@ -105,8 +93,8 @@ export class Controller {
 
   detach(user: ControllerUser): void {
     if (this.owner === user) this.owner = null;
-    this.#greeted.delete(user);
-    if (this.#users.delete(user) && this.#users.size === 0) this.#close("nobody uses it");
+    this.stopping.delete(user);
+    if (this.#users.remove(user)) this.#close("nobody uses it");
   }
 
   /** Machine coordinates, mm. Null: not known. */
@@ -152,6 +140,12 @@ export class Controller {
       this.#clock.reschedule(this.#poll, Math.max(this.#clock.nowMs(), this.#asks.lastAtMs + ASK_MS_MIN));
   }
 
+  /** The status is asked for at once: for where nothing moves, and what comes next waits for it. */
+  confirm(): void {
+    this.#isConfirming = true;
+    if (this.#poll !== null) this.#clock.reschedule(this.#poll, this.#clock.nowMs());
+  }
+
   /** Reads `$$` again: somebody may have mended what was wrong. */
   readSettings(done: () => void): void {
     this.ask("$$", {
@@ -177,9 +171,12 @@ export class Controller {
   #opened(): void {
     const nowMs = this.#clock.nowMs();
     this.#channel = new Channel(this.#clock, {
-      timeoutMs: () => this.#least(({ timeoutMs }) => timeoutMs),
+      timeoutMs: () => this.#users.timeoutMs,
       write: (bytes) => this.#wire?.write(bytes),
       hooks: {
+        heard: () => {
+          this.#heardAtMs = this.#clock.nowMs();
+        },
         reported: (status) => this.#guarded(() => this.#reported(status)),
         modes: (words, askedAtMs) => this.outputs.told(words, askedAtMs),
         alarmed: (alarm) => this.#guarded(() => this.#alarmed(alarm)),
@@ -203,25 +200,18 @@ export class Controller {
   #tick(): void {
     const nowMs = this.#clock.nowMs();
     // Homing it answers nothing, and afterwards as if it had been asked once.
-    const next = this.isHoming
-      ? "wait"
-      : this.#asks.look(
-          nowMs,
-          this.#least(({ timeoutMs }) => timeoutMs),
-        );
+    const next = this.isHoming ? "wait" : this.#asks.look(nowMs, this.#users.timeoutMs);
     if (next !== "wait") {
+      this.#isConfirming = false;
       this.#asks.asked(nowMs);
       this.realtime(REALTIME.report);
     }
     if (next === "overdue" && this.#state === "open" && !this.isBusy)
       this.askModes((reply) => reply.kind === "ok" && this.#asks.settle(nowMs));
-    const everyMs = Math.max(
-      ASK_MS_MIN,
-      this.#least(({ pollMs }) => pollMs),
-    );
+    const everyMs = Math.max(ASK_MS_MIN, this.#users.pollMs);
     if (this.#poll !== null) this.#clock.reschedule(this.#poll, nowMs + (next === "wait" ? WAIT_MS : everyMs));
     const silentMs = nowMs - this.#heardAtMs;
-    if (this.#state === "open") for (const user of [...this.#greeted]) user.silent(silentMs);
+    if (this.#state === "open") for (const user of this.#users.greeted) user.silent(silentMs);
   }
 
   #reported(status: Status): void {
@@ -231,7 +221,6 @@ export class Controller {
     if (askedAtMs === null) return;
     // It answers, and has not restarted: the reset was lost on its way, and one that comes now is a surprise again.
     if (askedAtMs - this.#resetAtMs > RESET_MS_MAX) this.#resetting = null;
-    this.#heardAtMs = nowMs;
     this.#sampledAtMs = askedAtMs;
     this.status = status;
     if (status.offset !== null) this.#offset = status.offset;
@@ -240,16 +229,29 @@ export class Controller {
     if (this.#state === "starting") this.#identify(status);
     if (this.#state !== "open") return;
     if (this.settings === null && isStanding(status)) this.#learn();
-    for (const user of [...this.#users]) {
-      if (!this.#greeted.has(user)) this.#greet(user);
+    this.#watch(status);
+    for (const user of this.#users.all) {
+      this.#users.greet(user);
       user.measured(nowMs - askedAtMs);
       user.reported(askedAtMs);
     }
+    if (this.#isConfirming) this.confirm();
+  }
+
+  /** Whoever was changed at the machine without being asked is told of before the report that shows it. */
+  #watch(status: Status): void {
+    const isMoving = this.owner !== null || this.isHoming;
+    const ours = { isStopping: this.stopping.size > 0, isResetting: this.#resetting !== null, isMoving };
+    for (const seen of this.#foreign.heard(status, ours))
+      for (const user of this.#users.greeted) {
+        if (seen.kind === "over") user.interventionOver();
+        else user.intervened(seen.act);
+      }
   }
 
   /** Finds out who it is. In motion it says little: then that is enough to stop it, and the rest is asked when it stands. */
   #identify(status: Status): void {
-    if (status.state === "Door" || status.state === "Home" || status.state === "Sleep") return;
+    if (NOT_READY.has(status.state)) return;
     if (status.state === "Hold") {
       // Left behind by one who had it hold, and was gone before it could have it drop the rest. It must not go on by itself.
       if (status.subState === 0 && this.#resetting === null) this.outputs.resetKeeping(() => {});
@@ -290,33 +292,31 @@ export class Controller {
     if (this.#state !== "identifying") return;
     this.#state = "open";
     this.#disarm();
-    for (const user of [...this.#users]) {
-      this.#greet(user);
+    for (const user of this.#users.all) {
+      this.#users.greet(user);
       user.reported(this.#sampledAtMs);
     }
-  }
-
-  #greet(user: ControllerUser): void {
-    this.#greeted.add(user);
-    user.opened();
   }
 
   #alarmed(alarm: ReturnType<typeof alarmOf>): void {
     this.alarm = alarm.text;
     this.isHoming = false;
     if (alarm.isPositionLost) this.homed.clear();
+    const act = alarmAct(alarm, this.#resetting !== null);
     // It restarts by itself after those that a reset has brought, and after homing that failed; after others when it is told to.
     this.#resetting ??= [];
-    this.#heardAtMs = this.#clock.nowMs();
-    for (const user of [...this.#greeted]) user.alarmed(alarm.text);
+    for (const user of this.#users.greeted) {
+      if (act !== null) user.intervened(act);
+      user.alarmed(alarm.text);
+    }
   }
 
+  /** The reset that it waits for unlocks nothing: it stays in its alarm until it is homed, which a person has to ask for. */
   #told(message: string): void {
     if (message === "Reset to continue") this.reset(() => {});
   }
 
   #restarted(version: string): void {
-    this.#heardAtMs = this.#clock.nowMs();
     const wrong = wrongVersion(version);
     if (wrong !== null) return this.#close(wrong);
     const waiting = this.#resetting;
@@ -324,9 +324,13 @@ export class Controller {
     this.#asks.settle(Number.POSITIVE_INFINITY);
     this.isHoming = false;
     this.outputs.restarted();
-    if (waiting === null && this.#state !== "starting")
+    const users = this.#users.greeted;
+    if (waiting === null && this.#state !== "starting") {
+      for (const user of users) user.intervened(RESTARTED);
       return this.#close("grbl has restarted: what it was doing is not known");
+    }
     this.#isLearning = false;
+    for (const user of users) user.restarted();
     // Who began while it started has to begin again.
     if (this.#state === "identifying") this.#state = "starting";
     for (const done of waiting ?? []) done();
@@ -346,12 +350,11 @@ export class Controller {
     this.#disarm();
     if (this.#poll !== null) this.#clock.cancel(this.#poll);
     this.#poll = null;
-    const [wire, channel, users] = [this.#wire, this.#channel, [...this.#users]];
+    const [wire, channel, users] = [this.#wire, this.#channel, this.#users.all];
     this.#wire = null;
     this.#channel = null;
     this.#state = "closed";
     this.#users.clear();
-    this.#greeted.clear();
     this.#forget();
     channel?.close();
     wire?.close();
@@ -366,6 +369,9 @@ export class Controller {
     this.build = "";
     this.firmware = "grbl 1.1, in motion";
     this.owner = null;
+    this.stopping.clear();
+    this.#foreign.forget();
+    this.#isConfirming = false;
     this.alarm = null;
     this.isHoming = false;
     this.#offset = null;
@@ -380,10 +386,6 @@ export class Controller {
     this.#start = null;
   }
 
-  #least(of: (user: ControllerUser) => number): number {
-    return Math.min(...[...this.#users].map(of), 1000);
-  }
-
   /** A mistake of ours ends the connection, and with it what depends on it; it must not end the process. */
   #guarded(act: () => void): void {
     try {
@@ -393,5 +395,3 @@ export class Controller {
     }
   }
 }
-
-const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";

@@ -1,12 +1,13 @@
 /** One device on a grbl: takes part in its connection, and lets its kind make something of it. */
 import type { Clock } from "../../../clock/index.ts";
-import type { Act, Device, SignalValue, StopCategory } from "../../../model/index.ts";
+import type { Act, Device, ForeignAct, SignalValue, StopCategory } from "../../../model/index.ts";
 import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
 import { AxesBody } from "./axes-body.ts";
 import type { Body } from "./body.ts";
-import type { Controller, ControllerUser } from "./controller.ts";
+import type { Controller } from "./controller.ts";
 import type { GcodeOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
+import type { ControllerUser } from "./users.ts";
 
 export interface GcodeDevice {
   readonly device: Device;
@@ -21,6 +22,8 @@ export class GcodeDriver implements Driver, ControllerUser {
   readonly #its: GcodeDevice;
   readonly #said = new Set<string>();
   #link: DriverLink | null = null;
+  /** What was changed last at the grbl was said: so its end is, too. */
+  #isToldOver = false;
   #body: Body | null = null;
 
   constructor(clock: Clock, its: GcodeDevice) {
@@ -89,6 +92,21 @@ export class GcodeDriver implements Driver, ControllerUser {
   alarmed(text: string): void {
     this.#link?.problem(text);
     this.#body?.alarmed(text);
+  }
+
+  restarted(): void {
+    this.#body?.restarted();
+  }
+
+  /** A hold, and motion, concern what moves: outputs beside axes say nothing of them. */
+  intervened(act: ForeignAct): void {
+    const { device, isWithAxes } = this.#its;
+    this.#isToldOver = device.kind === "axes" || !isWithAxes || (act.what !== "hold" && act.what !== "unknown");
+    if (this.#isToldOver) this.#link?.intervened(act);
+  }
+
+  interventionOver(): void {
+    if (this.#isToldOver) this.#link?.interventionOver();
   }
 
   begin(act: Act, work: Work): string | null {

@@ -104,6 +104,8 @@ export class OutputBody implements Body {
 
   alarmed(): void {}
 
+  restarted(): void {}
+
   #refusal(): string | null {
     const { status, alarm, isHoming, build, settings } = this.#controller;
     if (isHoming) return "its grbl is homing, and does nothing else meanwhile";

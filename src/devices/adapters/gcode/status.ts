@@ -24,6 +24,12 @@ export interface Status {
   readonly accessories: string | null;
 }
 
+/** In these it carries out no line: it is waited for, and named if it stays so. */
+export const NOT_READY: ReadonlySet<State> = new Set(["Door", "Home", "Sleep", "Check"]);
+
+/** It stands, and answers to lines. */
+export const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";
+
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Null: it is none. */
