@@ -1,6 +1,8 @@
 /** Deliberate mistakes about Arduinos: steppers that are stopped, boards that restart. */
 const STEPPER = "src/devices/adapters/johnny-five/stepper-motor.ts";
 const AXES = "src/devices/adapters/johnny-five/stepper-axes-body.ts";
+const BOARD_FILE = "src/devices/adapters/johnny-five/board.ts";
+const WIRE = "test/devices/johnny-five/wire.test.ts";
 const REAL = "test/devices/johnny-five/stepper.test.ts";
 const BRAKE = "test/devices/johnny-five/stepper-brake.test.ts";
 
@@ -39,5 +41,33 @@ export const BOARD = [
     find: "          axis.power(firmata, true);\n          this.#kill",
     replace: "          this.#kill",
     tests: REAL,
+  },
+  {
+    rule: "a board that somebody has restarted is said before its connection counts as lost",
+    file: BOARD_FILE,
+    find: '    for (const user of [...this.#users]) user.intervened("reset",',
+    replace: '    for (const user of [] as BoardUser[]) user.intervened("reset",',
+    tests: "test/devices/johnny-five/servo.test.ts",
+  },
+  {
+    rule: "a pin that changes though nobody here wrote to it was changed by somebody else",
+    file: BOARD_FILE,
+    find: "writes === this.#touched.get(pin);",
+    replace: "false;",
+    tests: WIRE,
+  },
+  {
+    rule: "what a command writes to a pin is nobody else's",
+    file: BOARD_FILE,
+    find: "writes === this.#touched.get(pin);",
+    replace: "true;",
+    tests: WIRE,
+  },
+  {
+    rule: "a part of a stepper's position is none",
+    file: "src/devices/adapters/johnny-five/frames.ts",
+    find: "bytes.length !== POSITION_BYTES",
+    replace: "bytes.length > 2048",
+    tests: "test/devices/johnny-five/frames.test.ts",
   },
 ];

@@ -13,6 +13,19 @@ test("a state of a pin is read, in as many bytes as it has", () => {
   expect(reader.read(Uint8Array.from([0xf0, 0x6e, 100, 0xf7]))).toMatchObject([{ pin: 100, mode: null }]);
 });
 
+test("a state of a pin that is longer than a state can be is none, and a stepper's position of another length is dropped", () => {
+  const reader = new FrameReader();
+  const tooLong = [0xf0, 0x6e, 9, 1, 1, 2, 3, 4, 5, 0xf7];
+  expect(reader.read(Uint8Array.from(tooLong))).toMatchObject([{ kind: "pin-state", pin: 9, mode: null }]);
+  for (const what of [0x06, 0x0a]) {
+    expect(reader.read(Uint8Array.from([0xf0, 0x62, what, 0, 16, 1, 0xf7]))).toEqual([]);
+    expect(reader.read(Uint8Array.from([0xf0, 0x62, what, 0, 16, 1, 0, 0, 0, 0, 0xf7]))).toEqual([]);
+    expect(reader.read(Uint8Array.from([0xf0, 0x62, what, 0, 16, 1, 0, 0, 0, 0xf7]))).toMatchObject([
+      { kind: "other" },
+    ]);
+  }
+});
+
 test("half a message is lost when another begins, and that one is read", () => {
   const reader = new FrameReader();
   expect(reader.read(Uint8Array.from([0xf0, 0x6e, 9, ...PIN_9_ON]))).toMatchObject([

@@ -242,6 +242,17 @@ describe("axes on servos", () => {
     expect(its.of(command)).toEqual(["accepted"]);
     expect(cell.sensed(its)[4]).toBe(false);
     expect(cell.problems.join()).toContain("the board has restarted");
+    const said = its.heard.slice(from).filter(({ type }) => type === "intervened" || type === "hello");
+    expect(said).toMatchObject([
+      {
+        type: "intervened",
+        what: "reset",
+        isPositionLost: true,
+        isOver: true,
+        seen: expect.stringContaining("has restarted"),
+      },
+      { type: "hello" },
+    ]);
   });
 
   test("it jogs while tokens come, and stops by itself when they do not", async () => {

@@ -30,6 +30,8 @@ export class BoardIo extends EventEmitter implements IoPlugin {
   readonly analogPins: readonly number[];
   /** How often a pin was written to, or made something else. */
   writes = 0;
+  /** The same of each pin, pulses and widths of pulses too: what changes without one of them, somebody else has changed. */
+  readonly #touched = new Map<number, number>();
   #wire: { readonly firmata: FirmataBoard; readonly send: (bytes: readonly number[]) => void } | null = null;
   /** What a digital message says of each pin. */
   #levels = new Map<number, 0 | 1>();
@@ -67,7 +69,12 @@ export class BoardIo extends EventEmitter implements IoPlugin {
     this.#levels.set(pin, isDigital && state !== 0 ? 1 : 0);
   }
 
+  touched(pin: number): number {
+    return this.#touched.get(pin) ?? 0;
+  }
+
   pinMode(pin: number, mode: number): void {
+    this.#touch(pin);
     // The firmware takes an output low when it is made one. StandardFirmata.ino, setPinModeCallback.
     this.writes += 1;
     this.#levels.set(pin, 0);
@@ -75,6 +82,7 @@ export class BoardIo extends EventEmitter implements IoPlugin {
   }
 
   digitalWrite(pin: number, level: number): void {
+    this.#touch(pin);
     this.writes += 1;
     this.#levels.set(pin, level === 0 ? 0 : 1);
     const port = Math.floor(pin / PINS_PER_PORT);
@@ -84,14 +92,21 @@ export class BoardIo extends EventEmitter implements IoPlugin {
   }
 
   analogWrite(pin: number, value: number): void {
+    this.#touch(pin);
     this.#wire?.firmata.pwmWrite(pin, Math.round(value));
   }
 
   servoConfig(pin: number, minUs: number, maxUs: number): void {
+    this.#touch(pin);
     this.#wire?.firmata.servoConfig(pin, minUs, maxUs);
   }
 
   servoWrite(pin: number, us: number): void {
+    this.#touch(pin);
     this.#wire?.firmata.servoWrite(pin, us);
+  }
+
+  #touch(pin: number): void {
+    this.#touched.set(pin, this.touched(pin) + 1);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from "node:events";
 import type { Clock } from "../../../clock/index.ts";
+import type { Intervention } from "../../../model/index.ts";
 import type { ByteStream, StreamHooks } from "../kit/index.ts";
 import { BoardIo, type PinState } from "./board-io.ts";
 import type { Asked, Reply } from "./exchange.ts";
@@ -26,6 +27,8 @@ const NEVER_MS = 2 ** 31 - 1;
 export interface BoardUser extends Watcher {
   readonly name: string;
   opened(): void;
+  /** Somebody else has restarted the board, or changed what one of the device's pins is at. */
+  intervened(what: Intervention, seen: string): void;
   /** Could not be opened, or is gone. The board has let go of this user. */
   closed(why: string): void;
 }
@@ -54,6 +57,8 @@ export class Board {
   readonly #users = new Set<BoardUser>();
   readonly #components = new Map<string, object>();
   readonly #states = new Map<number, PinState>();
+  /** How often a pin had been written to when its state was asked for. */
+  readonly #touched = new Map<number, number>();
   readonly #levels = new Map<number, boolean>();
   readonly #channels = new Map<number, number>();
   readonly #steps = new Map<number, number>();
@@ -258,7 +263,7 @@ export class Board {
       return;
     }
     // It says its version when it starts. What it was asked for in the handshake has come before what was asked for last.
-    if (frame.bytes[0] === REPORT_VERSION && link.exchanges !== null) return this.#close("the board has restarted");
+    if (frame.bytes[0] === REPORT_VERSION && link.exchanges !== null) return this.#restarted();
     link.transport.emit("data", frame.bytes);
   }
 
@@ -282,9 +287,28 @@ export class Board {
   }
 
   #answered(asked: Asked, reply: Reply): void {
-    if (reply.kind === "ok") for (const [pin, state] of reply.states) this.#states.set(pin, state);
+    if (reply.kind === "ok") this.#statesHeard(reply);
     asked.answered(reply);
     if (reply.kind === "lost" && (this.#link?.exchanges?.lost ?? 0) >= LOST_MAX) this.#close(reply.why);
+  }
+
+  /** Not by us: when we open it, it says its version before it says anything else. */
+  #restarted(): void {
+    for (const user of [...this.#users]) user.intervened("reset", `${this.name} has restarted: its outputs are off`);
+    this.#close("the board has restarted");
+  }
+
+  #statesHeard({ states, touched }: Extract<Reply, { kind: "ok" }>): void {
+    for (const [pin, state] of states) {
+      const before = this.#states.get(pin);
+      const writes = touched.get(pin);
+      const isForeign = writes !== undefined && writes === this.#touched.get(pin);
+      this.#states.set(pin, state);
+      if (writes !== undefined) this.#touched.set(pin, writes);
+      if (before === undefined || !isForeign || (before.mode === state.mode && before.state === state.state)) continue;
+      const seen = `pin ${pin} of ${this.name} is at ${spelt(state)} and was at ${spelt(before)}: nobody here has changed it`;
+      for (const user of [...this.#users]) if (user.watch.pins.includes(pin)) user.intervened("unknown", seen);
+    }
   }
 
   #close(why: string): void {
@@ -295,7 +319,7 @@ export class Board {
     this.#link = null;
     this.#poller.end();
     this.#io?.connect(null);
-    for (const known of [this.#states, this.#levels, this.#channels, this.#steps]) known.clear();
+    for (const known of [this.#states, this.#touched, this.#levels, this.#channels, this.#steps]) known.clear();
     link?.handshake?.end();
     link?.transport.removeAllListeners();
     link?.firmata.removeAllListeners();
@@ -318,3 +342,5 @@ export class Board {
     }
   }
 }
+
+const spelt = ({ mode, state }: PinState): string => `${state} (mode ${mode})`;

@@ -27,6 +27,8 @@ export type Reply =
   | {
       readonly kind: "ok";
       readonly states: ReadonlyMap<number, PinState>;
+      /** How often each pin that was asked for had been written to when it was asked. */
+      readonly touched: ReadonlyMap<number, number>;
       readonly sentAtMs: number;
       readonly tookMs: number;
     }

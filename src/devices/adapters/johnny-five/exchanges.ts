@@ -26,6 +26,8 @@ interface Sent {
   readonly sentAtMs: number;
   /** Of the io, with its own write. */
   readonly writes: number;
+  /** Of each pin that is asked for. */
+  readonly touched: ReadonlyMap<number, number>;
   deadline: TimerHandle | null;
 }
 
@@ -114,7 +116,8 @@ export class Exchanges {
     for (const stepper of asked.steppers ?? []) firmata.accelStepperReportPosition(stepper);
     for (const pin of asked.pins) send(pinStateQuery(pin));
     send(pinStateQuery(mark));
-    const sent: Sent = { asked, mark, sentAtMs: clock.nowMs(), writes: io.writes, deadline: null };
+    const touched = new Map(asked.pins.map((pin) => [pin, io.touched(pin)]));
+    const sent: Sent = { asked, mark, sentAtMs: clock.nowMs(), writes: io.writes, touched, deadline: null };
     this.#underWay.set(mark, sent);
     const withinMs = asked.timeoutMs + transferMs(16 * (asked.pins.length + 2));
     sent.deadline = clock.after(withinMs, () => guarded(() => this.#overdue(sent, withinMs)));
@@ -144,7 +147,10 @@ export class Exchanges {
       sent === undefined
         ? null
         : missing === null
-          ? { kind: "ok", states, sentAtMs: sent.sentAtMs, tookMs: clock.nowMs() - sent.sentAtMs }
+          ? {
+              ...{ kind: "ok", states, touched: sent.touched },
+              ...{ sentAtMs: sent.sentAtMs, tookMs: clock.nowMs() - sent.sentAtMs },
+            }
           : { kind: "lost", why: missing };
     for (const said of [this.#collected, this.#levels, this.#channels, this.#steppers]) said.clear();
     // The mark of a question that was given up: what came before it was its answer, and is old.

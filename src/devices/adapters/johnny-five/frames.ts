@@ -14,6 +14,11 @@ const PIN_STATE_RESPONSE = 0x6e;
 /** The longest that boards say is the capabilities of a Mega, 70 pins of up to 15 bytes. */
 const SYSEX_BYTES_MAX = 2048;
 const COMMAND_BYTES = 3;
+const STATE_GROUPS_MAX = 4;
+/** accelStepperFirmata, "Stepper report position" and "move complete": a device number and 5 groups of 7 bits. */
+const ACCELSTEPPER = 0x62;
+const POSITION_BYTES = 10;
+const isPosition = (what: number | undefined): boolean => what === 0x06 || what === 0x0a;
 
 export type Frame =
   | {
@@ -52,15 +57,25 @@ export class FrameReader {
     return null;
   }
 
-  #whole(): Frame {
+  #whole(): Frame | null {
     const bytes = Buffer.from(this.#bytes);
     this.#bytes = [];
+    // firmata-io would make a position of what is left of it.
+    if (
+      bytes[0] === START_SYSEX &&
+      bytes[1] === ACCELSTEPPER &&
+      isPosition(bytes[2]) &&
+      bytes.length !== POSITION_BYTES
+    )
+      return null;
     if (bytes[0] !== START_SYSEX || bytes[1] !== PIN_STATE_RESPONSE || bytes.length < 4)
       return { kind: "other", bytes };
     const [, , pin = 0, mode] = bytes;
+    // More than 28 bits are no state: bytes of another message have come into this one.
+    const isState = bytes.length > 4 && bytes.length <= 4 + STATE_GROUPS_MAX + 1;
     // "Pin State Query": the state comes in as many groups of 7 bits as it needs.
     const state = bytes.subarray(4, -1).reduce((sum, part, index) => sum | (part << (7 * index)), 0);
-    return { kind: "pin-state", pin, mode: bytes.length > 4 ? (mode ?? null) : null, state, bytes };
+    return { kind: "pin-state", pin, mode: isState ? (mode ?? null) : null, state, bytes };
   }
 }
 

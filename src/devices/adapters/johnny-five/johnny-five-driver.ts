@@ -1,6 +1,6 @@
 /** One device on an Arduino: finds its pins, makes them what they are to be, and lets its kind make something of them. */
 import type { Clock } from "../../../clock/index.ts";
-import type { Act, Device, SignalValue, StopCategory } from "../../../model/index.ts";
+import type { Act, Device, Intervention, SignalValue, StopCategory } from "../../../model/index.ts";
 import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
 import type { Board, BoardUser } from "./board.ts";
 import type { Boards } from "./boards.ts";
@@ -74,6 +74,12 @@ export class JohnnyFiveDriver implements Driver, BoardUser {
         pins.look();
       });
     });
+  }
+
+  intervened(what: Intervention, seen: string): void {
+    if (!this.#isUp) return;
+    // Whatever the pins of a device drive has lost what drove it; an input has lost nothing.
+    this.#link?.intervened({ what, seen, isPositionLost: this.#device.kind !== "input", isOver: true });
   }
 
   closed(why: string): void {
