@@ -1,10 +1,12 @@
 /** Mistakes at the devices' end: links, the adapters' kit, Modbus. */
+import { BUS } from "./bus.mjs";
 import { inFile } from "./in-file.mjs";
 
 const WIRE =
   "test/devices/modbus/write.test.ts test/devices/modbus/connection.test.ts test/devices/modbus/wire.test.ts";
 
 export const CORE_DEVICES = [
+  ...BUS,
   ...inFile("src/devices/clock-offset.ts", "test/devices/clock-offset.test.ts", [
     [
       "a clock's offset is not forgotten at the end of one window",
@@ -93,7 +95,7 @@ export const CORE_DEVICES = [
   ...inFile("src/devices/adapters/modbus/write.ts", WIRE, [
     [
       "a stop that is not proved is not given up",
-      '    if (urgency === "stop") return this.#after(UNANSWERED_MS, () => this.send());\n    const before',
+      '    if (urgency === "stop") return this.#later(() => this.send());\n    const before',
       "    const before",
     ],
     [
@@ -119,18 +121,12 @@ export const CORE_DEVICES = [
     ["a stop is not given up by a busy device", '?? (this.#its.urgency === "stop" ? BUSY_MS.at(-1) : undefined)', ""],
   ]),
   ...inFile("src/devices/adapters/modbus/connection.ts", WIRE, [
+    ["only a stop overtakes", "(isStop && wire.overtakes)", "wire.overtakes"],
     [
-      "a stop goes ahead of what waits",
-      "const first = URGENCIES.find(",
-      "const first = [...URGENCIES].reverse().find(",
+      "a connection that answers nothing is given up",
+      "if (this.#timeouts >= TIMEOUTS_MAX && this.#turns.isSilent(TIMEOUTS_MAX)) this.#giveUp(why);",
+      "",
     ],
-    [
-      "nothing overtakes on a wire that carries one request at a time",
-      'return this.#underWay.size === 0 || (first === "stop" && wire.overtakes) ? first : null;',
-      'return this.#underWay.size === 0 || first === "stop" ? first : null;',
-    ],
-    ["only a stop overtakes", '(first === "stop" && wire.overtakes)', "wire.overtakes"],
-    ["a connection that answers nothing is given up", "if (this.#timeouts >= TIMEOUTS_MAX) this.#close(why);", ""],
     [
       "an answer in between forgives time-outs",
       "          this.#timeouts = 0;\n          const tookMs",
@@ -138,8 +134,8 @@ export const CORE_DEVICES = [
     ],
     [
       "what is not wanted when its turn comes is never sent",
-      "if (asked.isWanted()) this.#send(wire, asked);",
-      "if (asked.urgency !== null) this.#send(wire, asked);",
+      "if (asked?.isWanted() === true)",
+      "if (asked !== undefined)",
     ],
     [
       "whoever waits hears that the connection is gone",

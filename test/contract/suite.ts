@@ -476,6 +476,8 @@ async function recovers(its: Session, rig: Rig): Promise<void> {
   for (let isDone = false; !isDone; ) {
     const command = its.act(rig.acts.off);
     isDone = (await fate(its, command)) === "done";
+    // What is refused is refused at once: the wire is to have its turn.
+    if (!isDone) await its.passes(5);
     if (performance.now() > endMs) throw new Error(`it does not recover: ${its.told(0)}; ${its.problems.join(" | ")}`);
   }
 }

@@ -39,6 +39,7 @@ export async function playedConnection(overtakes = true) {
   });
   let isOpen = false;
   connection.attach({
+    unit: 1,
     opened: () => {
       isOpen = true;
     },

@@ -8,9 +8,9 @@ const TIMEOUT_MS = 100;
 async function played(overtakes: boolean) {
   const its = await playedConnection(overtakes);
   const replies: (readonly [address: number, kind: Reply["kind"]])[] = [];
-  const ask = (urgency: Urgency, address: number, isWanted = () => true): void =>
+  const ask = (urgency: Urgency, address: number, isWanted = () => true, unit = 1): void =>
     its.connection.ask({
-      ...{ request: { kind: "read", unit: 1, table: "holding", address, count: 1 }, urgency, isWanted },
+      ...{ request: { kind: "read", unit, table: "holding", address, count: 1 }, urgency, isWanted },
       ...{ timeoutMs: TIMEOUT_MS, answered: ({ kind }) => replies.push([address, kind]) },
     });
   return {
@@ -18,7 +18,8 @@ async function played(overtakes: boolean) {
     ...{ ask, replies },
     addresses: () => its.sent.map(({ address }) => address),
     answerLast: () => its.sent.at(-1)?.answer([READ, 2, 0, 0]),
-    timeOut: () => its.pass(TIMEOUT_MS + 5),
+    /** The last that was sent times out, and the unit is asked again after its pause. */
+    timeOut: () => its.pass(TIMEOUT_MS + 50),
   };
 }
 
@@ -46,6 +47,67 @@ describe("on a wire that lets requests overtake", () => {
     its.ask("stop", 4);
     expect(its.addresses()).toEqual([1, 3, 4]);
   });
+});
+
+test("while an answer takes no longer than usual nobody else is asked; then another unit is, and the first one is not", async () => {
+  const its = await played(true);
+  for (const unit of [1, 2]) {
+    its.ask("poll", unit, () => true, unit);
+    its.answerLast();
+  }
+  its.ask("poll", 11, () => true, 1);
+  its.ask("poll", 12, () => true, 1);
+  its.ask("poll", 21, () => true, 2);
+  its.pass(19);
+  expect(its.addresses()).toEqual([1, 2, 11]);
+  its.pass(2);
+  expect(its.addresses()).toEqual([1, 2, 11, 21]);
+});
+
+test("units that answer take turns, however much one of them asks", async () => {
+  const its = await played(false);
+  for (const unit of [1, 2]) {
+    its.ask("poll", unit, () => true, unit);
+    its.answerLast();
+  }
+  for (const address of [11, 12, 13]) its.ask("poll", address);
+  for (const address of [21, 22]) its.ask("poll", address, () => true, 2);
+  for (let answers = 0; answers < 5; answers++) its.answerLast();
+  expect(its.addresses()).toEqual([1, 2, 11, 21, 12, 22, 13]);
+});
+
+test("after one answer that is lost a unit is asked again at once; after two it is left alone for a while", async () => {
+  const its = await played(false);
+  its.ask("poll", 1);
+  its.answerLast();
+  for (const address of [2, 3, 4]) its.ask("poll", address);
+  its.pass(TIMEOUT_MS + 2);
+  expect(its.addresses()).toEqual([1, 2, 3]);
+  its.pass(TIMEOUT_MS + 2);
+  expect(its.addresses()).toEqual([1, 2, 3]);
+  its.pass(40);
+  expect(its.addresses()).toEqual([1, 2, 3, 4]);
+});
+
+test("where requests may overtake, a unit that was not heard yet keeps nobody waiting", async () => {
+  const its = await played(true);
+  its.ask("poll", 1);
+  its.answerLast();
+  its.ask("poll", 21, () => true, 2);
+  its.ask("poll", 11);
+  expect(its.addresses()).toEqual([1, 21, 11]);
+});
+
+test("commands of one unit leave the polls of another every second turn", async () => {
+  const its = await played(false);
+  for (const unit of [1, 2]) {
+    its.ask("poll", unit, () => true, unit);
+    its.answerLast();
+  }
+  for (const address of [11, 12, 13]) its.ask("command", address);
+  for (const address of [21, 22, 23]) its.ask("poll", address, () => true, 2);
+  for (let answers = 0; answers < 5; answers++) its.answerLast();
+  expect(its.addresses()).toEqual([1, 2, 11, 21, 12, 22, 13, 23]);
 });
 
 test("what is not wanted any more when its turn comes is never sent, and its asker hears so", async () => {

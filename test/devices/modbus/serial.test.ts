@@ -37,6 +37,7 @@ async function start() {
   const closed: string[] = [];
   let isOpen = false;
   const user = {
+    unit: 1,
     opened: () => {
       isOpen = true;
     },

@@ -63,6 +63,8 @@ test("a stop that is confirmed and reads otherwise is not given up: it is writte
       its.reads(4);
       its.pass(20);
     }
+    // Ever less often: from 20 ms to 250.
+    its.pass(([20, 40, 80, 160, 250][round - 1] ?? 0) - 20);
     expect(its.ended).toEqual([]);
     expect(its.codes().filter((code) => code === WRITE)).toHaveLength(round + 1);
   }
@@ -71,10 +73,12 @@ test("a stop that is confirmed and reads otherwise is not given up: it is writte
   expect(its.ended).toEqual([null]);
 });
 
-test("a stop that nobody answers is written again at once, a command is read back first", async () => {
+test("a stop that nobody answers is written again after a pause, a command is read back first", async () => {
   const stop = await writing({ urgency: "stop" });
   const command = await writing();
   for (const its of [stop, command]) its.pass(TIMEOUT_MS + 5);
+  expect(stop.codes()).toEqual([WRITE]);
+  for (const its of [stop, command]) its.pass(20);
   expect(stop.codes()).toEqual([WRITE, WRITE]);
   expect(command.codes()).toEqual([WRITE, READ]);
   // What was not answered may have been done all the same.
@@ -84,7 +88,7 @@ test("a stop that nobody answers is written again at once, a command is read bac
 
 test("a command that was not answered and reads otherwise has failed, and is not written again", async () => {
   const its = await writing();
-  its.pass(TIMEOUT_MS + 5);
+  its.pass(TIMEOUT_MS + 25);
   its.reads(4);
   its.pass(1000);
   expect(its.ended).toEqual([expect.stringContaining("did not answer to 5 for")]);

@@ -1,39 +1,45 @@
 /**
- * One connection, which several devices may share: a queue in order of urgency, one request under way at a time, and its time-outs.
- * A stop does not wait for an answer to something else where the wire lets it overtake.
+ * One connection, which several units may share: what is asked waits for its turn (turns.ts), one request is under way at a time, and each
+ * has its time-out. Where the wire lets requests overtake, a stop waits for no answer, and an answer that takes longer than it usually does
+ * keeps nobody else waiting.
+ *
+ * A time-out is its unit's own. The connection is given up when nobody on it answers, or when the wire itself says that it is gone.
  */
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
-import { type Codec, loadCodec } from "./codec.ts";
-import { type Reply, type Request, URGENCIES, type Urgency } from "./request.ts";
+import { type Codec, loadCodec, type Parsed } from "./codec.ts";
+import { explainException, isOfGateway } from "./exception.ts";
+import type { Asked, Lane } from "./lane.ts";
+import type { Reply } from "./request.ts";
+import { type Turn, Turns } from "./turns.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
 
 /** More than any line has registers to ask for: a full queue is a mistake of ours, and what is asked then is dropped. */
 const QUEUE_MAX = 4096;
-/** So many time-outs with no answer between them: the connection is given up, and made anew. */
+/** So many time-outs of every unit, with no answer between them: the connection is given up, and made anew. */
 const TIMEOUTS_MAX = 3;
 
 /** Enough for the event loop to turn once. */
 const TURN_MS = 1;
 
+/** An answer holds the wire for so many times as long as its unit usually takes, and for so long at least; then others go beside it. */
+const HOLDS = { times: 3, msMin: 20 };
+/** Most requests under way at once. Messaging on TCP/IP Implementation Guide V1.0b, 4.4.1.3: servers take 1 to 16. */
+const UNDER_WAY_MAX = 8;
+
 /** A device that uses the connection. */
 export interface ConnectionUser {
+  readonly unit: number;
   opened(): void;
   /** Could not be opened, or is gone. The connection has let go of this user. */
   closed(why: string): void;
 }
 
-export interface Asked {
-  readonly request: Request;
-  readonly urgency: Urgency;
-  /** Longest wait for the answer, without what it takes on the wire. */
-  readonly timeoutMs: number;
-  /** Looked at when its turn comes: if it is not wanted any more, it is never sent. */
-  readonly isWanted: () => boolean;
-  readonly answered: (reply: Reply) => void;
-}
-
 interface Sent {
   readonly asked: Asked;
+  readonly lane: Lane;
+  readonly isTry: boolean;
+  /** Until then nobody else is asked. */
+  readonly holdsUntilMs: number;
   readonly sentAtMs: number;
   exchange: Exchange | null;
   deadline: TimerHandle | null;
@@ -46,7 +52,7 @@ export class Connection {
   readonly #clock: Clock;
   readonly #openWire: OpenWire;
   readonly #users = new Set<ConnectionUser>();
-  readonly #queues: Readonly<Record<Urgency, Asked[]>> = { stop: [], command: [], poll: [] };
+  readonly #turns = new Turns();
   readonly #underWay = new Set<Sent>();
   #codec: Codec | null = null;
   #wire: Wire | null = null;
@@ -67,13 +73,15 @@ export class Connection {
   }
 
   detach(user: ConnectionUser): void {
-    if (this.#users.delete(user) && this.#users.size === 0) this.#close("nobody uses it");
+    if (!this.#users.delete(user)) return;
+    if (this.#users.size === 0) return this.#close("nobody uses it");
+    if ([...this.#users].some(({ unit }) => unit === user.unit)) return;
+    for (const { answered } of this.#turns.remove(user.unit)) answered({ kind: "dropped" });
   }
 
   ask(asked: Asked): void {
-    const waiting = URGENCIES.reduce((sum, urgency) => sum + this.#queues[urgency].length, 0);
-    if (!this.#isOpen || waiting >= QUEUE_MAX) return asked.answered({ kind: "dropped" });
-    this.#queues[asked.urgency].push(asked);
+    if (!this.#isOpen || this.#turns.waiting >= QUEUE_MAX) return asked.answered({ kind: "dropped" });
+    this.#turns.lane(asked.request.unit).queues[asked.urgency].push(asked);
     this.#pump();
   }
 
@@ -99,7 +107,18 @@ export class Connection {
     });
   }
 
+  /** Nobody answers any more: each user hears what is wrong with its own unit. */
+  #giveUp(why: string): void {
+    const reasons = new Map([...this.#turns.lanes].map((lane) => [lane.unit, lane.why]));
+    this.#end((unit) => reasons.get(unit) ?? why);
+  }
+
   #close(why: string): void {
+    this.#end(() => why);
+  }
+
+  /** @param reasonOf why, for the users of a unit */
+  #end(reasonOf: (unit: number) => string): void {
     this.#wire?.close();
     this.#wire = null;
     this.#isOpen = false;
@@ -112,33 +131,39 @@ export class Connection {
       dropped.push(sent.asked);
     }
     this.#underWay.clear();
-    for (const urgency of URGENCIES) dropped.push(...this.#queues[urgency].splice(0));
+    dropped.push(...this.#turns.restart());
     const users = [...this.#users];
     this.#users.clear();
-    for (const user of users) user.closed(why);
+    for (const user of users) user.closed(reasonOf(user.unit));
     for (const { answered } of dropped) answered({ kind: "dropped" });
   }
 
   #pump(): void {
     for (let wire = this.#wire; wire !== null && this.#isOpen; wire = this.#wire) {
-      const next = this.#next(wire);
-      if (next === null) return;
-      const readyAtMs = wire.readyAtMs(next === "stop");
-      if (readyAtMs > this.#clock.nowMs()) return this.#pumpAt(readyAtMs);
-      const asked = this.#queues[next].shift();
-      if (asked === undefined) return;
-      if (asked.isWanted()) this.#send(wire, asked);
-      else asked.answered({ kind: "dropped" });
+      const nowMs = this.#clock.nowMs();
+      const turn = this.#turns.next(nowMs);
+      if (turn.kind === "wait") return this.#pumpAt(turn.untilMs);
+      const freeAtMs = this.#freeAtMs(wire, turn);
+      if (freeAtMs > nowMs) return this.#pumpAt(freeAtMs);
+      const asked = this.#turns.take(turn);
+      if (asked?.isWanted() === true) this.#send(wire, asked, turn);
+      else asked?.answered({ kind: "dropped" });
     }
   }
 
-  /** Whose turn it is; null if it is nobody's. */
-  #next(wire: Wire): Urgency | null {
-    const first = URGENCIES.find((urgency) => this.#queues[urgency].length > 0) ?? null;
-    return this.#underWay.size === 0 || (first === "stop" && wire.overtakes) ? first : null;
+  /** When the wire takes it; infinite: once the answer that is under way has come, or its time-out. */
+  #freeAtMs(wire: Wire, { urgency }: Extract<Turn, { kind: "ask" }>): number {
+    const isStop = urgency === "stop";
+    const readyAtMs = wire.readyAtMs(isStop);
+    if (this.#underWay.size === 0 || (isStop && wire.overtakes)) return readyAtMs;
+    if (!wire.overtakes || this.#underWay.size >= UNDER_WAY_MAX) return Number.POSITIVE_INFINITY;
+    let freeAtMs = readyAtMs;
+    for (const { holdsUntilMs } of this.#underWay) freeAtMs = Math.max(freeAtMs, holdsUntilMs);
+    return freeAtMs;
   }
 
   #pumpAt(atMs: number): void {
+    if (atMs === Number.POSITIVE_INFINITY) return;
     const wake = () => {
       this.#wake = null;
       this.#guarded(() => this.#pump());
@@ -147,9 +172,18 @@ export class Connection {
     else if (this.#wake.dueMs > atMs) this.#clock.reschedule(this.#wake, atMs);
   }
 
-  #send(wire: Wire, asked: Asked): void {
-    const sent: Sent = { asked, sentAtMs: this.#clock.nowMs(), exchange: null, deadline: null, isSettled: false };
+  #send(wire: Wire, asked: Asked, turn: Extract<Turn, { kind: "ask" }>): void {
+    const { lane, isTry } = turn;
+    const sentAtMs = this.#clock.nowMs();
+    // Who is silent holds up nobody.
+    const holdsMs = isTry ? 0 : Math.max(HOLDS.times * (lane.usualMs ?? 0), HOLDS.msMin);
+    const sent: Sent = {
+      ...{ asked, lane, isTry, sentAtMs, holdsUntilMs: sentAtMs + holdsMs },
+      ...{ exchange: null, deadline: null, isSettled: false },
+    };
     this.#underWay.add(sent);
+    this.#turns.sent(turn);
+    if (asked.urgency !== "stop") lane.isUnderWay = true;
     let parse: (frame: Buffer) => void = () => {};
     const send = (frame: Buffer, answerBytes: number): void => {
       const withinMs = asked.timeoutMs + wire.transferMs(frame, answerBytes);
@@ -161,6 +195,7 @@ export class Connection {
         this.#guarded(() => {
           this.#timeouts = 0;
           const tookMs = this.#clock.nowMs() - sent.sentAtMs;
+          this.#heard(sent, reply, tookMs);
           this.#settle(sent, reply.kind === "ok" ? { ...reply, sentAtMs: sent.sentAtMs, tookMs } : reply);
         }),
       ) ?? parse;
@@ -183,11 +218,23 @@ export class Connection {
     if (sent.isSettled) return;
     const came = sent.exchange?.forget() ?? null;
     const { kind, unit } = sent.asked.request;
-    // That a device does not say what it is, is no sign that it is gone.
-    if (kind !== "identify") this.#timeouts += 1;
     const why = `unit ${unit} has not answered within ${Math.round(withinMs)} ms${came === null ? ": check `unit`, power and cable, and `baud` and `parity` of a serial line" : `; there came ${came}`}`;
+    // That a device does not say what it is, is no sign that it is gone.
+    if (kind !== "identify") {
+      this.#timeouts += 1;
+      sent.lane.lost(this.#clock.nowMs(), why);
+    }
     this.#settle(sent, { kind: "lost", why });
-    if (this.#timeouts >= TIMEOUTS_MAX) this.#close(why);
+    if (this.#timeouts >= TIMEOUTS_MAX && this.#turns.isSilent(TIMEOUTS_MAX)) this.#giveUp(why);
+  }
+
+  /** Something has come from it; what is none of its answers, or a gateway's word that it is silent, is no sign of the unit itself. */
+  #heard({ lane }: Sent, reply: Parsed, tookMs: number): void {
+    const nowMs = this.#clock.nowMs();
+    if (reply.kind === "lost") lane.lost(nowMs, `unit ${lane.unit}: ${reply.why}`);
+    else if (reply.kind === "exception" && isOfGateway(reply.code))
+      lane.lost(nowMs, `unit ${lane.unit} answers ${explainException(reply.code)}`);
+    else lane.answered(tookMs);
   }
 
   #settle(sent: Sent, reply: Reply): void {
@@ -195,6 +242,12 @@ export class Connection {
     sent.isSettled = true;
     if (sent.deadline !== null) this.#clock.cancel(sent.deadline);
     this.#underWay.delete(sent);
+    if (sent.asked.urgency !== "stop") sent.lane.isUnderWay = false;
+    if (sent.isTry) {
+      const nowMs = this.#clock.nowMs();
+      const freeAtMs = Math.max(nowMs, this.#wire?.readyAtMs(false) ?? nowMs);
+      this.#turns.tried(freeAtMs, sent.lane.isGood ? 0 : freeAtMs - sent.sentAtMs);
+    }
     sent.asked.answered(reply);
     this.#pump();
   }

@@ -11,6 +11,9 @@ export function classOf(code: number): ExceptionClass {
   return code === 5 || code === 6 ? "busy" : "silent";
 }
 
+/** It is a gateway that answers, in place of a unit that it cannot reach. */
+export const isOfGateway = (code: number): boolean => code === 10 || code === 11;
+
 const MEANINGS: ReadonlyMap<number, string> = new Map([
   [1, "illegal function: the device has no such function"],
   [2, "illegal data address: the device has no such register"],

@@ -41,6 +41,10 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     this.#units = units;
   }
 
+  get unit(): number {
+    return this.#options.unit;
+  }
+
   connect(link: DriverLink): void {
     this.#link = link;
     this.#isUp = false;

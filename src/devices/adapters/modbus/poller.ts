@@ -9,8 +9,8 @@ import { type Block, type Grouping, group } from "./group.ts";
 import { decode, isBits, lengthOf, type Point, where } from "./point.ts";
 import type { Reply } from "./request.ts";
 
-/** A device that is busy is asked less often, down to one in so many times. */
-const BUSY_FACTOR_MAX = 8;
+/** A device that is busy, or did not answer twice, is asked less often, down to one in so many times; and so often at least. */
+const SLOWER = { factorMax: 8, everyMs: 1000 };
 
 /** What is known of one point. */
 export interface Cell {
@@ -46,7 +46,8 @@ interface Task {
   isAsked: boolean;
   /** It is wanted newer than what is asked for now. */
   again: boolean;
-  busyFactor: number;
+  /** Times in a row that it was busy, or did not answer. */
+  failures: number;
   isOver: boolean;
 }
 
@@ -112,7 +113,7 @@ export class Poller {
       const timer = this.#clock.at(nowMs, () => !task.isOver && !task.isAsked && this.#ask(task));
       const task: Task = {
         ...{ block, everyMs, grouping, timer, isAsked: false, again: false },
-        busyFactor: 1,
+        failures: 0,
         isOver: false,
       };
       this.#tasks.add(task);
@@ -159,10 +160,16 @@ export class Poller {
 
   #dueMs(task: Task, reply: Reply): number {
     const isBusy = reply.kind === "exception" && classOf(reply.code) === "busy";
-    task.busyFactor = isBusy ? Math.min(2 * task.busyFactor, BUSY_FACTOR_MAX) : 1;
+    const isUnanswered = reply.kind === "lost" || (reply.kind === "exception" && classOf(reply.code) === "silent");
+    task.failures = isBusy || isUnanswered ? task.failures + 1 : 0;
     const nowMs = this.#clock.nowMs();
+    // One answer may have been garbled: so it is asked again at once.
+    if (isUnanswered && task.failures === 1) return nowMs;
+    const doublings = isBusy ? task.failures : task.failures - 2;
+    const slowerMs = task.everyMs * Math.min(2 ** Math.max(0, doublings), SLOWER.factorMax);
+    const everyMs = Math.min(slowerMs, Math.max(task.everyMs, SLOWER.everyMs));
     const askedAtMs = reply.kind === "ok" ? reply.sentAtMs : nowMs;
-    return Math.max(askedAtMs + task.everyMs * task.busyFactor, nowMs);
+    return Math.max(askedAtMs + everyMs, nowMs);
   }
 
   #excepted(task: Task, code: number, listeners: ReadonlySet<PollListener>): void {

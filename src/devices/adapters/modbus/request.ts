@@ -29,5 +29,4 @@ export type Reply =
   | { readonly kind: "dropped" };
 
 /** `stop` goes ahead of everything, then what commands do, then polling. */
-export const URGENCIES = ["stop", "command", "poll"] as const;
-export type Urgency = (typeof URGENCIES)[number];
+export type Urgency = "stop" | "command" | "poll";

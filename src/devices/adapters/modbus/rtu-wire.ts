@@ -41,10 +41,11 @@ export class RtuWire implements Wire {
   #lastByteAtMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
-  constructor(clock: Clock, address: SerialAddress, hooks: WireHooks) {
+  /** @param open what carries the bytes */
+  constructor(clock: Clock, address: SerialAddress, hooks: WireHooks, open = openStream) {
     this.#clock = clock;
     this.#hooks = hooks;
-    this.#stream = openStream(address, {
+    this.#stream = open(address, {
       opened: () => this.#opened(),
       received: (bytes) => this.#receive(bytes),
       closed: (why) => this.#end(why),

@@ -15,6 +15,8 @@ export class TcpWire implements Wire {
   readonly overtakes = true;
   readonly #stream: ByteStream;
   readonly #answered = new Map<number, (frame: Buffer) => void>();
+  /** Requests that were given up: their answers may still come, and are no flood. */
+  readonly #forgotten = new Set<number>();
   readonly #hooks: WireHooks;
   readonly #peer: string;
   #lastId = 0;
@@ -23,10 +25,11 @@ export class TcpWire implements Wire {
   #unasked = 0;
   #isClosed = false;
 
-  constructor(address: TcpAddress, hooks: WireHooks) {
+  /** @param open what carries the bytes */
+  constructor(address: TcpAddress, hooks: WireHooks, open = openStream) {
     this.#hooks = hooks;
     this.#peer = `${address.host}:${address.port}`;
-    this.#stream = openStream(address, {
+    this.#stream = open(address, {
       opened: () => hooks.opened(),
       received: (bytes) => this.#receive(bytes),
       closed: (why) => this.#end(why),
@@ -45,6 +48,7 @@ export class TcpWire implements Wire {
     this.#lastId = (this.#lastId + 1) & 0xffff;
     const id = this.#lastId;
     this.#answered.set(id, answered);
+    this.#forgotten.delete(id);
     const body = frame.subarray(0, -2);
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt16BE(id, 0);
@@ -52,7 +56,7 @@ export class TcpWire implements Wire {
     this.#stream.write(Buffer.concat([header, body]));
     return {
       forget: () => {
-        this.#answered.delete(id);
+        if (this.#answered.delete(id)) this.#forgotten.add(id);
         return this.#received.length > 0 ? `half a frame of ${this.#received.length} bytes` : null;
       },
     };
@@ -61,6 +65,7 @@ export class TcpWire implements Wire {
   close(): void {
     this.#isClosed = true;
     this.#answered.clear();
+    this.#forgotten.clear();
     this.#stream.close();
   }
 
@@ -77,7 +82,8 @@ export class TcpWire implements Wire {
       this.#received = this.#received.subarray(HEADER_BYTES + length);
       const answered = this.#answered.get(id);
       this.#answered.delete(id);
-      this.#unasked = answered === undefined ? this.#unasked + 1 : 0;
+      const isAsked = answered !== undefined || this.#forgotten.delete(id);
+      this.#unasked = isAsked ? 0 : this.#unasked + 1;
       if (this.#unasked > UNASKED_MAX)
         return this.#end(`${this.#peer} floods: it goes on answering what nobody has asked. Check what is there`);
       answered?.(withCrc(body));

@@ -15,8 +15,8 @@ import type { Reply, Request } from "./request.ts";
 const BUSY_MS = [10, 20, 40, 80, 160];
 /** A device may take its time from the answer to the register: read back again after these. */
 const SETTLE_MS = [0, 5, 20];
-/** Wait before another read-back when the one before was not answered. */
-const UNANSWERED_MS = 20;
+/** What was not answered, or not with sense, or proves nothing, is asked again after these, and then ever after the last. */
+const AGAIN_MS = [20, 40, 80, 160, 250];
 
 export interface Writing {
   readonly point: Point;
@@ -49,6 +49,8 @@ class PointWrite {
   readonly #raw: readonly number[];
   #busy = 0;
   #settling = 0;
+  /** Times that it was asked again. */
+  #again = 0;
   /** The device has confirmed the write itself. */
   #isAnswered = false;
 
@@ -72,9 +74,7 @@ class PointWrite {
     }
     if (reply.kind === "exception" && classOf(reply.code) === "configuration") return this.#fail(reply.code);
     if (reply.kind === "exception" && classOf(reply.code) === "busy") return this.#retryBusy(reply.code);
-    // No answer has taken its time; an answer that says nothing has not.
-    if (this.#its.urgency === "stop")
-      return this.#after(reply.kind === "exception" ? UNANSWERED_MS : 0, () => this.send());
+    if (this.#its.urgency === "stop") return this.#later(() => this.send());
     // Nobody knows: without read-back nobody ever will, and nothing is said of it.
     if (this.#its.point.readBack) this.#readBack();
   }
@@ -99,12 +99,12 @@ class PointWrite {
       return this.#its.ended(
         `${where(point)} cannot be read back, ${explainException(reply.code)}: if it can only be written, say \`read_back: false\``,
       );
-    if (reply.kind !== "ok") return this.#after(UNANSWERED_MS, () => this.#readBack());
+    if (reply.kind !== "ok") return this.#later(() => this.#readBack());
     if (this.#matches(reply.raw)) return this.#its.ended(null);
     const waitMs = this.#isAnswered ? SETTLE_MS[this.#settling] : undefined;
     this.#settling += 1;
     if (waitMs !== undefined) return this.#after(waitMs, () => this.#readBack());
-    if (urgency === "stop") return this.#after(UNANSWERED_MS, () => this.send());
+    if (urgency === "stop") return this.#later(() => this.send());
     const before = this.#isAnswered ? "took" : "did not answer to";
     this.#its.ended(
       `unit ${this.#via.unit} ${before} ${value} for ${where(point)}, and it reads ${reply.raw.join(", ")}`,
@@ -125,9 +125,16 @@ class PointWrite {
   #ask(request: Request, answered: (reply: Reply) => void): void {
     const { isWanted, urgency } = this.#its;
     this.#via.connection.ask({
-      ...{ request, urgency, timeoutMs: this.#via.timeoutMs, isWanted },
+      ...{ request, urgency, isRepeat: this.#again > 0, timeoutMs: this.#via.timeoutMs, isWanted },
       answered: (reply) => reply.kind !== "dropped" && isWanted() && answered(reply),
     });
+  }
+
+  /** A stop passes everybody, but not so often that nobody else has a turn. */
+  #later(act: () => void): void {
+    const waitMs = AGAIN_MS[Math.min(this.#again, AGAIN_MS.length - 1)] ?? 0;
+    this.#again += 1;
+    this.#after(waitMs, act);
   }
 
   #after(ms: number, act: () => void): void {
