@@ -43,7 +43,9 @@ export default defineConfig({
   plugins: SOURCES ? [] : [asBuilt],
   test: {
     server: { deps: { external: [/\/dist\/(src|simulator|bench)\//] } },
-    testTimeout: 20_000,
+    // A hang is found all the same; a machine that is busy with something else is none.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -33,16 +33,14 @@ describe("a file that cannot be read is unreadable", () => {
     expect(checkDisk(folder).said).toEqual([`${folder}:1:1 unreadable this is a folder; name a file in it`]);
   });
 
-  test("if it has 50 MB, without being read", () => {
+  test("if it is larger than Node could read, without being read", () => {
     const path = join(folder, "large.yaml");
     writeFileSync(path, "");
-    truncateSync(path, 50_000_000);
-    const startMs = performance.now();
+    truncateSync(path, 5_000_000_000);
     expect(checkDisk(path)).toEqual({
       kind: "unreadable",
-      said: ["large.yaml:1:1 too-large the file has 50.0 MB; at most 5 MB can be read"],
+      said: ["large.yaml:1:1 too-large the file has 5000.0 MB; at most 5 MB can be read"],
     });
-    expect(performance.now() - startMs).toBeLessThan(500);
   });
 
   test("if it is not text", () => {
@@ -128,11 +126,10 @@ describe("a file that is no file of ours is a mistake", () => {
     const laughs = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
     for (const [index, letter] of [..."bcdefghi"].entries())
       laughs.push(`${letter}: &${letter} [${Array(10).fill(`*${"abcdefghi"[index]}`).join(", ")}]`);
-    const startMs = performance.now();
+    // No memory holds what they unfold to.
     expect(said(check({ "a.yaml": laughs.join("\n") }))).toEqual([
       expect.stringContaining("too-many-aliases aliases unfold to too much; write it out"),
     ]);
-    expect(performance.now() - startMs).toBeLessThan(500);
     expect(said(check({ "a.yaml": "line: &a [*a]" }))).toEqual([
       "a.yaml:1:11 too-many-aliases this alias contains itself; write it out",
     ]);
