@@ -35,7 +35,7 @@ export async function bench(): Promise<void> {
       throw new Error("it has no process_enable");
     },
     {
-      dryRun: (answer) => answer([]),
+      dryRun: (answer) => answer({ kind: "tried", mistakes: [] }),
       recover: (_request, answer) => answer({ steps: [], problem: null }),
     },
   );

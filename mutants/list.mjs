@@ -9,6 +9,7 @@ import { CORE_DEVICES } from "./core-devices.mjs";
 import { CORE_RUN } from "./core-run.mjs";
 import { CORE_STEPS } from "./core-steps.mjs";
 import { ENDS } from "./ends.mjs";
+import { GUARD } from "./guard.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
@@ -396,4 +397,5 @@ export const MUTANTS = [
   ...BOOKS,
   ...PANEL,
   ...ENDS,
+  ...GUARD,
 ];

@@ -19,9 +19,9 @@ function answer(asked: TrialRequest["asked"]): TrialAnswer {
   if (typeof sequence === "string")
     return asked.kind === "dry-run"
       ? { kind: "dry-run", mistakes: [`The files have mistakes now: ${sequence}`] }
-      : { kind: "not-tried", why: `the files have mistakes now: ${sequence}` };
+      : { kind: "not-tried", why: `has failed: the files have mistakes now: ${sequence}` };
   if (asked.kind === "dry-run") return { kind: "dry-run", mistakes: dryRunMistakes(sequence) };
   return { kind: "recover", answer: tryRecovery(sequence, asked.request) };
 }
 
-parentPort?.on("message", ({ id, asked }: TrialRequest) => parentPort?.postMessage({ id, its: answer(asked) }));
+parentPort?.on("message", ({ id, asked }: TrialRequest) => parentPort?.postMessage({ id, answer: answer(asked) }));

@@ -6,4 +6,4 @@ export { homingOrder } from "./homing.ts";
 export type { Job } from "./jobs.ts";
 export { lineTransitions } from "./line-machine.ts";
 export type { CommandAnswer, Deed } from "./options.ts";
-export type { RecoverAnswer, RecoverRequest, Rehearsal } from "./rehearsal.ts";
+export type { DryRunAnswer, RecoverAnswer, RecoverRequest, Rehearsal } from "./rehearsal.ts";

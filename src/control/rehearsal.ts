@@ -17,14 +17,21 @@ export interface RecoverRequest {
 export interface RecoverAnswer {
   /** What would be done, one sentence each. */
   readonly steps: readonly string[];
-  /** What would go wrong; null if nothing would. */
+  /** What would go wrong, or why it is not known; null if nothing would. */
   readonly problem: string | null;
 }
 
+/** What came of a dry run. One that was not tried to its end has found nothing, and says nothing of the sequence. */
+export type DryRunAnswer =
+  /** What is wrong with the sequence as it is now; empty if nothing. */
+  | { readonly kind: "tried"; readonly mistakes: readonly string[] }
+  /** How it ended instead, for a person: `did not end within 60 s`. */
+  | { readonly kind: "not-tried"; readonly why: string };
+
 /** Answers come later or at once, and always. */
 export interface Rehearsal {
-  /** What is wrong with the sequence as it is now; empty if nothing. Asked at every Start, before anything moves. */
-  dryRun(answer: (mistakes: readonly string[]) => void): void;
+  /** Asked at every Start, before anything moves. */
+  dryRun(answer: (answer: DryRunAnswer) => void): void;
   /** Tries `recover:` from what is sensed. */
   recover(request: RecoverRequest, answer: (answer: RecoverAnswer) => void): void;
 }

@@ -201,10 +201,12 @@ export class StateWork {
     }
     if (production === null || rehearsal === null) return this.#home(complete);
     const stay = this.#stay;
-    rehearsal.dryRun((mistakes) => {
+    rehearsal.dryRun((answer) => {
       if (stay.isOver) return;
-      if (mistakes.length === 0) this.#home(complete);
-      else abort(`The dry run of ${production.sequence.name} finds what would go wrong: ${mistakes.join(" ")}`);
+      const name = production.sequence.name;
+      if (answer.kind === "not-tried") return abort(`The dry run of ${name} ${answer.why}: nothing is started`);
+      if (answer.mistakes.length === 0) return this.#home(complete);
+      abort(`The dry run of ${name} finds what would go wrong: ${answer.mistakes.join(" ")}`);
     });
   }
 

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { realAdapters } from "../../src/cli/adapters.ts";
 import { loadJob, simulatedLine } from "../../src/cli/index.ts";
 import { RealClock } from "../../src/clock/index.ts";
+import type { Rehearsal } from "../../src/control/index.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 
 const io = { out: () => {}, err: () => {}, isTerminal: false, columns: 100, onEnd: () => () => {} };
@@ -53,7 +54,7 @@ test("each threshold switches once, with hysteresis; every decision carries the 
   if (typeof job === "number") throw new Error("it has mistakes");
   const clock = new RealClock();
   const wrong: string[] = [];
-  const rehearsal = { dryRun: (done: (mistakes: readonly string[]) => void) => done([]), recover: () => {} };
+  const rehearsal: Rehearsal = { dryRun: (done) => done({ kind: "tried", mistakes: [] }), recover: () => {} };
   const noEnable = () => {
     throw new Error("it has no process_enable");
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { applyFault } from "../../simulator/world/index.ts";
 import { inlineRehearsal } from "../../src/cli/rehearsal.ts";
 import { tryRecovery } from "../../src/cli/trial.ts";
-import type { RecoverRequest } from "../../src/control/index.ts";
+import type { DryRunAnswer, RecoverRequest } from "../../src/control/index.ts";
 import { rehearsedCell, runToStep, startCell } from "../support/cell.ts";
 
 const SENSED = {
@@ -83,13 +83,13 @@ test("a resync whose trial fails halts with nothing moved; one whose trial goes 
 
 test("a sequence that would go wrong does not start: the dry run says what, and nothing has moved", () => {
   const loaded = startCell("transfer");
-  const mistakes: string[] = [];
-  inlineRehearsal(loaded.job.sequence).dryRun((its) => mistakes.push(...its));
-  expect(mistakes).toEqual([]);
+  const answers: DryRunAnswer[] = [];
+  inlineRehearsal(loaded.job.sequence).dryRun((answer) => answers.push(answer));
+  expect(answers).toEqual([{ kind: "tried", mistakes: [] }]);
   const cell = rehearsedCell(
     "transfer",
     () => ({
-      dryRun: (answer) => answer(["index waits for ever"]),
+      dryRun: (answer) => answer({ kind: "tried", mistakes: ["index waits for ever"] }),
       recover: (_, answer) => answer({ steps: [], problem: null }),
     }),
     { cycles: 1 },

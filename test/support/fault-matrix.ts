@@ -37,7 +37,10 @@ export function entriesOf(example: Example): readonly Entry[] {
   const steps = job.sequence.templates[0]?.steps.map(({ id }) => id) ?? [];
   // All of them start the same sequence from the same state: it is dry-run once.
   const mistakes = dryRunMistakes(job.sequence);
-  const rehearsal: Rehearsal = { ...inlineRehearsal(job.sequence), dryRun: (answer) => answer(mistakes) };
+  const rehearsal: Rehearsal = {
+    ...inlineRehearsal(job.sequence),
+    dryRun: (answer) => answer({ kind: "tried", mistakes }),
+  };
   return steps.flatMap((step) => FAULT_NAMES.map((fault) => entryOf(job, rehearsal, { step, fault })));
 }
 
