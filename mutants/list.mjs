@@ -320,13 +320,6 @@ export const MUTANTS = [
     tests: "test/safety/manual.test.ts",
   },
   {
-    rule: "the watchdog drops when nobody beats",
-    file: "src/safety/watchdog/process-enable.ts",
-    find: "    connection?.drop();\n",
-    replace: "",
-    tests: "test/safety/process-enable.test.ts",
-  },
-  {
     rule: "a part that its gripper does not hold is lost",
     file: "src/control/parts-ledger.ts",
     find: "      if (!isThere || isOther) this.#log",

@@ -6,17 +6,20 @@ import type { Clock } from "../clock/index.ts";
 import {
   type Adapter,
   AdapterRegistry,
+  boardDeadMan,
   FileFenceStore,
   gcodeAdapter,
+  gcodeDeadMan,
   johnnyFiveAdapter,
   MemoryFenceStore,
   modbusAdapter,
+  modbusDeadMan,
   readBoardOptions,
   readGcodeOptions,
   readModbusOptions,
 } from "../devices/index.ts";
 import type { OptionMistake } from "../files/index.ts";
-import type { Device, Line } from "../model/index.ts";
+import type { DeadMan, Device, Line } from "../model/index.ts";
 import { stateFolder } from "./state-folder.ts";
 
 interface Options {
@@ -32,24 +35,32 @@ type ReadOptions =
   | { readonly kind: "ok"; readonly options: Options }
   | { readonly kind: "problems"; readonly problems: readonly OptionMistake[] };
 
-/** Adapters for hardware, and how each reads a device's options. */
-const READERS: ReadonlyMap<string, (device: Device) => ReadOptions> = new Map<string, (device: Device) => ReadOptions>([
-  ["modbus", readModbusOptions],
-  ["gcode", readGcodeOptions],
-  ["johnny-five", readBoardOptions],
+/** Adapters for hardware: how each reads a device's options, and what it says of its dead-man. */
+const ABOUT: ReadonlyMap<string, About> = new Map<string, About>([
+  ["modbus", { read: readModbusOptions, deadMan: modbusDeadMan }],
+  ["gcode", { read: readGcodeOptions, deadMan: gcodeDeadMan }],
+  ["johnny-five", { read: readBoardOptions, deadMan: boardDeadMan }],
 ]);
 
+interface About {
+  readonly read: (device: Device) => ReadOptions;
+  readonly deadMan: (device: Device) => DeadMan | null;
+}
+
 /** Names that line files may give. */
-export const ADAPTERS: ReadonlySet<string> = new Set(["simulated", ...READERS.keys()]);
+export const ADAPTERS: ReadonlySet<string> = new Set(["simulated", ...ABOUT.keys()]);
 
 export const isReal = (line: Line): boolean =>
   [...line.devices.values()].some(({ adapter }) => adapter !== "simulated");
 
 /** What is wrong with the options of a device that is no simulated one. */
 export function optionMistakes(device: Device): readonly OptionMistake[] {
-  const read = READERS.get(device.adapter)?.(device);
+  const read = ABOUT.get(device.adapter)?.read(device);
   return read?.kind === "problems" ? read.problems : [];
 }
+
+/** What ends a device's acts when this program is gone; null for a simulated one, which ends with it. */
+export const deadMan = (device: Device): DeadMan | null => ABOUT.get(device.adapter)?.deadMan(device) ?? null;
 
 export type Hardware =
   | { readonly kind: "serial"; readonly path: string }
@@ -58,7 +69,7 @@ export type Hardware =
 
 /** What no other program may command while this one does; null for what is simulated, or only read over a connection of one's own. */
 export function hardwareOf(device: Device): Hardware | null {
-  const read = READERS.get(device.adapter)?.(device);
+  const read = ABOUT.get(device.adapter)?.read(device);
   if (read?.kind !== "ok") return null;
   const { address, unit, watchdog } = read.options;
   if (address.kind !== "tcp") return { kind: "serial", path: address.path };

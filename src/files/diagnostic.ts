@@ -66,6 +66,7 @@ export type DiagnosticCode =
   | "may-deadlock"
   // What an experienced engineer would ask about
   | "unguarded"
+  | "no-watchdog"
   | "unreported"
   | "never-trips"
   | "always-trips"

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Device, Line, Sequence } from "../model/index.ts";
 import { type Place, type PlacedDiagnostic, startOf } from "./diagnostic.ts";
 import { DiagnosticLog } from "./diagnostic-log.ts";
+import type { DeadManOf } from "./line-file/dead-man.ts";
 import { type OptionMistake, type Provides, type ReadLine, readLine } from "./line-file/read-line.ts";
 import { type ReadText, readText } from "./read-text.ts";
 import { readScenario, type Scenario } from "./scenario-file.ts";
@@ -21,6 +22,8 @@ export interface LoadOptions {
   /** What a device's adapter finds wrong with its `options`. */
   readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
   readonly enableMistake?: (device: Device) => string | null;
+  /** What ends a device's acts when the program is gone. */
+  readonly deadMan?: DeadManOf;
   /** Reads a file; given where files are not on the disk. */
   readonly read?: (path: string) => ReadText;
   /** Lines read before, by path, where many files name the same one: only those without mistakes are kept. */

@@ -15,6 +15,7 @@ import { LINE_SCHEMA } from "../schemas/line.ts";
 import type { YamlSource } from "../yaml-source.ts";
 import { adviseLine } from "./advice.ts";
 import { readBoxes } from "./boxes.ts";
+import { adviseDeadMan, type DeadManOf } from "./dead-man.ts";
 import { readDevice } from "./device.ts";
 import type { LineDraft, RawLine } from "./draft.ts";
 import { readInterlocks, readZones } from "./guards.ts";
@@ -46,11 +47,12 @@ export interface Adapters {
   readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
   /** Why a device can't be `process_enable`; null if it can. */
   readonly enableMistake?: (device: Device) => string | null;
+  readonly deadMan?: DeadManOf;
 }
 
 /** Null if `source` holds nothing that resembles a line. */
 export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog): ReadLine | null {
-  const { adapters, provides, optionMistakes, enableMistake } = its;
+  const { adapters, provides, optionMistakes, enableMistake, deadMan } = its;
   const marker = new Marker(source, log);
   const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
   if (raw === undefined) return null;
@@ -83,7 +85,10 @@ export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog):
     interlocks: readInterlocks(raw.interlocks, draft, signals),
   };
   // What could not be read might be what the advice asks for.
-  if (!log.hasErrorsIn(source.file)) adviseLine(line, scope, draft, new Set(Object.keys(raw.boxes ?? {})));
+  if (!log.hasErrorsIn(source.file)) {
+    adviseLine(line, scope, draft, new Set(Object.keys(raw.boxes ?? {})));
+    if (deadMan !== undefined) adviseDeadMan(line, draft, deadMan);
+  }
   return { line, scope, broken: draft.broken, unreported };
 }
 

@@ -2,4 +2,5 @@
 // May import model, clock, motion, the device contract and the adapter kit.
 // Read first: johnny-five-driver.ts, then servo-axes-body.ts, board.ts and exchanges.ts.
 export { johnnyFiveAdapter } from "./adapter.ts";
+export { deadMan } from "./dead-man.ts";
 export { readOptions } from "./options.ts";

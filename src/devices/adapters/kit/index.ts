@@ -16,4 +16,5 @@ export type { Acting, Driver, DriverLink, Standstill, Work } from "./driver.ts";
 export { durationMs } from "./duration-field.ts";
 export { type FenceStore, MemoryFenceStore } from "./fence-store.ts";
 export { FileFenceStore } from "./file-fence-store.ts";
+export { NEEDS_RELAY } from "./needs-relay.ts";
 export { type AdapterSettings, explainOptions, type OptionProblem, unusable } from "./options.ts";
