@@ -90,7 +90,7 @@ export const GUARD = [
     file: "src/devices/adapters/modbus/modbus-driver.ts",
     find: "this.#counter = (this.#counter % COUNTER_MAX) + 1;",
     replace: "return;",
-    tests: "test/cli/killed.test.ts",
+    tests: "test/devices/modbus/wire.test.ts test/cli/killed.test.ts",
   },
   {
     rule: "the watchdog drops when nobody beats",
