@@ -75,4 +75,25 @@ export const GRBL = [
     replace: "          if (!this.isHoming) this.#heardAtMs = this.#clock.nowMs();\n",
     tests: INTERVENTIONS,
   },
+  {
+    rule: "a grbl that reports work positions is up once its offset has come",
+    file: `${FOLDER}/controller.ts`,
+    find: "if (isStanding(status) && this.at === null) return;",
+    replace: "",
+    tests: INTERVENTIONS,
+  },
+  {
+    rule: "a welcome of grblHAL is one",
+    file: `${FOLDER}/channel.ts`,
+    find: "/^Grbl(?:HAL)? (",
+    replace: "/^Grbl (",
+    tests: INTERVENTIONS,
+  },
+  {
+    rule: "a position inside the pull-off is named where hard limits are on",
+    file: `${FOLDER}/settings.ts`,
+    find: "if (off >= pullOff - SAME_MM) return [];",
+    replace: "if (off >= 0) return [];",
+    tests: "test/devices/gcode/read.test.ts",
+  },
 ];

@@ -45,15 +45,15 @@ export interface BlockContext {
 }
 
 const ERROR = { unsupported: 20, group: 21, feed: 22, notWhole: 23, twoAxisWords: 24, twice: 25, noAxes: 26 } as const;
-const MORE_ERRORS = { missing: 28, g53: 30, jog: 16, unusedAxes: 31, unused: 36, negative: 4 } as const;
+const MORE_ERRORS = { missing: 28, g53: 30, jog: 16, unusedAxes: 31, unused: 36, negative: 4, noOffsets: 35 } as const;
 const MM_PER_INCH = 25.4;
 
 /** Modal group of each command that this grbl knows. */
 const GROUPS: Readonly<Record<string, string>> = {
-  ...{ G0: "motion", G1: "motion", G4: "other", G53: "other", G20: "units", G21: "units" },
+  ...{ G0: "motion", G1: "motion", G2: "motion", G3: "motion", G4: "other", G53: "other", G20: "units", G21: "units" },
   ...{ G90: "distance", G91: "distance", G54: "offset", G94: "feed", G17: "plane" },
   ...{ M3: "spindle", M4: "spindle", M5: "spindle", M7: "coolant", M8: "coolant", M9: "coolant" },
-  ...{ M0: "program", M2: "program", M30: "program" },
+  ...{ M0: "program", M1: "ignored", M2: "program", M30: "program" },
 };
 const IN_JOG = new Set(["G20", "G21", "G90", "G91", "G53"]);
 
@@ -73,6 +73,8 @@ export function blockOf(words: readonly Word[], its: BlockContext): BlockWork | 
   const rate = values.get("F");
   if (its.isJog && (rate === undefined || rate <= 0)) return ERROR.feed;
   if (axes.length > 0 && !isRapid && modal.feed <= 0) return ERROR.feed;
+  // Offsets (I, J) and radius (R) are not among its values: arcs are not simulated further than their mistakes.
+  if (commands.has("G2") || commands.has("G3")) return axes.length === 0 ? ERROR.noAxes : MORE_ERRORS.noOffsets;
   const end = axes.length === 0 ? null : endOf(commands, values, modal, its);
   return {
     // A jog leaves nothing behind.
@@ -97,7 +99,8 @@ function sort(
       const group = GROUPS[command];
       if (group === undefined || (command === "M7" && !hasMist)) return ERROR.unsupported;
       if (isJog && !IN_JOG.has(command)) return MORE_ERRORS.jog;
-      if (groups.has(group)) return ERROR.group;
+      // Each command of motion wants the axes: that is seen before the group.
+      if (groups.has(group)) return group === "motion" ? ERROR.twoAxisWords : ERROR.group;
       groups.add(group);
       commands.add(command);
       continue;

@@ -16,6 +16,10 @@ export class GrblCycle {
   #onStill: (() => void) | null = null;
   #onRoom: (() => void) | null = null;
   #isCancelling = false;
+  /** Its door input. */
+  isDoorOpen = false;
+  /** Behind the door that was closed it goes on: what was on comes on again, and then it moves. */
+  isRestoring = false;
   /** A block would leave what can be reached: it stops before it says so. */
   #isLimited = false;
 
@@ -31,6 +35,16 @@ export class GrblCycle {
   get isMoving(): boolean {
     this.machine.advance(this.#clock.nowMs());
     return this.state === "Run" || this.state === "Jog" || this.state === "Home" || this.machine.speed > 0;
+  }
+
+  /** What a report has after the state. `report_realtime_status`. */
+  get subState(): string {
+    const isStill = this.machine.speed === 0;
+    if (this.state === "Hold") return isStill ? ":0" : ":1";
+    if (this.state !== "Door") return "";
+    if (this.isRestoring) return ":3";
+    if (!isStill) return ":2";
+    return this.isDoorOpen ? ":1" : ":0";
   }
 
   autoStart(): void {
@@ -62,8 +76,23 @@ export class GrblCycle {
     this.#changed();
   }
 
+  /** @returns whether it goes on from behind the door: it does once what was on is on again */
+  restores(): boolean {
+    if (this.state !== "Door" || this.isDoorOpen || this.machine.speed > 0) return false;
+    this.isRestoring = true;
+    return true;
+  }
+
+  /** From behind the door. */
+  restored(): void {
+    this.isRestoring = false;
+    this.state = "Hold";
+    this.start();
+  }
+
   openDoor(): void {
-    if (this.state === "Alarm" || this.state === "Home") return;
+    if (this.state === "Alarm" || this.state === "Home" || this.state === "Check" || this.state === "Sleep") return;
+    this.isRestoring = false;
     this.machine.isHolding = true;
     this.state = "Door";
   }
@@ -95,6 +124,7 @@ export class GrblCycle {
     this.#onRoom = null;
     this.#isCancelling = false;
     this.#isLimited = false;
+    this.isRestoring = false;
   }
 
   #ticked(): void {

@@ -1,7 +1,7 @@
 /** What grbl says of itself. Formats: grbl wiki, "Grbl v1.1 Interface"; `report.c` of 1.1h. */
 import type { GrblSettings } from "./grbl-settings.ts";
 
-export type GrblState = "Idle" | "Run" | "Hold" | "Jog" | "Home" | "Alarm" | "Check" | "Door";
+export type GrblState = "Idle" | "Run" | "Hold" | "Jog" | "Home" | "Alarm" | "Check" | "Door" | "Sleep";
 
 /** Reports between two that carry the offset (`WCO`) or the overrides and accessories (`Ov`, `A`). `config.h`. */
 const REFRESH = { offset: { busy: 30, idle: 10 }, overrides: { busy: 20, idle: 10 } };
@@ -29,8 +29,11 @@ export class GrblReports {
   #offsetIn = 0;
   #overridesIn = 0;
 
-  constructor(settings: GrblSettings) {
+  readonly #isHal: boolean;
+
+  constructor(settings: GrblSettings, isHal: boolean) {
     this.#settings = settings;
+    this.#isHal = isHal;
   }
 
   restart(): void {
@@ -68,7 +71,7 @@ export class GrblReports {
     if (this.#overridesIn > 0) this.#overridesIn -= 1;
     else {
       this.#overridesIn = REFRESH.overrides[isBusy ? "busy" : "idle"] - 1;
-      fields.push("Ov:100,100,100", ...(its.accessories === "" ? [] : [`A:${its.accessories}`]));
+      fields.push("Ov:100,100,100", ...(its.accessories === "" && !this.#isHal ? [] : [`A:${its.accessories}`]));
     }
     return `<${fields.join("|")}>\r\n`;
   }

@@ -16,6 +16,8 @@ export class GrblSerial {
   #bytes: number[] = [];
   #line = "";
   #isOverflow = false;
+  /** What comes is a comment: its characters need no room. */
+  #comment: "" | "(" | ";" = "";
 
   get free(): number {
     return RX_BYTES - this.#bytes.length;
@@ -30,11 +32,23 @@ export class GrblSerial {
   next(): Line | null {
     for (let byte = this.#bytes.shift(); byte !== undefined; byte = this.#bytes.shift()) {
       if (byte === 0x0a || byte === 0x0d) return this.#end();
-      if (byte <= 0x20) continue;
+      if (this.#isSkipped(byte)) continue;
       if (this.#line.length < LINE_CHARACTERS - 1) this.#line += String.fromCharCode(byte).toUpperCase();
       else this.#isOverflow = true;
     }
     return null;
+  }
+
+  /** Blanks, comments, and `/`: it does not know the deleting of blocks. `protocol_main_loop`. */
+  #isSkipped(byte: number): boolean {
+    const character = String.fromCharCode(byte);
+    if (this.#comment !== "") {
+      if (this.#comment === "(" && character === ")") this.#comment = "";
+      return true;
+    }
+    if (character !== "(" && character !== ";") return byte <= 0x20 || character === "/";
+    this.#comment = character;
+    return true;
   }
 
   /** What waits is lost; the line that was begun stays. */
@@ -47,12 +61,14 @@ export class GrblSerial {
     this.#bytes = [];
     this.#line = "";
     this.#isOverflow = false;
+    this.#comment = "";
   }
 
   #end(): Line {
-    const line = { text: this.#line.replaceAll(/\([^)]*\)?|;.*/g, ""), isOverflow: this.#isOverflow };
+    const line = { text: this.#line, isOverflow: this.#isOverflow };
     this.#line = "";
     this.#isOverflow = false;
+    this.#comment = "";
     return line;
   }
 }

@@ -41,7 +41,7 @@ const DEFAULTS: readonly (readonly [number, number])[] = [
 /** Settings that are numbers with a fraction; the rest are whole. `report.c` prints the former with three digits. */
 const isFraction = (id: number): boolean => id === 11 || id === 12 || id === 24 || id === 25 || id === 27 || id >= 30;
 
-const [INVALID, NEGATIVE, SOFT_NEEDS_HOMING] = [3, 4, 10];
+const [BAD_NUMBER, INVALID, NEGATIVE, SOFT_NEEDS_HOMING] = [2, 3, 4, 10];
 
 export class GrblSettings {
   readonly #values: Map<number, number>;
@@ -73,4 +73,14 @@ export class GrblSettings {
   lines(): readonly string[] {
     return [...this.#values].map(([id, value]) => `$${id}=${isFraction(id) && id !== 32 ? value.toFixed(3) : value}`);
   }
+}
+
+/** `$110=6000`: what is missing decides the code of the error. `system_execute_line`. */
+export function readStore(line: string): { readonly id: number; readonly value: number } | number {
+  const [, id] = /^\$(\d+)/.exec(line) ?? [];
+  if (id === undefined) return BAD_NUMBER;
+  if (line.charAt(id.length + 1) !== "=") return INVALID;
+  const [, value, rest] = /^(-?\d+\.?\d*)(.*)$/.exec(line.slice(id.length + 2)) ?? [];
+  if (value === undefined) return BAD_NUMBER;
+  return rest === "" ? { id: Number(id), value: Number(value) } : INVALID;
 }

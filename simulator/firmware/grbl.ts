@@ -4,46 +4,22 @@
  * reads it, a line at a time; a line that has to wait (for the end of motion, for homing, for a hold) keeps the next ones waiting;
  * what finds the buffer full is lost, and so is what comes while a setting is written.
  * Sources: grbl wiki, "Grbl v1.1 Interface", "Jogging", "Configuration"; `serial.c`, `protocol.c`, `system.c`, `report.c` of gnea/grbl.
- * Left out: arcs, probing, work offsets other than zero, overrides, check mode, sleep, start-up blocks.
+ * Left out: arcs, probing, work offsets other than zero, overrides, lines of the start-up block (`$N0=`).
  */
 import type { Clock } from "../../src/clock/index.ts";
-import { type BlockWork, blockOf, MODAL, type Modal, modesOf } from "./grbl-block.ts";
+import { accessoriesOf, restoreMs, switches } from "./grbl-accessories.ts";
+import { type BlockWork, blockOf, MODAL, type Modal } from "./grbl-block.ts";
+import type { GrblBuild } from "./grbl-build.ts";
+import { ALARM, ALARM_MS, BYTE, DWELL_STEP_MS, ERROR, WRITE_MS } from "./grbl-codes.ts";
 import { BLOCKS_MAX, GrblCycle } from "./grbl-cycle.ts";
 import { homingOf } from "./grbl-homing.ts";
 import { GrblMachine } from "./grbl-machine.ts";
 import type { Point } from "./grbl-motion.ts";
 import { GrblReports, type GrblState } from "./grbl-report.ts";
-import { GrblSerial, RX_BYTES } from "./grbl-serial.ts";
-import { GrblSettings } from "./grbl-settings.ts";
+import { AT_REST, answerTo, type GrblName, welcome } from "./grbl-says.ts";
+import { GrblSerial } from "./grbl-serial.ts";
+import { GrblSettings, readStore } from "./grbl-settings.ts";
 import { wordsOf } from "./grbl-words.ts";
-
-const BYTE = {
-  reset: 0x18,
-  report: 0x3f,
-  start: 0x7e,
-  hold: 0x21,
-  door: 0x84,
-  cancelJog: 0x85,
-  flood: 0xa0,
-  mist: 0xa1,
-};
-/** While a setting is written to the EEPROM interrupts are off, and serial bytes lost: 3.4 ms a byte. */
-const WRITE_MS = 14;
-/** A dwell is so many of these, rounded up. `DWELL_TIME_STEP`, `config.h`; `delay_sec`. */
-const DWELL_STEP_MS = 50;
-/** After an alarm it waits, so that the message is out. `report_alarm_message`. */
-const ALARM_MS = 500;
-const ERROR = { invalid: 3, badNumber: 2, disabled: 5, notIdle: 8, locked: 9, overflow: 11, travel: 15 };
-const ALARM = { hardLimit: 1, softLimit: 2, abort: 3, homingReset: 6, noSwitch: 9 };
-
-export interface GrblBuild {
-  readonly version?: string;
-  readonly settings?: Readonly<Record<number, number>>;
-  /** Letters of `$I`: V variable spindle, M mist (M7), H single axes home, Z the corner it homes to is zero. */
-  readonly options?: string;
-  /** Where it really stands, in machine coordinates, known to it or not. */
-  readonly standsAt?: Point;
-}
 
 export class Grbl {
   readonly settings: GrblSettings;
@@ -54,14 +30,15 @@ export class Grbl {
   /** Every line that was executed. */
   readonly executed: string[] = [];
   readonly #clock: Clock;
-  readonly #version: string;
-  readonly #options: string;
+  readonly #name: GrblName;
   readonly #say: (text: string) => void;
   readonly #machine: GrblMachine;
   readonly #cycle: GrblCycle;
   readonly #serial = new GrblSerial();
   readonly #reports: GrblReports;
   #modal: Modal = MODAL;
+  /** What was on when the door was opened. */
+  #before: Modal = MODAL;
   /** A line is being executed, and holds up the next. */
   #isBusy = false;
   /** A line was read, and is not answered: a reset ends its wait, and answers it before the welcome. */
@@ -77,14 +54,14 @@ export class Grbl {
   constructor(clock: Clock, say: (text: string) => void, build: GrblBuild = {}) {
     this.#clock = clock;
     this.#say = say;
-    this.#version = build.version ?? "1.1h";
-    this.#options = build.options ?? "VM";
+    const { version = "1.1h", options = "V", isHal = false } = build;
+    this.#name = { version, options, isHal };
     this.settings = new GrblSettings(build.settings);
     this.#machine = new GrblMachine({
-      ...{ settings: this.settings, isZeroAtSwitch: this.#options.includes("Z"), nowMs: clock.nowMs() },
+      ...{ settings: this.settings, isZeroAtSwitch: this.#name.options.includes("Z"), nowMs: clock.nowMs() },
       standsAt: build.standsAt ?? [-50, -50, -20],
     });
-    this.#reports = new GrblReports(this.settings);
+    this.#reports = new GrblReports(this.settings, this.#name.isHal);
     const state = this.settings.isOn(22) ? "Alarm" : "Idle";
     this.#cycle = new GrblCycle(clock, this.#machine, state, () => this.#pump());
   }
@@ -133,6 +110,12 @@ export class Grbl {
     this.#alarm(ALARM.hardLimit, "critical");
   }
 
+  /** Its door input, where it has one: what is on goes off, and nothing goes on before it is closed and told to. */
+  set isDoorOpen(isOpen: boolean) {
+    this.#cycle.isDoorOpen = isOpen;
+    if (isOpen) this.#door();
+  }
+
   receive(bytes: Uint8Array): void {
     for (const byte of bytes) {
       this.#byte(byte);
@@ -149,7 +132,7 @@ export class Grbl {
     if (byte === BYTE.reset) return this.#reset();
     if (byte === BYTE.report) return this.#report();
     if (byte === BYTE.hold) return this.#cycle.hold();
-    if (byte === BYTE.start) return this.#cycle.start();
+    if (byte === BYTE.start) return this.#start();
     if (byte === BYTE.cancelJog) return this.#cycle.state === "Jog" ? this.#cycle.hold() : undefined;
     if (byte === BYTE.door) return this.#door();
     if (byte === BYTE.flood || byte === BYTE.mist) return this.#toggle(byte);
@@ -167,7 +150,7 @@ export class Grbl {
   }
 
   get #isHeldUp(): boolean {
-    return this.#isBusy || this.#isMute !== "no" || this.#cycle.state === "Hold" || this.#cycle.state === "Door";
+    return this.#isBusy || this.#isMute !== "no" || ["Hold", "Door", "Sleep"].includes(this.#cycle.state);
   }
 
   #execute(line: string, isOverflow: boolean): void {
@@ -188,28 +171,33 @@ export class Grbl {
   }
 
   #system(line: string): void {
+    if (line === "$C") return this.#check();
     const isQuiet = this.#cycle.state === "Idle" || this.#cycle.state === "Alarm";
     if (line.startsWith("$J=")) {
       if (this.#cycle.state !== "Idle" && this.#cycle.state !== "Jog") return this.#answer(ERROR.notIdle);
       return this.#block(line.slice(3), true);
     }
-    if (line === "$G") this.#say(`[GC:${modesOf(this.#modal)}]\r\n`);
+    const answer = answerTo(line, { name: this.#name, modal: this.#modal, settings: this.settings });
+    if ((AT_REST.has(line) && !isQuiet) || (line === "$$" && this.#cycle.state === "Run"))
+      return this.#answer(ERROR.notIdle);
+    if (answer !== null) this.#say(answer);
     else if (line === "$X") {
       if (this.#cycle.state === "Alarm") this.#say("[MSG:Caution: Unlocked]\r\n");
       if (this.#cycle.state === "Alarm") this.#cycle.state = "Idle";
-    } else if (line === "$$" && this.#cycle.state !== "Run") this.#say(`${this.settings.lines().join("\r\n")}\r\n`);
-    else if (!isQuiet) return this.#answer(ERROR.notIdle);
-    else if (line === "$I") {
-      this.#say(`[VER:${this.#version}.20190830:]\r\n[OPT:${this.#options},${BLOCKS_MAX},${RX_BYTES}]\r\n`);
+    } else if (!isQuiet) return this.#answer(ERROR.notIdle);
+    else if (line === "$SLP") {
+      this.#say("[MSG:Sleeping]\r\n");
+      this.#cycle.state = "Sleep";
+      this.#off();
     } else if (line.startsWith("$H")) return this.#home(line.slice(2));
     else return this.#store(line);
     this.#answer(0);
   }
 
   #store(line: string): void {
-    const [, id, value] = /^\$(\d+)=(-?\d+\.?\d*)$/.exec(line) ?? [];
-    if (id === undefined || value === undefined) return this.#answer(ERROR.invalid);
-    const code = this.settings.store(Number(id), Number(value));
+    const read = readStore(line);
+    if (typeof read === "number") return this.#answer(read);
+    const code = this.settings.store(read.id, read.value);
     if (code !== 0) return this.#answer(code);
     // What follows in the same breath is lost with the rest.
     this.#serial.drop();
@@ -221,18 +209,19 @@ export class Grbl {
     const words = wordsOf(line);
     if (typeof words === "number") return this.#answer(words);
     const work = blockOf(words, {
-      ...{ modal: this.#modal, isJog, hasMist: this.#options.includes("M") },
+      ...{ modal: this.#modal, isJog, hasMist: this.#name.options.includes("M") },
       ...{ from: this.#machine.planned, offset: this.#reports.offset },
     });
     if (typeof work === "number") return this.#answer(work);
     if (isJog) return this.#jog(work);
     const before = this.#modal;
     const { modal } = work;
-    const isAccessory =
-      modal.spindle !== before.spindle ||
-      modal.isFlood !== before.isFlood ||
-      modal.isMist !== before.isMist ||
-      modal.spindleSpeed !== before.spindleSpeed;
+    // It reads, and does nothing.
+    if (this.#cycle.state === "Check") {
+      this.#modal = modal;
+      return this.#answer(0);
+    }
+    const isAccessory = switches(before, modal);
     const go = () => {
       this.#modal = work.isEnd ? { ...modal, spindle: "M5", isFlood: false, isMist: false } : modal;
       if (isAccessory || work.isEnd) this.#reports.oweAccessories();
@@ -269,10 +258,10 @@ export class Grbl {
 
   #home(axes: string): void {
     if (!this.settings.isOn(22)) return this.#answer(ERROR.disabled);
-    if (axes !== "" && (!this.#options.includes("H") || !/^[XYZ]$/.test(axes))) return this.#answer(ERROR.invalid);
+    if (axes !== "" && (!this.#name.options.includes("H") || !/^[XYZ]$/.test(axes))) return this.#answer(ERROR.invalid);
     this.#cycle.state = "Home";
     const { end, takesMs } = homingOf(this.settings, {
-      ...{ standsAt: this.standsAt, counted: this.#machine.at, axes, isZeroAtSwitch: this.#options.includes("Z") },
+      ...{ standsAt: this.standsAt, counted: this.#machine.at, axes, isZeroAtSwitch: this.#name.options.includes("Z") },
     });
     this.#after(takesMs, () => {
       if (this.isSwitchBroken) {
@@ -293,17 +282,15 @@ export class Grbl {
     this.#owesReport = (this.#cycle.state === "Home" && !hasHomed) || this.#isMute !== "no";
     if (this.#owesReport) return;
     this.#machine.advance(this.#clock.nowMs());
-    const { spindle, isFlood, isMist } = this.#modal;
-    const isStill = this.#machine.speed === 0;
     this.#say(
       this.#reports.say({
         state: this.#cycle.state,
-        subState: this.#cycle.state === "Hold" || this.#cycle.state === "Door" ? (isStill ? ":0" : ":1") : "",
+        subState: this.#cycle.subState,
         at: this.#machine.counted,
         feed: 60 * this.#machine.speed,
         spindleSpeed: Math.abs(this.spindleSpeed),
         pins: this.pins,
-        accessories: `${spindle === "M3" ? "S" : spindle === "M4" ? "C" : ""}${isFlood ? "F" : ""}${isMist ? "M" : ""}`,
+        accessories: accessoriesOf(this.#modal),
         blocks: BLOCKS_MAX - this.#machine.blocks,
         rxFree: this.#serial.free,
       }),
@@ -311,13 +298,35 @@ export class Grbl {
   }
 
   #door(): void {
+    this.#say("[MSG:Check Door]\r\n");
+    const wasDoor = this.#cycle.state === "Door";
     this.#cycle.openDoor();
-    if (this.#cycle.state === "Door") this.#off();
+    if (this.#cycle.state !== "Door") return;
+    if (!wasDoor) this.#before = this.#modal;
+    this.#off();
+  }
+
+  /** A cycle start: out of a hold, or from behind the door, once what was on before has had its time. */
+  #start(): void {
+    if (!this.#cycle.restores()) return this.#cycle.start();
+    this.#modal = this.#before;
+    this.#reports.oweAccessories();
+    this.#after(restoreMs(this.#before), () => this.#cycle.isRestoring && this.#cycle.restored());
+  }
+
+  /** `$C`: on at rest only; its end is a reset. */
+  #check(): void {
+    const { state } = this.#cycle;
+    if (state !== "Idle" && state !== "Check") return this.#answer(ERROR.notIdle);
+    this.#say(state === "Idle" ? "[MSG:Enabled]\r\n" : "[MSG:Disabled]\r\n");
+    this.#answer(0);
+    if (state === "Idle") this.#cycle.state = "Check";
+    else this.#restart();
   }
 
   #toggle(byte: number): void {
     if (!["Idle", "Run", "Hold", "Jog"].includes(this.#cycle.state) || this.#isMute !== "no") return;
-    if (byte === BYTE.mist && !this.#options.includes("M")) return;
+    if (byte === BYTE.mist && !this.#name.options.includes("M")) return;
     const { isFlood, isMist } = this.#modal;
     this.#modal = { ...this.#modal, ...(byte === BYTE.flood ? { isFlood: !isFlood } : { isMist: !isMist }) };
     this.#reports.oweAccessories();
@@ -348,7 +357,7 @@ export class Grbl {
     if (this.#isMute === "critical") return this.#restart();
     // While it waits for an alarm's message to go out it takes none: what it was going to do it does.
     if (this.#isResetting || this.#isMute === "delay") return;
-    const { isMoving } = this.#cycle;
+    const isMoving = this.#cycle.isMoving || this.#cycle.isRestoring;
     const code = this.#cycle.state === "Home" ? ALARM.homingReset : ALARM.abort;
     this.#isResetting = true;
     this.#kill();
@@ -379,8 +388,11 @@ export class Grbl {
     this.#serial.clear();
     this.#modal = MODAL;
     this.#reports.restart();
-    this.#say(`\r\nGrbl ${this.#version} ['$' for help]\r\n`);
-    if (this.#cycle.state === "Alarm") this.#say("[MSG:'$H'|'$X' to unlock]\r\n");
-    else this.#cycle.state = "Idle";
+    this.#say(welcome(this.#name));
+    // It wakes up locked, as after an alarm. `protocol_main_loop`.
+    if (this.#cycle.state === "Sleep") this.#cycle.state = "Alarm";
+    if (this.#cycle.state === "Alarm") return this.#say("[MSG:'$H'|'$X' to unlock]\r\n");
+    this.#cycle.state = "Idle";
+    if (this.#cycle.isDoorOpen) this.#door();
   }
 }

@@ -3,5 +3,6 @@
 // Read first: grbl.ts (the main loop and real-time bytes), then grbl-motion.ts and grbl-block.ts; emulated-board.ts, then board-server.ts.
 export { BoardServer } from "./board-server.ts";
 export { EmulatedBoard } from "./emulated-board.ts";
-export { Grbl, type GrblBuild } from "./grbl.ts";
+export { Grbl } from "./grbl.ts";
+export type { GrblBuild } from "./grbl-build.ts";
 export { type Pulse, watchPulses } from "./pulse-meter.ts";

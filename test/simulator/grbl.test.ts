@@ -57,7 +57,12 @@ test.each([
   ["G1X1F0X2", 25],
   ["G4", 28],
   ["G99", 20],
-  ["G0G1X1", 21],
+  ["G0G1X1", 24],
+  ["M8M9", 21],
+  ["G2X1F100", 35],
+  ["$Z", 2],
+  ["$100=x", 2],
+  ["$100", 3],
   ["X", 2],
   ["#", 1],
   ["$HX", 5],
@@ -66,7 +71,7 @@ test.each([
   ["$200=1", 3],
   ["$20=1", 10],
   ["F-1", 4],
-  [`(${"x".repeat(100)}`, 11],
+  [`G1X${"0".repeat(100)}`, 11],
 ])("%s is error %d, and nothing of it is done", (line, code) => {
   const { send, said, grbl } = start();
   send(`${line}\n`);
@@ -250,7 +255,7 @@ test("a setting that is written loses what is sent in the same breath", () => {
 });
 
 test("flood and mist are toggled in motion by real-time bytes, and each by its own line at rest", () => {
-  const { grbl, send, said, run } = start();
+  const { grbl, send, said, run } = start({ ...OPEN, options: "VM" });
   send("G53G1X-10F600\n");
   run(100);
   send("\xa0\xa1");
@@ -269,4 +274,58 @@ test("inches, where it reports them", () => {
   const { send, said } = start({ settings: { 13: 1, 20: 0, 22: 0 } });
   send("?");
   expect(said()[0]).toBe("<Idle|MPos:0.0000,0.0000,0.0000|FS:0.0,0|WCO:0.0000,0.0000,0.0000>");
+});
+
+test("a comment takes no room, a slash and M1 are passed over, and M7 is unknown to the stock build", () => {
+  const { send, said } = start();
+  send(`(${"x".repeat(300)})\n; ${"y".repeat(300)}\n/M1\nM7\n$I\n`);
+  expect(said()).toEqual(["ok", "ok", "ok", "error:20", "[VER:1.1h.20190830:]", "[OPT:V,15,128]", "ok"]);
+});
+
+test("its questions: help, offsets, start-up blocks", () => {
+  const { send, said } = start();
+  send("$\n$N\n");
+  expect(said()).toEqual([expect.stringMatching(/^\[HLP:/), "ok", "$N0=", "$N1=", "ok"]);
+  send("$#\n");
+  expect(said()).toHaveLength(12);
+});
+
+test("check mode reads and does nothing, and its end is a reset; asleep it takes no line, and wakes up locked", () => {
+  const { grbl, send, said, run } = start();
+  send("$C\nG0X-5\n?");
+  run(100);
+  expect(said()).toEqual(["[MSG:Enabled]", "ok", "ok", expect.stringContaining("<Check|MPos:0.000,")]);
+  send("$C\n");
+  expect(said()).toEqual(["[MSG:Disabled]", "ok", "Grbl 1.1h ['$' for help]"]);
+  send("$SLP\nG0X-5\n?");
+  expect(said()).toEqual(["[MSG:Sleeping]", "ok", expect.stringContaining("<Sleep|")]);
+  send("\x18");
+  expect([said().at(-1), grbl.state]).toEqual(["[MSG:'$H'|'$X' to unlock]", "Alarm"]);
+});
+
+test("its door: it brakes, lets go of what is on, and goes on when it is closed and started; reset meanwhile it is alarm 3", () => {
+  const { grbl, send, said, run } = start();
+  send("M8\nG53G1X-90F3000\n");
+  run(300);
+  said();
+  grbl.isDoorOpen = true;
+  send("?");
+  expect(said()).toEqual(["[MSG:Check Door]", expect.stringContaining("<Door:2|")]);
+  run(300);
+  send("~?");
+  expect(said()).toEqual([expect.stringContaining("<Door:1|")]);
+  expect(grbl.isFlood).toBe(false);
+  grbl.isDoorOpen = false;
+  send("?~");
+  run(500);
+  send("?");
+  expect(said()).toEqual([expect.stringContaining("<Door:0|"), expect.stringContaining("<Door:3|")]);
+  run(5000);
+  expect([grbl.state, grbl.isFlood, grbl.standsAt[0]]).toEqual(["Idle", true, expect.closeTo(-140, 3)]);
+  send("G53G1X-1\n");
+  run(300);
+  send("\x84");
+  run(300);
+  send("~\x18");
+  expect(said()).toContain("ALARM:3");
 });

@@ -138,8 +138,10 @@ export function count(description: string, { min = 1, max = 1_000_000 }: { min?:
 }
 
 export function number(description: string, bounds: { min?: number; max?: number } = {}) {
-  const { min = -1e9, max = 1e9 } = bounds;
-  return expecting(z.number().min(min).max(max).describe(description), { expected: "a number" });
+  const { min = -1e15, max = 1e15 } = bounds;
+  const isBounded = bounds.min !== undefined || bounds.max !== undefined;
+  const expected = isBounded ? `a number from ${min} to ${max}` : "a number of at most 15 digits";
+  return expecting(z.number().min(min).max(max).describe(description), { expected });
 }
 
 export function flag(description: string) {

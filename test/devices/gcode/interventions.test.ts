@@ -188,3 +188,23 @@ test("homing of seven seconds is no silence, whatever the heartbeat", () => {
   expect(talk.all("hello")).toHaveLength(1);
   expect(its.problems.join()).not.toContain("has not answered");
 });
+
+test("a grblHAL says who it is, is heard when nothing is on, and its restart is a reset", () => {
+  const its = virtualGrbl({ isHal: true, version: "1.1f" });
+  const talk = its.homed(its.gantry());
+  expect(talk.all("hello")[0]?.firmware).toBe("grblHAL 1.1f.20190830");
+  its.ends(talk, talk.act(FAR, 0), "done");
+  press(its, "!");
+  its.until(() => foreign(talk).length > 0, "intervened");
+  press(its, "\x18");
+  its.until(() => foreign(talk).some(({ what }) => what === "reset"), "reset");
+});
+
+test("with work positions in its reports it is up once the offset has come, and `$10=1` is asked for", () => {
+  const its = virtualGrbl({ settings: { 10: 0 } });
+  // Another program has had the report with the offset.
+  press(its, "???");
+  const talk = its.gantry();
+  its.ends(talk, talk.act(HOME), "done");
+  expect(its.problems.join()).toContain("it reports work positions ($10=0)");
+});

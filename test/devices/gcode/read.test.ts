@@ -2,13 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { alarmOf, explainError } from "../../../src/devices/adapters/gcode/codes.ts";
 import { Frame } from "../../../src/devices/adapters/gcode/frame.ts";
+import { foreignIn, identityIn } from "../../../src/devices/adapters/gcode/identity.ts";
 import { readOptions } from "../../../src/devices/adapters/gcode/options.ts";
 import { compare, readSettings } from "../../../src/devices/adapters/gcode/settings.ts";
 import { readStatus } from "../../../src/devices/adapters/gcode/status.ts";
 import type { AxisModel } from "../../../src/model/index.ts";
 import { movePath } from "../../../src/motion/index.ts";
 import { gantry } from "../../support/grbl-cell.ts";
-import { gripper, input, output } from "../../support/sequences.ts";
+import { gripper, input, output, positions } from "../../support/sequences.ts";
 
 describe("status reports", () => {
   test("as grbl says them", () => {
@@ -37,6 +38,7 @@ describe("status reports", () => {
     "<Idel|MPos:0.000,0.000,0.000|FS:0,0>",
     "<Idle,MPos:0.000,0.000,0.000,WPos:0.000,0.000,0.000>",
     "<Run|MPos:0.00<Idle|MPos:0.000,0.000,0.000|FS:0,0>",
+    "<Idle|MPos:0.000,0.000,0.000|FS:>",
     "\u00ff<Idle|MPos:0.000,0.000,0.000|FS:0,0>",
   ])("%j is none", (text) => {
     expect(readStatus(text)).toBeNull();
@@ -57,6 +59,17 @@ describe("settings", () => {
     if (settings === null) throw new Error("not whole");
     return compare(its, { settings, build, axes }).map(({ text, refuses }) => `${refuses}: ${text}`);
   };
+  test("with hard limits a position within the pull-off is named, and work positions are", () => {
+    const near = gantry({ host: "h" }, { positions: positions({ home: { x: 199.4, y: 190, z: 90 } }) });
+    expect(compared({ $20: "$20=1", $27: "$27=1.000", $23: "$23=0" }, near)).toEqual([]);
+    const limits = readSettings([...LIST, "$21=1", "$10=0"]);
+    if (limits === null) throw new Error("not whole");
+    expect(compare(near, { settings: limits, build: "V", axes }).map(({ text }) => text)).toEqual([
+      expect.stringContaining("it reports work positions ($10=0)"),
+      expect.stringContaining("x: position home is 0.6 mm from the switch, nearer than the pull-off of 1 mm ($27)"),
+    ]);
+  });
+
   const withX = (its: Partial<AxisModel>) =>
     gantry(
       { host: "h" },
@@ -178,4 +191,21 @@ test("an axis whose positive direction is grbl's negative one, and feeds that ke
   const path = movePath(device, { x: 0, y: 0, z: 0 }, { target: { x: 30, y: 40 }, speed: 1 });
   // y is the furthest: 200 mm/s, and 250 mm/s along the line.
   expect(frame.linesOf(path, "").map(({ text }) => text)).toEqual(["Y-30X30F15000"]);
+});
+
+describe("relatives of grbl", () => {
+  test("FluidNC is refused by its name, by its `$I` and by its welcome, with the reason", () => {
+    const why = identityIn(["[VER:3.9 FluidNC v3.9.1 (esp32-wifi) :]", "[OPT:MPHSW]"]);
+    expect(why).toMatch(/^this is FluidNC v3\.9\.1, and this adapter needs grbl 1\.1: FluidNC keeps travel/);
+    expect(foreignIn("Grbl 3.9 [FluidNC v3.9.1 (esp32-wifi) '$' for help]")).toBe("FluidNC v3.9.1");
+  });
+
+  test("grblHAL is named, its empty `A:` is read as nothing being on, and its tool change as a state", () => {
+    expect(identityIn(["[FIRMWARE:grblHAL]", "[VER:1.1f.20260817:]", "[OPT:VN,100,1024,3,0]"])).toMatchObject({
+      firmware: "grblHAL 1.1f.20260817",
+    });
+    expect(readStatus("<Idle|MPos:0.000,0.000,0.000|FS:0,0|Ov:100,100,100|A:>")).toMatchObject({ accessories: "" });
+    expect(readStatus("<Tool|MPos:0.000,0.000,0.000|FS:0,0>")).toMatchObject({ state: "Tool" });
+    expect(readStatus("<Alarm:11|MPos:0.000,0.000,0.000|FS:0,0>")).toMatchObject({ subState: 11 });
+  });
 });

@@ -352,7 +352,7 @@ describe.concurrent("what it switches", () => {
 
   test(
     "flood and mist do not take each other along",
-    on({ settings: { 20: 0, 22: 0 } }, async (cell) => {
+    on({ options: "VM", settings: { 20: 0, 22: 0 } }, async (cell) => {
       const flood = await cell.session(output("a", said(cell, { out: "flood" }))).up();
       const mist = await cell.session(output("b", said(cell, { out: "mist" }))).up();
       for (const its of [flood, mist]) await its.hearsOf(its.act({ verb: "on" }), "done");

@@ -77,7 +77,8 @@ export class AxesBody implements Body {
   get isMoving(): boolean {
     const { status, isHoming } = this.#controller;
     if (isHoming || status === null) return true;
-    if (status.state === "Hold" || status.state === "Door") return status.subState !== 0 && status.subState !== null;
+    if (status.state === "Hold") return status.subState === 1;
+    if (status.state === "Door") return status.subState === 2 || status.subState === 3;
     return status.state === "Run" || status.state === "Jog" || status.state === "Home";
   }
 

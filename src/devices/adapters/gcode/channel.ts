@@ -225,7 +225,7 @@ export class Channel {
     if (line === "ok" || /^error:\d+$/.test(line)) return this.#answered(line);
     const [, alarm] = /^ALARM:(\d+)$/.exec(line) ?? [];
     if (alarm !== undefined) return this.#hooks.alarmed(alarmOf(Number(alarm)));
-    const [, version] = /^Grbl (\S+) \['\$' for help\]$/.exec(line) ?? [];
+    const [, version] = WELCOME.exec(line) ?? [];
     if (version !== undefined) return this.#restarted(version);
     const [, message] = /^\[MSG:(.*)\]$/.exec(line) ?? [];
     if (message !== undefined) return this.#hooks.told(message);
@@ -280,7 +280,10 @@ export class Channel {
 }
 
 /** Beside reports. */
-const GRBL_SAYS = /^(ok|error:\d+|ALARM:\d+|\[[A-Z]\w*:.*\]|\$\d+=.*|Grbl .*)$/;
+const GRBL_SAYS = /^(ok|error:\d+|ALARM:\d+|\[[A-Z]\w*:.*\]|\$\d+=.*|Grbl(HAL)? .*)$/;
+
+/** grbl's, and grblHAL's (`report_init_message` of both). */
+const WELCOME = /^Grbl(?:HAL)? (\S+) \['\$' (?:or '\$HELP' )?for help\]$/;
 
 /** `[GC:G0 G54 …]` */
 const modesIn = (line: string): string | null => /^\[GC:([^[\]]*)\]$/.exec(line)?.[1] ?? null;

@@ -257,6 +257,8 @@ export class Controller {
       if (status.subState === 0 && this.#resetting === null) this.outputs.resetKeeping(() => {});
       return;
     }
+    // It stands: the offset that its work positions need comes with one of the next ten reports.
+    if (isStanding(status) && this.at === null) return;
     this.#state = "identifying";
     // In motion it may not read a line before it stands: what is known is enough to stop it, and the rest is asked then.
     if (isStanding(status)) this.#channel?.begin(() => this.#readIdentity(() => this.#ready()));

@@ -60,6 +60,7 @@ function actOf(status: Status, ours: Ours, wasStanding: boolean): ForeignAct | n
     return ours.isStopping || ours.isResetting ? null : lasting("hold", `grbl holds (${shown})`, false);
   if (state === "Door") return lasting("door", `its door input is open, or was (${shown})`, false);
   if (state === "Check") return lasting("unknown", "it is in check mode ($C): it carries out nothing", false);
+  if (state === "Tool") return lasting("unknown", "it waits for a tool to be changed (Tool)", false);
   // Its steppers are off, and when it wakes up it is locked (`$SLP`).
   if (state === "Sleep") return lasting("unknown", "it sleeps ($SLP): its steppers have no power", true);
   if (!wasStanding || ours.isMoving || ours.isStopping) return null;

@@ -12,9 +12,12 @@ export function identityIn(said: readonly string[]): Identity | string {
   const text = said.join("\n");
   const [, version] = /^\[VER:([^:\]]*)/m.exec(text) ?? [];
   if (version === undefined) return "it does not say what it is when asked `$I`: is it grbl 1.1?";
+  const [fluid] = /FluidNC v[\w.]+/.exec(version) ?? [];
+  if (fluid !== undefined) return whyForeign(fluid);
   const wrong = wrongVersion(version);
   if (wrong !== null) return wrong;
-  return { firmware: `grbl ${version}`, build: /^\[OPT:([^,\]]*)/m.exec(text)?.[1] ?? "" };
+  const name = /^\[FIRMWARE:grblHAL\]$/m.test(text) ? "grblHAL" : "grbl";
+  return { firmware: `${name} ${version}`, build: /^\[OPT:([^,\]]*)/m.exec(text)?.[1] ?? "" };
 }
 
 /** Null: it is one of ours. */
@@ -28,6 +31,8 @@ export const wrongVersion = (version: string): string | null =>
 export function foreignIn(line: string): string | null {
   const [, named] = /FIRMWARE_NAME: *([\x20-\x7e]*?)(?: *\(| +[A-Z_]+:|$)/.exec(line) ?? [];
   if (named !== undefined && named !== "") return named.slice(0, NAME_MAX);
+  const [, fluid] = /^Grbl \S+ \[(FluidNC v[\w.]+)/.exec(line) ?? [];
+  if (fluid !== undefined) return fluid.slice(0, NAME_MAX);
   const [marlin] = /^Marlin \S+/.exec(line) ?? [];
   if (marlin !== undefined) return marlin.slice(0, NAME_MAX);
   return /^echo:(Unknown command: "|busy: )/.test(line) ? "Marlin" : null;
@@ -38,6 +43,8 @@ const NAME_MAX = 40;
 
 export function whyForeign(name: string): string {
   const needs = `this is ${name}, and this adapter needs grbl 1.1`;
+  if (name.startsWith("FluidNC"))
+    return `${needs}: FluidNC keeps travel, speeds and accelerations in a file of its own, so they can't be compared with the line file. Put grbl 1.1 or grblHAL on the board, or use another one`;
   if (!name.startsWith("Marlin")) return needs;
   return `${needs}: Marlin has no hold that keeps the position, and does not say where it is while it moves. Put grbl 1.1 on the board, or use another one`;
 }
@@ -45,6 +52,7 @@ export function whyForeign(name: string): string {
 /** Why it has not started in its time. @param nonsense a line that it said, and that is not grbl's */
 export function whyNotStarted(status: Status | null, nonsense: string | null): string {
   if (status?.state === "Door") return "its door input is open";
+  if (status?.state === "Check") return "it stays in check mode, in which it carries out nothing: end it with `$C`";
   if (status !== null) return `it stays in ${status.state}`;
   if (nonsense === null) return "nothing answers: is it switched on, and a grbl 1.1?";
   if (/^[\x20-\x7e]+$/.test(nonsense)) return `it says what grbl does not say: "${nonsense.slice(0, 60)}"`;

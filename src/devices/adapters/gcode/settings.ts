@@ -58,6 +58,11 @@ export function compare(device: AxesDevice, its: Compared): readonly Mismatch[] 
       text: "soft limits are off ($20=0): set $20=1, so that it keeps to its travel itself",
       refuses: "nothing",
     });
+  if (((settings.get(10) ?? 1) & 1) === 0)
+    found.push({
+      text: "it reports work positions ($10=0), whose offset comes with every tenth report only: set $10=1",
+      refuses: "nothing",
+    });
   for (const name of device.axes.keys()) found.push(...axisMismatches(device, name, its));
   return found;
 }
@@ -102,6 +107,7 @@ function axisMismatches(device: AxesDevice, name: string, its: Compared): readon
   return [
     ...found,
     ...travelMismatch(index, option, its, axis.range, wrong),
+    ...hardLimitMismatches(device, name, its, wrong),
     ...homingMismatch(index, option, its, axis.homingTowards, wrong),
   ];
 }
@@ -121,6 +127,30 @@ function travelMismatch(
   if (range[0] >= low - SAME_MM && range[1] <= high + SAME_MM) return [];
   const text = `it reaches ${show(low)} to ${show(high)} ($${OF_AXIS.travel + index}, zero: ${zero}), the line file says ${range.join(" to ")}`;
   return [wrong(text, "moves")];
+}
+
+/** Where a switch is still pressed: nearer to it than the pull-off that homing leaves. With hard limits that is alarm 1. */
+function hardLimitMismatches(
+  device: AxesDevice,
+  name: string,
+  { settings, build, axes }: Compared,
+  wrong: (text: string, refuses: Mismatch["refuses"]) => Mismatch,
+): readonly Mismatch[] {
+  const option = axes.get(name);
+  const pullOff = settings.get(27) ?? 0;
+  // Zero is where the pull-off ends, there.
+  if (option === undefined || (settings.get(21) ?? 0) === 0 || build.includes("Z")) return [];
+  const index = LETTERS.indexOf(option.letter);
+  const switchAt = homesLow(settings, index) ? -(settings.get(OF_AXIS.travel + index) ?? 0) : 0;
+  return [...device.positions].flatMap(([position, at]) => {
+    const value = at[name];
+    if (value === undefined) return [];
+    const machine = option.isReversed ? option.zero - value : value - option.zero;
+    const off = Math.abs(machine - switchAt);
+    if (off >= pullOff - SAME_MM) return [];
+    const text = `position ${position} is ${show(off)} mm from the switch, nearer than the pull-off of ${show(pullOff)} mm ($27): with hard limits on ($21=1) it trips alarm 1`;
+    return [wrong(text, "nothing")];
+  });
 }
 
 function homingMismatch(

@@ -3,7 +3,7 @@
  * grbl wiki, "Grbl v1.1 Interface", real-time status reports.
  */
 
-const STATES = ["Idle", "Run", "Hold", "Jog", "Alarm", "Door", "Check", "Home", "Sleep"] as const;
+const STATES = ["Idle", "Run", "Hold", "Jog", "Alarm", "Door", "Check", "Home", "Sleep", "Tool"] as const;
 
 export type State = (typeof STATES)[number];
 
@@ -25,10 +25,13 @@ export interface Status {
 }
 
 /** In these it carries out no line: it is waited for, and named if it stays so. */
-export const NOT_READY: ReadonlySet<State> = new Set(["Door", "Home", "Sleep", "Check"]);
+export const NOT_READY: ReadonlySet<State> = new Set(["Door", "Home", "Sleep", "Check", "Tool"]);
 
 /** It stands, and answers to lines. */
 export const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";
+
+/** grblHAL says `A:` when nothing is on, where grbl says nothing. */
+const MAY_BE_EMPTY = new Set(["A", "Pn"]);
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
@@ -37,7 +40,7 @@ export function readStatus(text: string): Status | null {
   const inside = /^<([^<>]*)>$/.exec(text)?.[1];
   if (inside === undefined) return null;
   const [head = "", ...rest] = inside.split("|");
-  const [, name, sub] = /^([A-Z][a-z]+)(?::(\d))?$/.exec(head) ?? [];
+  const [, name, sub] = /^([A-Z][a-z]+)(?::(\d+))?$/.exec(head) ?? [];
   const state = STATES.find((known) => known === name);
   const fields = fieldsOf(rest);
   if (state === undefined || fields === null) return null;
@@ -61,8 +64,9 @@ export function readStatus(text: string): Status | null {
 function fieldsOf(parts: readonly string[]): ReadonlyMap<string, string> | null {
   const fields = new Map<string, string>();
   for (const part of parts) {
-    const [, name, value] = /^([A-Za-z]+):(.+)$/.exec(part) ?? [];
+    const [, name, value] = /^([A-Za-z]+):(.*)$/.exec(part) ?? [];
     if (name === undefined || value === undefined || fields.has(name)) return null;
+    if (value === "" && !MAY_BE_EMPTY.has(name)) return null;
     fields.set(name, value);
   }
   return fields;
