@@ -119,4 +119,32 @@ export const CONTROL = [
     replace: "this.#open.delete(cycle.number);",
     tests: "test/control/silence.test.ts",
   },
+  {
+    rule: "what has finished while plan time stood still counts when it runs again",
+    file: "src/control/plan-anchor.ts",
+    find: 'if (run.phase === "done") return cycle.hasFinished(instance) ? 0 : null;',
+    replace: 'if (run.phase === "done") return null;',
+    tests: "test/control/plan-anchor.test.ts",
+  },
+  {
+    rule: "a motion that a hold has cut short did not go on meanwhile",
+    file: "src/control/plan-anchor.ts",
+    find: "!run.isAtWork || run.wasFrozen ||",
+    replace: "!run.isAtWork ||",
+    tests: "test/control/plan-anchor.test.ts",
+  },
+  {
+    rule: "what comes earlier after a hold keeps to everything else that holds it back",
+    file: "src/plan/retime.ts",
+    find: "Math.max(before, (fromEnd ? node.endMs : node.startMs) + lagMs)",
+    replace: "before",
+    tests: "test/plan/retime.test.ts",
+  },
+  {
+    rule: "steps that start anew have the times between them that the plan has",
+    file: "src/plan/retime.ts",
+    find: "[node, firstMs + plannedMs - plannedFirstMs]",
+    replace: "[node, Math.max(node.startMs, firstMs + plannedMs - plannedFirstMs)]",
+    tests: "test/plan/retime.test.ts",
+  },
 ];

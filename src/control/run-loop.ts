@@ -10,6 +10,8 @@ import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
 import { PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
 import { CycleRun } from "./cycle-run.ts";
+import { describeCycle } from "./describe-cycle.ts";
+import { PlanAnchor } from "./plan-anchor.ts";
 import type { PlanClock } from "./plan-clock.ts";
 import { PlanOrder } from "./plan-order.ts";
 import type { StepRun } from "./step-run.ts";
@@ -36,6 +38,7 @@ export interface RunLoopParts {
 export class RunLoop {
   readonly #its: RunLoopParts;
   readonly #order: PlanOrder;
+  readonly #anchor: PlanAnchor;
   readonly #open = new Map<number, CycleRun>();
   /** Steps that wait only for their planned start. */
   readonly #armed = new Map<StepRun, TimerHandle | null>();
@@ -50,6 +53,7 @@ export class RunLoop {
     this.#its = its;
     this.#lastCycle = its.plan.cycles;
     this.#wanted = its.plan.cycles;
+    this.#anchor = new PlanAnchor(its);
     this.#order = new PlanOrder(its.plan, {
       isFinished: (instance) => this.#isFinished(instance),
       hasBegun: (instance) => this.#hasBegun(instance),
@@ -70,6 +74,7 @@ export class RunLoop {
   go(): void {
     this.#isGoing = true;
     this.#its.planClock.resume();
+    this.#anchor.goOn();
     this.#openCycles();
     for (const run of [...this.#armed.keys()]) this.#arm(run);
     this.retry(null);
@@ -78,6 +83,7 @@ export class RunLoop {
 
   /** Starts nothing any more; plan time stands still. Steps at work are the runner's business. */
   pause(): void {
+    if (this.#isGoing) this.#anchor.standStill(this.#its.runner.inFlight);
     this.#isGoing = false;
     this.#its.planClock.freeze();
     for (const [run, handle] of this.#armed) {
@@ -116,13 +122,7 @@ export class RunLoop {
 
   /** What is not finished, one line for each open cycle. */
   describeOpen(): readonly string[] {
-    return [...this.#open.values()].map(({ number, template, firstInstance, runs, before, isClosing }) => {
-      const left = template.steps.filter(
-        ({ index }) => this.#cycleOf(firstInstance + index)?.hasFinished(firstInstance + index) === false,
-      );
-      const steps = left.map(({ id, index }) => `${id} ${runs[index]?.phase ?? `behind ${before[index]} others`}`);
-      return `cycle ${number}${isClosing ? ", being left out" : ""}: ${steps.join(", ") || "no step left"}`;
-    });
+    return [...this.#open.values()].map(describeCycle);
   }
 
   get cyclesBegun(): number {
@@ -202,6 +202,8 @@ export class RunLoop {
       cycle.template.steps.map(({ index }) => cycle.firstInstance + index).filter((its) => !cycle.hasFinished(its)),
     );
     if (anew.length > 0) this.#retime(anew, planClock.nowMs(), because);
+    // What stays finished may have been so before its planned time: nothing waits for that time any more.
+    this.#anchor.areOver(back.flatMap(({ cycle, kept }) => [...kept].map((index) => cycle.firstInstance + index)));
     this.#order.clear();
     const cycles = [...this.#open.values()];
     for (const cycle of cycles) this.#countBefore(cycle);

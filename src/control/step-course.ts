@@ -118,6 +118,7 @@ export class StepCourse {
   freeze(run: StepRun): void {
     if (run.step.onHold === "fail") return this.fail(run, { reason: "refused", cause: { kind: "hold-in-step" } });
     run.send("stopped");
+    run.wasFrozen = true;
     this.timers.freeze(run);
     this.#its.log.emit({ type: "step-frozen", ...named(run) });
   }

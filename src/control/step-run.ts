@@ -56,6 +56,8 @@ export class StepRun {
   reasons: readonly Refusal[] = [];
   /** It is tried again, and its device has been given it before: what that try has taken may be found there. */
   isAgain = false;
+  /** A hold has cut it short, and it went on afterwards. */
+  wasFrozen = false;
   /** It is known that it came to nothing, whatever the sensors say afterwards. */
   isKnownUndone = false;
   /** When its device made the report that it has taken the command; null before. */

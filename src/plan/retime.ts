@@ -1,6 +1,7 @@
 /**
  * The plan's times at run time. When a step is late, what depends on it moves, and nothing else: dependents are found along
- * the plan's own constraints, and a delay that a gap absorbs goes no further. No step ever moves to earlier than planned. Only the
+ * the plan's own constraints, and a delay that a gap absorbs goes no further. A step moves to earlier only where it starts anew, and after a
+ * hold, where what it waits for went on meanwhile. Only the
  * cycles under way and those next to them are kept (`retime-window.ts`).
  */
 import {
@@ -33,8 +34,16 @@ export interface Retimer {
   readonly cyclesKept: number;
   startedLate(instance: number, startMs: number): Retimed;
   ended(instance: number, endMs: number): Retimed;
-  /** These are to start anew, the first of them at `atMs`: what depends on them moves along. */
+  /**
+   * These are to start anew, the first of them at `atMs`, with the times between them that the plan has: what they had waited for before is forgotten. What
+   * depends on them moves along.
+   */
   restarted(instances: readonly number[], atMs: number): Retimed;
+  /**
+   * Plan time stood still, and these steps went on: they end at the times given, which may be before their planned ends. What was only held back by them comes
+   * earlier, but not before `atMs`. `moved`: how many steps start earlier than before.
+   */
+  wentOn(ends: readonly (readonly [instance: number, endMs: number])[], atMs: number): Retimed;
   /** The line stood still for `byMs`, 0 or more, from `fromMs` on: everything that was to happen after that comes later. */
   shift(fromMs: number, byMs: number): Retimed;
   /** Every cycle before this one is over, and is asked for no more. */
@@ -108,15 +117,61 @@ class PlanRetimer implements Retimer {
   }
 
   restarted(instances: readonly number[], atMs: number): Retimed {
-    const nodes = instances.flatMap((instance) => this.#late(instance) ?? []);
-    const laterMs = Math.max(0, atMs - Math.min(...nodes.map(({ startMs }) => startMs)));
-    for (const node of nodes) {
-      node.isStarted = false;
-      this.#place(node, node.startMs + laterMs);
-    }
+    const anew = instances.flatMap((instance) => {
+      const node = this.#late(instance);
+      return node === null ? [] : [{ node, plannedMs: plannedStartMs(this.#plan, instance) }];
+    });
+    const firstMs = Math.max(atMs, Math.min(...anew.map(({ node }) => node.startMs)));
+    const plannedFirstMs = Math.min(...anew.map(({ plannedMs }) => plannedMs));
+    const earliestMs = new Map(anew.map(({ node, plannedMs }) => [node, firstMs + plannedMs - plannedFirstMs]));
+    for (const { node } of anew) node.isStarted = false;
+    this.#placeAnew(earliestMs, () => true);
     let moved = 0;
-    for (const node of nodes) moved += this.#propagate(node);
+    for (const { node } of anew) moved += this.#propagate(node);
     return this.#result(moved);
+  }
+
+  wentOn(ends: readonly (readonly [instance: number, endMs: number])[], atMs: number): Retimed {
+    const earlier: MovingNode[] = [];
+    for (const [instance, endMs] of ends) {
+      const node = this.#late(instance);
+      if (node === null) continue;
+      node.isStarted = true;
+      if (endMs >= node.endMs - MOMENT_MS) continue;
+      node.endMs = endMs;
+      earlier.push(node);
+    }
+    const behind = new Map<MovingNode, number>();
+    const seen = new Set(earlier);
+    for (const node of seen) {
+      for (const { to } of node.holdsBack) {
+        if (to.isStarted) continue;
+        seen.add(to);
+        behind.set(to, atMs);
+      }
+    }
+    return this.#result(this.#placeAnew(behind, (node, startMs) => startMs < node.startMs - MOMENT_MS));
+  }
+
+  /**
+   * Places nodes at the earliest time that is given for each, or later where others hold them back by now: one pass, causes first.
+   * @returns how many steps have been placed
+   */
+  #placeAnew(earliestMs: Map<MovingNode, number>, isWanted: (node: MovingNode, startMs: number) => boolean): number {
+    if (earliestMs.size === 0) return 0;
+    let placed = 0;
+    for (const node of [...this.#window.nodes()].sort((a, b) => a.rank - b.rank)) {
+      const startMs = earliestMs.get(node);
+      if (startMs !== undefined && isWanted(node, startMs)) {
+        this.#place(node, startMs);
+        if (node.isStep) placed++;
+      }
+      for (const { to, lagMs, fromEnd } of node.holdsBack) {
+        const before = earliestMs.get(to);
+        if (before !== undefined) earliestMs.set(to, Math.max(before, (fromEnd ? node.endMs : node.startMs) + lagMs));
+      }
+    }
+    return placed;
   }
 
   shift(fromMs: number, byMs: number): Retimed {

@@ -123,6 +123,49 @@ describe("a hold", () => {
   });
 });
 
+describe("a step that went on while plan time stood still", () => {
+  test("brings what depends on it forward, never to later nor before now, and every constraint still holds", () => {
+    eachDelay((plan, of, done, byMs) => {
+      const retimer = createRetimer(of, plan);
+      const fromMs = plan.startMs[done] ?? 0;
+      const nowMs = fromMs + Math.max(0, (plan.durationMs[done] ?? 0) - byMs);
+      // What has begun by then has begun.
+      for (const [each, startMs] of plan.startMs.entries()) if (startMs <= nowMs) retimer.startedLate(each, startMs);
+      const { moved, makespanMs } = retimer.wentOn([[done, nowMs]], nowMs);
+      const after = startsOf(plan, retimer);
+      const depends = descendants(plan, done);
+      const movers = after.flatMap((startMs, each) => (startMs < (plan.startMs[each] ?? 0) - SAME_MS ? [each] : []));
+      for (const [each, startMs] of after.entries())
+        expect(startMs).toBeLessThanOrEqual((plan.startMs[each] ?? 0) + SAME_MS);
+      for (const each of movers) {
+        expect(depends.has(each)).toBe(true);
+        expect(after[each]).toBeGreaterThanOrEqual(nowMs - SAME_MS);
+      }
+      expect(moved).toBe(movers.length);
+      expect(broken(plan, retimer)).toEqual([]);
+      expect(makespanMs).toBeGreaterThanOrEqual(
+        Math.max(...after.map((_, each) => retimer.plannedEndMs(each))) - SAME_MS,
+      );
+    });
+  });
+});
+
+describe("steps that start anew", () => {
+  test("have the times between them that the plan has, however late they had become before", () => {
+    const cell = line({ devices: [tool("a", 100), tool("b", 100)] });
+    const of = sequence(cell, [work("one", "a"), work("two", "b"), work("three", "a")]);
+    const result = planSequence(of);
+    if (!("plan" in result)) throw new Error("no plan");
+    const retimer = createRetimer(of, result.plan);
+    retimer.startedLate(1, 60_000);
+    retimer.restarted([0, 1, 2], 1000);
+    const planned = [...result.plan.startMs];
+    expect([0, 1, 2].map((each) => retimer.plannedStartMs(each) - 1000)).toEqual(
+      planned.map((startMs) => expect.closeTo(startMs - (planned[0] ?? 0), 6)),
+    );
+  });
+});
+
 describe("by hand", () => {
   const cell = line({ devices: [tool("a", 100), tool("b", 100)] });
   const of = sequence(cell, [work("one", "a"), dwell("gap", 50), work("two", "b"), work("aside", "a", { after: [] })]);

@@ -1,0 +1,10 @@
+/** What is not finished of a cycle, in one line: for who has to find out why it does not go on. */
+import type { CycleRun } from "./cycle-run.ts";
+
+export function describeCycle(cycle: CycleRun): string {
+  const { number, template, firstInstance, runs, before, isClosing } = cycle;
+  const steps = template.steps.flatMap(({ id, index }) =>
+    cycle.hasFinished(firstInstance + index) ? [] : [`${id} ${runs[index]?.phase ?? `behind ${before[index]} others`}`],
+  );
+  return `cycle ${number}${isClosing ? ", being left out" : ""}: ${steps.join(", ") || "no step left"}`;
+}
