@@ -178,6 +178,11 @@ export class Production {
     this.#silence.begin();
   }
 
+  /** Another run goes on from here: what is under way from now on is not of this one. */
+  retire(): void {
+    this.#silence.end();
+  }
+
   #inHand(): InHand {
     const inFlight = [...this.#runner.inFlight];
     return {

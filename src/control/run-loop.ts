@@ -226,6 +226,7 @@ export class RunLoop {
   leaveOut(cycle: CycleRun): void {
     const left = cycle.template.steps.filter(({ index }) => !cycle.hasFinished(cycle.firstInstance + index));
     for (const { index } of left) cycle.finish(index);
+    this.#anchor.areOver(left.map(({ index }) => cycle.firstInstance + index));
     for (const { index } of left) {
       this.#releaseAll(this.#order.begun(cycle.firstInstance + index));
       this.#releaseAll(this.#order.ended(cycle.firstInstance + index));

@@ -96,6 +96,7 @@ export class StateWork {
   /** In Execute: another run goes on from here, from where it has its axes at the start. */
   goOnWith(production: Production): void {
     this.#next = production;
+    this.#production?.retire();
     this.#toHome("another sequence goes on", () => {
       this.#next = null;
       this.#production = production;

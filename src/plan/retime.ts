@@ -139,6 +139,7 @@ class PlanRetimer implements Retimer {
       node.isStarted = true;
       if (endMs >= node.endMs - MOMENT_MS) continue;
       node.endMs = endMs;
+      node.startMs = Math.min(node.startMs, endMs);
       earlier.push(node);
     }
     const behind = new Map<MovingNode, number>();
