@@ -35,8 +35,8 @@ test("after kill -9 the drives' coil and the belt are on until the device's own 
   });
   await line.inExecute();
   await until(
-    () => registers.written.some((text) => text.startsWith(`holding ${REGISTER} = `)),
-    () => `it counts; ${registers.written}`,
+    () => [1, 2, 3].every((count) => registers.written.includes(`holding ${REGISTER} = ${count}`)),
+    () => `it counts up; ${registers.written}`,
   );
   child.kill("SIGKILL");
   await until(
