@@ -104,3 +104,8 @@ test("the plan says when the order in which a device serves the cycles makes its
   if (!("plan" in direct)) throw new Error("no plan");
   expect(planSummary(once, direct.plan)).not.toContain("in order");
 });
+
+test("a range may reach as far as a counter of 32 bits does", () => {
+  const counter = "  counter: { kind: input, adapter: simulated, signal: parts, range: [0, 4294967295] }\n";
+  expect(said("line.yaml", { "line.yaml": LINE + counter })).toEqual([]);
+});
