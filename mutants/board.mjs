@@ -64,6 +64,27 @@ export const BOARD = [
     tests: WIRE,
   },
   {
+    rule: "the simulated world follows what real devices sense",
+    file: "src/cli/followed.ts",
+    find: 'if (message.type === "telemetry") world.follow(message.device, message.values);',
+    replace: "",
+    tests: "test/cli/half-simulated.test.ts",
+  },
+  {
+    rule: "what lies on a real belt moves with it",
+    file: "simulator/world/physics/conveyor.ts",
+    find: "    this.#motion.place(positionMm);\n",
+    replace: "",
+    tests: "test/simulator/follow.test.ts",
+  },
+  {
+    rule: "a real arm that is not homed any more is not homed in the world",
+    file: "simulator/world/physics/axes.ts",
+    find: "    this.#isHomed.fill(false);\n    this.adopt(sensed);",
+    replace: "    this.adopt(sensed);",
+    tests: "test/simulator/follow.test.ts",
+  },
+  {
     rule: "a part of a stepper's position is none",
     file: "src/devices/adapters/johnny-five/frames.ts",
     find: "bytes.length !== POSITION_BYTES",

@@ -4,6 +4,7 @@ import type { Adapter } from "../../src/devices/contract.ts";
 import {
   type Command,
   type Coordinates,
+  carriedSignals,
   type Device,
   type DeviceMessage,
   type DeviceName,
@@ -120,6 +121,17 @@ export class World {
   /** Takes on how a real line stands, as sensed: what is not known there stays as it is here. */
   adopt(sensed: (signal: string) => SignalValue | undefined): void {
     for (const [name, { physics }] of this.#stations) physics.adopt?.((signal) => sensed(`${name}.${signal}`));
+  }
+
+  /**
+   * Takes on what a real device has sensed of itself, where others of its line are simulated: a simulated gripper is where the real arm is.
+   * What the device does not know stays as it was.
+   * @param values in the order of `carriedSignals`
+   */
+  follow(name: DeviceName, values: readonly (SignalValue | null)[]): void {
+    const { physics, electronics } = this.station(name);
+    const signals = carriedSignals(electronics.device);
+    physics.follow?.((signal) => values[signals.findIndex((spec) => spec.name === `${name}.${signal}`)] ?? undefined);
   }
 
   /** The relay of `process_enable` has dropped: no power for any drive. */

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
+import type { World } from "../../simulator/world/index.ts";
 import type { Clock } from "../clock/index.ts";
 import {
   type Adapter,
@@ -20,6 +21,7 @@ import {
 } from "../devices/index.ts";
 import type { OptionMistake } from "../files/index.ts";
 import type { DeadMan, Device, Line } from "../model/index.ts";
+import { followed } from "./followed.ts";
 import { stateFolder } from "./state-folder.ts";
 
 interface Options {
@@ -93,11 +95,11 @@ export interface RealAdapters {
   readonly epoch: number;
 }
 
-/** Adapters as the line file names them. @param tell hears what is wrong with hardware, for a person */
+/** Adapters as the line file names them; the world follows what is real. @param tell hears what is wrong with hardware, for a person */
 export function realAdapters(
   clock: Clock,
   line: Line,
-  simulated: Adapter,
+  world: World,
   holder: string,
   tell: (text: string) => void,
 ): RealAdapters {
@@ -110,10 +112,10 @@ export function realAdapters(
   });
   const settings = { store, holder, onProblem: (device: Device, text: string) => tell(`${device.name}: ${text}`) };
   const registry = new AdapterRegistry()
-    .register(simulated)
-    .register(modbusAdapter(clock, settings))
-    .register(gcodeAdapter(clock, settings))
-    .register(johnnyFiveAdapter(clock, settings));
+    .register(world.adapter)
+    .register(followed(modbusAdapter(clock, settings), world))
+    .register(followed(gcodeAdapter(clock, settings), world))
+    .register(followed(johnnyFiveAdapter(clock, settings), world));
   return { registry, epoch: 1 + Math.max(0, ...epochs) };
 }
 

@@ -74,7 +74,7 @@ async function askAll(line: Line, clock: Clock, isProbe: boolean): Promise<reado
     const [name = "", ...rest] = text.split(": ");
     problems.set(name, [...(problems.get(name) ?? []), rest.join(": ")]);
   };
-  const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), note);
+  const { registry, epoch } = realAdapters(clock, line, world, holder(), note);
   const controller = new Controller(clock, { line, job: null, adapters: registry, epoch });
   const connectedAtMs = new Map<string, number>();
   controller.events.subscribe((event) => {

@@ -9,6 +9,7 @@ import { holder, isReal, realAdapters } from "./adapters.ts";
 import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
 import { LineGuard } from "./ends/line-guard.ts";
+import { seesParts } from "./followed.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LineSession } from "./line-session.ts";
 import { type Job, loadJob } from "./load-job.ts";
@@ -59,7 +60,7 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
   });
   const rehearsal = new ThreadRehearsal(clock, job.sequence);
   const { line } = job.sequence;
-  const adaptersOf = (world: World) => realAdapters(clock, line, world.adapter, holder(), (text) => io.err(text));
+  const adaptersOf = (world: World) => realAdapters(clock, line, world, holder(), (text) => io.err(text));
   const session = new LineSession(clock, job, options.seed, enable, rehearsal, adaptersOf);
   const guard = new LineGuard(io, session.controller, (command, by) => session.stop(command, by));
   if (!options.json)
@@ -72,8 +73,8 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
     await Promise.race([over, guard.overdue]);
     endBar();
     const summary = summarise(session, clock.nowMs());
-    // The simulated world has seen nothing of what real devices did.
-    const judged = judge(session, summary, isReal(line) ? null : session.world);
+    // The simulated world has seen nothing of parts in real devices.
+    const judged = judge(session, summary, isReal(line) && !seesParts(line) ? null : session.world);
     const { reasons, world } = judged;
     const doubtful = await guard.standDown();
     io.out(

@@ -143,12 +143,12 @@ export interface WorldCounts {
 export interface Judged {
   /** All that makes the exit code 1; empty: 0. */
   readonly reasons: readonly string[];
-  /** Null on real devices, of which no simulated world has seen anything. */
+  /** Null where parts are in real devices, of which no simulated world has seen anything. */
   readonly world: WorldCounts | null;
 }
 
 /**
- * @param world null on real devices
+ * @param world null where parts are in real devices
  * @param missed faults that never struck, each as a sentence
  */
 export function judge(

@@ -67,6 +67,7 @@ export type DiagnosticCode =
   // What an experienced engineer would ask about
   | "unguarded"
   | "no-watchdog"
+  | "half-simulated"
   | "unreported"
   | "never-trips"
   | "always-trips"

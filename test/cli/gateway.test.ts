@@ -59,7 +59,7 @@ test("each threshold switches once, with hysteresis; every decision carries the 
     throw new Error("it has no process_enable");
   };
   const { controller } = simulatedLine(clock, job, 1, noEnable, rehearsal, (world) =>
-    realAdapters(clock, job.sequence.line, world.adapter, "test", (text) => wrong.push(text)),
+    realAdapters(clock, job.sequence.line, world, "test", (text) => wrong.push(text)),
   );
   const decisions: string[] = [];
   const state = await new Promise<string>((resolve) => {

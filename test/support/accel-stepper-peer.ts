@@ -104,8 +104,8 @@ export class AccelStepperPeer {
     if (motor !== undefined) this.#command({ motor, number, command, data });
   }
 
-  #command(its: { motor: AccelStepper; number: number; command: number | undefined; data: readonly number[] }): void {
-    const { motor, number, command, data } = its;
+  #command(asked: { motor: AccelStepper; number: number; command: number | undefined; data: readonly number[] }): void {
+    const { motor, number, command, data } = asked;
     if (command === 0x01) {
       motor.zero();
       this.told.push(`zero ${number}`);

@@ -78,6 +78,11 @@ export class AxesPhysics implements Physics {
     if (sensed("homed") === true) this.#isHomed.fill(true);
   }
 
+  follow(sensed: (signal: string) => SignalValue | undefined): void {
+    this.#isHomed.fill(false);
+    this.adopt(sensed);
+  }
+
   carryOn(act: Act): number | null {
     const jog = this.#jog;
     if (act.verb !== "jog" || jog === null || this.#axes[jog.axis]?.name !== act.axis) return null;

@@ -76,6 +76,11 @@ export class BeltMotion {
     return mirror.durationMs;
   }
 
+  /** Has gone so far, whatever has moved it. */
+  place(positionMm: number): void {
+    this.#phase = stillAt(positionMm);
+  }
+
   /** Stands still at once. */
   freeze(nowMs: number): void {
     this.#phase = stillAt(this.at(nowMs).position);

@@ -48,6 +48,13 @@ export class ConveyorPhysics implements Physics {
     this.#heldUpAtMm ??= this.#motion.positionAt(this.#nowMs);
   }
 
+  follow(sensed: (signal: string) => SignalValue | undefined): void {
+    const positionMm = sensed("position");
+    if (typeof positionMm !== "number") return;
+    this.#motion.place(positionMm);
+    this.#clearEnd();
+  }
+
   mend(): void {
     this.#isJammed = false;
     if (this.#heldUpAtMm !== null) this.#slidMm += this.#motion.positionAt(this.#nowMs) - this.#heldUpAtMm;

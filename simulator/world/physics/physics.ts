@@ -31,6 +31,8 @@ export interface Physics {
   sense(values: (SignalValue | null)[], atMs: number): void;
   /** Takes on what has been sensed of the real one, by signal without the device's name; what is undefined stays. */
   adopt?(sensed: (signal: string) => SignalValue | undefined): void;
+  /** Goes where the real one is, by what that senses now; what is undefined stays. Left out where nothing else in the world depends on it. */
+  follow?(sensed: (signal: string) => SignalValue | undefined): void;
   /** The power went and came back: what the body forgets by that. */
   reboot(): void;
   /** A person puts right what a fault has broken, and what one would have broken next. */

@@ -57,7 +57,7 @@ export class ManualLine {
     this.#clock = clock;
     this.#tell = tell;
     const world = new World(clock, createRandom(1), line);
-    const { registry, epoch } = realAdapters(clock, line, world.adapter, holder(), tell);
+    const { registry, epoch } = realAdapters(clock, line, world, holder(), tell);
     const lost = (): void => void this.#controller.command("abort", "the watchdog");
     const processEnable = line.processEnable === null ? null : watchedEnable(clock, line, { tell, lost })(world);
     this.#controller = new Controller(clock, { line, job: null, adapters: registry, processEnable, epoch });

@@ -102,7 +102,7 @@ async function serveAlone(
   });
   const rehearsal = new ThreadRehearsal(clock, job.sequence);
   const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal, (its) =>
-    realAdapters(clock, line, its.adapter, holder(), (text) => io.err(text)),
+    realAdapters(clock, line, its, holder(), (text) => io.err(text)),
   );
   injectFaults({ world, controller }, faults, (text) => io.err(text));
   controller.events.subscribe((event) => {

@@ -7,6 +7,7 @@ import type { LineDraft } from "./draft.ts";
 /** Warns about a line of which everything could be read. */
 export function adviseLine(line: Line, scope: ConditionScope, draft: LineDraft, boxes: ReadonlySet<string>): void {
   adviseStops(line, draft);
+  adviseHalfSimulated(line, draft);
   adviseInterlocks(line, scope, draft);
   adviseZones(line, draft, boxes);
 }
@@ -20,6 +21,19 @@ function adviseStops({ devices, interlocks }: Line, { marker }: LineDraft): void
     if (!MOVING.has(kind) || stopped.has(name)) continue;
     const message = `${name} moves, but no interlock stops it; name it under \`stops\` of one that guards it`;
     marker.log.warn(marker.places.key(["devices", name]), { code: "unguarded", message });
+  }
+}
+
+/** A part is either real or simulated: it does not pass from the one to the other. */
+function adviseHalfSimulated({ devices }: Line, { marker }: LineDraft): void {
+  const all = [...devices.values()];
+  const isSimulated = ({ adapter }: { readonly adapter: string }): boolean => adapter === "simulated";
+  for (const gripper of all.filter(({ kind }) => kind === "gripper")) {
+    const feeder = all.find((other) => other.kind === "feeder" && isSimulated(other) !== isSimulated(gripper));
+    if (feeder === undefined) continue;
+    const [is, other] = isSimulated(gripper) ? ["simulated", "real"] : ["real", "simulated"];
+    const message = `${gripper.name} is ${is} and ${feeder.name} is ${other}: \`${gripper.name}.holding\` cannot come true of a part from ${feeder.name}; simulate both, or neither`;
+    marker.log.warn(marker.places.key(["devices", gripper.name]), { code: "half-simulated", message });
   }
 }
 

@@ -162,7 +162,7 @@ test("a board with another firmware, which says nothing; and a wrong baud rate, 
     "blinks: nothing was heard within 3000 ms: is StandardFirmata on the board, and is this its port?",
   );
   expect(said("babbles")).toContain(
-    "what comes is not Firmata: is the baud rate right, and is StandardFirmata on the board?",
+    "what comes is not Firmata: is the baud rate right (StandardFirmata 57600, ConfigurableFirmata 115200), and is one of them on the board?",
   );
 });
 

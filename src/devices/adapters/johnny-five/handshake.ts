@@ -125,7 +125,7 @@ export class Handshake {
       return this.#hooks.failed(
         this.#bytes === 0
           ? `nothing was heard ${within}: is StandardFirmata on the board, and is this its port?`
-          : `what comes is not Firmata: is the baud rate right, and is StandardFirmata on the board? (${this.#bytes} bytes ${within})`,
+          : `what comes is not Firmata: is the baud rate right (StandardFirmata 57600, ConfigurableFirmata 115200), and is one of them on the board? (${this.#bytes} bytes ${within})`,
       );
     }
     this.#hooks.failed(

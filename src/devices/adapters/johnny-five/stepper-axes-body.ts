@@ -264,23 +264,23 @@ export class StepperAxesBody implements Body {
   }
 
   /** All count to where they were told to stand, in a sample that was taken from now on. */
-  #awaitStanding(category: StopCategory, its: { readonly isWanted: () => boolean; readonly stood: () => void }): void {
+  #awaitStanding(category: StopCategory, wait: { readonly isWanted: () => boolean; readonly stood: () => void }): void {
     const sinceMs = this.#clock.nowMs();
     const targets = this.#axes.map((motor) => motor.target ?? (motor.isHomed ? this.#count(motor) : 0));
     const withinMs = OVERTIME * Math.max(...this.#axes.map(({ brakeMs }) => brakeMs)) + OVERTIME_MS;
     this.#awaiting = (sampledAtMs) => {
-      if (!its.isWanted()) return false;
+      if (!wait.isWanted()) return false;
       if (sampledAtMs < sinceMs) return true;
       if (this.#axes.some((motor, index) => this.#count(motor) !== targets[index])) {
         if (sampledAtMs < sinceMs + withinMs) return true;
         // It does not do what it is told: what it counts is not where it is.
         for (const motor of this.#axes) motor.isHomed = false;
-        this.#stop(category, its.stood);
+        this.#stop(category, wait.stood);
         return false;
       }
       for (const motor of this.#axes) motor.arrived();
       this.#isStopping = false;
-      its.stood();
+      wait.stood();
       return false;
     };
     this.#pins.look();

@@ -49,10 +49,10 @@ export class StepperMotor {
   #run: StepperRun | null = null;
   #brakesAt: number | null = null;
 
-  constructor(its: { readonly model: AxisModel; readonly options: StepperOptions; readonly number: number }) {
-    this.model = its.model;
-    this.options = its.options;
-    this.number = its.number;
+  constructor(made: { readonly model: AxisModel; readonly options: StepperOptions; readonly number: number }) {
+    this.model = made.model;
+    this.options = made.options;
+    this.number = made.number;
   }
 
   /** Where it comes to stand, if it is on its way. */
