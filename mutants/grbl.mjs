@@ -96,4 +96,11 @@ export const GRBL = [
     replace: "if (off >= 0) return [];",
     tests: "test/devices/gcode/read.test.ts",
   },
+  {
+    rule: "nothing is switched in check mode",
+    file: `${FOLDER}/output-body.ts`,
+    find: 'if (status?.state === "Check")',
+    replace: "if (false)",
+    tests: INTERVENTIONS,
+  },
 ];

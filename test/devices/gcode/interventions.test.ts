@@ -208,3 +208,16 @@ test("with work positions in its reports it is up once the offset has come, and 
   its.ends(talk, talk.act(HOME), "done");
   expect(its.problems.join()).toContain("it reports work positions ($10=0)");
 });
+
+test("check mode is said, and an output is refused in it: grbl would say that it is on, and switch nothing", () => {
+  const its = virtualGrbl({ settings: { 20: 0, 22: 0 } });
+  const lamp = its.talk(output("lamp", { adapter: "gcode", heartbeatMs: 1000, options: { ...its.at, out: "flood" } }));
+  lamp.port.open();
+  its.until(() => lamp.sensed.length > 0, "telemetry");
+  press(its, "$C\n");
+  its.until(() => foreign(lamp).length > 0, "intervened");
+  expect(foreign(lamp)).toMatchObject([
+    { what: "unknown", seen: expect.stringContaining("check mode"), isOver: false },
+  ]);
+  its.ends(lamp, lamp.act({ verb: "on" }), "refused");
+});

@@ -112,6 +112,9 @@ export class OutputBody implements Body {
     if (status?.state === "Alarm") return `its grbl is locked${alarm === null ? "" : ` (${alarm})`}: home it`;
     if (status?.state === "Door") return "the door input of its grbl is open";
     if (status?.state === "Hold") return "its grbl is in a hold";
+    // In check mode it says of its lines that they are done, and switches nothing.
+    if (status?.state === "Check") return "its grbl is in check mode: end it with `$C`";
+    if (status?.state === "Sleep") return "its grbl sleeps: reset it";
     if (this.#options.out === "mist" && settings !== null && !build.includes("M"))
       return "its grbl is built without M7 (ENABLE_M7)";
     return null;
