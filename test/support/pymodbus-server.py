@@ -20,17 +20,18 @@ REGISTERS = 100
 
 
 def typed_values():
-    """int16, uint16, then int32, uint32, float32 in both orders of words."""
+    """In both orders of bytes: int16, uint16, then int32, uint32, float32 in both orders of words."""
     registers = []
-    for order in (Endian.Big, Endian.Little):
-        builder = BinaryPayloadBuilder(byteorder=Endian.Big, wordorder=order)
-        if order == Endian.Big:
-            builder.add_16bit_int(-1234)
-            builder.add_16bit_uint(54321)
-        builder.add_32bit_int(-123456789)
-        builder.add_32bit_uint(3123456789)
-        builder.add_32bit_float(-98.625)
-        registers += builder.to_registers()
+    for byteorder in (Endian.Big, Endian.Little):
+        for wordorder in (Endian.Big, Endian.Little):
+            builder = BinaryPayloadBuilder(byteorder=byteorder, wordorder=wordorder)
+            if wordorder == Endian.Big:
+                builder.add_16bit_int(-1234)
+                builder.add_16bit_uint(54321)
+            builder.add_32bit_int(-123456789)
+            builder.add_32bit_uint(3123456789)
+            builder.add_32bit_float(-98.625)
+            registers += builder.to_registers()
     return registers
 
 

@@ -83,6 +83,31 @@ test.each<[string, Device, RegExp]>([
     /options\.map\.position\.plausible: low before high/,
   ],
   [
+    "two orders of words",
+    belt({ position: { input: 3, type: "float32", words: "big", order: "cdab" } }),
+    /options\.map\.position\.words: `order` says it already/,
+  ],
+  [
+    "an order of four bytes for two",
+    belt({ position: { input: 3, order: "dcba" } }),
+    /options\.map\.position\.order: one register: ab or ba/,
+  ],
+  [
+    "an order of two bytes for four",
+    belt({ position: { input: 3, type: "int32", order: "ba" } }),
+    /options\.map\.position\.order: two registers: abcd, badc, cdab, dcba/,
+  ],
+  [
+    "a register that never says a value of the device's range",
+    input("level", { range: [700, 800], options: { ...HOST, map: { value: { input: 1, scale: 0.01 } } } }),
+    /options\.map\.value: it says 0 to 655\.35, and the range of the device is 700 to 800: no value would be good/,
+  ],
+  [
+    "a plausible range outside the device's own",
+    input("level", { range: [0, 10], options: { ...HOST, map: { value: { input: 1, plausible: [20, 30] } } } }),
+    /options\.map\.value\.plausible: it says 20 to 30/,
+  ],
+  [
     "a tool that never ends",
     tool("weld", 10, { options: { ...HOST, map: { start: { coil: 0 } } } }),
     /options\.map: a tool needs "busy" or "done"/,

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ORDERS } from "../../../src/devices/adapters/modbus/byte-order.ts";
 import { type Grouping, group } from "../../../src/devices/adapters/modbus/group.ts";
 import { decode, encode, isBits, lengthOf, type Point } from "../../../src/devices/adapters/modbus/point.ts";
 
 const point = (its: Partial<Point> = {}): Point => ({
-  ...{ role: "position", table: "holding", address: 12, type: "uint16", words: "big", bit: null, invert: false },
-  ...{ scale: 1, offset: 0, plausible: null, pollMs: 50, readBack: true },
+  ...{ role: "position", table: "holding", address: 12, type: "uint16", order: "abcd", bit: null, invert: false },
+  ...{ scale: 1, offset: 0, plausible: null, range: null, pollMs: 50, readBack: true },
   ...its,
 });
 
@@ -19,21 +20,21 @@ describe("a value in registers", () => {
   ] as const)("%s, the high word first", (type, raw, value) => {
     const read = decode(point({ type }), raw);
     expect(read).toEqual({ value: expect.closeTo(value, 4) });
-    expect(decode(point({ type, words: "little" }), [...raw].reverse())).toEqual(read);
+    expect(decode(point({ type, order: "cdab" }), [...raw].reverse())).toEqual(read);
     expect(encode(point({ type }), value)).toEqual({ raw: [...raw] });
   });
 
-  test("what is written is what is read, for every type, word order, scale and offset", () => {
+  test("what is written is what is read, for every type, order of bytes, scale and offset", () => {
     const types = ["int16", "uint16", "int32", "uint32", "float32"] as const;
     fc.assert(
       fc.property(
         fc.constantFrom(...types),
-        fc.constantFrom("big", "little" as const),
+        fc.constantFrom(...ORDERS),
         fc.constantFrom(0.1, 1, -2, 10),
         fc.integer({ min: -100, max: 100 }),
         fc.integer({ min: 0, max: 30_000 }),
-        (type, words, scale, offset, register) => {
-          const its = point({ type, words: words === "big" ? "big" : "little", scale, offset });
+        (type, order, scale, offset, register) => {
+          const its = point({ type, order, scale, offset });
           const value = register * scale + offset;
           const written = encode(its, value);
           if (!("raw" in written)) throw new Error(written.why);
@@ -57,13 +58,49 @@ describe("a value in registers", () => {
     expect(encode(point(), -1)).toHaveProperty("why");
   });
 
-  test("words in the wrong order are found out by what is plausible", () => {
+  // 123.456 is 42 F6 E9 79.
+  test.each([
+    ["abcd", [0x42f6, 0xe979]],
+    ["badc", [0xf642, 0x79e9]],
+    ["cdab", [0xe979, 0x42f6]],
+    ["dcba", [0x79e9, 0xf642]],
+  ] as const)("bytes in the order %s", (order, raw) => {
+    expect(decode(point({ type: "float32", order }), raw)).toEqual({ value: expect.closeTo(123.456, 3) });
+    expect(encode(point({ type: "float32", order }), 123.456)).toEqual({ raw: [...raw] });
+  });
+
+  test("one register whose bytes are swapped, its bits too", () => {
+    expect(decode(point({ order: "badc" }), [0x0201])).toEqual({ value: 0x0102 });
+    expect(encode(point({ order: "badc" }), 0x0102)).toEqual({ raw: [0x0201] });
+    expect(decode(point({ type: "bool", bit: 0, order: "badc" }), [0x0100])).toEqual({ value: 1 });
+  });
+
+  test("bytes in the wrong order are found out by what is plausible, and the order in which they would make sense is named", () => {
     const its = point({ type: "float32", plausible: [0, 1000] });
-    expect(decode(its, [0x42f6, 0xe979])).toEqual({ value: expect.closeTo(123.456, 3) });
-    const wrong = decode(its, [0xe979, 0x42f6]);
-    expect(wrong).toHaveProperty(
+    for (const order of ["badc", "cdab", "dcba"] as const) {
+      const written = encode(point({ type: "float32", order }), 123.456);
+      const wrong = decode(its, "raw" in written ? written.raw : []);
+      expect(wrong).toHaveProperty(
+        "why",
+        expect.stringContaining(`only 0 to 1000 is plausible: with \`order: ${order}\` it is 123.456`),
+      );
+    }
+  });
+
+  test("a value far outside the device's own range is not good; one that is a little outside is", () => {
+    const its = point({ type: "float32", range: [0, 200] });
+    const read = (value: number) => {
+      const written = encode(point({ type: "float32" }), value);
+      return decode(its, "raw" in written ? written.raw : []);
+    };
+    expect(read(-5)).toEqual({ value: -5 });
+    expect(read(390)).toEqual({ value: 390 });
+    expect(read(401)).toHaveProperty("why", expect.stringContaining("says 401, far outside its range of 0 to 200"));
+    expect(read(-201)).toHaveProperty("why");
+    // As libmodbus writes 123.456 as `abcd`, and as a device that swaps bytes has it.
+    expect(decode(its, [0xf642, 0x79e9])).toHaveProperty(
       "why",
-      expect.stringMatching(/only 0 to 1000 is plausible: its words may be in the other order \(words: little\)/),
+      expect.stringContaining("with `order: badc` it is 123.456"),
     );
   });
 

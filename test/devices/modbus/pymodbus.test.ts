@@ -98,17 +98,25 @@ describe.each([
   });
 
   test.each([
-    [10, "int16", "big", -1234],
-    [11, "uint16", "big", 54_321],
-    [12, "int32", "big", -123_456_789],
-    [14, "uint32", "big", 3_123_456_789],
-    [16, "float32", "big", -98.625],
-    [18, "int32", "little", -123_456_789],
-    [20, "uint32", "little", 3_123_456_789],
-    [22, "float32", "little", -98.625],
-  ])("input register %i is the %s that it has laid there, %s word first", async (address, type, words, value) => {
+    [10, "int16", "ab", -1234],
+    [11, "uint16", "ab", 54_321],
+    [12, "int32", "abcd", -123_456_789],
+    [14, "uint32", "abcd", 3_123_456_789],
+    [16, "float32", "abcd", -98.625],
+    [18, "int32", "cdab", -123_456_789],
+    [20, "uint32", "cdab", 3_123_456_789],
+    [22, "float32", "cdab", -98.625],
+    [24, "int16", "ba", -1234],
+    [25, "uint16", "ba", 54_321],
+    [26, "int32", "badc", -123_456_789],
+    [28, "uint32", "badc", 3_123_456_789],
+    [30, "float32", "badc", -98.625],
+    [32, "int32", "dcba", -123_456_789],
+    [34, "uint32", "dcba", 3_123_456_789],
+    [36, "float32", "dcba", -98.625],
+  ])("input register %i is the %s that it has laid there, in the order %s", async (address, type, order, value) => {
     const its = await session(
-      input("level", { range: [-1, 1], ...modbus({ value: { input: address, type, words } }) }),
+      input("level", { range: [-1e10, 1e10], ...modbus({ value: { input: address, type, order } }) }),
     );
     await its.up();
     expect(sensed(its)).toEqual([value]);
@@ -138,16 +146,19 @@ describe.each([
     ["int32", -70_000],
     ["uint32", 4_000_000_000],
     ["float32", 1234.5],
-  ])("a holding register is set to a %s and read back, in both orders of words", async (type, value) => {
-    for (const [words, address] of [
-      ["big", 30],
-      ["little", 40],
+  ])("a holding register is set to a %s and read back, in every order of bytes", async (type, value) => {
+    const isShort = type.endsWith("16");
+    for (const [order, address] of [
+      [isShort ? "ab" : "abcd", 30],
+      [isShort ? "ba" : "cdab", 40],
+      [isShort ? "ba" : "badc", 50],
+      [isShort ? "ab" : "dcba", 60],
     ] as const) {
       const range = [-1e10, 1e10] as const;
-      const valve = output(`valve-${words}`, {
+      const valve = output(`valve${address}`, {
         range,
         safe: "keep",
-        ...modbus({ value: { holding: address, type, words } }),
+        ...modbus({ value: { holding: address, type, order } }),
       });
       const its = await session(valve).up();
       await its.hearsOf(its.act({ verb: "set", value }), "done");

@@ -98,8 +98,8 @@ async function start({ kind, manners, lateBy, isStopping }: Setup) {
 }
 
 const pointAt = (address: number, pollMs: number): Point => ({
-  ...{ role: "value", table: "holding", address, type: "uint16", words: "big", bit: null, invert: false },
-  ...{ scale: 1, offset: 0, plausible: null, pollMs, readBack: true },
+  ...{ role: "value", table: "holding", address, type: "uint16", order: "abcd", bit: null, invert: false },
+  ...{ scale: 1, offset: 0, plausible: null, range: null, pollMs, readBack: true },
 });
 
 /** Longest time between two answers of a unit, from a time on. */

@@ -1,7 +1,8 @@
 /** One value as a line file describes it, read and checked: its register, its type, its scale. */
 import { z } from "zod";
 import { durationMs, type OptionProblem } from "../kit/index.ts";
-import { isBits, type Point, type Table } from "./point.ts";
+import { type ByteOrder, ORDERS, SHORT_ORDERS } from "./byte-order.ts";
+import { isBits, lengthOf, type Point, reachOf, type Table } from "./point.ts";
 import type { RoleSpec } from "./roles.ts";
 
 export const register = z.int("a register address is a whole number from 0 to 65535").min(0).max(65535);
@@ -12,7 +13,8 @@ export const pointFields = z.strictObject({
   holding: register.optional(),
   input: register.optional(),
   type: z.enum(["bool", "int16", "uint16", "int32", "uint32", "float32"]).optional(),
-  words: z.enum(["big", "little"]).default("big"),
+  order: z.enum([...ORDERS, "ab", "ba"]).optional(),
+  words: z.enum(["big", "little"]).optional(),
   bit: z.int().min(0).max(15).optional(),
   invert: z.boolean().default(false),
   scale: z
@@ -62,11 +64,35 @@ export function pointOf(its: PointPlace, problems: OptionProblem[]): Point | nul
     return wrong(table, `"${role}" is a number: a register`);
   const type = typeOf(table, fields, spec);
   if (spec.type === "bool" && type !== "bool") return wrong("type", `"${role}" is true or false: \`type: bool\``);
-  return {
-    ...{ role, table, address: fields[table] ?? 0, type, words: fields.words, bit: fields.bit ?? null },
+  const order = orderOf(fields, { table, type, wrong });
+  if (order === null) return null;
+  const range = type === "bool" ? null : (spec.range ?? null);
+  const point: Point = {
+    ...{ role, table, address: fields[table] ?? 0, type, order, bit: fields.bit ?? null, range },
     ...{ invert: fields.invert, scale: fields.scale, offset: fields.offset, plausible: fields.plausible ?? null },
     ...{ pollMs: fields.poll ?? its.pollMs, readBack: fields.read_back },
   };
+  const [low, high] = point.plausible ?? reachOf(point);
+  if (range !== null && (high < range[0] || low > range[1]))
+    return wrong(
+      point.plausible === null ? null : "plausible",
+      `it says ${low} to ${high}, and the range of the device is ${range.join(" to ")}: no value would be good; check type, scale and offset`,
+    );
+  return point;
+}
+
+function orderOf(
+  { order, words }: PointFields,
+  its: { table: Table; type: Point["type"]; wrong: (key: string, message: string) => null },
+): ByteOrder | null {
+  const { table, type, wrong } = its;
+  if (order !== undefined && words !== undefined) return wrong("words", "`order` says it already");
+  if (order === undefined) return words === "little" ? "cdab" : "abcd";
+  if (isBits(table)) return wrong("order", `a ${table} has no bytes`);
+  const isShort = order === "ab" || order === "ba";
+  if (isShort === (lengthOf({ type }) === 2))
+    return wrong("order", isShort ? `two registers: ${ORDERS.join(", ")}` : "one register: ab or ba");
+  return isShort ? SHORT_ORDERS[order] : order;
 }
 
 function typeOf(table: Table, fields: PointFields, spec: PointPlace["spec"]): Point["type"] {

@@ -1,4 +1,5 @@
 /** One value of a Modbus device: where it is, how it is coded, and what can be true of it. Pure. */
+import { type ByteOrder, ORDERS, orderName, reordered } from "./byte-order.ts";
 
 /** The four tables. Modbus Application Protocol V1.1b3, 4.3. */
 export type Table = "coil" | "discrete" | "holding" | "input";
@@ -11,8 +12,8 @@ export interface Point {
   /** As on the wire, from 0 (clause 4.4): what manuals call holding register 40001 is `holding: 0`. */
   readonly address: number;
   readonly type: PointType;
-  /** Of a value in two registers, which comes first: the high word (`big`) or the low one. */
-  readonly words: "big" | "little";
+  /** Of the bytes in its registers. */
+  readonly order: ByteOrder;
   /** The bit of a register that is the value; null: all of it. */
   readonly bit: number | null;
   readonly invert: boolean;
@@ -21,6 +22,8 @@ export interface Point {
   readonly offset: number;
   /** A value outside cannot be true. */
   readonly plausible: readonly [low: number, high: number] | null;
+  /** What the device has it from and to, where the line file says so. Slightly outside a sensor may be; far outside it is misread. */
+  readonly range: readonly [low: number, high: number] | null;
   readonly pollMs: number;
   /** A write is proved by reading it back. */
   readonly readBack: boolean;
@@ -29,7 +32,7 @@ export interface Point {
 export const isBits = (table: Table): boolean => table === "coil" || table === "discrete";
 
 /** How many registers, or bits, it takes. */
-export const lengthOf = ({ type }: Point): number =>
+export const lengthOf = ({ type }: Pick<Point, "type">): number =>
   type === "int32" || type === "uint32" || type === "float32" ? 2 : 1;
 
 export type Read = { readonly value: number } | { readonly why: string };
@@ -37,18 +40,55 @@ export type Read = { readonly value: number } | { readonly why: string };
 /** The value in `raw`, which is as long as the point. A value that is true or false is 1 or 0. */
 export function decode(point: Point, raw: readonly number[]): Read {
   const value = scaled(point, numberIn(point, raw));
-  const { plausible } = point;
-  if (!Number.isFinite(value)) return { why: `${where(point)} holds no number${wordOrder(point)}` };
-  if (plausible !== null && (value < plausible[0] || value > plausible[1]))
-    return {
-      why: `${where(point)} says ${shown(value)}, and only ${plausible.join(" to ")} is plausible${wordOrder(point)}`,
-    };
-  return { value };
+  if (Number.isFinite(value) && isCredible(point, value)) return { value };
+  const hint = otherReading(point, raw);
+  if (!Number.isFinite(value)) return { why: `${where(point)} holds no number${hint}` };
+  const { plausible, range } = point;
+  const beyond =
+    plausible !== null
+      ? `and only ${plausible.join(" to ")} is plausible`
+      : `far outside its range of ${range?.join(" to ")}`;
+  return { why: `${where(point)} says ${shown(value)}, ${beyond}${hint}` };
 }
+
+/** A value so many times its range outside of it was never measured: another order of bytes, or another type, is far off by more. */
+const FAR_SPANS = 1;
+
+function isCredible({ plausible, range }: Point, value: number): boolean {
+  if (plausible !== null) return value >= plausible[0] && value <= plausible[1];
+  if (range === null) return true;
+  const farther = FAR_SPANS * (range[1] - range[0]);
+  return value >= range[0] - farther && value <= range[1] + farther;
+}
+
+/** The likely cause: an order of bytes in which the same registers make sense, with what they say in it. */
+function otherReading(point: Point, raw: readonly number[]): string {
+  const registers = lengthOf(point);
+  const others = ORDERS.filter(
+    (order, index) =>
+      orderName(order, registers) !== orderName(point.order, registers) &&
+      ORDERS.findIndex((one) => orderName(one, registers) === orderName(order, registers)) === index,
+  );
+  const inner = point.plausible ?? point.range;
+  const readings = others.flatMap((order) => {
+    const value = scaled(point, numberIn({ ...point, order }, raw));
+    const isInside = inner === null ? isMagnitude(value) : value >= inner[0] && value <= inner[1];
+    return isInside ? [`\`order: ${orderName(order, registers)}\` it is ${shown(value)}`] : [];
+  });
+  return readings.length > 0
+    ? `: with ${readings.join(", with ")}; or its type, scale or address is another`
+    : ": its type, scale or address may be another";
+}
+
+/** A float that is misread is mostly far larger or smaller than what is measured. */
+const isMagnitude = (value: number): boolean => value === 0 || (Math.abs(value) > 1e-6 && Math.abs(value) < 1e9);
 
 /** What is written for a value; or why it can't be. */
 export function encode(point: Point, value: number): { readonly raw: readonly number[] } | { readonly why: string } {
-  if (point.type === "bool") return { raw: [(value !== 0) !== point.invert ? 1 : 0] };
+  if (point.type === "bool") {
+    const bit = (value !== 0) !== point.invert ? 1 : 0;
+    return { raw: isBits(point.table) ? [bit] : reordered([bit], point.order) };
+  }
   const exact = (value - point.offset) / point.scale;
   const register = point.type === "float32" ? exact : Math.round(exact);
   const [low, high] = RANGES[point.type];
@@ -59,9 +99,8 @@ export function encode(point: Point, value: number): { readonly raw: readonly nu
   const view = new DataView(new ArrayBuffer(4));
   if (point.type === "float32") view.setFloat32(0, register);
   else if (lengthOf(point) === 2) view.setInt32(0, register | 0);
-  else return { raw: [register & 0xffff] };
-  const raw = [view.getUint16(0), view.getUint16(2)];
-  return { raw: point.words === "big" ? raw : raw.reverse() };
+  else return { raw: reordered([register & 0xffff], point.order) };
+  return { raw: reordered([view.getUint16(0), view.getUint16(2)], point.order) };
 }
 
 /** `holding register 12 (position)` */
@@ -87,14 +126,14 @@ const RANGES: Readonly<Record<Exclude<PointType, "bool">, readonly [low: number,
 };
 
 function numberIn(point: Point, raw: readonly number[]): number {
-  const [first = 0, second = 0] = raw;
+  const [first = 0, second = 0] = isBits(point.table) ? raw : reordered(raw, point.order);
   if (point.type === "bool") {
     const bits = point.bit === null ? first : (first >> point.bit) & 1;
     return (bits !== 0) !== point.invert ? 1 : 0;
   }
   const view = new DataView(new ArrayBuffer(4));
-  view.setUint16(0, point.words === "big" ? first : second);
-  view.setUint16(2, point.words === "big" ? second : first);
+  view.setUint16(0, first);
+  view.setUint16(2, second);
   switch (point.type) {
     case "int16":
       return (first << 16) >> 16;
@@ -114,9 +153,11 @@ function numberIn(point: Point, raw: readonly number[]): number {
 const scaled = (point: Point, register: number): number =>
   point.type === "bool" ? register : register * point.scale + point.offset;
 
-const wordOrder = (point: Point): string =>
-  lengthOf(point) === 2
-    ? `: its words may be in the other order (words: ${point.words === "big" ? "little" : "big"}), or its type another`
-    : ": its type, scale or address may be another";
+/** Every value that it can say, by its type, scale and offset. */
+export function reachOf(point: Point): readonly [low: number, high: number] {
+  if (point.type === "bool") return [0, 1];
+  const [a, b] = RANGES[point.type].map((register) => scaled(point, register));
+  return [Math.min(a ?? 0, b ?? 0), Math.max(a ?? 0, b ?? 0)];
+}
 
 const shown = (value: number): string => String(Number(value.toPrecision(6)));

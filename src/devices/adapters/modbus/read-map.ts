@@ -164,14 +164,21 @@ function readSignals(fields: MapFields, { device, pollMs, problems }: MapPlace):
 function signalSpecs(device: Device): ReadonlyMap<string, Spec> {
   const read = (type: Spec["type"]): Spec => ({ type, write: false });
   const specs = new Map<string, Spec>();
-  for (const { name, type } of carriedSignals(device))
-    specs.set(
-      name.slice(device.name.length + 1),
-      read(type === "boolean" ? "bool" : type === "number" ? "number" : "any"),
-    );
+  for (const { name, type } of carriedSignals(device)) {
+    const own = name.slice(device.name.length + 1);
+    const spec = read(type === "boolean" ? "bool" : type === "number" ? "number" : "any");
+    const range = rangeOf(device, own);
+    specs.set(own, range === null ? spec : { ...spec, range });
+  }
   if (device.kind !== "axes") return specs;
   for (const position of device.positions.keys()) specs.set(`at.${position}`, read("bool"));
   return specs.set("position", read("number"));
+}
+
+/** From and to, where the device says so. */
+function rangeOf(device: Device, signal: string): readonly [low: number, high: number] | null {
+  if (device.kind === "axes") return device.axes.get(signal)?.range ?? null;
+  return device.kind === "output" && signal === "value" ? device.range : null;
 }
 
 function readPositions(fields: MapFields, { device, problems }: MapPlace): ReadonlyMap<string, number> {

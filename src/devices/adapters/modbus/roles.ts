@@ -5,10 +5,14 @@ export interface RoleSpec {
   readonly type: "bool" | "number" | "any";
   readonly write: boolean;
   readonly required: boolean;
+  /** From and to, where the device has a range. */
+  readonly range?: readonly [low: number, high: number];
 }
 
 const read = (type: RoleSpec["type"]): RoleSpec => ({ type, write: false, required: false });
 const write = (type: RoleSpec["type"]): RoleSpec => ({ type, write: true, required: false });
+const ranged = (spec: RoleSpec, range: RoleSpec["range"] | null): RoleSpec =>
+  range === null || range === undefined ? spec : { ...spec, range };
 const needed = (spec: RoleSpec): RoleSpec => ({ ...spec, required: true });
 
 /** Those that do not depend on the device. */
@@ -46,13 +50,13 @@ export function rolesOf(device: Device): ReadonlyMap<string, RoleSpec> {
   const roles = new Map(Object.entries(ROLES[device.kind] ?? {}));
   switch (device.kind) {
     case "input":
-      return roles.set("value", needed(read(device.range === null ? "bool" : "number")));
+      return roles.set("value", needed(ranged(read(device.range === null ? "bool" : "number"), device.range)));
     case "output":
       if (device.range === null) return roles.set("out", needed(write("bool"))).set("feedback", read("bool"));
       return roles
-        .set("value", needed(write("number")))
+        .set("value", needed(ranged(write("number"), device.range)))
         .set("out", write("bool"))
-        .set("feedback", read("number"));
+        .set("feedback", ranged(read("number"), device.range));
     case "conveyor":
       for (const station of device.stations.keys()) roles.set(`part_at.${station}`, read("bool"));
       return roles;
