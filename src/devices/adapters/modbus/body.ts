@@ -7,6 +7,8 @@ export type Halted = (standstill: Standstill, failures: readonly string[]) => vo
 
 export interface Body extends Omit<Acting, "halt" | "carryOn"> {
   halt(category: StopCategory, halted: Halted): void;
+  /** What it does by itself, in words for a person, once for each time; null: nothing that nobody here asked for. */
+  unasked?(): string | null;
   /** New values are known: what waits for one looks. */
   heard(): void;
 }

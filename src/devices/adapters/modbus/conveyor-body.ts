@@ -12,6 +12,8 @@ import type { Registers, Writes } from "./registers.ts";
 const STANDING_MM_PER_S = 0.5;
 /** How near to its target an index is there, mm. */
 const IN_POSITION_MM = 0.5;
+/** A drive may flicker as it comes to speed or to rest: so many samples in a row count. */
+const OTHERWISE_SAMPLES = 3;
 /** What a drive may take beyond its ramp. */
 const MARGIN_MS = 1000;
 
@@ -23,6 +25,10 @@ export class ConveyorBody implements Body {
   #awaiting: (() => boolean) | null = null;
   /** Of the stop that is under way. */
   #halts = 0;
+  /** Whether it was last proved to run; null: nobody knows, or it is about to change. */
+  #proved: { readonly isRunning: boolean; readonly atMs: number } | null = null;
+  /** Samples in a row that show otherwise. */
+  #otherwise = 0;
 
   constructor(clock: Clock, device: ConveyorDevice, registers: Registers) {
     this.#clock = clock;
@@ -35,6 +41,7 @@ export class ConveyorBody implements Body {
   }
 
   begin(act: Act, work: Work): string | null {
+    this.#proved = null;
     if (act.verb === "stop") {
       this.#registers.command(work, this.#off(), () => this.#untilStanding(work));
       return null;
@@ -55,6 +62,7 @@ export class ConveyorBody implements Body {
     this.#halts += 1;
     const halt = this.#halts;
     this.#awaiting = null;
+    this.#proved = null;
     const powerOff: Writes = this.#registers.has("enable") ? [["enable", false]] : [];
     // Category 0 takes the power away at once; the ramp is for the others.
     this.#registers.halt(category === 0 ? [...powerOff, ...this.#off()] : this.#off(), (failures) =>
@@ -68,6 +76,19 @@ export class ConveyorBody implements Body {
   sense(): readonly (SignalValue | null)[] {
     const stations = [...this.#device.stations.keys()].map((station) => this.#registers.isTrue(`part_at.${station}`));
     return [this.#isRunning(), this.#registers.number("position"), ...stations];
+  }
+
+  /** A drive that was switched to local, or is run by somebody else. */
+  unasked(): string | null {
+    const proved = this.#proved;
+    const isRunning = this.#isRunning();
+    if (proved === null || isRunning === null || this.#sampledAtMs < proved.atMs) return null;
+    this.#otherwise = isRunning === proved.isRunning ? 0 : this.#otherwise + 1;
+    if (this.#otherwise < OTHERWISE_SAMPLES) return null;
+    this.#proved = null;
+    return isRunning
+      ? "the drive runs, and nobody here has started it"
+      : "the drive stands, and nobody here has stopped it";
   }
 
   heard(): void {
@@ -108,6 +129,7 @@ export class ConveyorBody implements Body {
     );
     this.#await(work, () => {
       if (this.#isRunning() !== true) return true;
+      this.#prove(true);
       this.#registers.prove(work);
       return false;
     });
@@ -119,6 +141,7 @@ export class ConveyorBody implements Body {
     work.within(limitMs, () => work.failed(`the drive still runs, ${Math.round(limitMs)} ms after it was stopped`));
     this.#await(work, () => {
       if (this.#isRunning() !== false) return true;
+      this.#prove(false);
       this.#registers.prove(work);
       return false;
     });
@@ -152,10 +175,16 @@ export class ConveyorBody implements Body {
     this.#awaiting = () => {
       if (halt !== this.#halts) return false;
       if (this.#sampledAtMs < sinceMs || this.#isRunning() !== false) return true;
+      this.#prove(false);
       stands("measured");
       return false;
     };
     this.#registers.look();
+  }
+
+  #prove(isRunning: boolean): void {
+    this.#proved = { isRunning, atMs: this.#clock.nowMs() };
+    this.#otherwise = 0;
   }
 
   /** The drive says by itself whether it turns. */

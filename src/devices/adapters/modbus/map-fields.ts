@@ -7,9 +7,9 @@ const writePoint = pointFields.omit({ bit: true, plausible: true, poll: true });
 const value = z.union([z.boolean(), z.number()], "what is written: true, false or a number");
 
 const constantWrite = writePoint.extend({ value });
-const write = writePoint.extend({ value: value.optional(), from: z.string().optional() });
+const write = writePoint.extend({ value: value.optional(), from: z.string().optional(), kept: z.boolean().optional() });
 
-const expectation = pointFields.omit({ read_back: true }).extend({
+export const expectationFields = pointFields.omit({ read_back: true }).extend({
   is: z.union([z.boolean(), z.number()], "true, false or a number").optional(),
   from: z.string().optional(),
   above: z.number().optional(),
@@ -21,7 +21,7 @@ const expectation = pointFields.omit({ read_back: true }).extend({
 
 /** One alone may stand without the brackets of a list. */
 const listed = (given: unknown): unknown => (given === undefined || Array.isArray(given) ? given : [given]);
-const expectations = z.preprocess(listed, z.array(expectation).optional());
+const expectations = z.preprocess(listed, z.array(expectationFields).optional());
 const constantWrites = z.array(constantWrite, "a list of writes, as in `[{ coil: 0, value: false }]`");
 
 const verb = z.strictObject({
@@ -61,4 +61,4 @@ export const mapFields = (map: Readonly<Record<string, unknown>>): z.ZodType<Map
 export type MapFields = z.infer<typeof stopAlike> | z.infer<typeof stopByCategory>;
 export type VerbFields = z.infer<typeof verb>;
 export type WriteFields = z.infer<typeof write>;
-export type ExpectationFields = z.infer<typeof expectation>;
+export type ExpectationFields = z.infer<typeof expectationFields>;

@@ -43,6 +43,8 @@ export class MappedBody implements Body {
   #running: Running | null = null;
   /** Since then nothing has been asked of it: samples from then on show what stands before the next act. */
   #quietSinceMs = Number.NEGATIVE_INFINITY;
+  /** Axes: they were seen to stand, and were not told to go since. */
+  #isAtRest = false;
 
   constructor(
     clock: Clock,
@@ -81,6 +83,7 @@ export class MappedBody implements Body {
     const nowMs = this.#clock.nowMs();
     const running: Running = { ...its, work, done, fail, phase: "looking", beganAtMs: nowMs, sinceMs: nowMs };
     this.#running = running;
+    this.#isAtRest = false;
     for (const one of [...done, ...fail]) one.look(this.#quietSinceMs);
     if ([...done, ...fail].every(({ isArmed }) => isArmed)) this.#write(running);
     else {
@@ -106,6 +109,14 @@ export class MappedBody implements Body {
 
   sense(): readonly (SignalValue | null)[] {
     return this.#signals.all();
+  }
+
+  unasked(): string | null {
+    const { isMoving } = this.#signals;
+    if (this.#device.kind !== "axes" || this.#running !== null || isMoving === null) return null;
+    const wasAtRest = this.#isAtRest;
+    this.#isAtRest = !isMoving;
+    return wasAtRest && isMoving ? "it moves, and nobody here has told it to" : null;
   }
 
   heard(): void {

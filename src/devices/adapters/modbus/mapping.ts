@@ -1,5 +1,6 @@
 /** What a map in a line file says of a mapped device: its signals, its verbs, its stops. Plain data, checked. */
 import type { Device, StopCategory } from "../../../model/index.ts";
+import type { Kept } from "./kept-writes.ts";
 import type { Point } from "./point.ts";
 
 /** A value that a map writes: always the same one, or one that the command brings (`by`, `position`, `recipe.torque`). */
@@ -10,6 +11,8 @@ type Wanted =
 export interface MappedWrite {
   readonly point: Point;
   readonly wanted: Wanted;
+  /** It stays as it was written; null: as its kind has it. */
+  readonly isKept: boolean | null;
 }
 
 /** A write that needs no command to be known. */
@@ -55,6 +58,8 @@ export interface Mapping {
   readonly stop: Readonly<Record<StopCategory, readonly ConstantWrite[]>>;
   /** Written first under category 0, and under category 1 once it stands. */
   readonly powerOff: readonly ConstantWrite[];
+  /** What stays as it was written, by `placeOf`: where it is read. */
+  readonly kept: ReadonlyMap<string, Kept & { readonly point: Point }>;
   /** All of them: then it stands, measured. */
   readonly stands: readonly Expectation[];
 }

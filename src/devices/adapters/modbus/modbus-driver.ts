@@ -5,6 +5,7 @@ import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
 import type { Body } from "./body.ts";
 import type { ConnectionUser } from "./connection.ts";
 import { ConveyorBody } from "./conveyor-body.ts";
+import { ForeignActs } from "./foreign-acts.ts";
 import { InputBody } from "./input-body.ts";
 import { MappedBody } from "./mapped-body.ts";
 import type { ModbusOptions } from "./options.ts";
@@ -24,6 +25,11 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   #link: DriverLink | null = null;
   #registers: Registers | null = null;
   #body: Body | null = null;
+  #foreign: ForeignActs | null = null;
+  /** The last that was begun. */
+  #work: Work | null = null;
+  /** Of signs that count by their change: they outlive the connection. */
+  readonly #counts = new Map<string, number>();
   #isUp = false;
   #isIdentifying = false;
   #heardAtMs = 0;
@@ -62,6 +68,8 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     this.#registers?.close();
     this.#registers = null;
     this.#body = null;
+    this.#foreign = null;
+    this.#work = null;
     this.#at().connection.detach(this);
   }
 
@@ -73,7 +81,9 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
       ...{ options, heartbeatMs: this.#device.heartbeatMs, connection, poller, listener: this },
     });
     this.#registers = registers;
-    this.#body = this.#bodyOf(registers);
+    const body = this.#bodyOf(registers);
+    this.#body = body;
+    this.#foreign = new ForeignActs(options.signs, { registers, body, counts: this.#counts });
   }
 
   closed(why: string): void {
@@ -89,6 +99,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
     const sampledAtMs = this.#sampledAtMs(registers);
     if (sampledAtMs === null) return;
     if (!this.#isUp) return this.#identify(link);
+    this.#intervened(link);
     link.heard(sampledAtMs);
     this.#body?.heard();
   }
@@ -100,6 +111,7 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
   }
 
   begin(act: Act, work: Work): string | null {
+    this.#work = work;
     return this.#body?.begin(act, work) ?? null;
   }
 
@@ -127,6 +139,13 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
 
   #at(): ReturnType<Units["at"]> {
     return this.#units.at(this.#options.address, this.#options.unit);
+  }
+
+  /** It is said before the sample that shows it. */
+  #intervened(link: DriverLink): void {
+    const seen = this.#foreign?.look(this.#work?.isCurrent === true);
+    for (const act of seen?.acts ?? []) link.intervened(act);
+    if (seen?.isOver === true) link.interventionOver();
   }
 
   /** Everything is known of it but what it is. */

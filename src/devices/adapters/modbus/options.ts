@@ -2,11 +2,13 @@
 import { z } from "zod";
 import type { Device } from "../../../model/index.ts";
 import { durationMs, type OptionProblem, type SerialAddress, type TcpAddress } from "../kit/index.ts";
+import { type Kept, placeOf } from "./kept-writes.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Point } from "./point.ts";
 import { pointFields, pointOf, register } from "./point-fields.ts";
+import { interventionFields, readInterventions, type Sign } from "./read-interventions.ts";
 import { isMapped, pointsOf as mappedPoints, readMapping } from "./read-map.ts";
-import { rolesOf } from "./roles.ts";
+import { KEPT_ROLES, rolesOf } from "./roles.ts";
 
 /** Over TCP with Modbus' own header; on a serial line as RTU. */
 export type Address = TcpAddress | Required<SerialAddress>;
@@ -19,6 +21,10 @@ export interface ModbusOptions {
   readonly points: ReadonlyMap<string, Point>;
   /** What is written for each verb, and how its end is known; null: the kind itself knows, by fixed roles. */
   readonly mapping: Mapping | null;
+  /** Where the device shows what a person or a fault does to it. */
+  readonly signs: readonly Sign[];
+  /** What stays as it was written, by `placeOf`. */
+  readonly kept: ReadonlyMap<string, Kept>;
   readonly watchdog: { readonly address: number; readonly everyMs: number } | null;
   /** Tool: which number its `program` register takes for a verb. */
   readonly programs: Readonly<Record<string, number>>;
@@ -43,6 +49,7 @@ const optionFields = z.strictObject({
   watchdog: z.strictObject({ holding: register, every: durationMs }).optional(),
   programs: z.record(z.string(), z.int().min(0).max(65535)).default({}),
   results: z.record(z.string(), z.string()).default({}),
+  interventions: interventionFields,
   map: z.record(z.string(), z.unknown(), "which register is which, as in `map: { run: { coil: 0 } }`"),
 });
 
@@ -60,7 +67,9 @@ export function readOptions(device: Device): ReadOptions {
   const raw = parsed.data;
   const problems: OptionProblem[] = [];
   const address = addressOf(raw, problems);
-  const { points, mapping } = mapOf(device, raw, problems);
+  const { points: own, mapping } = mapOf(device, raw, problems);
+  const signs = [...readSigns(device, raw, problems), ...faultSigns(device, own, mapping)];
+  const points = new Map([...own, ...signs.map(({ point }) => [point.role, point] as const)]);
   if (raw.timeout !== undefined && raw.timeout > device.heartbeatMs)
     problems.push({ path: ["timeout"], message: `longer than the heartbeat of ${device.heartbeatMs} ms` });
   if (problems.length > 0 || address === null) return { kind: "problems", problems };
@@ -68,11 +77,30 @@ export function readOptions(device: Device): ReadOptions {
   return {
     kind: "ok",
     options: {
-      ...{ address, unit, points, mapping, programs, results },
+      ...{ address, unit, points, mapping, programs, results, signs },
+      kept: mapping?.kept ?? keptRoles(device, points),
       timeoutMs: raw.timeout ?? device.heartbeatMs / TIMEOUTS_PER_HEARTBEAT,
       watchdog: watchdog === undefined ? null : { address: watchdog.holding, everyMs: watchdog.every },
     },
   };
+}
+
+function readSigns(device: Device, raw: OptionFields, problems: OptionProblem[]): readonly Sign[] {
+  const pollMs = raw.poll ?? defaultPollMs(device);
+  return readInterventions(raw.interventions, { device, pollMs, problems, parameters: new Map() });
+}
+
+/** A fault of a drive is an alarm, unless an act of it is under way, which fails by it. */
+function faultSigns(device: Device, points: ReadonlyMap<string, Point>, mapping: Mapping | null): readonly Sign[] {
+  const point = device.kind === "conveyor" && mapping === null ? points.get("fault") : undefined;
+  if (point === undefined) return [];
+  const what = { kind: "between", low: 0, high: Number.POSITIVE_INFINITY } as const;
+  return [
+    {
+      ...{ what: "alarm", point, why: null, isOfAct: true },
+      expectation: { point, what, near: 0, isLevel: true, why: null },
+    },
+  ];
 }
 
 const problemOf = ({ path, message }: z.core.$ZodIssue, under: readonly string[] = []): OptionProblem => ({
@@ -152,6 +180,15 @@ function pointsOf(
   if (device.kind === "tool" && !("busy" in raw.map) && !("done" in raw.map))
     problems.push({ path: ["map"], message: 'a tool needs "busy" or "done": else nobody knows when it has ended' });
   return points;
+}
+
+function keptRoles(device: Device, points: ReadonlyMap<string, Point>): ReadonlyMap<string, Kept> {
+  const kept = new Map<string, Kept>();
+  for (const [role, only] of KEPT_ROLES[device.kind] ?? []) {
+    const point = points.get(role);
+    if (point?.readBack === true) kept.set(placeOf(point), { role, only });
+  }
+  return kept;
 }
 
 function checkPolls(device: Device, points: ReadonlyMap<string, Point>, problems: OptionProblem[]): void {

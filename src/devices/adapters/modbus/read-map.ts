@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { nearest } from "../../../conditions/index.ts";
 import { carriedSignals, type Device } from "../../../model/index.ts";
 import type { OptionProblem } from "../kit/index.ts";
+import { type Kept, placeOf } from "./kept-writes.ts";
 import { type MapFields, mapFields, type VerbFields } from "./map-fields.ts";
 import { type MappedVerb, type Mapping, type VerbSpec, verbSpecs } from "./mapping.ts";
 import type { Point } from "./point.ts";
@@ -68,7 +69,7 @@ function mappingOf(
   if (Object.keys(fields.signals).length === 0 && !Object.values(fields.verbs).some(({ done }) => done !== undefined))
     problems.push({ path: ["map"], message: "nothing of it is read: nobody would know whether it is there" });
   return {
-    ...{ signals, verbs, positions, stop, powerOff },
+    ...{ signals, verbs, positions, stop, powerOff, kept: keptOf(device, verbs) },
     isAlwaysHomed: fields.signals.homed === "always",
     standsAtPositions: fields.signals.moving === "between_positions",
     stands: expectations(fields.stands, { ...place, role: "stands", path: ["map", "stands"] }),
@@ -76,9 +77,30 @@ function mappingOf(
 }
 
 /** Every point that is read for it. */
-export function pointsOf({ signals, verbs, stands }: Mapping): readonly Point[] {
+export function pointsOf({ signals, verbs, stands, kept }: Mapping): readonly Point[] {
   const looked = [...verbs.values()].flatMap(({ done, fail }) => [...done, ...fail]);
-  return [...signals.values(), ...[...looked, ...stands].map(({ point }) => point)];
+  return [...signals.values(), ...[...looked, ...stands, ...kept.values()].map(({ point }) => point)];
+}
+
+/** Kinds whose verbs write a state, and no request. */
+const STATES: ReadonlySet<Device["kind"]> = new Set(["output", "gripper", "conveyor"]);
+
+/** What a verb takes back at its end stays so; what it writes and does not take back, where that is a state of the device. */
+function keptOf(device: Device, verbs: ReadonlyMap<string, MappedVerb>): Mapping["kept"] {
+  const all = [...verbs.values()];
+  const kept = new Map<string, Kept & { readonly point: Point }>();
+  const add = (point: Point, only: number | null): void => {
+    const role = `kept.${placeOf(point)}`;
+    kept.set(placeOf(point), { role, only, point: { ...point, role } });
+  };
+  for (const { point, wanted, isKept } of all.flatMap(({ write }) => write))
+    if (point.readBack && wanted.kind === "value" && (isKept ?? STATES.has(device.kind))) add(point, null);
+  const left = new Set(
+    all.flatMap(({ write }) => write.flatMap((one) => (one.isKept === false ? [placeOf(one.point)] : []))),
+  );
+  for (const [point, value] of all.flatMap(({ back }) => back)) if (point.readBack) add(point, value);
+  for (const place of left) kept.delete(place);
+  return kept;
 }
 
 function readVerbs(fields: MapFields, place: MapPlace): ReadonlyMap<string, MappedVerb> {

@@ -24,7 +24,7 @@ export interface ListPlace extends MapPlace {
 type Wanted = MappedWrite["wanted"];
 
 export function mappedWrite(fields: WriteFields, index: number, list: ListPlace): MappedWrite | null {
-  const { value, from, ...point } = fields;
+  const { value, from, kept, ...point } = fields;
   const path = [...list.path, index];
   if ((value === undefined) === (from === undefined)) {
     list.problems.push({ path, message: "exactly one of `value` and `from`" });
@@ -37,7 +37,7 @@ export function mappedWrite(fields: WriteFields, index: number, list: ListPlace)
     { ...point, plausible: undefined, poll: undefined, bit: undefined },
     { ...list, path, type, write: true },
   );
-  return its === null ? null : { point: its, wanted };
+  return its === null ? null : { point: its, wanted, isKept: kept ?? null };
 }
 
 export function constantWrites(given: readonly WriteFields[] | undefined, list: ListPlace): readonly ConstantWrite[] {
@@ -96,7 +96,7 @@ function typeOf(wanted: Wanted, given: unknown, { parameters }: ListPlace): "boo
   return typeof given === "boolean" ? "bool" : "number";
 }
 
-function pointAt(
+export function pointAt(
   fields: PointFields,
   its: ListPlace & { type: "bool" | "number" | "any"; write: boolean },
 ): Point | null {

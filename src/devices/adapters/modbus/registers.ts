@@ -2,6 +2,7 @@
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import type { Work } from "../kit/index.ts";
 import type { Connection } from "./connection.ts";
+import { KeptWrites } from "./kept-writes.ts";
 import type { ModbusOptions } from "./options.ts";
 import type { Point } from "./point.ts";
 import type { Cell, Poller, PollListener } from "./poller.ts";
@@ -24,6 +25,7 @@ export class Registers {
   readonly #listener: PollListener;
   readonly #via: WriteVia;
   readonly #cells = new Map<string, Cell>();
+  readonly #kept: KeptWrites;
   #isOpen = true;
   #soon: TimerHandle | null = null;
   /** Of the stop that is under way: what an earlier one still wanted is not wanted any more. */
@@ -46,6 +48,7 @@ export class Registers {
     this.#poller = poller;
     this.#listener = listener;
     this.#via = { clock, connection: its.connection, unit: options.unit, timeoutMs: options.timeoutMs };
+    this.#kept = new KeptWrites(options.kept);
     const points = [...options.points.values()];
     for (const cell of poller.watch(points, { timeoutMs: options.timeoutMs, listener }))
       this.#cells.set(cell.point.role, cell);
@@ -76,6 +79,11 @@ export class Registers {
   /** When the device was asked for it; a time before all others if never. */
   sampledAtMs(role: string): number {
     return this.#cells.get(role)?.sampledAtMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** What reads otherwise than it was written here, in words for a person: each once. */
+  changed(): readonly string[] {
+    return this.#kept.changed((role) => ({ value: this.number(role), sampledAtMs: this.sampledAtMs(role) }));
   }
 
   /** Everything is read at once, so that the proof of what has just been done does not wait for its turn. */
@@ -142,6 +150,13 @@ export class Registers {
   ): void {
     const point = typeof to === "string" ? this.#options.points.get(to) : to;
     if (point === undefined) return its.ended(`the line file maps no "${to}"`);
-    write(this.#via, { point, value: Number(value), ...its });
+    this.#kept.began(point);
+    write(this.#via, {
+      ...{ point, value: Number(value), ...its },
+      ended: (failure) => {
+        if (failure === null) this.#kept.proved(point, Number(value), this.#clock.nowMs());
+        its.ended(failure);
+      },
+    });
   }
 }

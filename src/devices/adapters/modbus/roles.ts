@@ -68,3 +68,21 @@ export function rolesOf(device: Device): ReadonlyMap<string, RoleSpec> {
       return roles;
   }
 }
+
+/** What stays as it was written, and which value of it; null: any. A request may be taken back by the device itself: only that it is off stays. */
+export const KEPT_ROLES: Readonly<
+  Partial<Record<DeviceKind, readonly (readonly [role: string, only: number | null])[]>>
+> = {
+  output: [
+    ["out", null],
+    ["value", null],
+  ],
+  conveyor: [
+    ["run", null],
+    ["enable", null],
+    ["reverse", null],
+    ["speed", null],
+    ["go", 0],
+  ],
+  tool: [["start", 0]],
+};

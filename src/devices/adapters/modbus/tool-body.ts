@@ -30,6 +30,8 @@ export class ToolBody implements Body {
   readonly #options: ModbusOptions;
   /** Started, and not ended yet. */
   #running: Running | null = null;
+  /** It was seen to be ready, and was not started since. */
+  #isAtRest = false;
 
   constructor(clock: Clock, device: ToolDevice, registers: Registers, options: ModbusOptions) {
     this.#clock = clock;
@@ -50,6 +52,7 @@ export class ToolBody implements Body {
     const writes = this.#setting(act);
     if (typeof writes === "string") return writes;
     this.#running = null;
+    this.#isAtRest = false;
     this.#registers.command(work, writes, () => {
       const sinceMs = this.#clock.nowMs();
       this.#running = { work, takesMs: verb.takesMs, phase: "clearing", sinceMs, wasBusy: false };
@@ -77,6 +80,14 @@ export class ToolBody implements Body {
       this.#registers.isTrue("ok"),
       result === null ? null : (this.#options.results[String(result)] ?? String(result)),
     ];
+  }
+
+  unasked(): string | null {
+    const isBusy = this.#registers.isTrue("busy");
+    if (this.#running !== null || isBusy === null) return null;
+    const wasAtRest = this.#isAtRest;
+    this.#isAtRest = !isBusy;
+    return wasAtRest && isBusy ? "the tool is busy, and nobody here has started it" : null;
   }
 
   heard(): void {
