@@ -2,6 +2,7 @@
 import { inFile } from "./in-file.mjs";
 
 const SHARED = "test/devices/modbus/shared-wire.test.ts";
+const INTERVENTIONS = "test/devices/modbus/interventions.test.ts";
 const WRITE = "test/devices/modbus/write.test.ts";
 
 export const BUS = [
@@ -99,5 +100,81 @@ export const BUS = [
     ],
     ["one request at a time is on a serial line", "readonly overtakes = false;", "readonly overtakes = true;"],
     ["an answer of another unit is none", "if (received[start] !== unit) continue;", ""],
+  ]),
+  ...inFile("src/devices/adapters/modbus/foreign-acts.ts", INTERVENTIONS, [
+    [
+      "what stands at a device is said once",
+      "if (holds === null || holds === watched.isStanding) return null;",
+      "if (holds === null) return null;",
+    ],
+    ["what has passed at a device is said to be over", "if (!holds) watched.isSaid = false;", ""],
+    ["a reset has lost what it was set to", 'isPositionLost: sign.what === "reset",', "isPositionLost: false,"],
+    [
+      "a counter that was not read before says nothing",
+      "if (before === undefined || before === value) return null;",
+      "if (before === value) return null;",
+    ],
+    [
+      "a fault in an act is the act's",
+      "if (seen === null || (watched.sign.isOfAct && isActing)) continue;",
+      "if (seen === null) continue;",
+    ],
+  ]),
+  ...inFile("src/devices/adapters/modbus/kept-writes.ts", INTERVENTIONS, [
+    ["a value that somebody else has changed is said", "said.push(", "void ("],
+    [
+      "a request that is taken back by the device is no intervention",
+      "(kept.only !== null && kept.only !== value)",
+      "kept.role === null",
+    ],
+    ["a changed value is said once", "      this.#written.delete(place);\n      said", "      said"],
+  ]),
+  ...inFile("src/devices/adapters/modbus/modbus-driver.ts", INTERVENTIONS, [
+    [
+      "what a person did is said before the sample that shows it",
+      "    this.#intervened(link);\n    link.heard(sampledAtMs);\n",
+      "    link.heard(sampledAtMs);\n    this.#intervened(link);\n",
+    ],
+    ["what lasted is said to be over", "if (seen?.isOver === true) link.interventionOver();", ""],
+  ]),
+  ...inFile("src/devices/adapters/modbus/conveyor-body.ts", INTERVENTIONS, [
+    [
+      "a drive that stands by itself is said",
+      "if (this.#otherwise < OTHERWISE_SAMPLES) return null;",
+      "if (this.#otherwise >= 0) return null;",
+    ],
+  ]),
+  ...inFile("src/devices/adapters/modbus/tool-body.ts", INTERVENTIONS, [
+    [
+      "a tool that was started by somebody else is said",
+      "return wasAtRest && isBusy ?",
+      "return wasAtRest && isBusy && this.#running !== null ?",
+    ],
+  ]),
+  ...inFile("src/devices/adapters/modbus/mapped-body.ts", INTERVENTIONS, [
+    [
+      "axes that move by themselves are said",
+      "return wasAtRest && isMoving ?",
+      "return wasAtRest && isMoving && this.#running !== null ?",
+    ],
+  ]),
+  ...inFile("src/devices/adapters/modbus/read-map.ts", INTERVENTIONS, [
+    ["a coil that the map lets go its own way is not watched", "for (const place of left) kept.delete(place);", ""],
+  ]),
+  ...inFile("src/devices/adapters/modbus/byte-order.ts", "test/devices/modbus/point.test.ts", [
+    [
+      "bytes are swapped where the order says so",
+      'order === "badc" || order === "dcba" ? raw.map(swapped) : raw',
+      "raw",
+    ],
+    [
+      "words are swapped where the order says so",
+      'order === "cdab" || order === "dcba" ? bytes.toReversed() : bytes',
+      "bytes",
+    ],
+  ]),
+  ...inFile("src/devices/adapters/modbus/point.ts", "test/devices/modbus/point.test.ts", [
+    ["a value far outside its range is not good", "if (range === null) return true;", "return true;"],
+    ["a value a little outside its range is good", "const FAR_SPANS = 1;", "const FAR_SPANS = 0;"],
   ]),
 ];

@@ -50,6 +50,7 @@ async function start(make: Make, acts: RigActs): Promise<Rig> {
       writes: () => registers.written.length,
       reset: rest,
     },
+    intervene: () => void registers.coils.set(0, false),
     wire: {
       ...wire,
       heal: async () => {

@@ -51,6 +51,7 @@ async function start(): Promise<Rig> {
       writes: () => registers.written.length,
       reset: () => registers.reset(),
     },
+    intervene: () => void registers.coils.set(0, false),
     wire: {
       ...wireOf(proxy),
       cut: () => {

@@ -28,6 +28,7 @@ conforms("modbus over TCP", async () => {
       writes: () => registers.written.length,
       reset: () => registers.reset(),
     },
+    intervene: () => void registers.coils.set(0, false),
     wire: wireOf(...proxies),
     timeoutMs: TIMEOUT_MS,
     soak: 10_000,

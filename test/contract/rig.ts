@@ -38,6 +38,8 @@ export interface Rig {
   readonly acts: RigActs;
   /** What the peer's output is really at, and how often it was written. */
   readonly peer: { isOn(device: number): boolean; writes(): number; reset(): void };
+  /** Somebody else does something at the first device, which is on; left out where it can't be tried yet. */
+  readonly intervene?: () => void;
   readonly wire: {
     /** Nothing that is asked arrives. */
     deafen(): void;

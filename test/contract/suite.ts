@@ -329,6 +329,38 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
       });
     });
 
+    describe("somebody else at the device", () => {
+      test("what nobody here asked for is said once, before the sample that shows it, and is not undone", async ({
+        skip,
+      }) => {
+        const { intervene } = rig;
+        if (intervene === undefined) return skip("its rig has nobody else at the device yet");
+        const its = await session().up();
+        await its.hearsOf(its.act(rig.acts.on), "done");
+        await its.passes(heartbeatMs() / 2);
+        const from = its.heard.length;
+        const writes = rig.peer.writes();
+        intervene();
+        const said = await its.hears("intervened", from);
+        expect(said).toMatchObject({ what: expect.any(String), seen: expect.stringMatching(/\S/) });
+        const before = its.heard.slice(from, its.heard.indexOf(said));
+        const isOn = JSON.stringify(rig.acts.senses(true));
+        expect(before.filter((it) => it.type === "telemetry" && JSON.stringify(it.values) !== isOn)).toEqual([]);
+        await its.passes(2 * heartbeatMs());
+        expect(its.heard.slice(from).filter(({ type }) => type === "intervened")).toHaveLength(1);
+        expect(rig.peer.writes()).toBe(writes);
+      });
+
+      test("what is commanded and stopped from here is nobody else's", async () => {
+        const its = await session().up();
+        for (const act of [rig.acts.on, rig.acts.off, rig.acts.on]) await its.hearsOf(its.act(act), "done");
+        its.stop(1);
+        await its.hears("stopped");
+        await its.passes(heartbeatMs());
+        expect(its.heard.filter(({ type }) => type === "intervened")).toEqual([]);
+      });
+    });
+
     describe("a wire that goes wrong", () => {
       test("late answers are not taken for answers to what was asked later", async () => {
         const its = await session().up();

@@ -144,7 +144,8 @@ describe("what was written stays as it was written", () => {
       signals: { holding: { discrete: 3 } },
       verbs: {
         grip: { write: [{ ...write, value: true }], after: "10 ms" },
-        release: { write: [{ ...write, value: false }], after: "10 ms" },
+        // That it does not stay is said of the coil, not of one verb.
+        release: { write: [{ coil: write.coil, value: false }], after: "10 ms" },
       },
     });
     const kept = await up(gripper("kept", modbus({ map: map({ coil: 5 }) })));

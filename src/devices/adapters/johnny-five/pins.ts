@@ -10,7 +10,7 @@ import type { PinName } from "./option-fields.ts";
 import { BOARD_PINS, type BoardOptions, type PinUse } from "./options.ts";
 import type { Watch } from "./poller.ts";
 
-/** A stop that was not confirmed is repeated after this. */
+/** What was not confirmed is asked again after this: a stop with its write, a command without. */
 const AGAIN_MS = 20;
 
 export interface Write {
@@ -97,7 +97,7 @@ export class Pins {
       ...{ urgency: "command", write: step.write, pins: step.pins, timeoutMs: this.#options.timeoutMs, isWanted },
       answered: (reply) => {
         if (!isWanted() || reply.kind === "dropped") return;
-        if (reply.kind === "lost") return this.#next(steps, ready);
+        if (reply.kind === "lost") return this.#again(isWanted, () => this.#next(steps, ready));
         const why = step.check(stateIn(reply));
         if (why === null) this.#next(rest, ready);
         else ready(why);
@@ -176,7 +176,7 @@ export class Pins {
       answered: (reply) => {
         if (!isWanted() || reply.kind === "dropped") return;
         if (reply.kind === "ok") return ended(write.check(stateIn(reply)));
-        this.#write({ pins, check: write.check }, isWanted, ended);
+        this.#again(isWanted, () => this.#write({ pins, check: write.check }, isWanted, ended));
       },
     });
   }
@@ -214,11 +214,15 @@ export class Pins {
       ...{ urgency: "stop", write: write.write, pins: write.pins, timeoutMs: this.#options.timeoutMs, isWanted },
       answered: (reply) => {
         if (!isWanted() || reply.kind === "dropped") return;
-        if (reply.kind === "lost") return this.#halt(write, isWanted, then);
-        if (write.check(stateIn(reply)) === null) return then();
-        this.#clock.after(AGAIN_MS, () => this.board.guarded(() => isWanted() && this.#halt(write, isWanted, then)));
+        if (reply.kind === "ok" && write.check(stateIn(reply)) === null) return then();
+        this.#again(isWanted, () => this.#halt(write, isWanted, then));
       },
     });
+  }
+
+  /** With a pause: an answer that is almost right comes at once, and the next would too. */
+  #again(isWanted: () => boolean, act: () => void): void {
+    this.#clock.after(AGAIN_MS, () => this.board.guarded(() => isWanted() && act()));
   }
 
   #find(name: PinName): number | null {
