@@ -1,7 +1,7 @@
 /** Deliberate mistakes about units that share a wire: one that is sick costs nobody else its turn. */
 import { inFile } from "./in-file.mjs";
 
-const SHARED = "test/devices/modbus/shared-wire.test.ts";
+const SHARED = "test/devices/modbus/fair-wire.test.ts";
 const INTERVENTIONS = "test/devices/modbus/interventions.test.ts";
 const WRITE = "test/devices/modbus/write.test.ts";
 

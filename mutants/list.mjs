@@ -14,6 +14,7 @@ import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
 import { PANEL } from "./panel.mjs";
+import { PLACES } from "./places.mjs";
 import { PLAN_WINDOW } from "./plan-window.mjs";
 import { RECOVERY } from "./recovery.mjs";
 
@@ -379,6 +380,7 @@ export const MUTANTS = [
   ...IMPORT,
   ...PLAN_WINDOW,
   ...CONTROL,
+  ...PLACES,
   ...RECOVERY,
   ...JUDGES,
   ...CAMPAIGN,

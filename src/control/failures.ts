@@ -61,7 +61,11 @@ export class Failures {
     const blamed = culpritOf(failed, this.#its.signals);
     const failures = blamed === null ? null : this.#blame.failed(blamed);
     this.#trouble(run.cycle);
-    const decision = failed.mustHalt ? HALT : this.#isChanged(run) ? ASK : this.#climb(failed, blamed, failures);
+    const decision = failed.mustHalt
+      ? HALT
+      : failed.mustAsk || this.#isChanged(run)
+        ? ASK
+        : this.#climb(failed, blamed, failures);
     this.#positions.set(run.key, decision.position);
     return {
       lineDid: sayDecision(decision),

@@ -152,6 +152,7 @@ export class Recovery {
     if (this.#patience !== null) clock.cancel(this.#patience);
     this.#patience = null;
     if (answer === "abort") return;
+    if (answer === "retry") this.#takenOut();
     this.#answer = answer;
     const [run] = this.#runs;
     if (answer === "resync" && run !== undefined) {
@@ -161,6 +162,15 @@ export class Recovery {
       this.#compare();
     }
     this.#rehearse();
+  }
+
+  /** A person who has a step tried again that was kept out by a part has taken that part out. */
+  #takenOut(): void {
+    const { log } = this.#its;
+    const cause = this.#asking?.about.failure.cause;
+    if (cause?.kind !== "place-left-occupied") return;
+    const isThere = log.state.parts.some(({ part, at }) => part === cause.part && at === cause.at);
+    if (isThere) log.emit({ type: "part-lost", part: cause.part, lastAt: cause.at });
   }
 
   /** Nothing of what it has to do has begun: the line is in Unholding, or has homed in Starting. */

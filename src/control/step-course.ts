@@ -35,6 +35,8 @@ interface WhyFailed {
   readonly condition?: Condition | null;
   /** Whatever its ladder says. */
   readonly mustHalt?: boolean;
+  /** Whatever its ladder says, a person is asked. */
+  readonly mustAsk?: boolean;
 }
 
 const NOTHING_READ: readonly SignalReading[] = [];
@@ -123,7 +125,7 @@ export class StepCourse {
     this.#its.log.emit({ type: "step-frozen", ...named(run) });
   }
 
-  fail(run: StepRun, { reason, cause, condition = null, mustHalt = false }: WhyFailed): void {
+  fail(run: StepRun, { reason, cause, condition = null, mustHalt = false, mustAsk = false }: WhyFailed): void {
     const wasAtWork = run.phase === "dispatched" || run.phase === "running";
     this.drop(run);
     run.send("fail");
@@ -139,7 +141,8 @@ export class StepCourse {
       detail: explainCause(cause),
       cause,
     };
-    const remedy = run.apart?.failed(failure) ?? this.#hooks.failed({ run, failure, condition, mustHalt, wasAtWork });
+    const failed = { run, failure, condition, mustHalt, mustAsk, wasAtWork };
+    const remedy = run.apart?.failed(failure) ?? this.#hooks.failed(failed);
     this.#its.log.emit({ type: "step-failed", ...named(run), failure, lineDid: remedy.lineDid });
     remedy.act();
   }

@@ -36,6 +36,8 @@ export interface FailedStep {
   readonly condition: Condition | null;
   /** Whatever its ladder says. */
   readonly mustHalt: boolean;
+  /** Whatever its ladder says, a person is asked. */
+  readonly mustAsk: boolean;
   /** Its device may still be at work on it. */
   readonly wasAtWork: boolean;
 }

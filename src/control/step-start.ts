@@ -13,6 +13,7 @@ import { judgeStart } from "../safety/index.ts";
 import { isDoneAgain } from "./again.ts";
 import { expectedDurationMs } from "./expected-duration.ts";
 import { holdsAlready, holdsNothing } from "./part-in-hand.ts";
+import { type Occupied, occupiedBefore } from "./place-check.ts";
 import { resolveAct } from "./resolve-act.ts";
 import { beltPosition, type StepCourse } from "./step-course.ts";
 import type { StepRunnerHooks, StepRunnerParts } from "./step-parts.ts";
@@ -123,6 +124,8 @@ export class StepStart {
       run.isKnownUndone = true;
       return this.#course.fail(run, { reason: "not-verified", cause: empty });
     }
+    const occupied = occupiedBefore(run, this.#its.log.state, this.#its.line);
+    if (occupied !== null) return this.#keptOut(run, occupied);
     const reasons = this.#its.dispatcher.request(
       {
         device,
@@ -139,6 +142,16 @@ export class StepStart {
     if (reasons === null) return;
     if (reasons.every(isWaiting)) return this.#wait(run, reasons);
     this.#course.failRefused(run, reasons);
+  }
+
+  /** Somebody takes the other part away, or a person has to. */
+  #keptOut(run: StepRun, { at, part, isInUse }: Occupied): void {
+    if (isInUse) return this.#wait(run, [{ kind: "place-occupied", at, part }]);
+    this.#course.fail(run, {
+      reason: "refused",
+      cause: { kind: "place-left-occupied", at, part },
+      mustAsk: true,
+    });
   }
 
   /** Of an `index` that was cut short before its cycle went back, what is left of it. */

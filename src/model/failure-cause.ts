@@ -18,6 +18,8 @@ export type FailureCause =
   | { readonly kind: "waited-to-start"; readonly ms: number; readonly reasons: readonly Refusal[] }
   | { readonly kind: "started-late"; readonly lateMs: number; readonly toleranceMs: number }
   | HandTrouble
+  /** Nobody takes the part away that is where this one would come to. */
+  | { readonly kind: "place-left-occupied"; readonly at: string; readonly part: number }
   | { readonly kind: "part-misplaced"; readonly trouble: PartTrouble };
 
 export type HandTrouble =
@@ -92,6 +94,8 @@ export function explainCause(cause: FailureCause): string {
       return `${cause.device} holds nothing, so there is no part to be ${cause.wanted}.`;
     case "holds-already":
       return `${cause.device} holds something already that no cycle knows of: take it out by hand.`;
+    case "place-left-occupied":
+      return `part ${cause.part} was left at ${cause.at}, and no cycle takes it away: take it out by hand, then Retry. It counts as lost.`;
     case "part-misplaced":
       return `its part is not where it should be: ${explainPart(cause.trouble)}.`;
     default:

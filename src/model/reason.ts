@@ -43,7 +43,9 @@ export type Refusal =
       readonly condition: string;
       readonly read: readonly SignalReading[];
     }
-  | { readonly kind: "zone"; readonly zone: string; readonly occupiedBy: DeviceName };
+  | { readonly kind: "zone"; readonly zone: string; readonly occupiedBy: DeviceName }
+  /** The step's part would come to where the books have another, which is still to be taken away. */
+  | { readonly kind: "place-occupied"; readonly at: string; readonly part: number };
 
 /** What a parameter has to be. */
 export type Wanted =
@@ -91,6 +93,7 @@ const WAITING: ReadonlySet<Refusal["kind"]> = new Set([
   "member-taken",
   "permissive",
   "unsettled",
+  "place-occupied",
   "zone",
 ]);
 
@@ -126,6 +129,8 @@ export function explain(refusal: Refusal): string {
       return `Needs ${refusal.condition}, but ${readings(refusal.read)}.`;
     case "not-throughout":
       return `Its while ${refusal.condition} must hold from the start, but ${readings(refusal.read)}.`;
+    case "place-occupied":
+      return `Part ${refusal.part} is still at ${refusal.at}.`;
     case "unsettled":
       return `Waits for what ${refusal.devices.join(" and ")} senses after the last act.`;
     case "interlock":

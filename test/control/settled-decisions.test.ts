@@ -87,7 +87,7 @@ test.each(["starved", "blocked"])("`%s`: the line suspends for the part at hand,
   expect(cyclesOf(cell, "pass")).toEqual([1, 2]);
 });
 
-test("a step says what it waits for until the sample is there", () => {
+test("refusal unsettled: a step says what it waits for until the sample is there", () => {
   const cell = run(`  - { id: pass, do: good.pulse, for: 50 ms, if: 'camera.result == "ok"' }`);
   const waited = cell.ofType("step-waiting").filter(({ step }) => step === "pass");
   expect(waited.length).toBeGreaterThan(0);

@@ -65,7 +65,7 @@ describe("a `while` that is not true when its step is due keeps it from starting
     });
   });
 
-  test("its device was never told to move", () => {
+  test("refusal not-throughout: its device was never told to move", () => {
     const cell = airGoneAfter(1000, GO);
     cell.reach("Held");
     expect(armMm(cell)).toBe(0);

@@ -51,6 +51,7 @@ const REASONS: OneOfEach<Reason> = {
   },
   permissive: { kind: "permissive", condition: "door.closed", read },
   "not-throughout": { kind: "not-throughout", condition: "air.ok", read },
+  "place-occupied": { kind: "place-occupied", at: "press", part: 1 },
   unsettled: { kind: "unsettled", devices: ["camera"] },
   interlock: { kind: "interlock", interlock: "guard", condition: "door.closed", read: [] },
   zone: { kind: "zone", zone: "handover", occupiedBy: "arm" },
@@ -125,6 +126,7 @@ const CAUSES: OneOfEach<FailureCause> = {
   "started-late": { kind: "started-late", lateMs: 31.7, toleranceMs: 20 },
   "holds-nothing": { kind: "holds-nothing", device: "gripper", wanted: "placed" },
   "holds-already": { kind: "holds-already", device: "gripper" },
+  "place-left-occupied": { kind: "place-left-occupied", at: "press", part: 1 },
   "part-misplaced": { kind: "part-misplaced", trouble: { kind: "place-taken", part: 2, at: "station", other: 1 } },
 };
 

@@ -75,6 +75,7 @@ export function explainReason(reason: Reason): string {
     case "permissive":
     case "not-throughout":
     case "unsettled":
+    case "place-occupied":
     case "interlock":
     case "zone":
       return explain(reason);

@@ -55,6 +55,8 @@ function deCause(cause: FailureCause): string {
       return `${cause.device} hält nichts, also gibt es kein Teil.`;
     case "holds-already":
       return `${cause.device} hält schon etwas, von dem kein Zyklus weiß: von Hand herausnehmen.`;
+    case "place-left-occupied":
+      return `Teil ${cause.part} blieb bei ${cause.at} liegen, und kein Zyklus holt es ab: von Hand herausnehmen, dann „Wiederholen“. Es zählt als verloren.`;
     case "part-misplaced":
       return `Sein Teil ist nicht, wo es sein sollte: ${dePart(cause.trouble)}.`;
     default:

@@ -35,6 +35,7 @@ export function deReason(reason: Reason): string {
     case "permissive":
     case "not-throughout":
     case "unsettled":
+    case "place-occupied":
     case "interlock":
     case "zone":
       return deRefusal(reason);

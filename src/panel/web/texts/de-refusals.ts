@@ -32,6 +32,8 @@ export function deRefusal(refusal: Refusal): string {
       return `Braucht ${refusal.condition}, aber ${deReadings(refusal.read)}.`;
     case "not-throughout":
       return `\`while\` ${refusal.condition} muss schon beim Start gelten, aber ${deReadings(refusal.read)}.`;
+    case "place-occupied":
+      return `Teil ${refusal.part} ist noch bei ${refusal.at}.`;
     case "unsettled":
       return `Wartet darauf, was ${refusal.devices.join(" und ")} seit dem letzten Befehl meldet.`;
     case "interlock":

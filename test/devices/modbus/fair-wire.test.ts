@@ -12,7 +12,7 @@ import { RtuWire } from "../../../src/devices/adapters/modbus/rtu-wire.ts";
 import { TcpWire } from "../../../src/devices/adapters/modbus/tcp-wire.ts";
 import { write } from "../../../src/devices/adapters/modbus/write.ts";
 import { until } from "../../contract/session.ts";
-import { type BusUnit, type Manner, SharedBus, SICK, valueAt } from "../../support/shared-bus.ts";
+import { type BusUnit, type Manner, SharedBus, SICK, valueAt } from "../../support/bus-of-units.ts";
 
 const BAUD = 38_400;
 const TIMEOUT_MS = 60;
