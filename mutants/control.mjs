@@ -141,10 +141,10 @@ export const CONTROL = [
     tests: "test/plan/retime.test.ts",
   },
   {
-    rule: "steps that start anew have the times between them that the plan has",
+    rule: "steps that start anew forget what they had waited for before",
     file: "src/plan/retime.ts",
-    find: "[node, firstMs + plannedMs - plannedFirstMs]",
-    replace: "[node, Math.max(node.startMs, firstMs + plannedMs - plannedFirstMs)]",
+    find: "new Map(anew.map((node) => [node, firstMs]))",
+    replace: "new Map(anew.map((node) => [node, Math.max(node.startMs, firstMs)]))",
     tests: "test/plan/retime.test.ts",
   },
 ];

@@ -35,7 +35,7 @@ export interface Retimer {
   startedLate(instance: number, startMs: number): Retimed;
   ended(instance: number, endMs: number): Retimed;
   /**
-   * These are to start anew, the first of them at `atMs`, with the times between them that the plan has: what they had waited for before is forgotten. What
+   * These are to start anew, none before `atMs`, each as early as everything that holds it back lets it: what they had waited for before is forgotten. What
    * depends on them moves along.
    */
   restarted(instances: readonly number[], atMs: number): Retimed;
@@ -117,17 +117,12 @@ class PlanRetimer implements Retimer {
   }
 
   restarted(instances: readonly number[], atMs: number): Retimed {
-    const anew = instances.flatMap((instance) => {
-      const node = this.#late(instance);
-      return node === null ? [] : [{ node, plannedMs: plannedStartMs(this.#plan, instance) }];
-    });
-    const firstMs = Math.max(atMs, Math.min(...anew.map(({ node }) => node.startMs)));
-    const plannedFirstMs = Math.min(...anew.map(({ plannedMs }) => plannedMs));
-    const earliestMs = new Map(anew.map(({ node, plannedMs }) => [node, firstMs + plannedMs - plannedFirstMs]));
-    for (const { node } of anew) node.isStarted = false;
-    this.#placeAnew(earliestMs, () => true);
+    const anew = instances.flatMap((instance) => this.#late(instance) ?? []);
+    const firstMs = Math.max(atMs, Math.min(...anew.map(({ startMs }) => startMs)));
+    for (const node of anew) node.isStarted = false;
+    this.#placeAnew(new Map(anew.map((node) => [node, firstMs])), () => true);
     let moved = 0;
-    for (const { node } of anew) moved += this.#propagate(node);
+    for (const node of anew) moved += this.#propagate(node);
     return this.#result(moved);
   }
 
