@@ -1,7 +1,7 @@
 /** The shape of a line file. What refers to what is checked in `line-file/`; each key is described for editors and docs. */
 import { z } from "zod";
 import { expecting } from "./expectation.ts";
-import { choice, condition, count, name, quantity, quantityOf, reference, text } from "./fields.ts";
+import { choice, condition, count, name, number, quantity, quantityOf, reference, text } from "./fields.ts";
 
 const range = (description: string) => {
   const end = quantityOf(["mm", "deg"], "An end of the range.");
@@ -10,14 +10,9 @@ const range = (description: string) => {
   });
 };
 
-/** Room for whatever a register holds. */
-const END_MAX = 1e12;
-const end = (description: string) =>
-  expecting(z.number().min(-END_MAX).max(END_MAX).describe(description), { expected: "a number from -1e12 to 1e12" });
-
 const analogueRange = expecting(
   z
-    .tuple([end("The low end."), end("The high end.")])
+    .tuple([number("The low end."), number("The high end.")])
     .describe("Makes it analogue: its low and high end, bare numbers."),
   { expected: "a low and a high end such as `[0, 10]`" },
 );

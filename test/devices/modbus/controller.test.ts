@@ -63,3 +63,55 @@ devices:
   controller.close();
   await cell.close();
 });
+
+test("what somebody else switches in Execute holds the line until a person lets it go on, and is not switched back", async () => {
+  const cell = await modbusCell();
+  const at = `host: 127.0.0.1, port: ${cell.at.port}`;
+  const line = load(`
+line: A lamp
+heartbeat: 1 s
+devices:
+  lamp: { kind: output, adapter: modbus, safe: keep, options: { ${at}, map: { out: { coil: 2 } }, interventions: { door: { discrete: 5 } } } }
+`);
+  const { coils, discretes, written } = cell.registers;
+  const adapters = new AdapterRegistry().register(cell.adapter);
+  const controller = new Controller(cell.clock, { line, job: null, adapters, epoch: 1 });
+  const reach = (state: string) =>
+    until(
+      () => controller.state.state === state,
+      () => `${state}; it is ${controller.state.state}; ${cell.problems.join(" | ")}`,
+    );
+  controller.setMode("Manual", "test");
+  controller.command("reset", "test");
+  await reach("Idle");
+  controller.command("start", "test");
+  await reach("Execute");
+  expect(controller.act("lamp", { verb: "on" }, "test")).toBeNull();
+  await until(
+    () => coils.get(2) === true && controller.state.devices.lamp?.commandId === null,
+    () => "on",
+  );
+  const { length } = written;
+  coils.set(2, false);
+  await reach("Held");
+  expect(controller.state.firstOut?.cause).toBe(
+    "lamp was changed at the machine: coil 2 was written as 1 here, and is 0",
+  );
+  discretes.set(5, true);
+  await until(
+    () => controller.state.devices.lamp?.intervention?.what === "door",
+    () => "the door",
+  );
+  expect(controller.command("unhold", "test")).not.toBeNull();
+  expect(controller.state.state).toBe("Held");
+  discretes.set(5, false);
+  await until(
+    () => controller.state.devices.lamp?.intervention?.isOver !== false,
+    () => "the door is closed",
+  );
+  controller.command("unhold", "test");
+  await reach("Execute");
+  expect(written.length).toBe(length);
+  controller.close();
+  await cell.close();
+});
