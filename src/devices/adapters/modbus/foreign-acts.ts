@@ -25,6 +25,8 @@ export interface Seen {
   readonly isOver: boolean;
 }
 
+const NOTHING: Seen = { acts: [], isOver: false };
+
 export class ForeignActs {
   readonly #registers: Registers;
   readonly #body: Body;
@@ -48,6 +50,10 @@ export class ForeignActs {
 
   /** @param isActing an act of ours is under way */
   look(isActing: boolean): Seen {
+    const changed = this.#registers.changed();
+    const unasked = this.#body.unasked?.() ?? null;
+    // Of most devices there is nothing to be seen, at every poll.
+    if (this.#watched.length === 0 && changed.length === 0 && unasked === null) return NOTHING;
     const acts: ForeignAct[] = [];
     const wasSaid = this.#watched.some(({ isSaid }) => isSaid);
     for (const watched of this.#watched) {
@@ -57,7 +63,7 @@ export class ForeignActs {
       watched.isSaid = !act.isOver;
       acts.push(act);
     }
-    for (const seen of [...this.#registers.changed(), this.#body.unasked?.() ?? null])
+    for (const seen of [...changed, unasked])
       if (seen !== null) acts.push({ what: "unknown", seen, isPositionLost: false, isOver: true });
     return { acts, isOver: wasSaid && !this.#watched.some(({ isSaid }) => isSaid) };
   }

@@ -26,6 +26,11 @@ export class KeptWrites {
     this.#kept = kept;
   }
 
+  /** Nothing that stays was written yet. */
+  get isEmpty(): boolean {
+    return this.#written.size === 0;
+  }
+
   /** A write is on its way: until it is proved nobody knows what is there. */
   began(point: Point): void {
     this.#written.delete(placeOf(point));

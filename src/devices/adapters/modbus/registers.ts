@@ -14,6 +14,8 @@ const POLLS_KNOWN = 3;
 /** While something is waited for it is looked again so soon. */
 const LOOK_AGAIN_MS = 20;
 
+const NONE: readonly string[] = [];
+
 /** Where to: by the role that it has in the line file, or as a point of a map. */
 export type Writes = readonly (readonly [to: string | Point, value: number | boolean])[];
 
@@ -83,6 +85,7 @@ export class Registers {
 
   /** What reads otherwise than it was written here, in words for a person: each once. */
   changed(): readonly string[] {
+    if (this.#kept.isEmpty) return NONE;
     return this.#kept.changed((role) => ({ value: this.number(role), sampledAtMs: this.sampledAtMs(role) }));
   }
 
