@@ -238,9 +238,10 @@ describe("sensors", () => {
       const value = sensed(cell, "gripper.holding");
       if (seen.at(-1) !== value) seen.push(value);
     });
-    runToStep(cell, "carry", 1);
-    pass(cell, 200);
+    runToStep(cell, "grip", 1);
+    pass(cell, 400);
     expect(seen.length).toBeGreaterThan(3);
+    expect(seen.at(-1)).toBe(true);
   });
 
   test("fault sensor-noise: numbers are noisy, and the axes where they were", () => {
