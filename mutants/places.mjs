@@ -51,4 +51,11 @@ export const PLACES = [
     replace: "",
     tests: TESTS,
   },
+  {
+    rule: "a step has one alarm, which goes with its cycle",
+    file: "src/control/run-loop.ts",
+    find: "for (const [run, handle] of [...this.#armed]) if (handle === null) this.#arm(run);",
+    replace: "for (const [run] of [...this.#armed]) this.#arm(run);",
+    tests: "test/control/skip.test.ts",
+  },
 ];

@@ -76,7 +76,8 @@ export class RunLoop {
     this.#its.planClock.resume();
     this.#anchor.goOn();
     this.#openCycles();
-    for (const run of [...this.#armed.keys()]) this.#arm(run);
+    // Those that were armed while the line stood; what has just been entered has its alarm.
+    for (const [run, handle] of [...this.#armed]) if (handle === null) this.#arm(run);
     this.retry(null);
     this.#finishIfAll();
   }
