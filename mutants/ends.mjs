@@ -6,6 +6,7 @@ export const ENDS = [
     find: '"SIGTERM", "SIGHUP", "SIGQUIT"',
     replace: '"SIGTERM", "SIGQUIT"',
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "the end of standard input stops the line",
@@ -13,6 +14,7 @@ export const ENDS = [
     find: 'if (line === null) return leave({ kind: "input-ended" });',
     replace: "if (line === null) return;",
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "outputs go to their safe values before the program ends",
@@ -20,6 +22,7 @@ export const ENDS = [
     find: "this.#dispatcher.stop(this.#options.line.devices.keys(), 1, cause, done);",
     replace: "done();",
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "an uncaught error stops the line before the program ends",
@@ -27,6 +30,7 @@ export const ENDS = [
     find: 'const isHeard = ends.announce({ kind: "fault", thread: "program", why });',
     replace: "const isHeard = why === null;",
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "standard error that can't be written stops the line",
@@ -34,6 +38,7 @@ export const ENDS = [
     find: "for (const hear of [...this.#hearing]) hear(end);",
     replace: 'for (const hear of [...this.#hearing]) if (end.kind !== "output-lost") hear(end);',
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "what was lost before a line was commanded keeps it from starting",
@@ -41,6 +46,7 @@ export const ENDS = [
     find: 'if (end.kind === "output-lost") this.#lost.push(end);',
     replace: "",
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "a reader that does not read keeps no program from its end",
@@ -48,6 +54,7 @@ export const ENDS = [
     find: "(this.#isPatient ? Number.POSITIVE_INFINITY : DRAIN_MS_MAX)",
     replace: "Number.POSITIVE_INFINITY",
     tests: "test/cli/ends.test.ts",
+    isBuilt: true,
   },
   {
     rule: "a second Ctrl-C aborts",

@@ -60,8 +60,12 @@ process.once("exit", () => {
 });
 const folders = [];
 
-/** @returns what failed first, null if nothing did */
-async function firstFailure(folder, tests) {
+/**
+ * @param isBuilt the tests start the built program: what they try is built first, not taken from the sources
+ * @returns what failed first, null if nothing did
+ */
+async function firstFailure(folder, { tests, isBuilt = false }) {
+  if (isBuilt && (await run(folder, ["scripts/build.mjs"])).code !== 0) return "does not build";
   const report = join(folder, "report.json");
   rmSync(report, { force: true });
   const args = [
@@ -75,7 +79,7 @@ async function firstFailure(folder, tests) {
     "100000",
   ];
   const json = ["--reporter", "json", "--outputFile", report];
-  const env = { ...process.env, TRY: "sources" };
+  const env = isBuilt ? process.env : { ...process.env, TRY: "sources" };
   const { code } = await run(folder, [...args, ...json, ...tests.split(" ")], { msMax: TESTS_MS_MAX, env });
   if (code === 0) return null;
   if (code === null) return `no end within ${TESTS_MS_MAX / 1000} s`;
@@ -108,23 +112,23 @@ async function seedsNeeded(folder, most) {
 
 /** Tests that fail anyway catch nothing. */
 const soundness = new Map();
-const failsAnyway = (folder, tests) => {
+const failsAnyway = (folder, mutant) => {
   if (options.passed) return null;
-  if (!soundness.has(tests)) soundness.set(tests, firstFailure(folder, tests));
-  return soundness.get(tests);
+  if (!soundness.has(mutant.tests)) soundness.set(mutant.tests, firstFailure(folder, mutant));
+  return soundness.get(mutant.tests);
 };
 
 async function judge(mutant, folder) {
-  const { file, find, replace, tests, campaign } = mutant;
+  const { file, find, replace, campaign } = mutant;
   const text = readFileSync(file, "utf8");
   if (text.split(find).length !== 2) return { verdict: "does not apply" };
   if (campaign === undefined) {
-    const anyway = await failsAnyway(folder, tests);
+    const anyway = await failsAnyway(folder, mutant);
     if (anyway !== null) return { verdict: "FAILS WITHOUT", by: anyway };
   }
   const made = text.replace(find, () => replace);
   writeFileSync(join(folder, file), made);
-  const by = campaign === undefined ? await firstFailure(folder, tests) : await seedsNeeded(folder, campaign);
+  const by = campaign === undefined ? await firstFailure(folder, mutant) : await seedsNeeded(folder, campaign);
   writeFileSync(join(folder, file), text);
   if (by === "does not build") return { verdict: by };
   if (by === null) return { verdict: "SURVIVED" };

@@ -75,7 +75,7 @@ function entryOf(
   if (!DECEIVES.test(fault) && disagreements(session.world, summary).some((text) => text.includes("counts otherwise")))
     wrong.push("unaccounted part: the world counts otherwise");
   if (movesAfterTrip(events)) wrong.push("motion after trip");
-  return { step, fault, outcome: unfit === null ? wordsOf(summary) : null, wrong };
+  return { step, fault, outcome: unfit === null ? wordsOf(summary, session.world.parts.mishaps.length) : null, wrong };
 }
 
 function movesAfterTrip(events: readonly LineEvent[]): boolean {
@@ -86,12 +86,14 @@ function movesAfterTrip(events: readonly LineEvent[]): boolean {
   return trip >= 0 && events.slice(trip).some(isCommand);
 }
 
-function wordsOf(summary: ReturnType<typeof summarise>): string {
+/** @param mishaps what the world saw go wrong with parts, whether or not a sensor could see it */
+function wordsOf(summary: ReturnType<typeof summarise>, mishaps: number): string {
   const { outcome, rejected, held, lost } = summary;
   const parts = [
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
     ...(held > 0 ? [`${held} in process`] : []),
     ...(lost > 0 ? [`${lost} lost`] : []),
+    ...(mishaps > 0 ? [`${mishaps} ${mishaps === 1 ? "mishap" : "mishaps"}`] : []),
   ];
   return [outcome, ...parts].join(", ");
 }
