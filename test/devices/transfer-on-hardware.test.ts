@@ -72,7 +72,8 @@ async function started(options: readonly string[]): Promise<{ plant: Plant; prog
   writeFileSync(line, plant.onHardware(readFileSync(line, "utf8")));
   // A board that is emulated on a busy machine is slow; that is not what is tried here.
   const sequence = join(folder, "transfer.yaml");
-  writeFileSync(sequence, readFileSync(sequence, "utf8").replace("timeout: 1 s", "timeout: 5 s"));
+  const text = readFileSync(sequence, "utf8").replace("timeout: 1 s", "timeout: 5 s");
+  writeFileSync(sequence, text.replaceAll(/expect: (?:"[^"]*"|[\w.]+)/g, "$&, settle: 5 s"));
   const args = ["dist/src/cli/main.js", "run", sequence, ...options];
   const program = startProcess<ChildProcessWithoutNullStreams>(process.execPath, args, {
     env: { ...process.env, XDG_STATE_HOME: folder },
