@@ -127,11 +127,6 @@ export const CORE_RUN = [
       "(this.#freedMs[b] ?? 0) - (this.#freedMs[a] ?? 0)",
     ],
     ["earlier cycles claim first", "const best = isNext(run, pool, runs) ? ", "const best = run.cycle > 0 ? "],
-    [
-      "a member is one cycle's",
-      "return owner !== 0 && owner !== run.cycle;",
-      "return owner < 0 && owner !== run.cycle;",
-    ],
   ]),
   ...inFile("src/conditions/kleene.ts", "test/conditions", [
     [
