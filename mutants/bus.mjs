@@ -99,7 +99,6 @@ export const BUS = [
       "",
     ],
     ["one request at a time is on a serial line", "readonly overtakes = false;", "readonly overtakes = true;"],
-    ["an answer of another unit is none", "if (received[start] !== unit) continue;", ""],
   ]),
   ...inFile("src/devices/adapters/modbus/foreign-acts.ts", INTERVENTIONS, [
     [

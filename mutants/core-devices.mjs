@@ -128,11 +128,6 @@ export const CORE_DEVICES = [
       "",
     ],
     [
-      "an answer in between forgives time-outs",
-      "          this.#timeouts = 0;\n          const tookMs",
-      "          const tookMs",
-    ],
-    [
       "what is not wanted when its turn comes is never sent",
       "if (asked?.isWanted() === true)",
       "if (asked !== undefined)",

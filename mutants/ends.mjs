@@ -20,7 +20,7 @@ export const ENDS = [
     rule: "outputs go to their safe values before the program ends",
     file: "src/control/controller.ts",
     find: "this.#dispatcher.stop(this.#options.line.devices.keys(), 1, cause, done);",
-    replace: "done();",
+    replace: "this.#dispatcher.stop([], 1, cause, done);",
     tests: "test/cli/ends.test.ts",
     isBuilt: true,
   },
