@@ -1,396 +1,62 @@
-/** Deliberate mistakes in what keeps the line safe: each must be caught by a test or by the campaign. `find` occurs once in its file. */
-
-import { ADAPTERS } from "./adapters.mjs";
+/**
+ * Deliberate mistakes in what keeps the line safe, an area a file: each must be caught by a test or by the campaign. A mistake is an object:
+ * `rule`; `file`; `find`, which occurs once in the file, and `replace`; `tests`, files with spaces between, or `campaign`, a number of seeds;
+ * `isBuilt` where the tests start the built program.
+ */
+import { BOARD } from "./board.mjs";
 import { BOOKS } from "./books.mjs";
 import { CAMPAIGN } from "./campaign.mjs";
 import { CONTROL } from "./control.mjs";
-import { CORE } from "./core.mjs";
-import { CORE_DEVICES } from "./core-devices.mjs";
-import { CORE_RUN } from "./core-run.mjs";
-import { CORE_STEPS } from "./core-steps.mjs";
+import { DEVICES } from "./devices.mjs";
+import { DISPATCH } from "./dispatch.mjs";
 import { ENDS } from "./ends.mjs";
+import { FAILURES } from "./failures.mjs";
+import { GRBL } from "./grbl.mjs";
+import { GROUND } from "./ground.mjs";
 import { GUARD } from "./guard.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
+import { MODBUS } from "./modbus.mjs";
+import { MODBUS_BODIES } from "./modbus-bodies.mjs";
+import { MODBUS_WIRE } from "./modbus-wire.mjs";
 import { PANEL } from "./panel.mjs";
 import { PLACES } from "./places.mjs";
+import { PLAN } from "./plan.mjs";
 import { PLAN_WINDOW } from "./plan-window.mjs";
 import { RECOVERY } from "./recovery.mjs";
+import { SAFETY } from "./safety.mjs";
+import { SEEDS } from "./seeds.mjs";
+import { SERVE } from "./serve.mjs";
+import { SESSIONS } from "./sessions.mjs";
+import { STEPS } from "./steps.mjs";
 
 export const MUTANTS = [
-  {
-    rule: "commands only in the states for it",
-    file: "src/safety/gate.ts",
-    find: "if (!STATES_FOR[purpose].includes(state.state))",
-    replace: "if (false)",
-    tests: "test/safety/refusals.test.ts test/safety/manual.test.ts",
-  },
-  {
-    rule: "commands only in the modes for it",
-    file: "src/safety/gate.ts",
-    find: "if (!MODES_FOR[purpose].includes(state.mode))",
-    replace: "if (false)",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "the gate compares fences",
-    file: "src/safety/gate.ts",
-    find: "if (compareFences(command.fence, state.fence) !== 0)",
-    replace: "if (false)",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "no command to a lost device",
-    file: "src/safety/gate.ts",
-    find: 'if (its === undefined || its.link !== "up")',
-    replace: "if (its === undefined)",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "unverified axes only home",
-    file: "src/safety/gate.ts",
-    find: "!its.verified && act.verb",
-    replace: "false && act.verb",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "soft limits at the gate",
-    file: "src/safety/limits.ts",
-    find: "!(value >= axis.range[0] && value <= axis.range[1])",
-    replace: "false",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "reduced speed in Manual",
-    file: "src/safety/limits.ts",
-    find: "Math.abs(speedPerS) <= axis.manualSpeedPerS + ROUNDING",
-    replace: "true",
-    tests: "test/safety/manual.test.ts",
-  },
-  {
-    rule: "permissives at the gate",
-    file: "src/safety/gate.ts",
-    find: "if (needs !== null && needs.evaluate(settled) !== true)",
-    replace: "if (needs !== null && needs.evaluate(settled) === false)",
-    tests: "test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "interlocks at the gate",
-    file: "src/safety/gate.ts",
-    find: "if (!stands(watched, state, source)) continue;",
-    replace: "continue;",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "zones at the gate",
-    file: "src/safety/gate.ts",
-    find: ": claimed.includes(member) || this.#zones.isInside(zone, member, this.#signals);",
-    replace: ": false;",
-    tests: "test/safety/refusals.test.ts test/safety/boxes.test.ts",
-  },
-  {
-    rule: "a device that speeds up counts as inside a box before it cannot stop before it",
-    file: "src/files/line-file/boxes.ts",
-    find: "plain(a * (seenS + easingS / 2))",
-    replace: "plain(a * seenS)",
-    tests: "test/safety/boxes.test.ts",
-  },
-  {
-    rule: "a device of which an axis is about to begin counts as inside a box that it may come into",
-    file: "src/files/line-file/boxes.ts",
-    find: "speed} < 0 ? 0",
-    replace: "speed} <= 0 ? 0",
-    tests: "test/safety/boxes.test.ts",
-  },
-  {
-    rule: "homing beside others only while they stand",
-    file: "src/safety/gate.ts",
-    find: "return state.devices[name]?.commandId === null && isMoving === false;",
-    replace: "return false;",
-    tests: "test/safety/manual.test.ts test/simulator/world.test.ts",
-  },
-  {
-    rule: "a latch stays until it is reset",
-    file: "src/safety/interlock.ts",
-    find: "return state.latched.includes(interlock.name) || condition",
-    replace: "return condition",
-    tests: "test/safety/refusals.test.ts",
-  },
-  {
-    rule: "unknown stands in the way of a start",
-    file: "src/safety/interlock.ts",
-    find: "condition.evaluate(source) !== true;",
-    replace: "condition.evaluate(source) === false;",
-    tests: "test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "unknown trips",
-    file: "src/control/interlock-watch.ts",
-    find: "if (value === true) {",
-    replace: "if (value !== false) {",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "unknown is not waited for",
-    file: "src/control/interlock-watch.ts",
-    find: "if (value === undefined || interlock.delayOnMs === 0) {",
-    replace: "if (interlock.delayOnMs === 0) {",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "a manual latch does not clear itself",
-    file: "src/control/interlock-watch.ts",
-    find: 'if (interlock.reset !== "automatic" || ',
-    replace: "if (",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "a reset needs the condition",
-    file: "src/control/interlock-watch.ts",
-    find: 'if (condition.evaluate(signals) !== true)\n      return { kind: "reset-not-true"',
-    replace: 'if (false)\n      return { kind: "reset-not-true"',
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "the safety chain opens at its edge",
-    file: "src/control/interlock-watch.ts",
-    find: "return this.#closed.delete(device);",
-    replace: "return false;",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "an open chain leaves axes unverified",
-    file: "src/control/interlock-watch.ts",
-    find: 'if (device.kind === "axes" && log.state.devices[device.name]?.verified === true)',
-    replace: "if (false)",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "only category 2 is bypassed",
-    file: "src/control/bypass.ts",
-    find: "if (category !== 2) refusals.push(",
-    replace: "if (false) refusals.push(",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "what a person has suspended waits for a person",
-    file: "src/control/state-work.ts",
-    find: "if (this.needsUnsuspend) return;",
-    replace: "",
-    tests: "test/control/hold.test.ts",
-  },
-  {
-    rule: "homing one axis by hand does not verify them all",
-    file: "src/control/hand-homing.ts",
-    find: " || homed.axes.size < device.axes.size",
-    replace: "",
-    tests: "test/safety/manual.test.ts",
-  },
-  {
-    rule: "stops go out with the category of the trip",
-    file: "src/control/interlock-watch.ts",
-    find: "dispatcher().stop(stops, category, explainFirst(first), null);",
-    replace: "dispatcher().stop(stops, 2, explainFirst(first), null);",
-    tests: "test/safety/stops.test.ts",
-  },
-  {
-    rule: "a category 2 trip holds, it does not abort",
-    file: "src/control/controller.ts",
-    find: "if (category !== 2) return this.#halt",
-    replace: "if (category !== 1) return this.#halt",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "a stop raises the fence",
-    file: "src/control/stops.ts",
-    find: "return { epoch, stop: stop + 1 };",
-    replace: "return { epoch, stop };",
-    tests: "test/safety/fence.test.ts",
-  },
-  {
-    rule: "a later stop does not soften",
-    file: "src/control/stops.ts",
-    find: "const category = before === undefined || wanted < before.category ? wanted : before.category;",
-    replace: "const category = wanted;",
-    tests: "test/safety/stops.test.ts",
-  },
-  {
-    rule: "outputs wait for what moves",
-    file: "src/control/stops.ts",
-    find: "if (category === 1 && !AT_WORK.has(kind))",
-    replace: "if (false)",
-    tests: "test/safety/stops.test.ts",
-  },
-  {
-    rule: "a drive's word is not taken for standstill",
-    file: "src/control/stops.ts",
-    find: ".value(slot) === false) this.#stands",
-    replace: ".value(slot) !== 5) this.#stands",
-    tests: "test/safety/stops.test.ts",
-  },
-  {
-    rule: "what does not stand is stopped harder",
-    file: "src/control/stops.ts",
-    find: "const to: StopCategory = category === 2 ? 1 : 0;",
-    replace: "const to: StopCategory = 1;",
-    tests: "test/safety/stops.test.ts",
-  },
-  {
-    rule: "no command after the stop that overtook it",
-    file: "src/control/dispatcher.ts",
-    find: "if (this.#stops.hasStopped(asked.device, command.fence))",
-    replace: "if (false)",
-    tests: "test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "stale is no value",
-    file: "src/conditions/signal-table.ts",
-    find: "!row.isSilent && nowMs - row.heardAtMs <= row.heartbeatMs;",
-    replace: "row.heardAtMs > NEVER;",
-    tests: "test/conditions test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "silence is an event",
-    file: "src/devices/link.ts",
-    find: "    this.#signals.silence(this.device.name);\n",
-    replace: "",
-    tests: "test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "not unknown is unknown",
-    file: "src/conditions/kleene.ts",
-    find: "return value === undefined ? undefined : !value;",
-    replace: "return !value;",
-    tests: "test/conditions",
-  },
-  {
-    rule: "proof is newer than the report",
-    file: "src/conditions/signal-table.ts",
-    find: "(this.#rowOf[slot]?.sampledAtMs ?? NEVER) >= atMs ? this.value(slot) : undefined",
-    replace: "this.value(slot)",
-    tests: "test/conditions",
-  },
-  {
-    rule: "zones are kept while inside",
-    file: "src/control/zone-claims.ts",
-    find: "if (isInside) {",
-    replace: "if (false) {",
-    tests: "test/control/zone-order.test.ts test/safety/boxes.test.ts test/simulator",
-  },
-  {
-    rule: "every act claims its zones",
-    file: "src/control/act-runner.ts",
-    find: "          zones.claim(device, act);\n",
-    replace: "",
-    tests: "test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "a hold starts no belt that did not run",
-    file: "src/control/hold.ts",
-    find: "if (isRunning(device.name) === true) this",
-    replace: "this",
-    tests: "test/safety/every-interlock.test.ts",
-  },
-  {
-    rule: "the first cause stays",
-    file: "src/model/apply-event.ts",
-    find: "  if (first === null) {\n    draft.firstOut",
-    replace: "  if (true) {\n    draft.firstOut",
-    tests: "test/safety/interlocks.test.ts",
-  },
-  {
-    rule: "a stop that is stopped goes on",
-    file: "src/motion/stop-path.ts",
-    find: "tMs < leg.startMs",
-    replace: "tMs <= leg.startMs",
-    tests: "test/motion",
-  },
-  {
-    rule: "the device refuses what is older than its stop",
-    file: "simulator/world/device.ts",
-    find: 'if (compareFences(command.fence, this.#fence) < 0) return "the',
-    replace: 'if (false) return "the',
-    tests: "test/safety/fence.test.ts",
-  },
-  {
-    rule: "the jog's dead-man",
-    file: "simulator/world/physics/jog-motion.ts",
-    find: "this.#holdUntil(nowMs + JOG_TOKEN_MS);\n  }\n\n  get endMs",
-    replace: "this.#holdUntil(nowMs + 100 * JOG_TOKEN_MS);\n  }\n\n  get endMs",
-    tests: "test/safety/manual.test.ts",
-  },
-  {
-    rule: "a part that its gripper does not hold is lost",
-    file: "src/control/parts-ledger.ts",
-    find: "      if (!isThere || isOther) this.#log",
-    replace: "      if (isOther) this.#log",
-    tests: "test/control/recovery.test.ts",
-  },
-  {
-    rule: "a part that a gripper has lost is doubted at once",
-    file: "src/control/parts-ledger.ts",
-    find: "    if (!isReleasing) this.#log.emit",
-    replace: "    if (isReleasing) this.#log.emit",
-    tests: "test/control/recovery.test.ts",
-  },
-  {
-    rule: "telemetry that was overtaken is not believed",
-    file: "src/devices/link.ts",
-    find: "    if (ticks < this.#sensedTicks) return;\n",
-    replace: "    if (ticks < this.#sensedTicks - 1e9) return;\n",
-    tests: "test/devices/link.test.ts",
-  },
-  {
-    rule: "a silence is judged after what has come meanwhile was heard",
-    file: "src/control/not-holding.ts",
-    find: "  return condition.evaluate(signals.unjudged) !== true;\n",
-    replace: "  return true;\n",
-    tests: "test/safety/silence-and-stops.test.ts",
-  },
-  {
-    rule: "a device that owes a stop is not there again before it stands",
-    file: "src/devices/adapters/kit/adapter-port.ts",
-    find: "    if (this.#halting === null) return this.#greet();\n",
-    replace: "    this.#greet();\n",
-    tests: "test/devices/kit/port.test.ts",
-  },
-  {
-    rule: "events that differ hash differently",
-    file: "src/journal/trace-hash.ts",
-    find: "    this.#tag(TAG.end);\n",
-    replace: "",
-    tests: "test/journal/trace-hash.test.ts",
-  },
-  {
-    rule: "a cycle is not left out with its part in a gripper",
-    file: "src/control/leave-out.ts",
-    find: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "gripper")',
-    replace: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "input")',
-    tests: "test/control/recovery.test.ts",
-  },
-  {
-    rule: "a new run begins at home",
-    file: "src/control/go-home.ts",
-    find: "    if (target === undefined || signals",
-    replace: '    if (why !== "" || target === undefined || signals',
-    tests: "test/control/recovery.test.ts",
-  },
-  ...INTERVENTIONS,
-  ...IMPORT,
-  ...PLAN_WINDOW,
-  ...CONTROL,
-  ...PLACES,
-  ...RECOVERY,
-  ...JUDGES,
-  ...CAMPAIGN,
-  ...CORE,
-  ...CORE_RUN,
-  ...CORE_STEPS,
-  ...CORE_DEVICES,
-  ...ADAPTERS,
+  ...BOARD,
   ...BOOKS,
-  ...PANEL,
+  ...CAMPAIGN,
+  ...CONTROL,
+  ...DEVICES,
+  ...DISPATCH,
   ...ENDS,
+  ...FAILURES,
+  ...GRBL,
+  ...GROUND,
   ...GUARD,
+  ...IMPORT,
+  ...INTERVENTIONS,
+  ...JUDGES,
+  ...MODBUS,
+  ...MODBUS_BODIES,
+  ...MODBUS_WIRE,
+  ...PANEL,
+  ...PLACES,
+  ...PLAN,
+  ...PLAN_WINDOW,
+  ...RECOVERY,
+  ...SAFETY,
+  ...SEEDS,
+  ...SERVE,
+  ...SESSIONS,
+  ...STEPS,
 ];

@@ -8,10 +8,13 @@ interface Mutant {
   readonly rule: string;
   readonly file: string;
   readonly find: string;
+  readonly replace: string;
   /** Test files that have to see it. */
   readonly tests?: string;
   /** Seeds among which a fault campaign has to find it. */
   readonly campaign?: number;
+  /** The tests start the built program. */
+  readonly isBuilt?: boolean;
 }
 
 const mutants: readonly Mutant[] = MUTANTS;
@@ -24,4 +27,16 @@ test("every deliberate mistake finds its place once, and names tests that are th
   });
   expect(lost.map(({ rule }) => rule)).toEqual([]);
   expect(mutants.length).toBeGreaterThanOrEqual(12);
+});
+
+test("every deliberate mistake is written in one shape: a rule, a file, what is found there, what takes its place, and what has to see it", () => {
+  const odd = mutants.filter((mutant) => {
+    const { rule, file, find, replace, tests, campaign, isBuilt, ...others } = mutant;
+    const areTexts = [rule, file, find, replace].every((text) => typeof text === "string");
+    const isSoughtOneWay = (typeof tests === "string") !== (typeof campaign === "number");
+    return (
+      !areTexts || !isSoughtOneWay || (isBuilt !== undefined && isBuilt !== true) || Object.keys(others).length > 0
+    );
+  });
+  expect(odd.map(({ rule }) => rule)).toEqual([]);
 });

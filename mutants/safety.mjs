@@ -1,0 +1,223 @@
+/** Mistakes in the gate and in what it asks: limits, zones, interlocks, bounds. `find` occurs once in its file. */
+const BOXES_FILE = "src/files/line-file/boxes.ts";
+const BOXES_TEST = "test/safety/boxes.test.ts";
+const GATE_FILE = "src/safety/gate.ts";
+const REFUSALS_TEST = "test/safety/refusals.test.ts";
+const SILENCE_AND_STOPS_TEST = "test/safety/silence-and-stops.test.ts";
+const MANUAL_TESTS = "test/safety/gate-verbs.test.ts test/safety/refusals.test.ts test/safety/manual.test.ts";
+const INTERLOCK_FILE = "src/safety/interlock.ts";
+const GATE_VERBS_TESTS = "test/safety/interlocks.test.ts test/safety/refusals.test.ts test/safety/gate-verbs.test.ts";
+const LIMITS_FILE = "src/safety/limits.ts";
+
+export const SAFETY = [
+  {
+    rule: "a device that speeds up counts as inside a box before it cannot stop before it",
+    file: BOXES_FILE,
+    find: "plain(a * (seenS + easingS / 2))",
+    replace: "plain(a * seenS)",
+    tests: BOXES_TEST,
+  },
+  {
+    rule: "a device of which an axis is about to begin counts as inside a box that it may come into",
+    file: BOXES_FILE,
+    find: "speed} < 0 ? 0",
+    replace: "speed} <= 0 ? 0",
+    tests: BOXES_TEST,
+  },
+  {
+    rule: "commands only in the states for it",
+    file: GATE_FILE,
+    find: "if (!STATES_FOR[purpose].includes(state.state))",
+    replace: "if (false)",
+    tests: "test/safety/refusals.test.ts test/safety/manual.test.ts",
+  },
+  {
+    rule: "commands only in the modes for it",
+    file: GATE_FILE,
+    find: "if (!MODES_FOR[purpose].includes(state.mode))",
+    replace: "if (false)",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "the gate compares fences",
+    file: GATE_FILE,
+    find: "if (compareFences(command.fence, state.fence) !== 0)",
+    replace: "if (false)",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "no command to a lost device",
+    file: GATE_FILE,
+    find: 'if (its === undefined || its.link !== "up")',
+    replace: "if (its === undefined)",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "unverified axes only home",
+    file: GATE_FILE,
+    find: "!its.verified && act.verb",
+    replace: "false && act.verb",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "permissives at the gate",
+    file: GATE_FILE,
+    find: "if (needs !== null && needs.evaluate(settled) !== true)",
+    replace: "if (needs !== null && needs.evaluate(settled) === false)",
+    tests: SILENCE_AND_STOPS_TEST,
+  },
+  {
+    rule: "interlocks at the gate",
+    file: GATE_FILE,
+    find: "if (!stands(watched, state, source)) continue;",
+    replace: "continue;",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "zones at the gate",
+    file: GATE_FILE,
+    find: ": claimed.includes(member) || this.#zones.isInside(zone, member, this.#signals);",
+    replace: ": false;",
+    tests: "test/safety/refusals.test.ts test/safety/boxes.test.ts",
+  },
+  {
+    rule: "homing beside others only while they stand",
+    file: GATE_FILE,
+    find: "return state.devices[name]?.commandId === null && isMoving === false;",
+    replace: "return false;",
+    tests: "test/safety/manual.test.ts test/simulator/world.test.ts",
+  },
+  {
+    rule: "a pulse passes interlocks and zones as any act does",
+    file: GATE_FILE,
+    find: 'const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off"]);',
+    replace: 'const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off", "pulse"]);',
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "homing is commanded while the line starts only",
+    file: GATE_FILE,
+    find: 'homing: ["Starting"],',
+    replace: 'homing: ["Starting", "Execute", "Idle"],',
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "by hand is in Execute only",
+    file: GATE_FILE,
+    find: 'manual: ["Execute"],',
+    replace: 'manual: ["Execute", "Held", "Idle"],',
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "unverified axes do not jog",
+    file: GATE_FILE,
+    find: 'act.verb !== "home" && act.verb !== "hold") {',
+    replace: 'act.verb !== "home" && act.verb !== "hold" && act.verb !== "jog") {',
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "only the command that it carries on lets a command past a busy device",
+    file: GATE_FILE,
+    find: "its.commandId !== request.carriesOn)",
+    replace: "request.carriesOn === null)",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "what is not known to stand still is in the way of homing",
+    file: GATE_FILE,
+    find: "commandId === null && isMoving === false;",
+    replace: "commandId === null && isMoving !== true;",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "a latch stays until it is reset",
+    file: INTERLOCK_FILE,
+    find: "return state.latched.includes(interlock.name) || condition",
+    replace: "return condition",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "unknown stands in the way of a start",
+    file: INTERLOCK_FILE,
+    find: "condition.evaluate(source) !== true;",
+    replace: "condition.evaluate(source) === false;",
+    tests: SILENCE_AND_STOPS_TEST,
+  },
+  {
+    rule: "only the bypassed interlock is bypassed",
+    file: INTERLOCK_FILE,
+    find: "if (bypass.interlock === interlock) return true;",
+    replace: "return true;",
+    tests: GATE_VERBS_TESTS,
+  },
+  {
+    rule: "an interlock is looked at for every signal that it reads",
+    file: INTERLOCK_FILE,
+    find: "for (const slot of watched.condition.slots) this.#bySlot[slot]",
+    replace: "for (const slot of watched.condition.slots.slice(0, 1)) this.#bySlot[slot]",
+    tests: GATE_VERBS_TESTS,
+  },
+  {
+    rule: "soft limits at the gate",
+    file: LIMITS_FILE,
+    find: "!(value >= axis.range[0] && value <= axis.range[1])",
+    replace: "false",
+    tests: REFUSALS_TEST,
+  },
+  {
+    rule: "reduced speed in Manual",
+    file: LIMITS_FILE,
+    find: "Math.abs(speedPerS) <= axis.manualSpeedPerS + ROUNDING",
+    replace: "true",
+    tests: "test/safety/manual.test.ts",
+  },
+  {
+    rule: "a value is not set above its range",
+    file: LIMITS_FILE,
+    find: "return act.value >= range[0] && act.value <= range[1]",
+    replace: "return act.value >= range[0]",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "a value is not set below its range",
+    file: LIMITS_FILE,
+    find: "return act.value >= range[0] && act.value <= range[1]",
+    replace: "return act.value <= range[1]",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "every axis that is to be homed is one of the device's",
+    file: LIMITS_FILE,
+    find: "axes.every((axis) => device.axes.has(axis))",
+    replace: "axes.some((axis) => device.axes.has(axis))",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "a tool's verb is given every parameter",
+    file: LIMITS_FILE,
+    find: "return [...missing, ...given];",
+    replace: "return [...given];",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "a pulse lasts for a time above 0",
+    file: LIMITS_FILE,
+    find: "return act.forMs > 0 && Number.isFinite(act.forMs)",
+    replace: "return Number.isFinite(act.forMs)",
+    tests: MANUAL_TESTS,
+  },
+  {
+    rule: "a stop may begin while the device still speeds up",
+    file: "src/safety/stop-bound.ts",
+    find: "brakingS + 2 * easingS",
+    replace: "brakingS",
+    tests: "test/safety/stops.test.ts",
+  },
+  {
+    rule: "a device that may be inside counts as inside",
+    file: "src/safety/zone.ts",
+    find: "condition !== null && condition.evaluate(source) !== false;",
+    replace: "condition !== null && condition.evaluate(source) === true;",
+    tests: "test/safety test/control/zone-claims.test.ts",
+  },
+];
