@@ -21,6 +21,7 @@ import { MODBUS } from "./modbus.mjs";
 import { MODBUS_BODIES } from "./modbus-bodies.mjs";
 import { MODBUS_WIRE } from "./modbus-wire.mjs";
 import { PANEL } from "./panel.mjs";
+import { PANEL_PAGE } from "./panel-page.mjs";
 import { PLACES } from "./places.mjs";
 import { PLAN } from "./plan.mjs";
 import { PLAN_WINDOW } from "./plan-window.mjs";
@@ -38,6 +39,8 @@ export const MUTANTS = [
   ...CONTROL,
   ...DEVICES,
   ...DISPATCH,
+  ...PANEL,
+  ...PANEL_PAGE,
   ...ENDS,
   ...FAILURES,
   ...GRBL,

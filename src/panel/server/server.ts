@@ -132,7 +132,13 @@ export class PanelServer {
     await this.#addAll();
     await this.#app.ready();
     this.#sockets = new Sockets(this.#app.server, {
-      ...{ sessions: this.#sessions, clients: this.#clients, lease: this.#lease, asks: this.#asks },
+      ...{
+        bootId: this.#bootId,
+        sessions: this.#sessions,
+        clients: this.#clients,
+        lease: this.#lease,
+        asks: this.#asks,
+      },
       cookieOf: (header) => (header === undefined ? undefined : this.#app.parseCookie(header)[COOKIE]),
       stop: (command, by, answered) => this.#stops.stop(command, by, answered),
     });

@@ -5,6 +5,7 @@ import {
   type Answered,
   type ControlRefusal,
   type LeaseGrant,
+  type NotAdmittedData,
   type Reason,
   type RefusalCode,
   type SessionEnd,
@@ -29,6 +30,7 @@ const CONNECT_MS = 3000;
 const REASON_LENGTH_MIN = 3;
 
 export interface SocketsParts {
+  readonly bootId: string;
   readonly sessions: Sessions;
   readonly cookieOf: (header: string | undefined) => string | undefined;
   readonly clients: Clients;
@@ -83,7 +85,8 @@ export class Sockets {
     });
     this.#io.use((socket, next) => {
       const refusal = this.#admit(socket as PageSocket);
-      next(refusal === null ? undefined : new Error(refusal));
+      const data: NotAdmittedData = { bootId: its.bootId };
+      next(refusal === null ? undefined : Object.assign(new Error(refusal), { data }));
     });
     this.#io.on("connection", (socket) => this.#joined(socket as PageSocket));
   }

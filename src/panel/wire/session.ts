@@ -25,6 +25,11 @@ export type SessionEnd =
   /** The same person has signed in too often elsewhere. */
   | "too-many";
 
+/** Beside the word that refuses a socket: which start of the server it was, so that a page can tell a restart from an end of its own session. */
+export interface NotAdmittedData {
+  readonly bootId: string;
+}
+
 /** What a page is told of its session. After the end it may stop the line, and nothing else. */
 export type SessionNotice =
   | { readonly kind: "open" }

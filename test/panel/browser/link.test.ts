@@ -157,3 +157,46 @@ test("a page that slept through wakes up stale, and its picture is whole again",
   await page.getByText(/Link:\s*\d+ ms/).waitFor();
   await page.getByText(/PackML 2 Stopped/).waitFor();
 }, 60_000);
+
+test("a page whose socket is blocked invents nothing, and says NO LINK", async () => {
+  const { page } = await cell.come();
+  await page.context().routeWebSocket(/socket\.io/, () => undefined);
+  await page.reload();
+  await page.getByText("Nothing is known of the line yet.").first().waitFor();
+  await says(page, /NO LINK/);
+  const text = await page.locator("body").innerText();
+  expect(text).not.toMatch(/Stopped|nobody|No alarm|No sequence|Production$/);
+  await shoot(page, "never-connected");
+  await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
+  await says(page, /accepted \d+ ms/);
+}, 60_000);
+
+test("a page whose every ask hangs says NO LINK and keeps its Stop, and goes on when it is answered", async () => {
+  const { page } = await cell.come();
+  let isOpen = false;
+  await page.route("**/api/session", (route) => (isOpen ? route.continue() : new Promise(() => undefined)));
+  await page.reload();
+  await says(page, /Connecting/);
+  await says(page, /NO LINK/);
+  await shoot(page, "asks-hang");
+  await page.getByRole("button", { name: /Stop/ }).first().dispatchEvent("pointerdown");
+  await says(page, /accepted \d+ ms/);
+  isOpen = true;
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+}, 60_000);
+
+test("after a restart of the server the page says so, and why it asks to sign in", async () => {
+  const own = mkdtempSync(join(tmpdir(), "lockstep-restart-"));
+  let served = await started([], 0, own);
+  const { page } = await visit(browser, served);
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  served.process.kill("SIGKILL");
+  await says(page, /NO LINK/);
+  served = await started([], Number(new URL(served.address).port), own);
+  await says(page, /The server was restarted/);
+  await shoot(page, "restarted");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("textbox", { name: "Name" }).waitFor();
+  await says(page, /The server was restarted/);
+  rmSync(own, { recursive: true, force: true });
+}, 60_000);

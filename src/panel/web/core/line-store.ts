@@ -101,6 +101,11 @@ export class LineStore {
     this.#frame = null;
   }
 
+  /** A snapshot has come: what stands here before that is nothing that anybody said. */
+  get isKnown(): boolean {
+    return this.bootId !== null;
+  }
+
   get lastFrame(): number {
     return this.#frame ?? 0;
   }

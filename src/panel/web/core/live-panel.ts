@@ -11,6 +11,7 @@ import {
   type LeaseGrant,
   type LineView,
   type Me,
+  type NotAdmittedData,
   type PlanView,
   type RefusalCode,
   type Renamed,
@@ -43,6 +44,9 @@ const ANSWER_MS = TTL_MS;
 const WORK_MS = 40_000;
 /** A socket that the server has closed is opened again after this, ms. */
 const REOPEN_MS = 1000;
+
+/** As socket.io gives it: what the server said beside the reason. */
+type NotAdmitted = Error & { readonly data?: NotAdmittedData };
 
 export interface LivePanelParts {
   readonly time: Time;
@@ -103,7 +107,7 @@ export class LivePanel implements Panel {
       this.#changed();
     });
     socket.on("disconnect", (why: string) => this.#disconnected(why));
-    socket.on("connect_error", (error: Error) => this.#notAdmitted(error));
+    socket.on("connect_error", (error: NotAdmitted) => this.#notAdmitted(error));
     const unwatch = time.every(WATCH_EVERY_MS, () => this.recheck());
     this.#end = unwatch;
     socket.connect();
@@ -130,7 +134,7 @@ export class LivePanel implements Panel {
   }
 
   serverNowMs(): number | null {
-    return this.#freshness === "connecting" ? null : this.#store.serverTime + this.#sinceHeardMs;
+    return this.#store.isKnown ? this.#store.serverTime + this.#sinceHeardMs : null;
   }
 
   planNowMs(): number | null {
@@ -299,11 +303,13 @@ export class LivePanel implements Panel {
     if (why === "io server disconnect") time.after(REOPEN_MS, () => socket.connect());
   }
 
-  #notAdmitted(error: Error): void {
+  #notAdmitted(error: NotAdmitted): void {
     const { socket, time } = this.#its;
     if (error.message === "not-signed-in") {
+      const { bootId } = this.#store;
+      const isOtherBoot = bootId !== null && error.data !== undefined && error.data.bootId !== bootId;
       // The page stays: its Stop still goes by HTTP.
-      this.#session.notKnown();
+      this.#session.notKnown(isOtherBoot ? "restarted" : "unknown");
       return this.#changed();
     }
     if (!socket.active) time.after(REOPEN_MS, () => socket.connect());
@@ -316,9 +322,9 @@ export class LivePanel implements Panel {
   }
 
   #make(): Picture {
-    const { line, signals, state, record, alarms, job, forecast, lease, recent } = this.#store;
+    const { isKnown, line, signals, state, record, alarms, job, forecast, lease, recent } = this.#store;
     return {
-      ...{ line, signals, state, record, alarms, job, forecast, lease, recent },
+      ...{ isKnown, line, signals, state, record, alarms, job, forecast, lease, recent },
       revision: this.#revision,
       freshness: this.#freshness,
       frameAgeMs: this.#watchdog.frameAgeMs,

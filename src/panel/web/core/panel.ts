@@ -36,6 +36,8 @@ export interface StopProgress {
 /** The newest picture. Fields are replaced, never changed in place; `revision` grows with every change. */
 export interface Picture {
   readonly revision: number;
+  /** The line has been heard of. Until then every field that is its own stands for "not known yet", whatever is in it. */
+  readonly isKnown: boolean;
   readonly freshness: Freshness;
   /** Since the last frame, ms, when this was made. */
   readonly frameAgeMs: number;

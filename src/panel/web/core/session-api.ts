@@ -2,10 +2,10 @@
 import type { Me, PlanView } from "../../wire/index.ts";
 import { POST_HEADERS } from "./stop-post.ts";
 
-/** `null`: nobody is signed in. `unreachable`: nobody answers. */
-export async function fetchMe(): Promise<Me | null | "unreachable"> {
+/** `null`: nobody is signed in. `unreachable`: nobody answers, or not in time. */
+export async function fetchMe(signal: AbortSignal): Promise<Me | null | "unreachable"> {
   try {
-    const response = await fetch("/api/session");
+    const response = await fetch("/api/session", { signal });
     if (response.status === 401) return null;
     return response.ok ? ((await response.json()) as Me) : "unreachable";
   } catch {

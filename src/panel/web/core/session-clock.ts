@@ -2,11 +2,11 @@
 import type { SessionEnd, SessionNotice } from "../../wire/index.ts";
 import type { Time } from "./browser-time.ts";
 
-/** `unknown`: the server does not know the session, and not why. */
+/** `restarted`: the server was started again, which ends every session. `unknown`: the server does not know the session, and not why. */
 export type SessionView =
   | { readonly kind: "open" }
   | { readonly kind: "ending"; readonly why: "idle" | "shift"; readonly leftMs: number }
-  | { readonly kind: "ended"; readonly why: SessionEnd | "unknown" };
+  | { readonly kind: "ended"; readonly why: SessionEnd | "restarted" | "unknown" };
 
 export class SessionClock {
   readonly #time: Pick<Time, "now">;
@@ -28,7 +28,7 @@ export class SessionClock {
   }
 
   /** The server lets nobody in by this session. What it said about the end before stays. */
-  notKnown(): void {
-    if (this.#view.kind !== "ended") this.#view = { kind: "ended", why: "unknown" };
+  notKnown(why: "restarted" | "unknown"): void {
+    if (this.#view.kind !== "ended") this.#view = { kind: "ended", why };
   }
 }

@@ -8,7 +8,9 @@ export type WhyTexts = Texts["why"];
 
 /** All of it at once, what concerns every ask first. */
 export function whyNot(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
-  return [...againstAny(picture, cmd, t), ...againstThis(picture, cmd, t)];
+  const common = againstAny(picture, cmd, t);
+  // What the line itself has against it is not known before the line was heard of.
+  return picture.isKnown ? [...common, ...againstThis(picture, cmd, t)] : common;
 }
 
 /** What keeps the page from asking at all, whatever the line would say. */

@@ -9,8 +9,8 @@ const SHAPE = { high: "▲", medium: "◆", low: "▼" } as const;
 const RANK = { high: 0, medium: 1, low: 2 } as const;
 
 export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): ReactNode {
-  const { alarmLine: t, say } = useT();
-  const { state, alarms } = usePicture(panel);
+  const { alarmLine: t, say, notKnown } = useT();
+  const { state, alarms, isKnown } = usePicture(panel);
   const nowMs = panel.serverNowMs() ?? 0;
   const shown = alarmsInOrder(alarms.alarms, nowMs);
   const { shelved, outOfService } = alarmLoad(alarms, nowMs);
@@ -26,7 +26,7 @@ export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): 
         </p>
       )}
       {first === undefined ? (
-        <p className="dim one-line">{state.firstOut === null ? t.none : ""}</p>
+        <p className="dim one-line">{!isKnown ? notKnown.alarms : state.firstOut === null ? t.none : ""}</p>
       ) : (
         <button type="button" className="alarm-button" data-priority={first.priority} onClick={open} title={cause}>
           <strong data-blinks={!first.isAcknowledged}>
@@ -66,7 +66,7 @@ export function Announcer({ panel }: { panel: Panel }): ReactNode {
   return (
     <>
       <p className="for-ears" role="status">
-        {t.states[picture.state.state]}
+        {picture.isKnown ? t.states[picture.state.state] : t.notKnown.line}
       </p>
       <p className="for-ears" role="alert">
         {newestUnacknowledged(picture, panel.serverNowMs() ?? 0, t)}

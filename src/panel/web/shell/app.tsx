@@ -4,15 +4,17 @@ import { type ReactNode, useCallback, useEffect, useState } from "react";
 import type { Me } from "../../wire/index.ts";
 import { AnswerLog } from "../core/answer-log.ts";
 import { BROWSER_TIME } from "../core/browser-time.ts";
+import { Entrance, type EntranceView } from "../core/entrance.ts";
 import { LivePanel } from "../core/live-panel.ts";
 import { fetchMe, fetchPlan, signOut } from "../core/session-api.ts";
+import { forgetEnd } from "../core/session-end.ts";
 import { openSocket } from "../core/socket.ts";
 import { stopPoster } from "../core/stop-post.ts";
-import { useT } from "../core-react.tsx";
 import { TEXTS } from "../texts/catalogue.ts";
 import { loadSettings, useSettings, WithSettings } from "./settings.tsx";
 import { Shell } from "./shell.tsx";
-import { SignIn, Unreachable } from "./sign-in.tsx";
+import { SignIn } from "./sign-in.tsx";
+import { Waiting } from "./waiting.tsx";
 
 /** Grey: colour is for what is not as it should be. */
 const THEME = createTheme({
@@ -40,34 +42,34 @@ function Themed(): ReactNode {
   }, [theme, language]);
   return (
     <MantineProvider theme={THEME} forceColorScheme={theme === "light" ? "light" : "dark"}>
-      <Entrance />
+      <Door />
     </MantineProvider>
   );
 }
 
-type Who = { readonly kind: "asking" | "nobody" | "unreachable" } | { readonly kind: "in"; readonly me: Me };
-
-function Entrance(): ReactNode {
-  const t = useT();
-  const [who, setWho] = useState<Who>({ kind: "asking" });
-  const ask = useCallback(async () => {
-    const me = await fetchMe();
-    setWho(me === null ? { kind: "nobody" } : me === "unreachable" ? { kind: "unreachable" } : { kind: "in", me });
+function Door(): ReactNode {
+  const [entrance, setEntrance] = useState<Entrance | null>(null);
+  const [view, setView] = useState<EntranceView | null>(null);
+  const left = useCallback(() => setView({ kind: "nobody" }), []);
+  useEffect(() => {
+    const postStop = stopPoster((...request) => fetch(...request));
+    const opened = new Entrance({ time: BROWSER_TIME, fetchMe, postStop, changed: () => setView(opened.view) });
+    setEntrance(opened);
+    setView(opened.view);
+    opened.open();
+    return () => opened.close();
   }, []);
-  const left = useCallback(() => setWho({ kind: "nobody" }), []);
-  useEffect(() => void ask(), [ask]);
-  switch (who.kind) {
+  if (entrance === null || view === null) return null;
+  switch (view.kind) {
     case "asking":
-      return <p>{t.loading}</p>;
+      return <Waiting entrance={entrance} view={view} />;
     case "nobody":
       // From its start: it may be another build by now.
       return <SignIn entered={() => location.reload()} />;
-    case "unreachable":
-      return <Unreachable again={() => void ask()} />;
     case "in":
-      return <Inside me={who.me} left={left} />;
+      return <Inside me={view.me} left={left} />;
     default:
-      return who satisfies never;
+      return view satisfies never;
   }
 }
 
@@ -76,6 +78,7 @@ function Inside({ me, left }: { me: Me; left: () => void }): ReactNode {
   const { language, station } = useSettings();
   const [texts] = useState(() => ({ now: TEXTS[language].why }));
   texts.now = TEXTS[language].why;
+  useEffect(forgetEnd, []);
   useEffect(() => {
     const answers = new AnswerLog();
     const panel = newPanel(me, answers, () => texts.now);

@@ -78,7 +78,7 @@ function needsChoice({ picture: { state } }: Panel): boolean {
 function ModeRow({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
   const picture = usePicture(panel);
-  const { state } = picture;
+  const { state, isKnown } = picture;
   const why = panel.whyNot({ do: "mode", mode: "Manual" });
   const common = againstAny(picture, { do: "mode", mode: "Manual" }, t.why);
   const own = why.filter((reason) => !common.includes(reason));
@@ -91,8 +91,8 @@ function ModeRow({ panel }: { panel: Panel }): ReactNode {
             key={mode}
             label={t.modes[mode]}
             size="small"
-            isOn={mode === state.mode}
-            why={mode === state.mode ? [t.commands.is] : why}
+            isOn={isKnown && mode === state.mode}
+            why={isKnown && mode === state.mode ? [t.commands.is] : why}
             whyId="why-all why-mode"
             ownWhy={null}
             done={() => void panel.ask({ do: "mode", mode })}

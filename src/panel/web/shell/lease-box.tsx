@@ -6,19 +6,21 @@ import { usePicture, useT } from "../core-react.tsx";
 import { useSettings } from "./settings.tsx";
 
 export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => void }): ReactNode {
-  const t = useT().lease;
-  const { lease, hasLease } = usePicture(panel);
+  const { lease: t, notKnown } = useT();
+  const { lease, hasLease, isKnown } = usePicture(panel);
   const { holder } = lease;
-  const who = hasLease ? t.mine : holder === null ? t.nobody : holder.name;
+  const who = !isKnown ? notKnown.field : hasLease ? t.mine : holder === null ? t.nobody : holder.name;
   return (
     <section className="lease-box" aria-label={t.title}>
       <p className="small-line">
         {t.title}: <strong>{who}</strong>
         {holder !== null && <span className="dim"> · {holder.station}</span>}
       </p>
-      <div className="button-row">
-        {hasLease ? <Mine panel={panel} /> : <Others panel={panel} takeOver={takeOver} />}
-      </div>
+      {isKnown && (
+        <div className="button-row">
+          {hasLease ? <Mine panel={panel} /> : <Others panel={panel} takeOver={takeOver} />}
+        </div>
+      )}
     </section>
   );
 }

@@ -1,12 +1,14 @@
 /** Says that the session ends soon, and how to stay signed in; or that it has ended, and why. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Panel } from "../core/panel.ts";
 import { staySignedIn } from "../core/session-api.ts";
 import type { SessionView } from "../core/session-clock.ts";
+import { keepEnd } from "../core/session-end.ts";
 import { usePicture, useT } from "../core-react.tsx";
 
 export function EndedBand({ why }: { why: Extract<SessionView, { kind: "ended" }>["why"] }): ReactNode {
   const t = useT().session;
+  useEffect(() => keepEnd(why), [why]);
   return (
     <div className="status-row" data-kind="session-ended" role="alert">
       <strong>▲ {t.endedTitle}</strong>

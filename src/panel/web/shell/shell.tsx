@@ -23,7 +23,7 @@ export interface ShellProps {
 export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
   const [tab, setTab] = useState<TabName>("run");
   const [sheet, setSheet] = useState<SheetName | null>(null);
-  const { freshness } = usePicture(panel);
+  const { freshness, isKnown } = usePicture(panel);
   useEffect(fetchTabs, []);
   return (
     <div className="page" data-freshness={freshness}>
@@ -41,14 +41,22 @@ export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
           <CommandBar panel={panel} chooseStart={() => setSheet("start")} />
           <AnswerBox log={answers} />
         </aside>
-        <Views panel={panel} tab={tab} setTab={setTab} />
+        <Views panel={panel} tab={tab} setTab={setTab} isKnown={isKnown} />
         <Sheets {...{ panel, answers, sheet, setSheet, signOut }} />
       </div>
     </div>
   );
 }
 
-function Views({ panel, tab, setTab }: { panel: Panel; tab: TabName; setTab: (tab: TabName) => void }): ReactNode {
+interface ViewsProps {
+  readonly panel: Panel;
+  readonly tab: TabName;
+  readonly setTab: (tab: TabName) => void;
+  /** Until then no view shows anything: its fields would be inventions. */
+  readonly isKnown: boolean;
+}
+
+function Views({ panel, tab, setTab, isKnown }: ViewsProps): ReactNode {
   const t = useT();
   const Tab = TABS[tab];
   return (
@@ -69,7 +77,9 @@ function Views({ panel, tab, setTab }: { panel: Panel; tab: TabName; setTab: (ta
         {TAB_NAMES.map((name) => (
           <Tabs.Panel key={name} value={name}>
             <TabGuard text={t.tabFailed} button={t.reload}>
-              <Suspense fallback={<p>{t.loading}</p>}>{name === tab && <Tab panel={panel} />}</Suspense>
+              <Suspense fallback={<p>{t.loading}</p>}>
+                {name === tab && (isKnown ? <Tab panel={panel} /> : <p>{t.notKnown.line}</p>)}
+              </Suspense>
             </TabGuard>
           </Tabs.Panel>
         ))}

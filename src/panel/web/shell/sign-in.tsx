@@ -1,10 +1,12 @@
-/** Signing in, and what is shown while nobody answers. */
+/** Signing in; and why, where a session has just ended. */
 import { type ReactNode, useState } from "react";
 import { type Entered, signIn } from "../core/session-api.ts";
+import { endOfLast, forgetEnd } from "../core/session-end.ts";
 import { useT } from "../core-react.tsx";
 
 export function SignIn({ entered }: { entered: () => void }): ReactNode {
-  const t = useT().signIn;
+  const { signIn: t, session } = useT();
+  const [whyEnded] = useState(endOfLast);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [result, setResult] = useState<Entered | null>(null);
@@ -12,7 +14,9 @@ export function SignIn({ entered }: { entered: () => void }): ReactNode {
     const its = await signIn(name, password);
     setPassword("");
     setResult(its);
-    if (its === "ok") entered();
+    if (its !== "ok") return;
+    forgetEnd();
+    entered();
   };
   return (
     <main className="sign-in">
@@ -25,6 +29,7 @@ export function SignIn({ entered }: { entered: () => void }): ReactNode {
         }}
       >
         <h2>{t.title}</h2>
+        {whyEnded !== null && <p role="alert">{session.ended[whyEnded]}</p>}
         <label>
           {t.name}
           <input autoComplete="username" value={name} onChange={(event) => setName(event.currentTarget.value)} />
@@ -46,20 +51,6 @@ export function SignIn({ entered }: { entered: () => void }): ReactNode {
         </button>
       </form>
       <p>{t.note}</p>
-    </main>
-  );
-}
-
-export function Unreachable({ again }: { again: () => void }): ReactNode {
-  const t = useT().signIn;
-  return (
-    <main className="sign-in">
-      <h1>Lockstep</h1>
-      <p role="alert">{t.results.unreachable}</p>
-      <p>{t.note}</p>
-      <button type="button" className="plain-button" data-size="large" onClick={again}>
-        {t.again}
-      </button>
     </main>
   );
 }

@@ -1,12 +1,12 @@
 /** Stop and Hold. Stop waits for nothing: it is sent when the pointer goes down, and is never disabled. */
-import { type ReactNode, useEffect, useRef } from "react";
-import type { Panel } from "../core/panel.ts";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import type { Panel, StopProgress } from "../core/panel.ts";
 import { useFrame, usePicture, useT } from "../core-react.tsx";
 
 export function StopAndHold({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
   usePicture(panel);
-  useStopKeys(panel);
+  const stop = useCallback(() => panel.stop("stop"), [panel]);
   const why = panel.whyNot(HOLD);
   return (
     <div className="stop-and-hold">
@@ -27,57 +27,64 @@ export function StopAndHold({ panel }: { panel: Panel }): ReactNode {
           <span className="for-ears"> {why.slice(1).join(" ")}</span>
         </p>
       </div>
-      <button
-        type="button"
-        className="stop-button"
-        aria-keyshortcuts="Control+Shift+S"
-        title={t.top.stopKeys}
-        onPointerDown={() => panel.stop("stop")}
-        // What is clicked without a pointer: a key, or what reads the screen.
-        onClick={(event) => event.detail === 0 && panel.stop("stop")}
-      >
-        <span className="stop-word">
-          <span aria-hidden="true">■ </span>
-          {t.top.stop}
-        </span>
-        <span className="stop-note">{t.top.stopNote}</span>
-      </button>
+      <StopPress stop={stop} />
     </div>
+  );
+}
+
+/** The button, with its key. Whatever else the page knows or does not know, it is there. */
+export function StopPress({ stop }: { stop: () => void }): ReactNode {
+  const { top: t } = useT();
+  useStopKeys(stop);
+  return (
+    <button
+      type="button"
+      className="stop-button"
+      aria-keyshortcuts="Control+Shift+S"
+      title={t.stopKeys}
+      onPointerDown={stop}
+      // What is clicked without a pointer: a key, or what reads the screen.
+      onClick={(event) => event.detail === 0 && stop()}
+    >
+      <span className="stop-word">
+        <span aria-hidden="true">■ </span>
+        {t.stop}
+      </span>
+      <span className="stop-note">{t.stopNote}</span>
+    </button>
   );
 }
 
 const HOLD = { do: "command", command: "hold", choice: null } as const;
 
 /** Ctrl+Shift+S, also while something is typed into an input. */
-function useStopKeys(panel: Panel): void {
+function useStopKeys(stop: () => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (!event.ctrlKey || !event.shiftKey || event.code !== "KeyS") return;
       event.preventDefault();
-      if (!event.repeat) panel.stop("stop");
+      if (!event.repeat) stop();
     };
     window.addEventListener("keydown", pressed, { capture: true });
     return () => window.removeEventListener("keydown", pressed, { capture: true });
-  }, [panel]);
+  }, [stop]);
 }
 
-/** The three stages of the last stop: sent, accepted, standing. Room is kept for it when there was none. */
+/** The three stages of the last stop: sent, accepted, standing. */
 export function StopStages({ panel }: { panel: Panel }): ReactNode {
+  const { stop } = usePicture(panel);
+  return <Stages stop={stop} tries={<Tries panel={panel} />} />;
+}
+
+/** Room is kept for them when there was no stop. @param tries what shows how often it was sent, if not the number of now */
+export function Stages({ stop, tries }: { stop: StopProgress | null; tries?: ReactNode }): ReactNode {
   const t = useT().stopping;
-  const node = useRef<HTMLDivElement>(null);
-  const sent = useRef<HTMLSpanElement>(null);
-  usePicture(panel);
-  useFrame(panel, () => {
-    const tries = panel.picture.stop?.tries;
-    if (sent.current !== null && tries !== undefined) sent.current.textContent = t.sent(tries);
-  });
-  const { stop } = panel.picture;
   return (
-    <div ref={node} className="stop-stages" role="status">
+    <div className="stop-stages" role="status">
       {stop !== null && (
         <>
           <strong>{t.title(stop.command)}</strong>
-          <span ref={sent} aria-hidden="true" />
+          {tries ?? <span aria-hidden="true">{t.sent(stop.tries)}</span>}
           <span>
             {stop.acceptedAfterMs === null
               ? `… ${stop.trouble === null ? t.notAccepted : t.trouble[stop.trouble]}`
@@ -92,4 +99,15 @@ export function StopStages({ panel }: { panel: Panel }): ReactNode {
       )}
     </div>
   );
+}
+
+/** Grows four times a second: written without React, and not read out. */
+function Tries({ panel }: { panel: Panel }): ReactNode {
+  const t = useT().stopping;
+  const node = useRef<HTMLSpanElement>(null);
+  useFrame(panel, () => {
+    const tries = panel.picture.stop?.tries;
+    if (node.current !== null && tries !== undefined) node.current.textContent = t.sent(tries);
+  });
+  return <span ref={node} aria-hidden="true" />;
 }

@@ -10,21 +10,21 @@ import { StopAndHold } from "./stop.tsx";
 export function TopBar(props: { panel: Panel; takeOver: () => void; openSettings: () => void }): ReactNode {
   const { panel, takeOver, openSettings } = props;
   const t = useT();
-  const { state, line, job, freshness } = usePicture(panel);
+  const { state, line, job, freshness, isKnown } = usePicture(panel);
   return (
     <header className="top-bar">
       <div className="state-box" data-dim={freshness !== "live"}>
         <span className="state-word">
-          <span aria-hidden="true">{SHAPE[KIND_OF[state.state] ?? "acting"]} </span>
-          {t.states[state.state]}
+          <span aria-hidden="true">{isKnown ? SHAPE[KIND_OF[state.state] ?? "acting"] : "?"} </span>
+          {isKnown ? t.states[state.state] : t.notKnown.state}
         </span>
-        <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>
+        {isKnown && <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>}
       </div>
       <div className="line-box" data-dim={freshness !== "live"}>
-        <h1 className="one-line">{line.name === "" ? t.top.noLine : line.name}</h1>
-        <span className="one-line dim">{job?.name ?? t.why.noJob}</span>
+        <h1 className="one-line">{isKnown ? line.name : t.notKnown.line}</h1>
+        {isKnown && <span className="one-line dim">{job?.name ?? t.why.noJob}</span>}
         <span>
-          {t.top.mode}: <strong>{t.modes[state.mode]}</strong>
+          {t.top.mode}: <strong>{isKnown ? t.modes[state.mode] : t.notKnown.field}</strong>
         </span>
       </div>
       <LeaseBox panel={panel} takeOver={takeOver} />

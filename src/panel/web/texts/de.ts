@@ -19,6 +19,12 @@ export const de: typeof en = {
   loading: "Wird geladen…",
   tabFailed: "Diese Ansicht kann nicht gezeigt werden. Seite neu laden; die Linie berührt das nicht.",
   reload: "Seite neu laden",
+  notKnown: {
+    state: "Unbekannt",
+    line: "Von der Linie ist noch nichts bekannt.",
+    field: "noch nicht bekannt",
+    alarms: "Alarme sind noch nicht bekannt.",
+  },
   close: "Schließen",
   cancel: "Abbrechen",
   modes,
@@ -55,7 +61,6 @@ export const de: typeof en = {
   top: {
     packml: (number, name) => `PackML ${number} ${name}`,
     mode: "Betriebsart",
-    noLine: "Keine Linie",
     menu: "Einstellungen",
     theme: "Darstellung",
     themes: { light: "Hell", dark: "Dunkel", contrast: "Hoher Kontrast" },
@@ -137,6 +142,7 @@ export const de: typeof en = {
       "account-removed": "Ihr Konto wurde entfernt.",
       "account-changed": "Ihre Rolle oder Ihr Kennwort wurde geändert.",
       "too-many": "Sie haben sich anderswo zu oft angemeldet.",
+      restarted: "Der Server wurde neu gestartet. Das beendet alle Sitzungen.",
       unknown: "Sie sind nicht angemeldet.",
     },
   },
@@ -230,7 +236,6 @@ export const de: typeof en = {
       unreachable: "Der Server antwortet nicht.",
       ok: "",
     },
-    again: "Noch einmal versuchen",
   },
   question: {
     title: (step, cycle) => `Was tun mit ${step}, Zyklus ${cycle}?`,

@@ -38,6 +38,13 @@ export const en = {
   loading: "Loading…",
   tabFailed: "This view could not be shown. Load the page again; the line is not touched by that.",
   reload: "Load the page again",
+  /** Before the line was heard of. */
+  notKnown: {
+    state: "Not known",
+    line: "Nothing is known of the line yet.",
+    field: "not known yet",
+    alarms: "Alarms are not known yet.",
+  },
   close: "Close",
   cancel: "Cancel",
   modes: { Production: "Production", Maintenance: "Maintenance", Manual: "Manual" },
@@ -74,7 +81,6 @@ export const en = {
   top: {
     packml: (number: number, name: string) => `PackML ${number} ${name}`,
     mode: "Mode",
-    noLine: "No line",
     menu: "Settings",
     theme: "Theme",
     themes: { light: "Light", dark: "Dark", contrast: "High contrast" },
@@ -156,6 +162,7 @@ export const en = {
       "account-removed": "Your account was removed.",
       "account-changed": "Your role or your password was changed.",
       "too-many": "You signed in too often elsewhere.",
+      restarted: "The server was restarted. A restart ends every session.",
       unknown: "You are not signed in.",
     },
   },
@@ -250,14 +257,13 @@ export const en = {
     name: "Name",
     password: "Password",
     send: "Sign in",
-    note: "Without being signed in nothing can be stopped from here. In danger use the red hardware button.",
+    note: "You cannot stop the line from here until you sign in. In danger use the red hardware button.",
     results: {
       wrong: "Name or password is wrong.",
       "too-many": "Too many tries: wait a minute.",
       unreachable: "The server does not answer.",
       ok: "",
     },
-    again: "Try again",
   },
   question: {
     title: (step: string, cycle: number) => `What about ${step}, cycle ${cycle}?`,

@@ -132,6 +132,13 @@ export const aFrame = (frame: number, change: Partial<Frame> = {}): Frame => ({
 
 /** A page that is connected and has its snapshot. */
 export function aPage(change: Partial<LivePanelParts> = {}, snapshot: Partial<Snapshot> = {}) {
+  const page = aNewPage(change);
+  page.socket.hear("snapshot", aSnapshot(snapshot));
+  return page;
+}
+
+/** A page that has been opened and has heard nothing. */
+export function aNewPage(change: Partial<LivePanelParts> = {}) {
   const time = new HandTime();
   const socket = new HandSocket();
   const posts: StopAsk[] = [];
@@ -151,6 +158,5 @@ export function aPage(change: Partial<LivePanelParts> = {}, snapshot: Partial<Sn
     ...change,
   });
   panel.open();
-  socket.hear("snapshot", aSnapshot(snapshot));
   return { time, socket, posts, postAcks, postFails, told, panel };
 }
