@@ -5,6 +5,7 @@
  */
 import { BOARD } from "./board.mjs";
 import { BOOKS } from "./books.mjs";
+import { BOUNDARIES } from "./boundaries.mjs";
 import { CAMPAIGN } from "./campaign.mjs";
 import { CONTROL } from "./control.mjs";
 import { DEVICES } from "./devices.mjs";
@@ -41,6 +42,8 @@ export const MUTANTS = [
   ...DISPATCH,
   ...PANEL,
   ...PANEL_PAGE,
+  ...BOUNDARIES,
+  ...PANEL,
   ...ENDS,
   ...FAILURES,
   ...GRBL,

@@ -9,6 +9,8 @@ export class LoopClock implements Clock {
   /** Nothing is late here but what a stall holds up. */
   readonly rough: Clock = this;
   readonly #world: Clock;
+  /** Timers that a stall holds up, and when they were due: that stays to be seen, as on a clock that fires them late. */
+  readonly #heldUp = new Map<TimerHandle, number>();
   #stallsUntilMs = Number.NEGATIVE_INFINITY;
   #wallOffMs = 0;
 
@@ -48,8 +50,15 @@ export class LoopClock implements Clock {
 
   at(dueMs: number, action: () => void): TimerHandle {
     const handle: TimerHandle = this.#world.at(dueMs, () => {
-      if (this.isStalled) this.#world.reschedule(handle, this.#stallsUntilMs);
-      else action();
+      const wasDueMs = this.#heldUp.get(handle) ?? handle.dueMs;
+      this.#heldUp.delete(handle);
+      if (this.isStalled) {
+        this.#world.reschedule(handle, this.#stallsUntilMs);
+        this.#heldUp.set(handle, wasDueMs);
+      } else {
+        handle.dueMs = wasDueMs;
+        action();
+      }
     });
     return handle;
   }
@@ -59,10 +68,12 @@ export class LoopClock implements Clock {
   }
 
   reschedule(handle: TimerHandle, dueMs: number): void {
+    this.#heldUp.delete(handle);
     this.#world.reschedule(handle, dueMs);
   }
 
   cancel(handle: TimerHandle): void {
+    this.#heldUp.delete(handle);
     this.#world.cancel(handle);
   }
 

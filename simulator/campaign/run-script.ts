@@ -62,7 +62,6 @@ export function runScript(script: Script, job: Job, options: RunOptions = {}): R
   const heard = new Heard(line, () => clock.nowMs());
   const watched = {
     ...{ clock, line, sequence: job.sequence, world, heard, troubles },
-    isBehind: () => loop.isBehind,
     state: () => controller.state,
   };
   const never = new Never(watched, options.rules);

@@ -2,6 +2,7 @@
  * Hold and what is like it (suspend, stop): motion stops under category 2, what is discrete finishes, nothing starts.
  * Unholding brings back what the hold stopped, and that only.
  */
+import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type Act, type DeviceName, explain, type Line, type Refusal } from "../model/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -13,6 +14,7 @@ import type { ZoneClaims } from "./zone-claims.ts";
 export interface HoldParts {
   readonly log: EventLog;
   readonly line: Line;
+  readonly signals: SignalTable;
   readonly dispatcher: Dispatcher;
   readonly runner: StepRunner;
   readonly loop: RunLoop;
@@ -29,6 +31,8 @@ export class Hold {
   /** Steps that do not go on yet, since their `while` is not true: asked again, and failed, once the line is in Execute. */
   readonly #mayNotGoOn = new Set<StepRun>();
   #whenStill: (() => void) | null = null;
+  /** The thaw that waits until what it commands has been read. */
+  #whenRead: (() => void) | null = null;
   #areDevicesStill = true;
 
   constructor(its: HoldParts) {
@@ -46,6 +50,7 @@ export class Hold {
     const { loop, runner, dispatcher } = this.#its;
     loop.pause();
     this.#mayNotGoOn.clear();
+    this.#whenRead = null;
     const moving = new Set<DeviceName>(alsoStop);
     for (const run of runner.inFlight) this.#freezeStep(run, moving, mayFinish);
     for (const device of this.#its.line.devices.values()) {
@@ -64,8 +69,9 @@ export class Hold {
     });
   }
 
-  /** Something came to rest: is that all? */
+  /** Something was heard, or came to rest: is that all that was waited for? */
   settle(): void {
+    this.#whenRead?.();
     if (this.#whenStill === null || !this.#areDevicesStill) return;
     for (const run of this.#its.runner.inFlight) if (run.isAtWork) return;
     const done = this.#whenStill;
@@ -73,9 +79,19 @@ export class Hold {
     done();
   }
 
-  /** Sends again what was frozen; `going` is called when all of it is under way, `stuck` with what stands in the way. */
+  /** The run is ended: nothing that waits goes on. */
+  drop(): void {
+    this.#whenRead = null;
+  }
+
+  /**
+   * Sends again what was frozen; `going` is called when all of it is under way, `stuck` with what stands in the way. A program that was
+   * held up reads first what came meanwhile: at the latest when the device counts as lost, that is over.
+   */
   thaw(going: () => void, stuck: (why: string) => void): void {
     const { runner } = this.#its;
+    this.#whenRead = this.#isUnread() ? () => this.thaw(going, stuck) : null;
+    if (this.#whenRead !== null) return;
     for (const run of [...runner.inFlight]) {
       if (run.phase === "frozen") {
         const refused = runner.course.resume(run);
@@ -102,6 +118,14 @@ export class Hold {
       const refused = runner.course.resume(run);
       if (refused !== null) runner.course.failRefused(run, refused);
     }
+  }
+
+  /** True if a device that is to be commanded is connected, and what it said last is too old. */
+  #isUnread(): boolean {
+    const { runner, log, signals } = this.#its;
+    const devices = new Set(this.#toRestart);
+    for (const { phase, device } of runner.inFlight) if (phase === "frozen" && device !== null) devices.add(device);
+    return [...devices].some((name) => log.state.devices[name]?.link === "up" && !signals.isFresh(name));
   }
 
   #freezeStep(run: StepRun, moving: Set<DeviceName>, mayFinish: (device: DeviceName) => boolean): void {

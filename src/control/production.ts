@@ -214,6 +214,7 @@ export class Production {
   end(outcome: "stopped" | "halted" | "aborted"): void {
     if (this.#its.log.state.run?.outcome !== "running") return;
     this.loop.pause();
+    this.hold.drop();
     this.#silence.end();
     this.#remedying.end();
     this.#runner.abandon();

@@ -158,7 +158,8 @@ export class StepCourse {
     const { while: throughout, needs } = run.conditions;
     const isWhile = reasons.some(({ kind }) => kind === "not-throughout" || kind === "unsettled");
     if (throughout !== null && isWhile) return this.failThroughout(run, throughout);
-    const worst = reasons.filter((reason) => !isWaiting(reason));
+    const lasting = reasons.filter((reason) => !isWaiting(reason));
+    const worst = lasting.length > 0 ? lasting : reasons;
     const cause = { kind: "not-permitted", reasons: worst } as const;
     this.fail(run, { reason: reasonFor(worst), cause, condition: needs });
   }

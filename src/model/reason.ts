@@ -10,6 +10,8 @@ export type Refusal =
   | { readonly kind: "mode"; readonly mode: Mode; readonly needs: readonly Mode[] }
   | { readonly kind: "not-in-control"; readonly epoch: number }
   | { readonly kind: "device-lost"; readonly device: DeviceName; readonly limitMs: number }
+  /** Its link is up, and what it said last is older than its heartbeat: the program was held up, and newer reports are still to be read. */
+  | { readonly kind: "device-unread"; readonly device: DeviceName; readonly limitMs: number }
   | { readonly kind: "device-busy"; readonly device: DeviceName }
   | { readonly kind: "member-taken"; readonly pool: string; readonly members: readonly DeviceName[] }
   | { readonly kind: "unverified"; readonly device: DeviceName }
@@ -90,6 +92,7 @@ export function explainWanted(wanted: Wanted): string {
 /** Refusals that time can cure by itself; a step waits on these and fails on the others. */
 const WAITING: ReadonlySet<Refusal["kind"]> = new Set([
   "device-busy",
+  "device-unread",
   "member-taken",
   "permissive",
   "unsettled",
@@ -113,6 +116,8 @@ export function explain(refusal: Refusal): string {
       return `The command's fence (epoch ${refusal.epoch}) is not the newest: another controller has taken over, or a stop came first.`;
     case "device-lost":
       return `${refusal.device} has been silent for more than ${refusal.limitMs} ms: check its link and power.`;
+    case "device-unread":
+      return `The last reports of ${refusal.device} have not been read yet; what is known of it is more than ${refusal.limitMs} ms old.`;
     case "device-busy":
       return `${refusal.device} is still at work.`;
     case "member-taken":

@@ -108,6 +108,10 @@ export class Gate {
       reasons.push({ kind: "device-lost", device: device.name, limitMs: device.heartbeatMs });
       return;
     }
+    // A person who ends a motion is not kept waiting.
+    const isEndedByHand = request.purpose === "manual" && ENDS_MOTION.has(act.verb);
+    if (!isEndedByHand && !this.#signals.isFresh(device.name))
+      reasons.push({ kind: "device-unread", device: device.name, limitMs: device.heartbeatMs });
     if (its.commandId !== null && its.commandId !== request.carriesOn)
       reasons.push({ kind: "device-busy", device: device.name });
     if (device.kind === "axes" && !its.verified && act.verb !== "home" && act.verb !== "hold") {

@@ -42,6 +42,7 @@ const REASONS: OneOfEach<Reason> = {
   "device-lost": { kind: "device-lost", device: "arm", limitMs: 250 },
   "device-busy": { kind: "device-busy", device: "arm" },
   "member-taken": { kind: "member-taken", pool: "welders", members: ["w1", "w2"] },
+  "device-unread": { kind: "device-unread", device: "arm", limitMs: 250 },
   unverified: { kind: "unverified", device: "arm" },
   "outside-range": { kind: "outside-range", device: "arm", axis: "x", target: 700.5, range: [0, 600], unit: "mm" },
   "wrong-verb": { kind: "wrong-verb", device: "arm", verb: "fly" },

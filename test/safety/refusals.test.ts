@@ -10,6 +10,7 @@ import {
   explain,
   type Fence,
   INITIAL_STATE,
+  isWaiting,
   type LineState,
   lineSignals,
   NEW_DEVICE,
@@ -231,12 +232,12 @@ describe("at the gate itself", () => {
   const FENCE = { epoch: 2, stop: 3 };
   const idle = { ...NEW_DEVICE, link: "up", verified: true } as const;
 
-  function ask(fence: Fence, zones: LineState["zones"]) {
+  function ask(fence: Fence, zones: LineState["zones"], nowMs = 0, act: Act = ADVANCE) {
     const scope = createScope(lineSignals(LINE));
-    const signals = new SignalTable(LINE, () => 0);
+    const signals = new SignalTable(LINE, () => nowMs);
     for (const name of LINE.devices.keys()) signals.heard(name, [true, true, 1], 0, 0);
     const gate = new Gate(LINE, signals, new Interlocks(LINE, scope), new Zones(LINE, scope));
-    const command = { type: "command", id: 1, device: "left", act: ADVANCE, fence } as const;
+    const command = { type: "command", id: 1, device: "left", act, fence } as const;
     return gate.dispatch(
       { command, purpose: "manual", needs: null, throughout: null, carriesOn: null, zones: () => ["between"] },
       { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence: FENCE, devices: { left: idle, right: idle }, zones },
@@ -255,6 +256,16 @@ describe("at the gate itself", () => {
     ] as const) {
       expect(ask({ epoch, stop }, {}), `${epoch}, ${stop}`).toEqual([{ kind: "not-in-control", epoch }]);
     }
+  });
+
+  test("refusal device-unread: a device whose link is up gets no command while what it said last is older than its heartbeat", () => {
+    const { heartbeatMs: limitMs } = LINE.devices.get("left") ?? { heartbeatMs: 0 };
+    expect(ask(FENCE, {}, limitMs)).toBeInstanceOf(Permit);
+    const unread = { kind: "device-unread", device: "left", limitMs } as const;
+    expect(ask(FENCE, {}, limitMs + 1)).toContainEqual(unread);
+    expect(isWaiting(unread)).toBe(true);
+    // A person who ends a motion is not kept waiting.
+    expect(ask(FENCE, {}, limitMs + 1, { verb: "hold" })).not.toContainEqual(unread);
   });
 
   test("refusal zone: a claim keeps others out before its device is sensed inside, but not the device itself", () => {

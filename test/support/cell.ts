@@ -1,4 +1,5 @@
 /** The test cell: an example line, its simulated world and its controller, in virtual time. */
+import { adapterOnLoop, LoopClock } from "../../simulator/campaign/loop-clock.ts";
 import { World } from "../../simulator/world/index.ts";
 import { InputPhysics } from "../../simulator/world/physics/input.ts";
 import { createRandom, VirtualClock } from "../../src/clock/index.ts";
@@ -17,6 +18,8 @@ export interface CellOptions {
   readonly enable?: (world: World) => ProcessEnable;
   /** What the controller tries beforehand, where the test has it try anything. */
   readonly rehearsal?: (sequence: Sequence) => Rehearsal;
+  /** The controller's loop can stall, by the cell's `loop`. */
+  readonly canStall?: true;
   /** Changes to the example's files, as text, before they are read. */
   readonly edit?: (text: string, path: string) => string;
   /** The line as its controller knows it; the world and the plan are made from the files. */
@@ -72,9 +75,12 @@ function cellFrom(path: string, read: (path: string) => ReadText, options: CellO
   const planned = planSequence(sequence);
   if (!("plan" in planned)) throw new Error("no plan");
   const world = new World(clock, createRandom(seed), sequence.line);
-  const adapters = new AdapterRegistry().register(world.adapter);
+  const loop = new LoopClock(clock);
+  const adapters = new AdapterRegistry().register(
+    options.canStall === true ? adapterOnLoop(world.adapter, loop) : world.adapter,
+  );
   const job = { sequence, plan: planned.plan };
-  const controller = new Controller(clock, {
+  const controller = new Controller(options.canStall === true ? loop : clock, {
     ...{ line: known(sequence.line), job, adapters, epoch: 1 },
     processEnable: options.enable?.(world) ?? null,
     rehearsal: options.rehearsal?.(sequence) ?? null,
@@ -87,7 +93,7 @@ function cellFrom(path: string, read: (path: string) => ReadText, options: CellO
   };
   const ofType = <T extends EventType>(type: T) =>
     events.filter((event) => event.type === type) as Extract<LineEvent, { type: T }>[];
-  return { clock, world, controller, events, job, reach, ofType };
+  return { clock, loop, world, controller, events, job, reach, ofType };
 }
 
 /** Reset and started: the run has just begun. */

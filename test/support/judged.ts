@@ -38,7 +38,6 @@ export function judged(
   let state: LineState = INITIAL_STATE;
   const watched = {
     ...{ clock, line: sequence.line, sequence, world, heard, troubles },
-    isBehind: () => false,
     state: () => state,
   };
   const rule: Rule = make(watched, (invariant, text) => told.push(`${invariant}: ${text}`));

@@ -1,7 +1,9 @@
 /** 10: what is unknown stays unknown until a sensor says: axes count as verified only while they say that they are homed. */
-import type { DeviceName } from "../../../src/model/index.ts";
+import type { Act, DeviceName } from "../../../src/model/index.ts";
 import { type MakeRule, shareOf } from "./rule.ts";
 import { Truth } from "./truth.ts";
+
+const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off"]);
 
 export const known: MakeRule = (watched, tell) => {
   const { line, heard, state, troubles } = watched;
@@ -18,8 +20,9 @@ export const known: MakeRule = (watched, tell) => {
         tell("10", `${event.device} counts as verified, and is not homed`);
     },
     commanded({ id, device, act }) {
-      // What a loop that stood has not heard yet, it does not take for silence.
-      if (!heard.isFresh(device) && !watched.isBehind()) tell("5", `command ${id} to ${device}, which is silent`);
+      // By hand, what ends a motion may be tried blindly.
+      const isEndedByHand = state().mode === "Manual" && ENDS_MOTION.has(act.verb);
+      if (!heard.isFresh(device) && !isEndedByHand) tell("5", `command ${id} to ${device}, which is silent`);
       const slot = slotOf.get(device);
       if (slot === undefined || act.verb === "home" || act.verb === "hold") return;
       if (heard.value(slot) === false) tell("10", `command ${id} (${act.verb}) to ${device}, which is not homed`);

@@ -22,8 +22,6 @@ export interface Watched {
   readonly world: World;
   readonly heard: Heard;
   readonly troubles: Troubles;
-  /** The controller's loop stands, or has not yet heard all that came while it stood. */
-  readonly isBehind: () => boolean;
   /** The state as the controller tells it now. */
   readonly state: () => LineState;
 }

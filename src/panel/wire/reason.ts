@@ -66,6 +66,7 @@ export function explainReason(reason: Reason): string {
     case "mode":
     case "not-in-control":
     case "device-lost":
+    case "device-unread":
     case "device-busy":
     case "member-taken":
     case "unverified":

@@ -119,6 +119,22 @@ describe("the loop's clock", () => {
     expect(seen).toEqual(["before at 10", "first at 120", "arrived at 120", "second at 120", "after at 200"]);
   });
 
+  test("what a stall holds up fires late, and its handle still says when it was due", () => {
+    const world = new VirtualClock();
+    const loop = new LoopClock(world);
+    const seen: (readonly [due: number, at: number])[] = [];
+    const handle = loop.at(30, () => {
+      seen.push([handle.dueMs, world.nowMs()]);
+      if (seen.length === 1) loop.reschedule(handle, 150);
+    });
+    world.at(20, () => loop.stall(100));
+    world.runUntil(300);
+    expect(seen).toEqual([
+      [30, 120],
+      [150, 150],
+    ]);
+  });
+
   test("a second stall does not shorten the first", () => {
     const world = new VirtualClock();
     const loop = new LoopClock(world);

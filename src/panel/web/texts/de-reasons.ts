@@ -26,6 +26,7 @@ export function deReason(reason: Reason): string {
     case "mode":
     case "not-in-control":
     case "device-lost":
+    case "device-unread":
     case "device-busy":
     case "member-taken":
     case "unverified":

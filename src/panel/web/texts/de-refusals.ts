@@ -14,6 +14,8 @@ export function deRefusal(refusal: Refusal): string {
       return `Der Befehl ist nicht der neueste (Epoche ${refusal.epoch}): eine andere Steuerung hat übernommen, oder ein Stopp kam zuvor.`;
     case "device-lost":
       return `${refusal.device} schweigt seit mehr als ${refusal.limitMs} ms: Verbindung und Versorgung prüfen.`;
+    case "device-unread":
+      return `Die letzten Meldungen von ${refusal.device} sind noch nicht gelesen; was bekannt ist, ist älter als ${refusal.limitMs} ms.`;
     case "device-busy":
       return `${refusal.device} ist noch bei der Arbeit.`;
     case "member-taken":
