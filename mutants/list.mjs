@@ -7,6 +7,7 @@ import { BOARD } from "./board.mjs";
 import { BOOKS } from "./books.mjs";
 import { BOUNDARIES } from "./boundaries.mjs";
 import { CAMPAIGN } from "./campaign.mjs";
+import { CONTRACT } from "./contract.mjs";
 import { CONTROL } from "./control.mjs";
 import { DEVICES } from "./devices.mjs";
 import { DISPATCH } from "./dispatch.mjs";
@@ -37,6 +38,7 @@ export const MUTANTS = [
   ...BOARD,
   ...BOOKS,
   ...CAMPAIGN,
+  ...CONTRACT,
   ...CONTROL,
   ...DEVICES,
   ...DISPATCH,

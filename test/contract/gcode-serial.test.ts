@@ -12,6 +12,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { noPty, Pty } from "../support/pty.ts";
 import { output } from "../support/sequences.ts";
+import { GRBL_MANUAL_SETTINGS, grblManual, leaveAlone } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -31,11 +32,18 @@ async function start(): Promise<Rig> {
   let switched = 0;
   let isFlood = false;
   const port = new SerialPort({ path: far.device, baudRate: 115_200 });
-  const grbl = new Grbl(clock, (text) => port.write(text), { settings: { 20: 0, 22: 0 } });
-  port.on("data", (bytes: Buffer) => {
-    grbl.receive(bytes);
+  const note = (): void => {
     if (grbl.isFlood !== isFlood) switched += 1;
     isFlood = grbl.isFlood;
+  };
+  const say = (text: string): void => {
+    note();
+    port.write(text);
+  };
+  const grbl = new Grbl(clock, say, { settings: { ...GRBL_MANUAL_SETTINGS, 20: 0, 22: 0 } });
+  port.on("data", (bytes: Buffer) => {
+    grbl.receive(bytes);
+    note();
   });
   const wire = new SerialPort({ path: far.wire, baudRate: 115_200 });
   const bridge = createServer((socket) => {
@@ -59,10 +67,11 @@ async function start(): Promise<Rig> {
       isOn: () => grbl.isFlood,
       writes: () => switched,
       reset: () => {
-        if (grbl.isFlood) grbl.receive(Buffer.from("M9\n"));
+        leaveAlone(grbl);
         isFlood = grbl.isFlood;
       },
     },
+    manual: grblManual(grbl),
     wire: {
       ...wireOf(proxy),
       cut: () => {
@@ -89,8 +98,8 @@ async function start(): Promise<Rig> {
   };
 }
 
-function valve(path: string, its: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
-  const { heartbeatMs, timeoutMs } = its;
+function valve(path: string, times: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
+  const { heartbeatMs, timeoutMs } = times;
   const options = { path, timeout: `${timeoutMs} ms`, out: "flood" };
   return output("valve", { adapter: "gcode", heartbeatMs, options });
 }

@@ -3,6 +3,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { startGrbl } from "../support/grbl-peer.ts";
 import { output } from "../support/sequences.ts";
+import { GRBL_MANUAL_SETTINGS, grblManual, leaveAlone } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -14,7 +15,7 @@ const PATIENT = { heartbeatMs: 10_000, timeoutMs: 3000 };
 
 conforms("gcode over TCP", async () => {
   // Without homing it is not locked when it starts: there are no axes here.
-  const peer = await startGrbl({ settings: { 20: 0, 22: 0 } });
+  const peer = await startGrbl({ settings: { ...GRBL_MANUAL_SETTINGS, 20: 0, 22: 0 } });
   const proxy = await ChaosProxy.before(peer.port);
   return {
     adapter: gcodeAdapter,
@@ -24,10 +25,9 @@ conforms("gcode over TCP", async () => {
     peer: {
       isOn: () => peer.grbl.isFlood,
       writes: () => peer.switched.length,
-      reset: () => {
-        if (peer.grbl.isFlood) peer.grbl.receive(Buffer.from("M9\n"));
-      },
+      reset: () => leaveAlone(peer.grbl),
     },
+    manual: grblManual(peer.grbl),
     wire: wireOf(proxy),
     timeoutMs: TIMEOUT_MS,
     soak: 1000,
@@ -39,8 +39,8 @@ conforms("gcode over TCP", async () => {
   };
 });
 
-function valve(name: string, port: number, its: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
-  const { heartbeatMs, timeoutMs } = its;
+function valve(name: string, port: number, times: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
+  const { heartbeatMs, timeoutMs } = times;
   const options = { host: "127.0.0.1", port, timeout: `${timeoutMs} ms`, out: "flood" };
   return output(name, { adapter: "gcode", heartbeatMs, options });
 }

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "vitest";
 import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
-import { LAMP_PINS, lamp, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { LAMP_PINS, lamp, OFF, peerOf, serveBoard } from "../support/firmata-rig.ts";
 import { noPty, Pty } from "../support/pty.ts";
+import { boardManual } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -27,6 +28,7 @@ async function start(): Promise<Rig> {
     acts: OUTPUT_ACTS,
     patient: LAMP_PINS.map((_, index) => lamp(index, { port }, PATIENT)),
     peer: peerOf(board),
+    manual: boardManual(server, OFF),
     wire: {
       ...wireOf(proxy),
       cut: () => {

@@ -1,6 +1,7 @@
 import { test } from "vitest";
 import { johnnyFiveAdapter } from "../../src/devices/adapters/johnny-five/index.ts";
-import { LAMP_PINS, lamp, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { LAMP_PINS, lamp, OFF, peerOf, serveBoard } from "../support/firmata-rig.ts";
+import { boardManual } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -19,6 +20,7 @@ async function start(): Promise<Rig> {
     acts: OUTPUT_ACTS,
     patient: LAMP_PINS.map((_, index) => lamp(index, at, PATIENT)),
     peer: peerOf(board),
+    manual: boardManual(server, OFF),
     wire: wireOf(proxy),
     timeoutMs: TIMEOUT_MS,
     soak: 200,

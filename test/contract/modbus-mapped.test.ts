@@ -4,6 +4,7 @@ import type { Device } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { conveyor, gripper } from "../support/sequences.ts";
+import { MODBUS_INTERVENTIONS, modbusManual } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import type { Rig, RigActs } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -16,7 +17,7 @@ const DEVICES = 4;
 /** Addresses of one device: it has a coil that drives it, and two inputs. */
 const STRIDE = 10;
 
-type Make = (index: number, port: number, its: { heartbeatMs: number; timeoutMs: number }) => Device;
+type Make = (index: number, port: number, times: { heartbeatMs: number; timeoutMs: number }) => Device;
 
 async function start(make: Make, acts: RigActs): Promise<Rig> {
   const registers = new Registers();
@@ -50,7 +51,7 @@ async function start(make: Make, acts: RigActs): Promise<Rig> {
       writes: () => registers.written.length,
       reset: rest,
     },
-    intervene: () => void registers.coils.set(0, false),
+    manual: modbusManual(registers),
     wire: {
       ...wire,
       heal: async () => {
@@ -68,20 +69,23 @@ async function start(make: Make, acts: RigActs): Promise<Rig> {
   };
 }
 
-const modbus = (port: number, its: { heartbeatMs: number; timeoutMs: number }, map: Record<string, unknown>) => ({
+const modbus = (port: number, times: { heartbeatMs: number; timeoutMs: number }, map: Record<string, unknown>) => ({
   adapter: "modbus",
-  heartbeatMs: its.heartbeatMs,
+  heartbeatMs: times.heartbeatMs,
   reportEveryMs: 50,
-  options: { host: "127.0.0.1", port, timeout: `${its.timeoutMs} ms`, poll: "50 ms", map },
+  options: {
+    ...{ host: "127.0.0.1", port, timeout: `${times.timeoutMs} ms`, poll: "50 ms" },
+    ...{ map, interventions: MODBUS_INTERVENTIONS },
+  },
 });
 
 conforms("a gripper mapped on modbus", () =>
   start(
-    (index, port, its) => {
+    (index, port, times) => {
       const coil = index * STRIDE;
       return gripper(`gripper${index}`, {
         safe: "off",
-        ...modbus(port, its, {
+        ...modbus(port, times, {
           signals: { holding: { discrete: coil }, open: { discrete: coil + 1 } },
           verbs: {
             grip: { write: [{ coil, value: true }], done: { discrete: coil } },
@@ -100,12 +104,12 @@ conforms("a gripper mapped on modbus", () =>
 
 conforms("a conveyor mapped on modbus", () =>
   start(
-    (index, port, its) => {
+    (index, port, times) => {
       const coil = index * STRIDE;
       const running = { discrete: coil };
       return conveyor(
         `belt${index}`,
-        modbus(port, its, {
+        modbus(port, times, {
           signals: { running },
           verbs: {
             start: { write: [{ coil, value: true }], done: running },

@@ -11,6 +11,7 @@ import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startSerialPeer } from "../support/modbus-peer.ts";
 import { noPty, Pty } from "../support/pty.ts";
 import { output } from "../support/sequences.ts";
+import { MODBUS_INTERVENTIONS, modbusManual } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS, type Rig } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -51,7 +52,7 @@ async function start(): Promise<Rig> {
       writes: () => registers.written.length,
       reset: () => registers.reset(),
     },
-    intervene: () => void registers.coils.set(0, false),
+    manual: modbusManual(registers),
     wire: {
       ...wireOf(proxy),
       cut: () => {
@@ -80,9 +81,12 @@ async function start(): Promise<Rig> {
   };
 }
 
-function lamp(coil: number, path: string, its: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
-  const { heartbeatMs, timeoutMs } = its;
-  const options = { path, baud: 115_200, timeout: `${timeoutMs} ms`, poll: "60 ms", map: { out: { coil } } };
+function lamp(coil: number, path: string, times: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
+  const { heartbeatMs, timeoutMs } = times;
+  const options = {
+    ...{ path, baud: 115_200, timeout: `${timeoutMs} ms`, poll: "60 ms" },
+    ...{ map: { out: { coil } }, interventions: MODBUS_INTERVENTIONS },
+  };
   return output(`lamp${coil}`, { adapter: "modbus", heartbeatMs, options });
 }
 

@@ -3,6 +3,7 @@ import type { OutputDevice } from "../../src/model/index.ts";
 import { ChaosProxy } from "../support/chaos-proxy.ts";
 import { Registers, startTcpPeer } from "../support/modbus-peer.ts";
 import { output } from "../support/sequences.ts";
+import { MODBUS_INTERVENTIONS, modbusManual } from "./manual-acts.ts";
 import { wireOf } from "./proxied.ts";
 import { OUTPUT_ACTS } from "./rig.ts";
 import { conforms } from "./suite.ts";
@@ -28,7 +29,7 @@ conforms("modbus over TCP", async () => {
       writes: () => registers.written.length,
       reset: () => registers.reset(),
     },
-    intervene: () => void registers.coils.set(0, false),
+    manual: modbusManual(registers),
     wire: wireOf(...proxies),
     timeoutMs: TIMEOUT_MS,
     soak: 10_000,
@@ -39,8 +40,11 @@ conforms("modbus over TCP", async () => {
   };
 });
 
-function lamp(coil: number, port: number, its: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
-  const { heartbeatMs, timeoutMs } = its;
-  const options = { host: "127.0.0.1", port, timeout: `${timeoutMs} ms`, poll: "50 ms", map: { out: { coil } } };
+function lamp(coil: number, port: number, times: { heartbeatMs: number; timeoutMs: number }): OutputDevice {
+  const { heartbeatMs, timeoutMs } = times;
+  const options = {
+    ...{ host: "127.0.0.1", port, timeout: `${timeoutMs} ms`, poll: "50 ms" },
+    ...{ map: { out: { coil } }, interventions: MODBUS_INTERVENTIONS },
+  };
   return output(`lamp${coil}`, { adapter: "modbus", heartbeatMs, options });
 }

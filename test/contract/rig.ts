@@ -3,7 +3,7 @@
 import type { Clock } from "../../src/clock/index.ts";
 import type { FenceStore } from "../../src/devices/adapters/kit/index.ts";
 import type { Adapter } from "../../src/devices/index.ts";
-import type { Act, Device, SignalValue } from "../../src/model/index.ts";
+import type { Act, Device, Intervention, SignalValue } from "../../src/model/index.ts";
 
 export interface AdapterMade {
   readonly store: FenceStore;
@@ -31,6 +31,19 @@ export const OUTPUT_ACTS: RigActs = {
   senses: (isOn) => [isOn],
 };
 
+/** What a person or a fault does at the first device, and how it is seen. */
+export interface ManualAct {
+  readonly does: () => void;
+  /** Makes it as it was; null: it has passed when it is seen. */
+  readonly undoes: (() => void) | null;
+  /** What a person has to do at the machine before it can be used again, beside that. */
+  readonly clears?: () => void;
+  readonly isPositionLost: boolean;
+}
+
+/** Of each kind of intervention: how it is made to happen, or why such a device cannot show it. */
+export type ManualActs = Readonly<Record<Intervention, ManualAct | string>>;
+
 export interface Rig {
   readonly adapter: (clock: Clock, its: AdapterMade) => Adapter;
   /** Devices that a stop takes to off, each with a wire of its own to the same peer or not; the first one is `device`. */
@@ -38,8 +51,8 @@ export interface Rig {
   readonly acts: RigActs;
   /** What the peer's output is really at, and how often it was written. */
   readonly peer: { isOn(device: number): boolean; writes(): number; reset(): void };
-  /** Somebody else does something at the first device, which is on; left out where it can't be tried yet. */
-  readonly intervene?: () => void;
+  /** What somebody else does at the first device. */
+  readonly manual: ManualActs;
   readonly wire: {
     /** Nothing that is asked arrives. */
     deafen(): void;

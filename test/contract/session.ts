@@ -55,11 +55,11 @@ export class Session {
   readonly #until: Until;
   #lastId = 0;
 
-  constructor({ clock, rig, store, holder, adapter, ...its }: SessionSetup) {
+  constructor({ clock, rig, store, holder, adapter, ...setup }: SessionSetup) {
     this.#clock = clock;
-    this.#until = its.until ?? until;
+    this.#until = setup.until ?? until;
     this.store = store ?? new MemoryFenceStore();
-    const device = its.device ?? rig.devices[0];
+    const device = setup.device ?? rig.devices[0];
     if (device === undefined) throw new Error("the rig has no device");
     this.device = device;
     const made = {
@@ -119,6 +119,11 @@ export class Session {
     const found = find();
     if (found === undefined) throw new Error(type);
     return found;
+  }
+
+  /** Messages of the type, of those from `from` on. */
+  all<T extends DeviceMessage["type"]>(type: T, from = 0): readonly MessageOf<T>[] {
+    return this.heard.slice(from).filter((message): message is MessageOf<T> => message.type === type);
   }
 
   /** What was said of a command, in order. */

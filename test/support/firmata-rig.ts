@@ -21,9 +21,11 @@ export async function serveBoard(): Promise<{
   return { board, server, proxy: await ChaosProxy.before(server.port) };
 }
 
+/** Switches all outputs off. Firmata protocol, "Message types": digital I/O, ports 0 to 2. */
+export const OFF: readonly number[] = [0x90, 0, 0, 0x91, 0, 0, 0x92, 0, 0];
+
 /** All outputs off, as the firmware is told to: nothing else knows what it remembers. */
-export const allOff = (board: EmulatedBoard): void =>
-  board.receive(Uint8Array.from([0x90, 0, 0, 0x91, 0, 0, 0x92, 0, 0]));
+export const allOff = (board: EmulatedBoard): void => board.receive(Uint8Array.from(OFF));
 
 export const peerOf = (board: EmulatedBoard): Rig["peer"] => ({
   isOn: (lamp) => board.output(LAMP_PINS[lamp] ?? -1) === true,

@@ -221,3 +221,41 @@ test("check mode is said, and an output is refused in it: grbl would say that it
   ]);
   its.ends(lamp, lamp.act({ verb: "on" }), "refused");
 });
+
+test.each([
+  ["the door is open", "\x84", "~"],
+  ["it is in check mode", "$C\n", "$C\n"],
+])(
+  "a stop goes to the safe value although %s, and what was on does not come on again when that ends",
+  (_, bytes, end) => {
+    const its = virtualGrbl({ settings: { 20: 0, 22: 0 } });
+    const lamp = its.talk(
+      output("lamp", { adapter: "gcode", heartbeatMs: 1000, options: { ...its.at, out: "flood" } }),
+    );
+    lamp.port.open();
+    its.until(() => lamp.sensed.length > 0, "telemetry");
+    its.ends(lamp, lamp.act({ verb: "on" }), "done");
+    press(its, bytes);
+    its.until(() => foreign(lamp).length > 0, "intervened");
+    its.run(500);
+    lamp.stop(1);
+    its.until(() => lamp.all("stopped").length > 0, "stopped");
+    expect(its.peer.isFlood).toBe(false);
+    press(its, end);
+    its.run(3000);
+    expect(its.peer.isFlood).toBe(false);
+  },
+);
+
+test("behind the door, what was off before needs no reset to stay off", () => {
+  const its = virtualGrbl({ settings: { 20: 0, 22: 0 } });
+  const lamp = its.talk(output("lamp", { adapter: "gcode", heartbeatMs: 1000, options: { ...its.at, out: "flood" } }));
+  lamp.port.open();
+  its.until(() => lamp.sensed.length > 0, "telemetry");
+  press(its, "\x84");
+  its.until(() => foreign(lamp).length > 0, "intervened");
+  lamp.stop(1);
+  its.until(() => lamp.all("stopped").length > 0, "stopped");
+  expect(foreign(lamp)).toHaveLength(1);
+  expect(its.peer.state).toBe("Door");
+});

@@ -25,6 +25,8 @@ export class Outputs {
   readonly #controller: Controller;
   #on: On | null = null;
   #sampledAtMs = Number.NEGATIVE_INFINITY;
+  /** What was on when the door was opened: a cycle start switches it on again. Null: no door is open, or was. */
+  #doorHolds: On | "unknown" | null = null;
   /** A byte that toggles was sent, and nothing has shown yet what it has done. */
   #isToggling = false;
 
@@ -48,6 +50,12 @@ export class Outputs {
     return this.#on?.spindle ?? null;
   }
 
+  /** Off for as long as the door holds it: a cycle start at the machine switches it on again (`protocol_exec_rt_suspend`), a reset makes grbl forget it. */
+  comesBack(out: Out): boolean {
+    const held = this.#doorHolds;
+    return held !== null && (held === "unknown" || Boolean(held[out]));
+  }
+
   /** The line that switches it; empty where that would switch off the other too: M9 is for both. */
   lineFor(out: Out, speed: number): string {
     if (out === "spindle") return speed > 0 ? `M3S${speed}` : "M5";
@@ -64,7 +72,9 @@ export class Outputs {
     this.#controller.realtime(TOGGLE[out]);
   }
 
-  reported({ accessories, offset }: Status, askedAtMs: number): void {
+  reported({ state, accessories, offset }: Status, askedAtMs: number): void {
+    if (state !== "Door") this.#doorHolds = null;
+    else this.#doorHolds ??= this.#on ?? "unknown";
     if (accessories === null) {
       // grbl says what is on with the next report after a change, or with the one after that if the offset's turn came first; and now
       // and then besides. `report_realtime_status`. If it says neither, what we have toggled is not shown yet; else nothing has changed.
@@ -91,11 +101,13 @@ export class Outputs {
   /** A reset lets go of everything. */
   restarted(): void {
     this.#on = { flood: false, mist: false, spindle: 0 };
+    this.#doorHolds = null;
     this.#sampledAtMs = this.#clock.nowMs();
   }
 
   forget(): void {
     this.#on = null;
+    this.#doorHolds = null;
     this.#sampledAtMs = Number.NEGATIVE_INFINITY;
   }
 

@@ -74,7 +74,7 @@ export class Switch {
     if (!wanted.isStop && !wanted.isToggled && wanted.sentAtMs !== null) return;
     const { sampledAtMs } = this.#controller.outputs;
     const isNew = sampledAtMs >= (wanted.sentAtMs ?? wanted.sinceMs) && this.#sent === 0;
-    if (isNew && this.#isAs(wanted.speed)) return this.#end(wanted, null);
+    if (isNew && this.#isAs(wanted.speed) && !this.#comesBack(wanted)) return this.#end(wanted, null);
     if (wanted.isToggled && sampledAtMs < (wanted.sentAtMs ?? 0) + SETTLE_MS && wanted.sentAtMs !== null) return;
     if (wanted.isStop) this.#press(wanted);
     else this.#toggle(wanted);
@@ -120,9 +120,10 @@ export class Switch {
       wanted.isToggled = false;
       this.#controller.interject(line, () => this.look());
       this.#arm();
-    } else if (this.#controller.status?.state === "Alarm") {
-      // Whatever has locked it has let go of everything; what is still on goes off with a reset, which at rest loses nothing.
-      if (this.#isAs(wanted.speed) === false && wanted.speed === 0) this.#reset(wanted);
+    } else if (this.#takesNoLine) {
+      // What is on, or comes on again, goes off with a reset, which at rest loses nothing.
+      const isOff = this.#isAs(0) && !this.#comesBack(wanted);
+      if (wanted.speed === 0 && !isOff) this.#reset(wanted);
     } else if (this.#out === "spindle" || this.#controller.isHoming) this.#reset(wanted);
     else this.#toggle(wanted);
   }
@@ -176,6 +177,17 @@ export class Switch {
     if (this.#out === "spindle" && speed > 0 && (outputs.speed ?? 0) > 1)
       return Math.abs((outputs.speed ?? 0) - speed) <= 1;
     return outputs.isOn(this.#out) === speed > 0;
+  }
+
+  #comesBack({ isStop, speed }: Wanted): boolean {
+    return isStop && speed === 0 && this.#controller.outputs.comesBack(this.#out);
+  }
+
+  /** It stands, and neither a line nor a byte that toggles switches anything: locked, in check mode, behind its door. */
+  get #takesNoLine(): boolean {
+    const { status } = this.#controller;
+    if (status?.state === "Door") return status.subState === 0 || status.subState === 1;
+    return status?.state === "Alarm" || status?.state === "Check";
   }
 
   get #isAtRest(): boolean {
