@@ -7,6 +7,7 @@ import { BOARD } from "./board.mjs";
 import { BOOKS } from "./books.mjs";
 import { BOUNDARIES } from "./boundaries.mjs";
 import { CAMPAIGN } from "./campaign.mjs";
+import { CELL } from "./cell.mjs";
 import { CONTRACT } from "./contract.mjs";
 import { CONTROL } from "./control.mjs";
 import { DEVICES } from "./devices.mjs";
@@ -38,6 +39,7 @@ export const MUTANTS = [
   ...BOARD,
   ...BOOKS,
   ...CAMPAIGN,
+  ...CELL,
   ...CONTRACT,
   ...CONTROL,
   ...DEVICES,

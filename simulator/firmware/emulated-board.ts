@@ -101,12 +101,13 @@ export class EmulatedBoard {
     const end = cpu.cycles + us * CYCLES_PER_US;
     while (cpu.cycles < end) {
       step(cpu);
+      cpu.tick();
+      // Only now: an interrupt that was kept waiting while interrupts were off has begun by now, and is not skipped over.
       if (cpu.pc < VECTORS_END) busyUntil = cpu.cycles + BUSY_CYCLES;
       else if (cpu.cycles > busyUntil && cpu.interruptsEnabled && cpu.cycles > this.#busyAfterByte) {
         cpu.cycles = Math.min(idleUntil(cpu, timers), Math.max(end, cpu.cycles));
         busyUntil = cpu.cycles + BUSY_CYCLES;
       }
-      cpu.tick();
     }
     this.#busyUntil = busyUntil;
   }

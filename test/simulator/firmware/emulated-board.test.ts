@@ -88,6 +88,28 @@ test("whatever is skipped, a firmware that has sent a byte finds room for the ne
   }
 });
 
+test("an interrupt that falls due while the firmware allows none comes as soon as it allows them again, whatever is skipped", () => {
+  const interrupt = [0xc03f]; // at the vector of timer 0's overflow: on to 0x60
+  const toggle = [0x9a18, 0x9518]; // pin 8, and back
+  // biome-ignore format: a line of the program each
+  const program = [
+    0x9a20, // pin 8 is an output
+    0xe003, 0xbd05, // timer 0 counts every 64 cycles: it overflows every 1024 µs
+    0xe001, 0x9300, 0x006e, // and interrupts when it does
+    0x94f8, // no interrupts
+    0xee88, 0xe093, 0x9701, 0xf7f1, // for 4000 cycles, 250 µs
+    0x9478, // interrupts
+    0xcff9,
+  ];
+  const hex = [hexOf(0, [0xc03f]), hexOf(0x20, interrupt), hexOf(0x40, program), hexOf(0x60, toggle)].join("");
+  const board = new EmulatedBoard(`${hex}:00000001FF\n`);
+  const lateUs: number[] = [];
+  board.listen((_pin, _isHigh, atUs) => lateUs.push(atUs % 1024));
+  for (let slice = 0; slice < 400; slice++) board.run(500);
+  expect(Math.max(...lateUs)).toBeLessThan(260);
+  expect(lateUs.length).toBe(195);
+});
+
 test("an image with a mistake is refused with its line", () => {
   expect(() => new EmulatedBoard(":0200000001020A\n")).toThrow("line 1: wrong sum");
   expect(() => new EmulatedBoard("hello\n")).toThrow("line 1 is no record");
