@@ -229,7 +229,7 @@ test("homing that is reset is alarm 6, that finds no switch alarm 9", () => {
   send("\x18");
   run(600);
   expect(said()[0]).toBe("ALARM:6");
-  grbl.isSwitchBroken = true;
+  grbl.homingFault = "switch not found";
   send("$H\n");
   run(10_000);
   expect(said()).toContain("ALARM:9");
@@ -298,7 +298,7 @@ test("check mode reads and does nothing, and its end is a reset; asleep it takes
   send("$C\n");
   expect(said()).toEqual(["[MSG:Disabled]", "ok", "Grbl 1.1h ['$' for help]"]);
   send("$SLP\nG0X-5\n?");
-  expect(said()).toEqual(["[MSG:Sleeping]", "ok", expect.stringContaining("<Sleep|")]);
+  expect(said()).toEqual(["ok", "[MSG:Sleeping]", expect.stringContaining("<Sleep|")]);
   send("\x18");
   expect([said().at(-1), grbl.state]).toEqual(["[MSG:'$H'|'$X' to unlock]", "Alarm"]);
 });

@@ -76,14 +76,14 @@ describe.concurrent("homing and moves", () => {
     "homing that finds no switch fails by its alarm, and moves stay refused",
     on({}, async ({ gantry, grbl, insists }) => {
       const its = await gantry().up();
-      grbl.isSwitchBroken = true;
+      grbl.homingFault = "switch not found";
       await its.hearsOf(its.act(HOME), "failed");
       expect(why(its)).toContain("alarm 9: homing found no limit switch");
       await until(
         () => grbl.state === "Alarm" && sensed(its)[6] === false,
         () => "locked",
       );
-      grbl.isSwitchBroken = false;
+      grbl.homingFault = "none";
       await insists(its, HOME);
     }),
   );

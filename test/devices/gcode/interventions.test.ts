@@ -140,7 +140,7 @@ test("a limit switch: an alarm that nobody asked for; the reset that it waits fo
 test("homing that finds no switch is the end of a command, not a person's doing", () => {
   const its = virtualGrbl();
   const talk = its.gantry();
-  its.peer.isSwitchBroken = true;
+  its.peer.homingFault = "switch not found";
   its.ends(talk, talk.act(HOME), "failed");
   its.run(2000);
   expect(foreign(talk)).toEqual([]);

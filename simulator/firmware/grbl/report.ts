@@ -1,5 +1,6 @@
 /** What grbl says of itself. Formats: grbl wiki, "Grbl v1.1 Interface"; `report.c` of 1.1h. */
-import type { GrblSettings } from "./grbl-settings.ts";
+import type { Overrides } from "./overrides.ts";
+import type { GrblSettings } from "./settings.ts";
 
 export type GrblState = "Idle" | "Run" | "Hold" | "Jog" | "Home" | "Alarm" | "Check" | "Door" | "Sleep";
 
@@ -11,6 +12,9 @@ export interface GrblPicture {
   /** A digit after the state, where it has one. */
   readonly subState: string;
   readonly at: readonly number[];
+  /** Work zero, machine mm. */
+  readonly offset: readonly number[];
+  readonly overrides: Overrides;
   /** mm/min, and revolutions per minute. */
   readonly feed: number;
   readonly spindleSpeed: number;
@@ -25,7 +29,6 @@ export interface GrblPicture {
 /** One status report after another: some fields come only now and then. */
 export class GrblReports {
   readonly #settings: GrblSettings;
-  readonly offset = [0, 0, 0];
   #offsetIn = 0;
   #overridesIn = 0;
 
@@ -50,38 +53,44 @@ export class GrblReports {
     this.#offsetIn = 0;
   }
 
-  say(its: GrblPicture): string {
+  say(picture: GrblPicture): string {
     const mask = this.#settings.get(10);
-    const isBusy = !["Idle", "Alarm", "Check"].includes(its.state);
+    const { feed, rapid, spindle } = picture.overrides;
+    const isBusy = !["Idle", "Alarm", "Check"].includes(picture.state);
     const isMachine = (mask & 1) !== 0;
-    const at = isMachine ? its.at : its.at.map((value, axis) => value - (this.offset[axis] ?? 0));
+    const at = isMachine ? picture.at : picture.at.map((value, axis) => value - (picture.offset[axis] ?? 0));
     const fields = [
-      `${its.state}${its.subState}`,
-      `${isMachine ? "MPos" : "WPos"}:${this.#point(at)}`,
-      ...((mask & 2) === 0 ? [] : [`Bf:${its.blocks},${its.rxFree}`]),
-      `FS:${this.#rate(its.feed)},${Math.round(its.spindleSpeed)}`,
-      ...(its.pins === "" ? [] : [`Pn:${its.pins}`]),
+      `${picture.state}${picture.subState}`,
+      `${isMachine ? "MPos" : "WPos"}:${pointText(at, this.#settings)}`,
+      ...((mask & 2) === 0 ? [] : [`Bf:${picture.blocks},${picture.rxFree}`]),
+      `FS:${this.#rate(picture.feed)},${Math.round(picture.spindleSpeed)}`,
+      ...(picture.pins === "" ? [] : [`Pn:${picture.pins}`]),
     ];
     if (this.#offsetIn > 0) this.#offsetIn -= 1;
     else {
       this.#offsetIn = REFRESH.offset[isBusy ? "busy" : "idle"] - 1;
       if (this.#overridesIn === 0) this.#overridesIn = 1;
-      fields.push(`WCO:${this.#point(this.offset)}`);
+      fields.push(`WCO:${pointText(picture.offset, this.#settings)}`);
     }
     if (this.#overridesIn > 0) this.#overridesIn -= 1;
     else {
       this.#overridesIn = REFRESH.overrides[isBusy ? "busy" : "idle"] - 1;
-      fields.push("Ov:100,100,100", ...(its.accessories === "" && !this.#isHal ? [] : [`A:${its.accessories}`]));
+      fields.push(
+        `Ov:${feed},${rapid},${spindle}`,
+        ...(picture.accessories === "" && !this.#isHal ? [] : [`A:${picture.accessories}`]),
+      );
     }
     return `<${fields.join("|")}>\r\n`;
-  }
-
-  #point(at: readonly number[]): string {
-    const isInches = this.#settings.isOn(13);
-    return at.map((mm) => (isInches ? (mm / 25.4).toFixed(4) : mm.toFixed(3))).join(",");
   }
 
   #rate(feed: number): string {
     return this.#settings.isOn(13) ? (feed / 25.4).toFixed(1) : String(Math.round(feed));
   }
 }
+
+/** Coordinates as grbl prints them everywhere: mm with three digits, inches with four where `$13` is on. */
+export const pointText = (at: readonly number[], settings: GrblSettings): string =>
+  at.map((mm) => (settings.isOn(13) ? (mm / 25.4).toFixed(4) : plain(mm))).join(",");
+
+/** A minus before nothing is not printed. */
+const plain = (mm: number): string => (Math.abs(mm) < 0.0005 ? 0 : mm).toFixed(3);

@@ -1,6 +1,7 @@
 /** The machine below the firmware: what it counts, where it really stands, and what its settings let it do. */
-import { GrblMotion, type Point } from "./grbl-motion.ts";
-import type { GrblSettings } from "./grbl-settings.ts";
+import type { Move } from "./block.ts";
+import { GrblMotion, type Point } from "./motion.ts";
+import type { GrblSettings } from "./settings.ts";
 
 /** Steps that are lost when the steppers stop at once in motion, mm. */
 const SLIP_MM = 0.4;
@@ -49,8 +50,8 @@ export class GrblMachine extends GrblMotion {
     this.kill();
   }
 
-  /** As fast as the block says, and no axis faster than its settings. */
-  plan({ end, isRapid, feed }: { end: Point; isRapid: boolean; feed: number }): void {
+  /** As fast as the move says, and no axis faster than its settings. */
+  plan({ end, isRapid, feed, isInverse, isOwnFeed }: Move): void {
     const from = this.planned;
     const way = end.map((value, axis) => Math.abs(value - (from[axis] ?? 0)));
     const length = Math.hypot(...way);
@@ -59,8 +60,14 @@ export class GrblMachine extends GrblMotion {
         (so, part, axis) => (part === 0 ? so : Math.min(so, (this.#settings.get(id + axis) * length) / part)),
         Number.POSITIVE_INFINITY,
       );
-    const rate = least(110) / 60;
-    this.add({ end, speed: isRapid ? rate : Math.min(rate, feed / 60), acceleration: least(120) });
+    const perMinute = isInverse ? feed * length : feed;
+    this.add({
+      end,
+      speed: isRapid ? null : perMinute / 60,
+      speedMax: least(110) / 60,
+      acceleration: least(120),
+      isOwnFeed,
+    });
   }
 
   /** Zero is at the switches, and what can be reached is on the negative side. `system_check_travel_limits`. */

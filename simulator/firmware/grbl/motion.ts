@@ -9,9 +9,20 @@ export type Point = readonly number[];
 
 export interface Block {
   readonly end: Point;
-  /** mm/s along the line, and mm/s². */
-  readonly speed: number;
+  /** mm/s along the line that it was told; null: a rapid, as fast as its axes may. */
+  readonly speed: number | null;
+  /** mm/s that no axis is faster than its limit with. */
+  readonly speedMax: number;
+  /** mm/s² */
   readonly acceleration: number;
+  /** The feed override has no part in it. */
+  readonly isOwnFeed: boolean;
+}
+
+/** Percent: of what was told, and of rapids. */
+interface Factors {
+  readonly feed: number;
+  readonly rapid: number;
 }
 
 interface Running extends Block {
@@ -33,6 +44,7 @@ export class GrblMotion {
   #speed = 0;
   #atMs: number;
   isHolding = false;
+  factors: Factors = { feed: 100, rapid: 100 };
 
   constructor(at: Point, nowMs: number) {
     this.#at = at;
@@ -95,7 +107,9 @@ export class GrblMotion {
     const block = this.#blocks[0];
     if (block === undefined) return;
     const { acceleration } = block;
-    const wanted = this.isHolding ? 0 : Math.min(block.speed, Math.sqrt(2 * acceleration * this.#ahead()));
+    const wanted = this.isHolding
+      ? 0
+      : Math.min(speedOf(block, this.factors), Math.sqrt(2 * acceleration * this.#ahead()));
     const change = acceleration * seconds;
     this.#speed =
       wanted > this.#speed ? Math.min(wanted, this.#speed + change) : Math.max(wanted, this.#speed - change);
@@ -126,6 +140,12 @@ export class GrblMotion {
     }
     return ahead;
   }
+}
+
+/** `plan_compute_profile_nominal_speed`. */
+function speedOf({ speed, speedMax, isOwnFeed }: Block, { feed, rapid }: Factors): number {
+  if (speed === null) return (speedMax * rapid) / 100;
+  return Math.min(speedMax, isOwnFeed ? speed : (speed * feed) / 100);
 }
 
 const isSameWay = (a: Running, b: Running): boolean =>

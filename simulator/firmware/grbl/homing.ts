@@ -1,6 +1,6 @@
 /** Where homing ends, and how long it takes. grbl 1.1, `limits_go_home`: seek, pull off, locate, pull off, for each cycle. Pure. */
-import type { Point } from "./grbl-motion.ts";
-import type { GrblSettings } from "./grbl-settings.ts";
+import type { Point } from "./motion.ts";
+import type { GrblSettings } from "./settings.ts";
 
 /** First Z, then X and Y together. `config.h`. */
 const CYCLES = ["Z", "XY"];

@@ -1,11 +1,14 @@
 /** The state of the machine, and what moves it from one to the next: cycle, hold, jog, standstill. grbl 1.1, `protocol_exec_rt_system`. */
-import type { Clock, TimerHandle } from "../../src/clock/index.ts";
-import type { GrblMachine } from "./grbl-machine.ts";
-import type { GrblState } from "./grbl-report.ts";
+import type { Clock, TimerHandle } from "../../../src/clock/index.ts";
+import type { GrblMachine } from "./machine.ts";
+import type { GrblState } from "./report.ts";
 
 /** Blocks in the planner, one of 16 kept free. `planner.h`. */
 export const BLOCKS_MAX = 15;
 const TICK_MS = 1;
+
+/** What the braking that is under way ends in: what was planned is dropped, and the next state. */
+type Dropping = "Idle" | "Door";
 
 export class GrblCycle {
   state: GrblState;
@@ -15,13 +18,15 @@ export class GrblCycle {
   #tick: TimerHandle | null = null;
   #onStill: (() => void) | null = null;
   #onRoom: (() => void) | null = null;
-  #isCancelling = false;
+  #onResume: (() => void) | null = null;
+  /** Asked at each tick of a probing move: whether it is there. */
+  #probing: (() => boolean) | null = null;
+  /** A jog that is cancelled, a probe that has touched, a block that would leave what can be reached. */
+  #dropping: Dropping | null = null;
   /** Its door input. */
   isDoorOpen = false;
   /** Behind the door that was closed it goes on: what was on comes on again, and then it moves. */
   isRestoring = false;
-  /** A block would leave what can be reached: it stops before it says so. */
-  #isLimited = false;
 
   /** @param changed called whenever the main loop may go on */
   constructor(clock: Clock, machine: GrblMachine, state: GrblState, changed: () => void) {
@@ -59,10 +64,8 @@ export class GrblCycle {
 
   hold(): void {
     this.machine.advance(this.#clock.nowMs());
-    if (this.state === "Jog") {
-      this.#isCancelling = true;
-      this.machine.isHolding = true;
-    } else if (this.state === "Run" || this.state === "Idle") {
+    if (this.state === "Jog") this.#drop("Idle");
+    else if (this.state === "Run" || this.state === "Idle") {
       this.machine.isHolding = true;
       this.state = "Hold";
     }
@@ -73,6 +76,9 @@ export class GrblCycle {
     this.machine.isHolding = false;
     this.state = "Idle";
     if (this.machine.blocks > 0) this.go("Run");
+    const resume = this.#onResume;
+    this.#onResume = null;
+    resume?.();
     this.#changed();
   }
 
@@ -92,6 +98,8 @@ export class GrblCycle {
 
   openDoor(): void {
     if (this.state === "Alarm" || this.state === "Home" || this.state === "Check" || this.state === "Sleep") return;
+    // A jog is cancelled first: its state changes when it stands.
+    if (this.state === "Jog") return this.#drop("Door");
     this.isRestoring = false;
     this.machine.isHolding = true;
     this.state = "Door";
@@ -106,8 +114,7 @@ export class GrblCycle {
 
   /** `limits_soft_check`: what moves comes to rest in a hold, its position kept; then. */
   whenStopped(then: () => void): void {
-    this.#isLimited = this.state === "Run";
-    this.machine.isHolding = this.#isLimited;
+    if (this.state === "Run") this.#drop("Idle");
     this.whenStill(then);
   }
 
@@ -117,28 +124,47 @@ export class GrblCycle {
     this.#onRoom = then;
   }
 
+  /** At once, where nothing holds it up. */
+  whenResumed(then: () => void): void {
+    if (this.state === "Hold" || this.state === "Door") this.#onResume = then;
+    else then();
+  }
+
+  /** The one move that was planned, until `isThere`; then it brakes, and drops the rest. `mc_probe_cycle`. */
+  probe(isThere: () => boolean, then: () => void): void {
+    this.#probing = isThere;
+    this.go("Run");
+    this.#onStill = () => {
+      this.#probing = null;
+      then();
+    };
+  }
+
   kill(): void {
     this.machine.advance(this.#clock.nowMs());
     this.machine.break();
     this.#onStill = null;
     this.#onRoom = null;
-    this.#isCancelling = false;
-    this.#isLimited = false;
+    this.#onResume = null;
+    this.#probing = null;
+    this.#dropping = null;
     this.isRestoring = false;
+  }
+
+  #drop(then: Dropping): void {
+    this.#dropping = then;
+    this.machine.isHolding = true;
   }
 
   #ticked(): void {
     this.#tick = null;
     const { machine } = this;
     machine.advance(this.#clock.nowMs());
+    if (this.#dropping === null && this.#probing?.() === true) this.#drop("Idle");
     const isStill = machine.blocks === 0 || (machine.isHolding && machine.speed === 0);
     if (!isStill) this.#tick = this.#clock.after(TICK_MS, () => this.#ticked());
-    else if (this.#isCancelling || this.#isLimited) {
-      this.#isCancelling = false;
-      this.#isLimited = false;
-      machine.kill();
-      this.state = "Idle";
-    } else if (machine.blocks === 0 && (this.state === "Run" || this.state === "Jog")) this.state = "Idle";
+    else if (this.#dropping !== null) this.#dropped(this.#dropping);
+    else if (machine.blocks === 0 && (this.state === "Run" || this.state === "Jog")) this.state = "Idle";
     const room = this.#onRoom;
     if (room !== null && machine.blocks < BLOCKS_MAX) {
       this.#onRoom = null;
@@ -150,5 +176,12 @@ export class GrblCycle {
       still();
     }
     this.#changed();
+  }
+
+  #dropped(then: Dropping): void {
+    this.#dropping = null;
+    this.machine.kill();
+    this.state = then;
+    if (then === "Door") this.machine.isHolding = true;
   }
 }

@@ -1,5 +1,5 @@
 /** How a simulated grbl is built and set up. */
-import type { Point } from "./grbl-motion.ts";
+import type { Point } from "./motion.ts";
 
 export interface GrblBuild {
   readonly version?: string;
