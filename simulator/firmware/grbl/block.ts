@@ -48,8 +48,8 @@ export interface BlockContext {
   readonly arcToleranceMm: number;
 }
 
-export const G28_INDEX = 6;
-export const G30_INDEX = 7;
+const G28_INDEX = 6;
+const G30_INDEX = 7;
 /** `MAX_LINE_NUMBER`. */
 const LINE_NUMBER_MAX = 10_000_000;
 const SYSTEMS = 6;
