@@ -257,6 +257,7 @@ function tell({ centroid, encoding, side, placements, leftOut }: Import, options
     );
   }
   io.err(`${placements.length} placements on the ${side} side, ${leftOut.length} rows left out.`);
+  if (placements.length === 0) io.err("There is nothing to place: see --side and --leave-out.");
   for (const { designator, line, reason } of leftOut)
     io.err(`  line ${line}: ${designator || "(no designator)"}: ${reason}`);
   const twice = duplicates(placements);

@@ -1,9 +1,9 @@
 /** Which column of a table is which: by the names that programs give them, in several languages, with the unit that a heading bears. */
 import type { Cell } from "./cells.ts";
-import { unitMm } from "./length.ts";
+import { angleUnitDeg, unitMm } from "./length.ts";
 import { letters } from "./placement.ts";
 
-export type Column = "designator" | "x" | "y" | "rotation" | "side" | "mirror" | "value" | "package";
+export type Column = "designator" | "x" | "y" | "rotation" | "side" | "mirror" | "value" | "package" | "unit";
 
 /** Names without case, blanks and signs; the ones most surely meant first. */
 const NAMES: Readonly<Record<Column, readonly string[]>> = {
@@ -61,6 +61,7 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
     ...[
       "footprint",
       "package",
+      "pkg",
       "pattern",
       "packagename",
       "comppackage",
@@ -87,6 +88,7 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
     ],
     ...["备注", "注释", "值", "型号", "wert", "valeur", "part", "device", "name"],
   ],
+  unit: ["unit", "units", "einheit", "einheiten", "unité", "单位"],
 };
 
 function axis(letter: "x" | "y", others: readonly string[]): readonly string[] {
@@ -123,7 +125,7 @@ export interface Heading {
 }
 
 const BRACKETS = /[([{<]\s*([^)\]}>]*?)\s*[)\]}>]/;
-const SUFFIX = /^(.*\S)[\s_\-,/]+(mm|mils?|thou|inch(?:es)?|in|cm|um|µm)\.?$/i;
+const SUFFIX = /^(.*\S)[\s_\-,/]+(mm|mils?|thou|inch(?:es)?|in|cm|um|µm|deg(?:rees)?|rad(?:ians)?)\.?$/i;
 
 /** `Center-X(mm)` is `centerx` in mm. */
 export function headingOf(text: string): Heading {
@@ -138,12 +140,14 @@ export interface Columns {
   readonly width: number;
   /** What one of a bare number is, in mm: of the column's own heading; null where it says nothing. */
   readonly unitMm: Readonly<Record<"x" | "y", number | null>>;
+  /** What one of a bare angle is, in degrees; null where the column's heading says nothing. */
+  readonly unitDeg: number | null;
   /** Headings that bear a unit that we don't know. */
   readonly unknownUnits: readonly Cell[];
 }
 
 /** What a heading may say in brackets that is no unit. */
-const NO_UNIT = /^(?:cent(?:er|re)|centroid|body|abs(?:olute)?|board|deg(?:rees)?|°)$/i;
+const NO_UNIT = /^(?:cent(?:er|re)|centroid|body|abs(?:olute)?|board|deg(?:rees)?|°|c?cw)$/i;
 
 export function columnsOf(headings: readonly Cell[]): Columns {
   const known = headings.map(({ text }) => headingOf(text));
@@ -165,14 +169,19 @@ export function columnsOf(headings: readonly Cell[]): Columns {
     const unit = index === undefined ? null : (known[index]?.unit ?? null);
     return unit === null || NO_UNIT.test(unit) ? null : unit;
   };
-  const wrong = [at.x, at.y].filter((index) => {
-    const unit = unitAt(index);
-    return unit !== null && unitMm(unit) === null;
-  });
+  const angle = unitAt(at.rotation);
+  const wrong = [
+    ...[at.x, at.y].filter((index) => {
+      const unit = unitAt(index);
+      return unit !== null && unitMm(unit) === null;
+    }),
+    ...(angle !== null && angleUnitDeg(angle) === null ? [at.rotation] : []),
+  ];
   return {
     at,
     width: headings.length,
     unitMm: { x: unitMm(unitAt(at.x) ?? ""), y: unitMm(unitAt(at.y) ?? "") },
+    unitDeg: angleUnitDeg(angle ?? ""),
     unknownUnits: wrong.flatMap((index) => headings[index ?? -1] ?? []),
   };
 }

@@ -9,7 +9,7 @@ const UNITS: Readonly<Record<string, number>> = {
   ...unit(0.001, "um", "µm", "μm", "micron", "microns", "micrometer", "micrometers", "micrometre", "micrometres"),
   ...unit(1e-6, "nm"),
   ...unit(0.0254, "mil", "mils", "mill", "thou", "th"),
-  ...unit(25.4, "in", "inch", "inches", '"', "”", "″"),
+  ...unit(25.4, "in", "inch", "inches", "zoll", "pouces", "pulgadas", '"', "”", "″"),
 };
 
 function unit(mm: number, ...names: readonly string[]): Record<string, number> {
@@ -24,8 +24,19 @@ export function unitMm(name: string): number | null {
 
 /** Names of units, for messages. */
 export const KNOWN_UNITS = "mm, cm, um, mil, thou or in";
+export const KNOWN_ANGLE_UNITS = "deg or rad";
 
-export type NumberFault = "no-number" | "unknown-unit" | "thousands" | "which-decimal";
+const DEGREES = /^(?:deg|degs|degree|degrees|°|º)\.?$/i;
+const RADIANS = /^(?:rad|rads|radian|radians)\.?$/i;
+
+/** Degrees in one `name` (`deg`, `rad`…); null: no unit of angles that we know. */
+export function angleUnitDeg(name: string): number | null {
+  const text = name.trim();
+  if (DEGREES.test(text)) return 1;
+  return RADIANS.test(text) ? 180 / Math.PI : null;
+}
+
+export type NumberFault = "no-number" | "unknown-unit" | "unknown-angle-unit" | "thousands" | "which-decimal";
 export type Read = { readonly value: number } | { readonly fault: NumberFault };
 
 const SPACES = /[\s\u00a0\u202f]/;
@@ -43,21 +54,30 @@ export function readLength(text: string, bareMm: number, decimal: DecimalMark | 
   return Number.isFinite(mm) ? { value: Math.round(mm * 1e6) / 1e6 + 0 } : { fault: "no-number" };
 }
 
-/** An angle in degrees, brought to 0 up to below 360. `R90` is Eagle's way to write it. */
-export function readAngle(text: string, decimal: DecimalMark | null): Read {
-  const plain = plainSigns(text).replace(/^M?R(?=[-+\d])/i, "");
+/** How Eagle writes a rotation: `R90`, `MR90` of a part that is mirrored to the bottom, `SR90` of a text that spins. */
+const EAGLE_ROTATION = /^S?(M?)R(?=[-+\d])/i;
+
+/** Whether `text` is the rotation of a mirrored part (`MR90`), which is on the bottom. */
+export const isMirroredAngle = (text: string): boolean => (EAGLE_ROTATION.exec(plainSigns(text))?.[1] ?? "") !== "";
+
+/** An angle in degrees, brought to 0 up to below 360. @param bareDeg what a bare number counts for */
+export function readAngle(text: string, bareDeg: number, decimal: DecimalMark | null): Read {
+  const plain = plainSigns(text).replace(EAGLE_ROTATION, "");
   const [, sign = "", body, exponent = "", name = ""] = NUMBER.exec(plain) ?? [];
-  if (body === undefined || !/^(?:deg|degs|degree|degrees|°|º)?\.?$/i.test(name)) return { fault: "no-number" };
+  if (body === undefined) return { fault: "no-number" };
+  const factor = name === "" || name === "." ? bareDeg : angleUnitDeg(name);
+  if (factor === null) return { fault: /^\p{L}+\.?$/u.test(name) ? "unknown-angle-unit" : "no-number" };
   const number = readDecimal(body.trim(), decimal);
   if ("fault" in number) return number;
-  const degrees = Number(`${sign}${number.value}${exponent}`);
+  const degrees = Number(`${sign}${number.value}${exponent}`) * factor;
   return Number.isFinite(degrees) ? { value: circle(degrees) } : { fault: "no-number" };
 }
 
 /** `degrees` as 0 up to below 360, to a millionth. */
 export function circle(degrees: number): number {
-  const rounded = Math.round((degrees % 360) * 1e6) / 1e6;
-  return ((rounded % 360) + 360) % 360;
+  const positive = ((degrees % 360) + 360) % 360;
+  // Rounded last: 22.7 + 360 - 360 is 22.69999999999999.
+  return (Math.round(positive * 1e6) / 1e6) % 360;
 }
 
 const plainSigns = (text: string): string => text.trim().replace(/^[−–]/, "-");

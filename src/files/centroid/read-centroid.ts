@@ -2,7 +2,7 @@
 import type { PlacedDiagnostic } from "../diagnostic.ts";
 import { DiagnosticLog } from "../diagnostic-log.ts";
 import { CentroidLog } from "./centroid-log.ts";
-import { type FileUnit, fileUnit } from "./file-unit.ts";
+import { type FileUnit, fileAngleDeg, fileUnit, type Line } from "./file-unit.ts";
 import { type CentroidFormat, FORMATS, headedFormat, type Shape } from "./formats.ts";
 import { readHeadedTable } from "./headed-table.ts";
 import {
@@ -14,11 +14,11 @@ import {
   readEagle,
   readProteus,
 } from "./headerless.ts";
-import { type DecimalMark, decimalMarkOf, KNOWN_UNITS, unitMm } from "./length.ts";
+import { type DecimalMark, decimalMarkOf, isMirroredAngle, KNOWN_UNITS, unitMm } from "./length.ts";
 import type { Placement, Side } from "./placement.ts";
-import { placementOf } from "./row-placement.ts";
+import { placementOf, tellsSides } from "./row-placement.ts";
 import { linesOf } from "./source-text.ts";
-import { findHeader, type Header } from "./table-header.ts";
+import { findHeader, type Header, isComment } from "./table-header.ts";
 
 export interface CentroidOptions {
   /** Read as this, whatever it looks like. */
@@ -58,17 +58,21 @@ export function readCentroid(text: string, file: string, options: CentroidOption
     return { format: null, unit: null, sides: "none", placements: [], diagnostics: diagnostics.sorted() };
   }
   const blocks = blocksOf(lines, found, log);
-  const unit = unitOf(lines, found, options);
+  const around = notesOf(lines, found);
+  const unit = unitOf(around, options);
   const sides = sidesOf(blocks, file);
-  const side = sideByEnding(file) ?? options.side ?? sideByName(file) ?? "top";
+  const side = sideByEnding(file) ?? (sides === "column" ? null : options.side) ?? sideByName(file) ?? "top";
   const decimal = options.decimal ?? decimalOf(blocks, found);
+  const bareDeg = fileAngleDeg(around) ?? 1;
   const bareMm = (unit.kind === "said" ? unit.mm : unitMm(options.unit ?? "")) ?? 1;
   const placements = blocks.flatMap(({ columns, rows }) =>
-    rows.flatMap((row) => placementOf(row, { columns, bareMm, decimal, side }, log) ?? []),
+    rows.flatMap((row) => placementOf(row, { columns, bareMm, bareDeg, decimal, side }, log) ?? []),
   );
   const isBare = blocks.some(hasBareNumbers);
   if (unit.kind === "unknown" && isBare)
     log.cell(unit.cell, `the unit \`${unit.cell.text}\` is not known: expected ${KNOWN_UNITS}`);
+  if (unit.kind === "unclear" && isBare)
+    log.cell(unit.cell, `\`${unit.cell.text}\` may be the unit of the coordinates or not: say which with --unit`);
   if (placements.length === 0 && !diagnostics.hasErrors) log.whole("the file lists no parts");
   const name = unit.kind === "said" ? unit.name : (options.unit ?? "mm");
   return {
@@ -112,23 +116,31 @@ function blocksOf(lines: readonly string[], { format, header }: Found, log: Cent
   return format === "proteus" ? readProteus(lines, log) : [readEagle(lines, log)];
 }
 
-/** What the lines that are no rows say of the unit. */
-function unitOf(lines: readonly string[], { format, header }: Found, options: CentroidOptions): FileUnit {
+/** The lines that are no rows. */
+function notesOf(lines: readonly string[], { format, header }: Found): readonly Line[] {
   const all = lines.map((text, index) => ({ text, line: index + 1 }));
-  const around = all.filter(({ text }, index) => {
-    if (header !== null) return index !== header.at && (index < header.at || (header.isComment && /^\s*#/.test(text)));
+  return all.filter(({ text }, index) => {
+    if (header !== null) return index < header.at || (index > header.at && isComment(text));
     if (format === "proteus") return !/^\s*"/.test(text);
     return format === "allegro" && isNoteOfAllegro(text);
   });
-  const said = fileUnit(around);
-  return said.kind === "unknown" && options.unit !== undefined ? { kind: "silent" } : said;
 }
 
-function sidesOf(blocks: readonly Block[], file: string): Centroid["sides"] {
-  const hasColumn = blocks.some(({ columns: { at } }) => at.side !== undefined || at.mirror !== undefined);
-  if (hasColumn) return "column";
-  return (sideByEnding(file) ?? sideByName(file)) === null ? "none" : "name";
+/** What the lines that are no rows say of the unit. */
+function unitOf(around: readonly Line[], options: CentroidOptions): FileUnit {
+  const said = fileUnit(around);
+  return said.kind !== "said" && options.unit !== undefined ? { kind: "silent" } : said;
 }
+
+/** A mirrored rotation (`MR90`) says the side of each row as a column does; not so where the file's name says it. */
+function sidesOf(blocks: readonly Block[], file: string): Centroid["sides"] {
+  if (blocks.some(({ columns }) => tellsSides(columns))) return "column";
+  const isNamed = (sideByEnding(file) ?? sideByName(file)) !== null;
+  return isNamed ? "name" : blocks.some(hasMirroredRotation) ? "column" : "none";
+}
+
+const hasMirroredRotation = ({ columns: { at }, rows }: Block): boolean =>
+  rows.some(({ cells }) => isMirroredAngle(cells[at.rotation ?? -1]?.text ?? ""));
 
 /** Eagle's mountsmd writes one file for each side, `.mnt` and `.mnb`. */
 function sideByEnding(file: string): Side | null {
@@ -152,8 +164,13 @@ function decimalOf(blocks: readonly Block[], { header }: Found): DecimalMark | n
   return decimalMarkOf(numbers, header?.delimiter === ";");
 }
 
-/** Whether some coordinate has no unit, in its cell or its heading. */
+/** Whether some coordinate has no unit, in its cell, its row or its heading. */
 const hasBareNumbers = ({ columns: { at, unitMm: units }, rows }: Block): boolean =>
   (["x", "y"] as const).some(
-    (axis) => units[axis] === null && rows.some(({ cells }) => /\d[.,]?\s*$/.test(cells[at[axis] ?? -1]?.text ?? "")),
+    (axis) =>
+      units[axis] === null &&
+      rows.some(
+        ({ cells }) =>
+          /\d[.,]?\s*$/.test(cells[at[axis] ?? -1]?.text ?? "") && (cells[at.unit ?? -1]?.text ?? "") === "",
+      ),
   );

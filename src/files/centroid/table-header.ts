@@ -98,5 +98,7 @@ function isFollowed(lines: readonly string[], { next, delimiter, columns, isComm
   return "row" in readRow(lines, index, delimiter, columns.width);
 }
 
+export const isComment = (text: string): boolean => COMMENT.test(text);
+
 /** Whether a line between header and end is a comment, as far as this table has any. */
 export const isCommentOf = ({ isComment }: Header, text: string): boolean => isComment && COMMENT.test(text);

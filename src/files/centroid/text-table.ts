@@ -129,7 +129,7 @@ function isPlausible({ cells }: Row, { at }: Columns): boolean {
   const text = (index: number | undefined): string => (index === undefined ? "" : (cells[index]?.text ?? ""));
   const isNumber = (read: Read): boolean => "value" in read || read.fault !== "no-number";
   const isLength = (index: number | undefined): boolean => isNumber(readLength(text(index), 1, null));
-  const isAngle = at.rotation === undefined || isNumber(readAngle(text(at.rotation), null));
+  const isAngle = at.rotation === undefined || isNumber(readAngle(text(at.rotation), 1, null));
   return !/\s/.test(text(at.designator)) && isLength(at.x) && isLength(at.y) && isAngle;
 }
 

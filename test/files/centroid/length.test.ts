@@ -157,7 +157,7 @@ describe("angles", () => {
     expect(rotation(text)).toBe(degrees);
   });
 
-  test.each(["", "x", "90rad", "1.5.2"])("%j is none", (text) => {
+  test.each(["", "x", "90gon", "1.5.2"])("%j is none", (text) => {
     expect(rotation(text)).toEqual(expect.any(String));
   });
 
