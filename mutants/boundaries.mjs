@@ -1,4 +1,6 @@
 /** Mistakes at the controller's boundaries: a program that was held up, adapters that throw, trials that do not end. Lists of mistakes: see list.mjs. */
+const THROWING_TEST = "test/control/throwing-adapter.test.ts";
+
 export const BOUNDARIES = [
   {
     rule: "no command to a device that has not been read since a stall",
@@ -48,5 +50,61 @@ export const BOUNDARIES = [
     find: "handle.dueMs = wasDueMs;",
     replace: "",
     tests: "test/simulator/campaign/draws.test.ts",
+  },
+  {
+    rule: "a stop that throws keeps no other device from being stopped",
+    file: "src/devices/guarded-port.ts",
+    find: "    return { error };\n",
+    replace: "    throw error;\n",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a call of an adapter that is rejected is heard",
+    file: "src/devices/guarded-port.ts",
+    find: "its.value.catch(fail)",
+    replace: "its.value.catch(() => {})",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a failing call of an adapter is told with its device",
+    file: "src/control/dispatcher.ts",
+    find: 'this.#log.emit({ type: "adapter-threw", device: device.name, call, commandId, why });',
+    replace: "",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a command whose adapter failed counts as failed",
+    file: "src/control/dispatcher.ts",
+    find: "owner?.failed(",
+    replace: "String(",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a device that may have had half a command is stopped",
+    file: "src/control/dispatcher.ts",
+    find: "    // Some of it may have reached the device.\n    this.#stops.stop([",
+    replace: "    void [].concat([",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a stop that did not leave proves no standstill",
+    file: "src/control/stops.ts",
+    find: "if (watch !== undefined) watch.isNotSent = true;",
+    replace: "",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a relay that throws keeps no stop from being seen through",
+    file: "src/control/stops.ts",
+    find: 'this.#its.log.emit({ type: "power-not-dropped", why: error instanceof Error ? error.message : String(error) });',
+    replace: "throw error;",
+    tests: THROWING_TEST,
+  },
+  {
+    rule: "a port that can't be made fails at its calls",
+    file: "src/devices/guarded-port.ts",
+    find: 'if ("error" in made) return fail(made.error);',
+    replace: 'if ("error" in made) return;',
+    tests: THROWING_TEST,
   },
 ];

@@ -239,8 +239,8 @@ export const DISPATCH = [
   {
     rule: "category 0 drops the power at once",
     file: STOPS_FILE,
-    find: "if (category === 0) dropPower(cause);",
-    replace: "if (false) dropPower(cause);",
+    find: "if (category === 0) this.#dropPower(cause);",
+    replace: "if (false) this.#dropPower(cause);",
     tests: PROCESS_ENABLE_TESTS,
   },
   {

@@ -53,6 +53,10 @@ function newsOf(event: LineEvent): string | null {
       return `part ${event.part} is rejected`;
     case "part-lost":
       return `part ${event.part} is lost; it was last at ${event.lastAt}`;
+    case "adapter-threw":
+      return `${event.device}: its adapter failed at ${event.call}: ${event.why}`;
+    case "power-not-dropped":
+      return `the power of the drives could not be dropped: ${event.why}`;
     case "stop-escalated":
       return `${event.device} did not stand in ${event.boundMs} ms: category ${event.to}`;
     default:

@@ -275,8 +275,11 @@ export class Controller {
     this.#work.production?.end("stopped");
     this.#machine.stop();
     this.#bypasses.close();
-    this.#options.processEnable?.close();
-    this.#dispatcher.close();
+    try {
+      this.#options.processEnable?.close();
+    } finally {
+      this.#dispatcher.close();
+    }
   }
 
   #stopOrAbort(command: "stop" | "abort", by: string): CommandAnswer {

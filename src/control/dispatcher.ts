@@ -6,6 +6,7 @@ import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import {
   type AdapterRegistry,
+  type CallFailure,
   type CommandReport,
   DeviceLink,
   type LatencyMs,
@@ -236,6 +237,17 @@ export class Dispatcher implements LinkListener {
       default:
         return report satisfies never;
     }
+  }
+
+  threw(device: Device, { call, commandId, why }: CallFailure): void {
+    this.#log.emit({ type: "adapter-threw", device: device.name, call, commandId, why });
+    if (call === "stop") return this.#stops.notSent(device.name);
+    if (commandId === null) return;
+    // Some of it may have reached the device.
+    this.#stops.stop([device.name], 2, `the adapter of ${device.name} failed`, null);
+    const owner = this.#owners.get(commandId)?.owner;
+    this.#owners.delete(commandId);
+    owner?.failed(`its adapter failed: ${why}`);
   }
 
   #stoppedReport(device: Device, report: Extract<Report, { type: "stopped" }>, madeAtMs: number): void {

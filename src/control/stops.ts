@@ -42,6 +42,8 @@ interface Watch {
   /** When it said that it stands, measured: samples after that have to show it. */
   saidAtMs: number | null;
   hasAnswered: boolean;
+  /** The order did not leave: nothing is assumed of the device. */
+  isNotSent: boolean;
 }
 
 interface Round {
@@ -96,7 +98,7 @@ export class Stops {
    * Null: nobody waits for these.
    */
   stop(devices: Iterable<DeviceName>, category: StopCategory, cause: string, done: (() => void) | null): void {
-    const { links, log, dropPower } = this.#its;
+    const { links, log } = this.#its;
     const fence = this.#nextFence();
     const wanted = new Set(devices);
     const told = [...links.values()].filter((link) => wanted.has(link.device.name) && link.state !== "down");
@@ -112,7 +114,7 @@ export class Stops {
       if (category === 1 && !AT_WORK.has(kind)) this.#later.set(name, { link, fence, cause });
       else this.#order(link, fence, category, cause);
     }
-    if (category === 0) dropPower(cause);
+    if (category === 0) this.#dropPower(cause);
     else if (category === 1) this.#powerCause = cause;
     this.#isTelling = false;
     log.emit({ type: "stop-raised", fence, category, cause });
@@ -138,6 +140,12 @@ export class Stops {
     if (watch === undefined || watch.saidAtMs === null) return;
     const slot = this.#its.signals.slotOf(`${device.name}.${device.kind === "conveyor" ? "running" : "moving"}`);
     if (slot === undefined || this.#its.signals.since(watch.saidAtMs).value(slot) === false) this.#stands(device.name);
+  }
+
+  /** The device's adapter has failed at the order. */
+  notSent(device: DeviceName): void {
+    const watch = this.#watches.get(device);
+    if (watch !== undefined) watch.isNotSent = true;
   }
 
   /** Nothing more is heard of the device, so nothing of its stop. */
@@ -168,17 +176,36 @@ export class Stops {
     if (wanted < 2) this.#later.delete(name);
     if (link.state === "up") {
       const timer = clock.after(stopBoundMs(link.device, line, category), () => this.#expired(name));
-      this.#watches.set(name, { link, fence, category, cause, timer, saidAtMs: null, hasAnswered: false });
+      this.#watches.set(name, {
+        link,
+        fence,
+        category,
+        cause,
+        timer,
+        saidAtMs: null,
+        hasAnswered: false,
+        isNotSent: false,
+      });
     }
     link.stop({ type: "stop", device: name, category, fence });
   }
 
+  /** The devices are stopped and seen to stand though the relay can't be reached. */
+  #dropPower(cause: string): void {
+    try {
+      this.#its.dropPower(cause);
+    } catch (error) {
+      this.#its.log.emit({ type: "power-not-dropped", why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
   #expired(name: DeviceName): void {
-    const { log, line, dropPower } = this.#its;
+    const { log, line } = this.#its;
     const watch = this.#watches.get(name);
     if (watch === undefined) return;
     const { link, category, cause } = watch;
-    if (isNotMeasured(link.device) || (watch.hasAnswered && watch.saidAtMs === null)) {
+    const isAssumed = isNotMeasured(link.device) && !watch.isNotSent;
+    if (isAssumed || (watch.hasAnswered && watch.saidAtMs === null)) {
       if (!watch.hasAnswered)
         log.emit({ type: "device-stopped", device: name, standstill: "assumed", commandId: null });
       return this.#stands(name);
@@ -193,7 +220,7 @@ export class Stops {
     const fence = this.#nextFence();
     this.#fences.set(name, fence);
     this.#order(link, fence, to, cause);
-    if (to === 0) dropPower(cause);
+    if (to === 0) this.#dropPower(cause);
     log.emit({ type: "stop-raised", fence, category: to, cause });
     const boundMs = Math.round(stopBoundMs(link.device, line, category));
     log.emit({ type: "stop-escalated", device: name, from: category, to, boundMs });
@@ -235,7 +262,7 @@ export class Stops {
       else this.#isOver(link.device.name);
     }
     this.#later.clear();
-    if (this.#powerCause !== null) this.#its.dropPower(this.#powerCause);
+    if (this.#powerCause !== null) this.#dropPower(this.#powerCause);
     this.#powerCause = null;
     this.#isTelling = false;
   }

@@ -14,6 +14,7 @@ export {
   readEnable,
   readOptions as readModbusOptions,
 } from "./adapters/modbus/index.ts";
-export type { Adapter, LatencyMs } from "./contract.ts";
+export type { Adapter, DevicePort, LatencyMs } from "./contract.ts";
+export type { CallFailure } from "./guarded-port.ts";
 export { type CommandReport, DeviceLink, type LinkListener } from "./link.ts";
 export { AdapterRegistry } from "./registry.ts";

@@ -15,6 +15,7 @@ import {
 } from "../model/index.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import type { DevicePort, LatencyMs } from "./contract.ts";
+import { type CallFailure, guardedPort } from "./guarded-port.ts";
 
 /** What a device says of its commands and stops. */
 export type CommandReport = Exclude<Report, { type: "hello" | "intervened" | "intervention-over" }>;
@@ -34,6 +35,8 @@ export interface LinkListener {
   interventionOver(device: Device): void;
   /** Nothing heard for longer than the device's heartbeat. Said once until it is heard again. */
   lost(device: Device): void;
+  /** The device's adapter has thrown: what was asked of it is not done, as far as anybody knows. Never said inside that call, except of `close`. */
+  threw(device: Device, failure: CallFailure): void;
 }
 
 /** A timer that fires so late was not kept by its clock: the loop stood still, ms. */
@@ -72,7 +75,10 @@ export class DeviceLink {
     this.device = device;
     this.#signals = signals;
     this.#listener = listener;
-    this.#port = connect((message) => this.#hear(message));
+    this.#port = guardedPort(
+      () => connect((message) => this.#hear(message)),
+      (failure) => this.#threw(failure),
+    );
   }
 
   get state(): LinkState {
@@ -184,6 +190,14 @@ export class DeviceLink {
       this.#inFlight = null;
     }
     this.#listener.reported(this.device, report, madeAtMs);
+  }
+
+  #threw(failure: CallFailure): void {
+    if (failure.call === "close") return this.#listener.threw(this.device, failure);
+    this.#clock.after(0, () => {
+      if (failure.commandId !== null && failure.commandId === this.#inFlight?.id) this.#inFlight = null;
+      this.#listener.threw(this.device, failure);
+    });
   }
 
   #alive(nowMs: number): void {

@@ -21,6 +21,8 @@ const TYPES: Readonly<Record<EventType, true>> = {
   "device-intervened": true,
   "intervention-over": true,
   "intervention-cleared": true,
+  "adapter-threw": true,
+  "power-not-dropped": true,
   "device-verified": true,
   "device-unverified": true,
   "device-stopped": true,

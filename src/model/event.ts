@@ -6,7 +6,7 @@ import type { Act } from "./act.ts";
 import type { ActTrouble, LadderNote } from "./failure-cause.ts";
 import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
-import type { Fence, ForeignAct, Report } from "./message.ts";
+import type { AdapterCall, Fence, ForeignAct, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
 import type { Role } from "./person.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
@@ -16,7 +16,7 @@ import type { SignalReading, SignalValue } from "./signal.ts";
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 5;
+export const EVENT_VERSION = 6;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
@@ -119,6 +119,17 @@ export type EventBody =
   // Devices
   | { readonly type: "device-connected"; readonly device: DeviceName; readonly firmware: string }
   | { readonly type: "device-lost"; readonly device: DeviceName; readonly limitMs: number }
+  /** A device's adapter has thrown: what was asked of it is not done, as far as anybody knows. */
+  | {
+      readonly type: "adapter-threw";
+      readonly device: DeviceName;
+      readonly call: AdapterCall;
+      /** Null: it was about no command. */
+      readonly commandId: number | null;
+      readonly why: string;
+    }
+  /** The output that gives the drives their power could not be dropped: what stands by that is not known. */
+  | { readonly type: "power-not-dropped"; readonly why: string }
   | { readonly type: "device-verified"; readonly device: DeviceName }
   | { readonly type: "device-unverified"; readonly device: DeviceName; readonly why: string }
   | {

@@ -38,6 +38,10 @@ interface DeviceSaid {
   readonly ticks: number;
 }
 
+/** What the controller asks of a device's adapter. */
+export const ADAPTER_CALLS = ["open", "dispatch", "stop", "close"] as const;
+export type AdapterCall = (typeof ADAPTER_CALLS)[number];
+
 /** What was changed at a device: its motion held, it was reset, its door opened, an alarm, taken out of remote control. */
 export const INTERVENTIONS = ["hold", "reset", "door", "alarm", "local", "unknown"] as const;
 export type Intervention = (typeof INTERVENTIONS)[number];

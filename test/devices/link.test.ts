@@ -52,6 +52,7 @@ function linkUp(clock = new VirtualClock()) {
       intervened: (_device, act) => heard.push(["intervened", act]),
       interventionOver: () => heard.push(["intervention over"]),
       lost: () => heard.push(["lost"]),
+      threw: (_device, { call, commandId, why }) => heard.push(["threw", call, commandId, why]),
     },
   );
   const ticksAt = (atMs: number): number => atMs + AHEAD_MS;

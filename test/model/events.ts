@@ -2,6 +2,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import {
   type Act,
+  ADAPTER_CALLS,
   ANSWERS,
   type EventBody,
   type EventType,
@@ -91,6 +92,10 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   }),
   "intervention-over": fc.record({ device }),
   "intervention-cleared": fc.record({ device, by: text }),
+  "adapter-threw": fc.record({
+    ...{ device, call: fc.constantFrom(...ADAPTER_CALLS), commandId: maybe(commandId), why: text },
+  }),
+  "power-not-dropped": fc.record({ why: text }),
   "device-verified": fc.record({ device }),
   "device-unverified": fc.record({ device, why: text }),
   "device-stopped": fc.record({

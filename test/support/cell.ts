@@ -4,7 +4,7 @@ import { World } from "../../simulator/world/index.ts";
 import { InputPhysics } from "../../simulator/world/physics/input.ts";
 import { createRandom, VirtualClock } from "../../src/clock/index.ts";
 import { Controller, type Rehearsal } from "../../src/control/index.ts";
-import { AdapterRegistry } from "../../src/devices/index.ts";
+import { type Adapter, AdapterRegistry } from "../../src/devices/index.ts";
 import { loadSequence, type ReadText, readText } from "../../src/files/index.ts";
 import type { EventType, Line, LineEvent, LineStateName, Sequence } from "../../src/model/index.ts";
 import { planSequence } from "../../src/plan/index.ts";
@@ -20,6 +20,8 @@ export interface CellOptions {
   readonly rehearsal?: (sequence: Sequence) => Rehearsal;
   /** The controller's loop can stall, by the cell's `loop`. */
   readonly canStall?: true;
+  /** Puts itself between the controller and the world's adapter. */
+  readonly adapter?: (adapter: Adapter) => Adapter;
   /** Changes to the example's files, as text, before they are read. */
   readonly edit?: (text: string, path: string) => string;
   /** The line as its controller knows it; the world and the plan are made from the files. */
@@ -68,7 +70,13 @@ export function runningSmallCell(
 }
 
 function cellFrom(path: string, read: (path: string) => ReadText, options: CellOptions) {
-  const { seed = 1, clock = new VirtualClock(), cycles, known = (line) => line } = options;
+  const {
+    seed = 1,
+    clock = new VirtualClock(),
+    cycles,
+    known = (line) => line,
+    adapter: between = (its) => its,
+  } = options;
   const loaded = loadSequence(path, { adapters: new Set(["simulated"]), read });
   if (loaded.kind !== "ok") throw new Error(loaded.diagnostics.map(({ message }) => message).join("\n"));
   const sequence = { ...loaded.sequence, ...(cycles === undefined ? {} : { cycles }) };
@@ -77,7 +85,7 @@ function cellFrom(path: string, read: (path: string) => ReadText, options: CellO
   const world = new World(clock, createRandom(seed), sequence.line);
   const loop = new LoopClock(clock);
   const adapters = new AdapterRegistry().register(
-    options.canStall === true ? adapterOnLoop(world.adapter, loop) : world.adapter,
+    options.canStall === true ? adapterOnLoop(between(world.adapter), loop) : between(world.adapter),
   );
   const job = { sequence, plan: planned.plan };
   const controller = new Controller(options.canStall === true ? loop : clock, {

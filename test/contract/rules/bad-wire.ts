@@ -76,6 +76,7 @@ export function badWireRules(given: Given): void {
           sensed: () => {},
           reported: () => {},
           ignored: () => {},
+          threw: () => {},
           intervened: () => {},
           interventionOver: () => {},
           lost: () => heard.push("lost"),

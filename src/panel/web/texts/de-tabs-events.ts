@@ -22,6 +22,8 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "intervention-over": "{device} ist an der Maschine wieder im alten Zustand.",
   "intervention-cleared":
     "{by} hat die Linie weiterlaufen lassen, nachdem {device} an der Maschine verändert worden war.",
+  "adapter-threw": "Der Adapter von {device} ist bei {call} ausgefallen: {why}",
+  "power-not-dropped": "Die Energie der Antriebe ließ sich nicht abschalten: {why}",
   "device-verified": "{device} weiß, wo es ist.",
   "device-unverified": "{device} weiß nicht mehr, wo es ist: {why}",
   "device-stopped": "{device} steht: {standstill}.",

@@ -21,6 +21,8 @@ export const enEvents: Readonly<Record<EventType, string>> = {
   "device-intervened": "{device} was changed at the machine: {seen}",
   "intervention-over": "{device} is as it was before at the machine.",
   "intervention-cleared": "{by} let the line go on after {device} had been changed at the machine.",
+  "adapter-threw": "The adapter of {device} failed at {call}: {why}",
+  "power-not-dropped": "The power of the drives could not be dropped: {why}",
   "device-verified": "{device} knows where it is.",
   "device-unverified": "{device} does not know where it is any more: {why}",
   "device-stopped": "{device} stands: {standstill}.",
