@@ -42,7 +42,7 @@ export class SilenceWatch {
     const { clock, log, inHand, open, silent } = this.#deps;
     // It begins anew with the next stay there.
     if (log.state.state !== "Execute") return this.end();
-    const isNow = isSilent(log.state, inHand());
+    const isNow = isSilent(log.state, inHand);
     if (!isNow || !this.#wasSilent) {
       this.#wasSilent = isNow;
       this.#timer = clock.rough.after(LOOK_EVERY_MS, () => this.#look());

@@ -16,10 +16,14 @@ export interface InHand {
   readonly remedies: number;
 }
 
-/** True if nothing is under way in Execute, and no step waits that could say for what. */
-export function isSilent(state: LineState, inHand: InHand): boolean {
-  if (state.state !== "Execute" || state.mode === "Manual") return false;
-  if (Object.values(state.devices).some(({ commandId }) => commandId !== null)) return false;
+/**
+ * True if nothing is under way in Execute, and no step waits that could say for what.
+ * @param look is asked only where no device is at work
+ */
+export function isSilent({ state, mode, devices }: LineState, look: () => InHand): boolean {
+  if (state !== "Execute" || mode === "Manual") return false;
+  for (const name in devices) if (devices[name]?.commandId !== null) return false;
+  const inHand = look();
   if (inHand.waiting.some(({ reasons }) => reasons.length > 0)) return false;
   return inHand.atWork === 0 && inHand.armed === 0 && inHand.remedies === 0;
 }

@@ -149,7 +149,15 @@ export function finish(draft: Draft, event: InStep): void {
   const old = draft.steps[indexOf(draft, event)];
   draft.steps = draft.steps.filter((each) => each !== old);
   if (old !== undefined && old.waitsFor.length > 0) countQueues(draft);
-  cycle(draft, event.cycle, (its) => ({ ...its, finished: [...its.finished, event.step] }));
+  cycle(draft, event.cycle, (old) => ({
+    cycle: old.cycle,
+    startedAtMs: old.startedAtMs,
+    finished: [...old.finished, event.step],
+    members: old.members,
+    part: old.part,
+    tries: old.tries,
+    resyncs: old.resyncs,
+  }));
 }
 
 export function cycle(draft: Draft, number: number, change: (its: CycleInFlight) => CycleInFlight): void {

@@ -45,11 +45,12 @@ export function paceAfterCycle(pace: RunPace, cycles: number, atMs: number): Run
   const isHalf = last.cycles === earlyCycles(cycles);
   const isTwice = last.cycles >= 2 * pace.next.cycles;
   return {
-    ...pace,
-    last,
+    executedMs: pace.executedMs,
+    executeSinceMs: pace.executeSinceMs,
     half: isHalf ? last : pace.half,
     early: isTwice ? pace.next : pace.early,
     next: isTwice ? last : pace.next,
+    last,
   };
 }
 

@@ -91,9 +91,9 @@ export class Sites {
 
 /** True if every axis that `target` names is within reach of it. */
 export function isNear(at: Coordinates, target: Coordinates, reach = REACH): boolean {
-  for (const [axis, value] of Object.entries(target)) {
-    const is = at[axis];
-    if (is === undefined || Math.abs(is - value) > reach) return false;
+  for (const axis in target) {
+    const [is, value] = [at[axis], target[axis]];
+    if (is === undefined || value === undefined || Math.abs(is - value) > reach) return false;
   }
   return true;
 }

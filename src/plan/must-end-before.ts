@@ -24,7 +24,7 @@ export function mustEndBefore(plan: Ordered): (instance: number) => readonly num
     }
     return found;
   };
-  return (instance) => inLapOf(plan, instance, (kept) => new Set(before(kept)));
+  return inLapOf(plan, (kept) => new Set(before(kept)));
 }
 
 /**
@@ -44,13 +44,26 @@ export function mustBeginBefore(plan: Ordered): (instance: number) => readonly n
     }
     return found;
   };
-  return (instance) => inLapOf(plan, instance, before);
+  return inLapOf(plan, before);
 }
 
-/** Each is as many steps before the instance as the columns have it, in whatever lap they are. */
-function inLapOf(plan: Ordered, instance: number, before: (kept: number) => ReadonlySet<number>): readonly number[] {
-  const later = lapOfInstance(plan, instance) * stepsPerLap(plan);
-  return Array.from(before(instance - later), (earlier) => earlier + later);
+/**
+ * Each is as many steps before the instance as the columns have it, in whatever lap they are. Of a plan that repeats itself the answers are
+ * remembered: its columns are few, and asked for over and over.
+ */
+function inLapOf(
+  plan: Ordered,
+  before: (kept: number) => ReadonlySet<number>,
+): (instance: number) => readonly number[] {
+  const perLap = stepsPerLap(plan);
+  const known = new Map<number, readonly number[]>();
+  return (instance) => {
+    const later = lapOfInstance(plan, instance) * perLap;
+    const kept = instance - later;
+    const found = known.get(kept) ?? [...before(kept)];
+    if (perLap > 0) known.set(kept, found);
+    return later === 0 ? found : found.map((earlier) => earlier + later);
+  };
 }
 
 const JUDGED: ReadonlySet<StartCause> = new Set(["zone", "condition", "interlock"]);

@@ -42,6 +42,11 @@ export class PlanGraph {
     return [this.#firstInto[node] ?? 0, this.#endInto[node] ?? 0];
   }
 
+  /** The one behind the last constraint that a node keeps: a node's place in an order in which nothing comes before its cause. */
+  endInto(node: number): number {
+    return this.#endInto[node] ?? 0;
+  }
+
   /** The earliest start that constraint `k` lets its node have. */
   earliestMs(k: number): number {
     const { from, lagMs, fromEnd } = this.#constraints;

@@ -5,7 +5,7 @@
  * A cycle comes in at its planned times, or as much later as what it comes after has moved by then: so it makes no difference for its
  * times when it comes in.
  */
-import { cycleOf, firstInstanceOf, keptCycles, lapOfCycle, type TimedPlan } from "../model/index.ts";
+import { firstInstanceOf, keptCycles, lapOfCycle, type TimedPlan } from "../model/index.ts";
 import { PlanGraph } from "./plan-graph.ts";
 import { MOMENT_MS } from "./timeline.ts";
 
@@ -31,10 +31,17 @@ export interface HoldsBack {
   readonly fromEnd: boolean;
 }
 
-/** A node by its cycle and its place among the nodes of it: the steps, then the end and the begin. */
-interface Place {
-  readonly cycle: number;
+/** A constraint that comes from a node by its place among those of its cycle: the steps, then the end and the begin. */
+interface Awaited {
   readonly local: number;
+  readonly holdsBack: HoldsBack;
+}
+
+/** The nodes of a cycle in the columns of the plan. */
+interface KeptCycle {
+  readonly nodes: readonly number[];
+  /** The places of `nodes`, those that hold back before those that are held back. */
+  readonly causesFirst: readonly number[];
 }
 
 const END = -2;
@@ -54,7 +61,9 @@ export class RetimeWindow {
   /** How many cycles a constraint spans at most. */
   readonly #span: number;
   /** Constraints that come from a cycle which is not in yet, by that cycle. */
-  readonly #awaited = new Map<number, { readonly from: Place; readonly holdsBack: HoldsBack }[]>();
+  readonly #awaited = new Map<number, Awaited[]>();
+  /** Of a plan that repeats itself: cycles of the columns that have come in before. */
+  readonly #known = new Map<number, KeptCycle>();
   #firstCycle = 1;
 
   constructor(plan: TimedPlan) {
@@ -73,10 +82,9 @@ export class RetimeWindow {
     return this.#cycles.size;
   }
 
-  /** Null for what is not in. */
-  at(instance: number): MovingNode | null {
-    const cycle = cycleOf(this.#plan, instance);
-    return this.#find({ cycle, local: instance - firstInstanceOf(this.#plan, cycle) });
+  /** Null for what is not in. @param cycle the instance's */
+  at(instance: number, cycle: number): MovingNode | null {
+    return this.#find(cycle, instance - firstInstanceOf(this.#plan, cycle));
   }
 
   *nodes(): Generator<MovingNode> {
@@ -85,7 +93,7 @@ export class RetimeWindow {
 
   /** How much later than planned the last cycle that is in ends, ms. */
   get lastIsLaterMs(): number {
-    const last = this.#find({ cycle: this.lastCycle, local: END });
+    const last = this.#find(this.lastCycle, END);
     if (last === null) return this.laterMs;
     const lap = lapOfCycle(this.#plan, this.lastCycle);
     const kept = this.#graph.steps + this.lastCycle - lap * this.#cyclesPerLap - 1;
@@ -108,15 +116,27 @@ export class RetimeWindow {
 
   #letIn(number: number): readonly MovingNode[] {
     const lap = lapOfCycle(this.#plan, number);
-    const kept = this.#keptNodes(number - lap * this.#cyclesPerLap);
-    const nodes = kept.map((node) => this.#nodeOf(node, lap));
+    const kept = this.#keptCycle(number - lap * this.#cyclesPerLap);
+    const nodes = kept.nodes.map((node) => this.#nodeOf(node, lap));
     this.#cycles.set(number, nodes);
-    for (const { from, holdsBack } of this.#awaited.get(number) ?? []) this.#find(from)?.holdsBack.push(holdsBack);
+    for (const { local, holdsBack } of this.#awaited.get(number) ?? []) nodes.at(local)?.holdsBack.push(holdsBack);
     this.#awaited.delete(number);
-    return nodes
-      .map((node, place) => ({ node, kept: kept[place] ?? -1 }))
-      .sort((a, b) => a.node.rank - b.node.rank)
-      .flatMap((each) => (this.#comesLater(each.node, each.kept, lap) ? [each.node] : []));
+    const later: MovingNode[] = [];
+    for (const place of kept.causesFirst) {
+      const node = nodes[place];
+      if (node !== undefined && this.#comesLater(node, kept.nodes[place] ?? -1, lap)) later.push(node);
+    }
+    return later;
+  }
+
+  #keptCycle(cycle: number): KeptCycle {
+    const known = this.#known.get(cycle);
+    if (known !== undefined) return known;
+    const nodes = this.#keptNodes(cycle);
+    const rank = (place: number): number => this.#graph.endInto(nodes[place] ?? -1);
+    const kept = { nodes, causesFirst: [...nodes.keys()].sort((a, b) => rank(a) - rank(b)) };
+    if (this.#cyclesPerLap > 0) this.#known.set(cycle, kept);
+    return kept;
   }
 
   /** In the columns: the steps of a cycle kept, then its end and its begin. */
@@ -131,7 +151,7 @@ export class RetimeWindow {
     const { startMs, lengthMs, steps } = this.#graph;
     const fromMs = (startMs[kept] ?? 0) + lap * (this.#plan.repeat?.lengthMs ?? 0) + this.laterMs;
     const length = lengthMs[kept] ?? 0;
-    const rank = this.#graph.into(kept)[1] + lap * this.#constraintsPerLap;
+    const rank = this.#graph.endInto(kept) + lap * this.#constraintsPerLap;
     return {
       startMs: fromMs,
       endMs: fromMs + length,
@@ -149,37 +169,32 @@ export class RetimeWindow {
     const [first, end] = this.#graph.into(kept);
     let isLater = false;
     for (let k = first; k < end; k++) {
-      const place = this.#placeOf(from[k] ?? 0, lap);
+      const origin = from[k] ?? 0;
+      const cycle = this.#keptCycleOf(origin) + lap * this.#cyclesPerLap;
+      const local = this.#localOf(origin);
       const holdsBack = { to: node, lagMs: lagMs[k] ?? 0, fromEnd: fromEnd[k] === 1 };
-      const before = this.#find(place);
+      const before = this.#find(cycle, local);
       if (before !== null) {
         before.holdsBack.push(holdsBack);
         isLater = pushBack(before, holdsBack) || isLater;
-      } else if (place.cycle > this.lastCycle) {
-        const awaited = this.#awaited.get(place.cycle) ?? [];
-        awaited.push({ from: place, holdsBack });
-        this.#awaited.set(place.cycle, awaited);
+      } else if (cycle > this.lastCycle) {
+        const awaited = this.#awaited.get(cycle) ?? [];
+        awaited.push({ local, holdsBack });
+        this.#awaited.set(cycle, awaited);
       }
     }
     return isLater;
   }
 
-  #find({ cycle, local }: Place): MovingNode | null {
+  #find(cycle: number, local: number): MovingNode | null {
     return this.#cycles.get(cycle)?.at(local) ?? null;
   }
 
-  /** Where a node of the columns is in a lap. */
-  #placeOf(kept: number, lap: number): Place {
+  /** The place of a node of the columns among those of its cycle. */
+  #localOf(kept: number): number {
     const { steps } = this.#graph;
-    const later = lap * this.#cyclesPerLap;
-    const cycle = this.#keptCycleOf(kept);
-    const isStep = kept < steps;
-    const local = isStep
-      ? kept - (this.#plan.firstOfCycle[cycle - 1] ?? 0)
-      : kept < steps + keptCycles(this.#plan)
-        ? END
-        : BEGIN;
-    return { cycle: cycle + later, local };
+    if (kept < steps) return kept - (this.#plan.firstOfCycle[this.#keptCycleOf(kept) - 1] ?? 0);
+    return kept < steps + keptCycles(this.#plan) ? END : BEGIN;
   }
 
   #keptCycleOf(kept: number): number {

@@ -196,13 +196,14 @@ class PlanRetimer implements Retimer {
   #at(instance: number): MovingNode | null {
     const cycle = cycleOf(this.#plan, instance);
     if (cycle <= this.#window.lastCycle + this.#cyclesAhead) this.#letIn(cycle + PIPELINE_DEPTH_MAX - 1);
-    return this.#window.at(instance);
+    return this.#window.at(instance, cycle);
   }
 
   /** The node of a step that moves, with all in that move along. */
   #late(instance: number): MovingNode | null {
-    this.#letIn(cycleOf(this.#plan, instance) + this.#cyclesAhead);
-    return this.#window.at(instance);
+    const cycle = cycleOf(this.#plan, instance);
+    this.#letIn(cycle + this.#cyclesAhead);
+    return this.#window.at(instance, cycle);
   }
 
   #letIn(cycle: number): void {

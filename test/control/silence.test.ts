@@ -31,7 +31,7 @@ describe("Execute is silent", () => {
     ["not by hand", { ...inExecute, mode: "Manual" }, {}, false],
     ["not in another state", { ...inExecute, state: "Held" }, {}, false],
   ])("%s", (_what, state, inHand, isSo) => {
-    expect(isSilent(state, { ...IDLE, ...inHand })).toBe(isSo);
+    expect(isSilent(state, () => ({ ...IDLE, ...inHand }))).toBe(isSo);
   });
 });
 
