@@ -58,7 +58,7 @@ describe("the unit that the lines around a table name", () => {
 
   test.each([
     "Board dimensions: 100 mil x 80 mil",
-    "C:\\units\\mil\\x.PcbDoc",
+    "\\\\server\\units\\mil\\x.PcbDoc",
     "Project: mil-board units",
     "Grid: 50 mil",
   ])("%s says nothing about the unit of the coordinates", (line) => {
