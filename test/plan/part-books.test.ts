@@ -116,6 +116,12 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
     ...[release("place", "placed, if: camera.ok"), release("throw", 'rejected, if: "!camera.ok"')],
     "id: index, do: belt.index, by: 100 mm",
   ],
+  "a belt that runs all the time": [
+    "id: run, do: belt.start",
+    ...TAKE,
+    go("to-out", "out"),
+    release("place", "placed"),
+  ],
   "a gripper that opens first, and closes on nothing": [
     ...["id: open, do: g1.release", "id: close, do: g1.grip", "id: reopen, do: g1.release"],
     ...[...TAKE, ...PLACE],
@@ -186,11 +192,38 @@ const WRONG: Readonly<Record<string, readonly [steps: readonly string[], found: 
     [...TAKE, ...BRING, go("wrong", "o1"), ...FETCH, ...PLACE],
     ["fetch gripped-elsewhere"],
   ],
+  "a part that is placed on a belt that has not moved": [
+    [...TAKE, go("to-out", "out"), release("place", "placed")],
+    ["place still-there"],
+  ],
+  "a part that is rejected onto a belt that has not moved": [
+    [...TAKE, go("to-out", "out"), release("throw", "rejected")],
+    ["throw still-there"],
+  ],
+  "a part that is placed in a tool that nothing takes it out of": [
+    [...TAKE, go("bring", "press"), release("place", "placed")],
+    ["place still-there"],
+  ],
   "a part that is laid elsewhere than is said": [
     [...TAKE, go("bring", "o1"), release("lay", "moved, at: press"), go("there", "press"), ...FETCH, ...PLACE],
     ["lay laid-elsewhere"],
   ],
 };
+
+test("a gripper that takes over what another one holds is worth a warning: they have to meet", () => {
+  const sequence = load("", [
+    ...TAKE,
+    grip("over", "moved, at: g2", "g2"),
+    release("let-go", ""),
+    ...PLACE.map((step) => step.replace("g1", "g2").replace("!g1", "!g2")),
+  ]);
+  const found = dryRun(sequence).findings.map(({ step, severity, found: what }) => [
+    step,
+    severity,
+    what.kind === "books" ? what.trouble.kind : "",
+  ]);
+  expect(found).toEqual([["over", "warning", "from-hand"]]);
+});
 
 describe("what the books cannot bear is refused:", () => {
   test.each(Object.entries(WRONG))("%s", (_name, [steps, found]) => {
@@ -258,7 +291,7 @@ describe("rows of a table", () => {
   });
 
   test("may all place at one named position", () => {
-    expect(troubles(tray("x,last\n50,no\n50,no\n", [], "out"))).toEqual([]);
+    expect(troubles(tray("x,last\n50,no\n50,no\n", ["id: on, do: belt.index, by: 100 mm"], "out"))).toEqual([]);
     expect(troubles(tray("x,last\nreject,no\nreject,no\n", [], `"${slot("r.x")}"`))).toEqual([]);
   });
 });

@@ -7,6 +7,10 @@ export type BookTrouble =
   /** A second part is taken in a cycle whose first one is still in process. */
   | { readonly kind: "still-in-process"; readonly at: DeviceName }
   | { readonly kind: "place-full"; readonly device: DeviceName; readonly cycle: number }
+  /** A part that was placed there lies there still. */
+  | { readonly kind: "still-there"; readonly device: DeviceName; readonly cycle: number; readonly isBelt: boolean }
+  /** Another gripper holds it still: they have to meet. */
+  | { readonly kind: "from-hand"; readonly device: DeviceName; readonly from: DeviceName }
   /** It closed before on something that nobody counted. */
   | { readonly kind: "holds-already"; readonly device: DeviceName }
   | { readonly kind: "no-part"; readonly wanted: Ending }
@@ -35,6 +39,10 @@ export function explainBookTrouble(trouble: BookTrouble): string {
       return `takes a second part, but the part of this cycle is still in ${trouble.at}. A cycle has one part: place or reject the first one before, take the second in a cycle of its own, or leave \`part\` away where it is not counted.`;
     case "place-full":
       return `puts a part into ${trouble.device}, where the part of cycle ${trouble.cycle} already is. Take that one out first.`;
+    case "still-there":
+      return `puts a part on the one that cycle ${trouble.cycle} left on ${trouble.device}: ${trouble.isBelt ? "the belt has not moved since. Let it take the part away first." : "nothing has taken it away since. Let a step take it out first."}`;
+    case "from-hand":
+      return `takes over the part that ${trouble.from} holds: on the line the two grippers have to meet; in the simulator no part passes from one to the other. Lay it down and grip it there, if they do not.`;
     case "holds-already":
       return `grips a part with ${trouble.device}, which already holds something that no step has let go of. Release it first.`;
     case "no-part":

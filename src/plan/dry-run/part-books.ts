@@ -12,6 +12,7 @@ import { siteUnder } from "../gripper-site.ts";
 import type { Stage } from "../stage.ts";
 import type { BookTrouble } from "./book-trouble.ts";
 import type { Findings } from "./findings.ts";
+import { PlacedParts } from "./placed-parts.ts";
 import { RowSpots } from "./row-spots.ts";
 
 type Hand = "empty" | "full" | "unknown";
@@ -40,6 +41,7 @@ const NO_PICK_UP: ReadonlySet<string> = new Set(["home", "reject"]);
 export class PartBooks {
   readonly #findings: Findings;
   readonly #spots: RowSpots;
+  readonly #placed = new PlacedParts();
   /** By cycle. */
   readonly #parts = new Map<number, Entry>();
   readonly #unknown = new Set<number>();
@@ -87,6 +89,9 @@ export class PartBooks {
     const device = stage.index.line.devices.get(due.device ?? "");
     if (device?.kind === "axes") this.#adrift[due.isCertain ? "delete" : "add"](device.name);
     this.#spots.ended(stage, run, numbered, due);
+    const hasPart = (this.#hands.get(due.device ?? "") ?? "empty") !== "empty";
+    const putOn = this.#placed.ended(stage, run, numbered, { ...due, isCertain: due.isCertain && hasPart });
+    if (putOn !== null) this.#tell(stage, run, numbered, putOn);
     if (step.part === null && device?.kind !== "gripper") return;
     if (!due.isCertain) {
       if (step.part !== null) this.#forget(run.cycle);
@@ -104,6 +109,7 @@ export class PartBooks {
     // Two parts under one number: what comes after says nothing of either.
     if (trouble?.kind === "still-in-process") this.#forget(run.cycle);
     if (isGrip && trouble === null && step.part?.kind === "taken") this.#mayBeBare(stage, run, numbered, due);
+    if (isGrip && trouble === null && step.part?.kind === "moved") this.#mayNotMeet(stage, run, numbered, due);
     this.#enter(run, numbered, due, stage.nowMs - (run.beganMs ?? 0));
     if (isGrip) this.#hands.set(device.name, this.#afterGrip(step.part, due));
     if (isRelease) this.#hands.set(device.name, "empty");
@@ -176,6 +182,13 @@ export class PartBooks {
   #mayBeBare(stage: Stage, run: CycleRun, step: NumberedStep, { site, device, isReady }: Due): void {
     if (site === null || site.kind === "belt" || isReady !== undefined || !this.#isBare(stage.index, site)) return;
     this.#tell(stage, run, step, { kind: "never-brought", device: device ?? "", place: placeName(site) }, "warning");
+  }
+
+  /** Two arms may hand a part over; the files do not say whether their grippers meet. */
+  #mayNotMeet(stage: Stage, run: CycleRun, step: NumberedStep, { device, receiver }: Due): void {
+    const from = this.#parts.get(run.cycle)?.at ?? "";
+    if (device === null || receiver !== device || from === device || this.#hands.get(from) !== "full") return;
+    this.#tell(stage, run, step, { kind: "from-hand", device, from }, "warning");
   }
 
   /** True if no step has laid anything there, and every feeder is known to be elsewhere. */
