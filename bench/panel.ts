@@ -35,8 +35,8 @@ export async function bench(): Promise<void> {
       throw new Error("it has no process_enable");
     },
     {
-      dryRun: (answer) => answer({ kind: "tried", mistakes: [] }),
-      recover: (_request, answer) => answer({ steps: [], problem: null }),
+      dryRun: (_sequence, answer) => answer({ kind: "tried", mistakes: [] }),
+      recover: (_sequence, _request, answer) => answer({ steps: [], problem: null }),
     },
   );
   const folder = dirname(file);

@@ -1,5 +1,6 @@
 /** Mistakes at the controller's boundaries: a program that was held up, adapters that throw, trials that do not end. Lists of mistakes: see list.mjs. */
 const THROWING_TEST = "test/control/throwing-adapter.test.ts";
+const REHEARSAL_TEST = "test/cli/rehearsal.test.ts";
 
 export const BOUNDARIES = [
   {
@@ -106,5 +107,47 @@ export const BOUNDARIES = [
     find: 'if ("error" in made) return fail(made.error);',
     replace: 'if ("error" in made) return;',
     tests: THROWING_TEST,
+  },
+  {
+    rule: "the dry run at Start is given what runs",
+    file: "src/control/state-work.ts",
+    find: "rehearsal.dryRun(production.sequence, ",
+    replace: "rehearsal.dryRun({ ...production.sequence, cycles: 1 }, ",
+    tests: REHEARSAL_TEST,
+  },
+  {
+    rule: "the trial of a recovery is given what runs",
+    file: "src/control/recovery.ts",
+    find: "rehearsal.recover(this.#its.sequence, ",
+    replace: "rehearsal.recover({ ...this.#its.sequence, recover: [] }, ",
+    tests: REHEARSAL_TEST,
+  },
+  {
+    rule: "another sequence is tried in another thread",
+    file: "src/cli/rehearsal.ts",
+    find: "if (this.#thread !== null && this.#sequence === sequence) return this.#thread;",
+    replace: "if (this.#thread !== null) return this.#thread;",
+    tests: REHEARSAL_TEST,
+  },
+  {
+    rule: "a dry run that was not tried has not found nothing",
+    file: "src/cli/rehearsal.ts",
+    find: ': { kind: "not-tried", why: trial.kind === "not-tried" ? trial.why : NO_ANSWER },',
+    replace: ': { kind: "tried", mistakes: [] },',
+    tests: REHEARSAL_TEST,
+  },
+  {
+    rule: "a trial that takes too much memory says so",
+    file: "src/cli/rehearsal.ts",
+    find: '"code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"',
+    replace: "false",
+    tests: REHEARSAL_TEST,
+  },
+  {
+    rule: "cycles of the command line take the place of a goal",
+    file: "src/cli/wanted-run.ts",
+    find: "{ cycles, placedGoal: null }",
+    replace: "{ cycles }",
+    tests: "test/cli/wanted-run.test.ts",
   },
 ];

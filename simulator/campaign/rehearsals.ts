@@ -23,9 +23,9 @@ export function rehearsalOf(
     else clock.after(random.between(SLOW_MS[0], SLOW_MS[1]), () => say(finds));
   };
   return {
-    dryRun: (tell) =>
+    dryRun: (_sequence, tell) =>
       answer((finds) => tell({ kind: "tried", mistakes: finds ? ["The dry run finds a mistake."] : [] })),
-    recover: ({ steps }, tell) =>
+    recover: (_sequence, { steps }, tell) =>
       answer((finds) =>
         tell({ steps: steps.map((step) => `${step} is done.`), problem: finds ? "it goes wrong" : null }),
       ),

@@ -35,7 +35,7 @@ export class LineSession {
     job: Job,
     seed: number,
     enable: (world: World) => ProcessEnable = inlineEnable,
-    rehearsal: Rehearsal = inlineRehearsal(job.sequence),
+    rehearsal: Rehearsal = inlineRehearsal,
     adaptersOf?: (world: World) => RealAdapters,
   ) {
     this.#clock = clock;

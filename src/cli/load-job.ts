@@ -13,6 +13,7 @@ import { ADAPTERS, deadMan, optionMistakes } from "./adapters.ts";
 import { stuckDiagnostics } from "./dry-run-diagnostics.ts";
 import { enableMistake } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { asWanted, type WantedRun } from "./wanted-run.ts";
 
 /** What this program has for lines. */
 export const LINES = { adapters: ADAPTERS, optionMistakes, enableMistake, deadMan } as const;
@@ -25,11 +26,8 @@ export interface Job {
   readonly plan: TimedPlan;
 }
 
-export interface JobOptions {
+export interface JobOptions extends WantedRun {
   readonly json: boolean;
-  /** Instead of what the file says. */
-  readonly cycles?: number | undefined;
-  readonly pipeline?: "auto" | "off" | undefined;
 }
 
 /** The job, or the exit code after its mistakes have been told. */
@@ -37,12 +35,7 @@ export function loadJob(path: string, options: JobOptions, io: Io): Job | ExitCo
   const loaded = loadSequence(path, LINES);
   if (loaded.kind !== "ok") return tellMistakes(loaded, options.json, io);
   if (!options.json && loaded.diagnostics.length > 0) tellWarnings(loaded.diagnostics, io);
-  const { cycles, pipeline } = options;
-  const sequence: Sequence = {
-    ...loaded.sequence,
-    ...(cycles === undefined ? {} : { cycles, placedGoal: null }),
-    ...(pipeline === undefined ? {} : { pipeline }),
-  };
+  const sequence = asWanted(loaded.sequence, options);
   const planned = planRun(sequence);
   if ("plan" in planned) return { sequence, plan: planned.plan };
   return tellMistakes(

@@ -3,10 +3,14 @@ import { Worker } from "node:worker_threads";
 import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { DryRunAnswer, RecoverAnswer, RecoverRequest, Rehearsal } from "../control/index.ts";
 import type { Sequence } from "../model/index.ts";
+import { reasonOf } from "./io-error.ts";
 import { dryRunMistakes, tryRecovery } from "./trial.ts";
 
 /** Longest that the controller waits for a trial, ms. Nothing moves meanwhile, and stops are obeyed. */
 const PATIENCE_MS = 60_000;
+
+/** Memory of a trial, MB: what takes more is not tried, and the line's own thread has all of its own. */
+const MEMORY_MB = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 } as const;
 
 /** What is asked of the thread, and what it answers. Plain data. */
 export interface TrialRequest {
@@ -35,37 +39,32 @@ interface Waiting {
   readonly timer: TimerHandle;
 }
 
-export const inlineRehearsal = (sequence: Sequence): Rehearsal => ({
-  dryRun: (answer) => answer({ kind: "tried", mistakes: dryRunMistakes(sequence) }),
-  recover: (request, answer) => answer(tryRecovery(sequence, request)),
-});
+export const inlineRehearsal: Rehearsal = {
+  dryRun: (sequence, answer) => answer({ kind: "tried", mistakes: dryRunMistakes(sequence) }),
+  recover: (sequence, request, answer) => answer(tryRecovery(sequence, request)),
+};
 
 /**
- * Trials in a thread, which reads the files itself. It fails closed: a thread that ends, fails or does not answer in time has tried nothing,
+ * Trials in a thread, which is given the sequence that runs, as it runs: the files may say something else by now, and the command line has
+ * its own word. It fails closed: a thread that ends, fails or does not answer in time has tried nothing,
  * and that is told as what stands in the way. The next trial is given a new thread.
  */
 export class ThreadRehearsal implements Rehearsal {
   readonly #clock: Clock;
   readonly #open: (sequence: Sequence) => TrialThread;
-  #sequence: Sequence;
   #thread: TrialThread | null = null;
+  /** What the thread tries. */
+  #sequence: Sequence | null = null;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  constructor(clock: Clock, sequence: Sequence, open: (sequence: Sequence) => TrialThread = openThread) {
+  constructor(clock: Clock, open: (sequence: Sequence) => TrialThread = openThread) {
     this.#clock = clock;
-    this.#sequence = sequence;
     this.#open = open;
   }
 
-  /** From now on another sequence is tried. */
-  use(sequence: Sequence): void {
-    this.#sequence = sequence;
-    if (this.#thread !== null) this.#giveUp(this.#thread, "was ended: another sequence was loaded");
-  }
-
-  dryRun(answer: (answer: DryRunAnswer) => void): void {
-    this.#ask({ kind: "dry-run" }, (trial) =>
+  dryRun(sequence: Sequence, answer: (answer: DryRunAnswer) => void): void {
+    this.#ask(sequence, { kind: "dry-run" }, (trial) =>
       answer(
         trial.kind === "dry-run"
           ? { kind: "tried", mistakes: trial.mistakes }
@@ -74,12 +73,12 @@ export class ThreadRehearsal implements Rehearsal {
     );
   }
 
-  recover(request: RecoverRequest, answer: (answer: RecoverAnswer) => void): void {
-    this.#ask({ kind: "recover", request }, (trial) =>
+  recover(sequence: Sequence, request: RecoverRequest, answer: (answer: RecoverAnswer) => void): void {
+    this.#ask(sequence, { kind: "recover", request }, (trial) =>
       answer(
         trial.kind === "recover"
           ? trial.answer
-          : { steps: [], problem: `The trial ${trial.kind === "not-tried" ? trial.why : NO_ANSWER}.` },
+          : { steps: [], problem: notTried(trial.kind === "not-tried" ? trial.why : NO_ANSWER) },
       ),
     );
   }
@@ -92,9 +91,10 @@ export class ThreadRehearsal implements Rehearsal {
     void thread?.terminate();
   }
 
-  #ask(asked: TrialRequest["asked"], answer: (answer: TrialAnswer) => void): void {
+  #ask(sequence: Sequence, asked: TrialRequest["asked"], answer: (answer: TrialAnswer) => void): void {
     const id = ++this.#lastId;
-    const thread = this.#running();
+    const thread = this.#running(sequence);
+    if ("why" in thread) return answer({ kind: "not-tried", why: thread.why });
     const timer = this.#clock.after(PATIENCE_MS, () =>
       this.#giveUp(thread, `did not end within ${PATIENCE_MS / 1000} s`),
     );
@@ -110,16 +110,28 @@ export class ThreadRehearsal implements Rehearsal {
     waiting.answer(answer);
   }
 
-  #running(): TrialThread {
-    if (this.#thread !== null) return this.#thread;
-    const thread = this.#open(this.#sequence);
+  /** The thread that tries this very sequence, or why there is none. */
+  #running(sequence: Sequence): TrialThread | { readonly why: string } {
+    if (this.#thread !== null && this.#sequence === sequence) return this.#thread;
+    if (this.#thread !== null) this.#giveUp(this.#thread, "was ended: another sequence is tried");
+    const thread = this.#opened(sequence);
+    if ("why" in thread) return thread;
     this.#thread = thread;
-    const failed = ({ message }: Error): void => this.#giveUp(thread, `has failed: ${message}`);
+    this.#sequence = sequence;
+    const failed = (error: Error): void => this.#giveUp(thread, howItFailed(error));
     thread.on("message", ({ id, answer }) => this.#answered(id, answer));
     thread.on("error", failed);
     thread.on("messageerror", failed);
     thread.on("exit", (code) => this.#giveUp(thread, `has failed: its thread ended with code ${code}`));
     return thread;
+  }
+
+  #opened(sequence: Sequence): TrialThread | { readonly why: string } {
+    try {
+      return this.#open(sequence);
+    } catch (error) {
+      return { why: `has failed: ${reasonOf(error)}` };
+    }
   }
 
   /** Whatever was asked of this thread is not tried. Another is not concerned. */
@@ -133,8 +145,18 @@ export class ThreadRehearsal implements Rehearsal {
 
 const NO_ANSWER = "has failed: its thread answered something else";
 
-function openThread({ file, cycles }: Sequence): TrialThread {
-  const worker = new Worker(new URL("./trial-worker.js", import.meta.url), { workerData: { file, cycles } });
+const notTried = (why: string): string => `The trial ${why}, so it is not known whether the recovery would go right.`;
+
+const howItFailed = (error: Error): string =>
+  "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? "took too much memory"
+    : `has failed: ${error.message}`;
+
+function openThread(sequence: Sequence): TrialThread {
+  const worker = new Worker(new URL("./trial-worker.js", import.meta.url), {
+    workerData: sequence,
+    resourceLimits: MEMORY_MB,
+  });
   worker.unref();
   return worker;
 }

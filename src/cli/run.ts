@@ -58,7 +58,7 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
     tell: (text) => io.err(text),
     lost: () => session.stop("abort", "the watchdog"),
   });
-  const rehearsal = new ThreadRehearsal(clock, job.sequence);
+  const rehearsal = new ThreadRehearsal(clock);
   const { line } = job.sequence;
   const adaptersOf = (world: World) => realAdapters(clock, line, world, holder(), (text) => io.err(text));
   const session = new LineSession(clock, job, options.seed, enable, rehearsal, adaptersOf);

@@ -250,7 +250,7 @@ export class Recovery {
   #rehearse(): void {
     const { rehearsal, log, unhold } = this.#its;
     if (rehearsal === null || this.#answer === "retry" || this.#kind === "resume") return unhold();
-    rehearsal.recover(this.#request(), ({ steps, problem }) => {
+    rehearsal.recover(this.#its.sequence, this.#request(), ({ steps, problem }) => {
       if (this.#machine.state !== "waiting") return;
       log.emit({ type: "resync-rehearsed", steps, problem });
       if (problem === null) unhold();

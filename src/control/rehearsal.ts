@@ -2,7 +2,7 @@
  * The only way from the controller to a simulator: it is asked by message and answers by message, bounded in time, and whoever puts the
  * controller together says where it runs.
  */
-import type { DeviceName, SignalName, SignalValue, StepId } from "../model/index.ts";
+import type { DeviceName, Sequence, SignalName, SignalValue, StepId } from "../model/index.ts";
 
 /** Plain data: it may go to another thread. */
 export interface RecoverRequest {
@@ -23,15 +23,19 @@ export interface RecoverAnswer {
 
 /** What came of a dry run. One that was not tried to its end has found nothing, and says nothing of the sequence. */
 export type DryRunAnswer =
-  /** What is wrong with the sequence as it is now; empty if nothing. */
+  /** What is wrong with the sequence; empty if nothing. */
   | { readonly kind: "tried"; readonly mistakes: readonly string[] }
   /** How it ended instead, for a person: `did not end within 60 s`. */
   | { readonly kind: "not-tried"; readonly why: string };
 
-/** Answers come later or at once, and always. */
+/** Answers come later or at once, and always. What is tried is the very sequence that runs, as whoever started the program wants it to run. */
 export interface Rehearsal {
   /** Asked at every Start, before anything moves. */
-  dryRun(answer: (answer: DryRunAnswer) => void): void;
-  /** Tries `recover:` from what is sensed. */
-  recover(request: RecoverRequest, answer: (answer: RecoverAnswer) => void): void;
+  dryRun(sequence: Sequence, answer: (answer: DryRunAnswer) => void): void;
+  /** Tries `recover:` of the sequence from what is sensed. */
+  recover(sequence: Sequence, request: RecoverRequest, answer: (answer: RecoverAnswer) => void): void;
 }
+
+/** Nothing is known to be wrong, nor to be right. */
+export const explainNotTried = (sequence: string, why: string): string =>
+  `The dry run of ${sequence} ${why}, so it is not known what it would find: nothing is started`;

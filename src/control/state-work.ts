@@ -27,7 +27,7 @@ import { homingAct, homingOrder } from "./homing.ts";
 import type { InterlockWatch } from "./interlock-watch.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import type { Production } from "./production.ts";
-import type { Rehearsal } from "./rehearsal.ts";
+import { explainNotTried, type Rehearsal } from "./rehearsal.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
 const ALL_STOP = (): boolean => false;
@@ -202,10 +202,10 @@ export class StateWork {
     }
     if (production === null || rehearsal === null) return this.#home(complete);
     const stay = this.#stay;
-    rehearsal.dryRun((answer) => {
+    rehearsal.dryRun(production.sequence, (answer) => {
       if (stay.isOver) return;
       const name = production.sequence.name;
-      if (answer.kind === "not-tried") return abort(`The dry run of ${name} ${answer.why}: nothing is started`);
+      if (answer.kind === "not-tried") return abort(explainNotTried(name, answer.why));
       if (answer.mistakes.length === 0) return this.#home(complete);
       abort(`The dry run of ${name} finds what would go wrong: ${answer.mistakes.join(" ")}`);
     });

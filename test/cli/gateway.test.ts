@@ -54,7 +54,10 @@ test("each threshold switches once, with hysteresis; every decision carries the 
   if (typeof job === "number") throw new Error("it has mistakes");
   const clock = new RealClock();
   const wrong: string[] = [];
-  const rehearsal: Rehearsal = { dryRun: (done) => done({ kind: "tried", mistakes: [] }), recover: () => {} };
+  const rehearsal: Rehearsal = {
+    dryRun: (_sequence, done) => done({ kind: "tried", mistakes: [] }),
+    recover: () => {},
+  };
   const noEnable = () => {
     throw new Error("it has no process_enable");
   };

@@ -68,7 +68,7 @@ test(
     const { line } = job.sequence;
     const clock = new RealClock();
     const wrong: string[] = [];
-    const session = new LineSession(clock, job, 1, noEnable, inlineRehearsal(job.sequence), (world) =>
+    const session = new LineSession(clock, job, 1, noEnable, inlineRehearsal, (world) =>
       realAdapters(clock, line, world, "test", (text) => wrong.push(text)),
     );
     await until(

@@ -58,7 +58,7 @@ describe("a recovery that is tried in the simulator", () => {
 });
 
 test("a resync whose trial fails halts with nothing moved; one whose trial goes through is told before it moves", () => {
-  const cell = rehearsedCell("transfer", inlineRehearsal, { cycles: 2 });
+  const cell = rehearsedCell("transfer", () => inlineRehearsal, { cycles: 2 });
   runToStep(cell, "carry", 1);
   applyFault(cell.world, "device-fault", "arm");
   expect(cell.reach("Complete", "Aborted")).toBe("Complete");
@@ -69,8 +69,8 @@ test("a resync whose trial fails halts with nothing moved; one whose trial goes 
   const impossible = rehearsedCell(
     "transfer",
     () => ({
-      ...inlineRehearsal(cell.job.sequence),
-      recover: (_, answer) => answer({ steps: [], problem: "the arm would hit the post" }),
+      ...inlineRehearsal,
+      recover: (_sequence, _request, answer) => answer({ steps: [], problem: "the arm would hit the post" }),
     }),
     { cycles: 2 },
   );
@@ -84,13 +84,13 @@ test("a resync whose trial fails halts with nothing moved; one whose trial goes 
 test("a sequence that would go wrong does not start: the dry run says what, and nothing has moved", () => {
   const loaded = startCell("transfer");
   const answers: DryRunAnswer[] = [];
-  inlineRehearsal(loaded.job.sequence).dryRun((answer) => answers.push(answer));
+  inlineRehearsal.dryRun(loaded.job.sequence, (answer) => answers.push(answer));
   expect(answers).toEqual([{ kind: "tried", mistakes: [] }]);
   const cell = rehearsedCell(
     "transfer",
     () => ({
-      dryRun: (answer) => answer({ kind: "tried", mistakes: ["index waits for ever"] }),
-      recover: (_, answer) => answer({ steps: [], problem: null }),
+      dryRun: (_sequence, answer) => answer({ kind: "tried", mistakes: ["index waits for ever"] }),
+      recover: (_sequence, _request, answer) => answer({ steps: [], problem: null }),
     }),
     { cycles: 1 },
   );

@@ -9,6 +9,7 @@ import { LineSession } from "../line-session.ts";
 import type { Job } from "../load-job.ts";
 import { disagreements, type RunSummary, summarise } from "../summary.ts";
 import { seconds } from "../text.ts";
+import { asWanted } from "../wanted-run.ts";
 import { eventWords } from "./event-words.ts";
 import { differences } from "./judge.ts";
 import { Moments, momentWords } from "./moments.ts";
@@ -83,7 +84,7 @@ export function runScenario(scenario: Scenario, wantsTrace: boolean): ScenarioRe
 }
 
 function jobOf({ sequence, cycles }: Scenario): Job | null {
-  const its = cycles === null ? sequence : { ...sequence, cycles, placedGoal: null };
+  const its = asWanted(sequence, { cycles });
   const planned = planRun(its);
   return "plan" in planned ? { sequence: its, plan: planned.plan } : null;
 }

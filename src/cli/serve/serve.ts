@@ -100,14 +100,11 @@ async function serveAlone(
     tell: (text) => io.err(text),
     lost: () => void controller.command("abort", "the watchdog"),
   });
-  const rehearsal = new ThreadRehearsal(clock, job.sequence);
+  const rehearsal = new ThreadRehearsal(clock);
   const { world, controller } = simulatedLine(clock, job, options.seed, enable, rehearsal, (its) =>
     realAdapters(clock, line, its, holder(), (text) => io.err(text)),
   );
   injectFaults({ world, controller }, faults, (text) => io.err(text));
-  controller.events.subscribe((event) => {
-    if (event.type === "job-changed" && controller.job !== null) rehearsal.use(controller.job.sequence);
-  });
   const guard = new LineGuard(io, controller, (command, by) => void controller.command(command, by));
   let failure: string | null = null;
   const panel = new PanelThread(

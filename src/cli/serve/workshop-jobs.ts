@@ -1,12 +1,12 @@
 /** The work on sequence files that takes time: checks, plans, dry runs. Runs in the workshop's own threads; reads through the guard only. */
 import { loadSequence, type PlacedDiagnostic, publicDiagnostic } from "../../files/index.ts";
-import type { Sequence } from "../../model/index.ts";
 import { jobView, type Mistaken, type Preview, planView, type Trial } from "../../panel/server/index.ts";
 import { planRun } from "../../plan/index.ts";
 import { dryRunDiagnostics, stuckDiagnostics } from "../dry-run-diagnostics.ts";
 import { type Job, LINES } from "../load-job.ts";
 import { simulateJob } from "../simulation.ts";
 import { disagreements } from "../summary.ts";
+import { asWanted } from "../wanted-run.ts";
 import type { GuardedFolder } from "./guarded-folder.ts";
 import { checkText, readInstead } from "./sequence-folder.ts";
 
@@ -118,9 +118,8 @@ export class WorkshopJobs {
     const read = text === null ? this.#guard.read : readInstead(path, text, this.#guard.read);
     const loaded = loadSequence(path, { ...LINES, read });
     if (loaded.kind !== "ok") return this.#mistaken(loaded.diagnostics);
-    const own = cycles === null ? loaded.sequence : { ...loaded.sequence, cycles, placedGoal: null };
-    const isTrial = Number.isFinite(cyclesMax);
-    const sequence: Sequence = isTrial ? { ...own, cycles: Math.min(cyclesMax, own.cycles), placedGoal: null } : own;
+    const own = asWanted(loaded.sequence, { cycles });
+    const sequence = own.cycles > cyclesMax ? asWanted(own, { cycles: cyclesMax }) : own;
     const planned = planRun(sequence);
     if ("plan" in planned) return { sequence, plan: planned.plan };
     return this.#mistaken(stuckDiagnostics(sequence, planned.problems, read));
