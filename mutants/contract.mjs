@@ -1,4 +1,6 @@
 /** Deliberate mistakes that the rules which hold for every adapter have to see. */
+const BOARD_FAIR = "test/contract/johnny-five-fairness.test.ts";
+const GRBL_FAIR = "test/contract/gcode-fairness.test.ts";
 const INTERVENTIONS = "test/devices/gcode/interventions.test.ts";
 
 export const CONTRACT = [
@@ -15,5 +17,40 @@ export const CONTRACT = [
     find: 'return status?.state === "Alarm" || status?.state === "Check";',
     replace: 'return status?.state === "Alarm";',
     tests: INTERVENTIONS,
+  },
+  {
+    rule: "an alarm that is said a thousand times a second is told as one",
+    file: "src/devices/adapters/gcode/alarm-news.ts",
+    find: "if (isSoon && (this.#isPositionLost || !isPositionLost)) return false;",
+    replace: "if (isSoon && this.#toldAtMs > nowMs) return false;",
+    tests: GRBL_FAIR,
+  },
+  {
+    rule: "a grbl that calls for resets gets them with a pause",
+    file: "src/devices/adapters/gcode/alarm-news.ts",
+    find: "this.#resetAtMs + RESET_MS_MIN",
+    replace: "this.#resetAtMs",
+    tests: GRBL_FAIR,
+  },
+  {
+    rule: "a stop's line that grbl refuses is sent again with a pause",
+    file: "src/devices/adapters/gcode/switch.ts",
+    find: "if (wanted.sentAtMs !== null && nowMs - wanted.sentAtMs < AGAIN_MS) return;",
+    replace: "",
+    tests: GRBL_FAIR,
+  },
+  {
+    rule: "what a board has not confirmed is asked again with a pause",
+    file: "src/devices/adapters/johnny-five/pins.ts",
+    find: "const AGAIN_MS = 20;",
+    replace: "const AGAIN_MS = 0;",
+    tests: BOARD_FAIR,
+  },
+  {
+    rule: "an input that flaps does not have a board to itself",
+    file: "src/devices/adapters/johnny-five/poller.ts",
+    find: "const CHANGED_MS_MIN = 20;",
+    replace: "const CHANGED_MS_MIN = 0;",
+    tests: BOARD_FAIR,
   },
 ];

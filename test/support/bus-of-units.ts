@@ -22,7 +22,9 @@ export interface BusUnit {
   readonly unit: number;
   manner: Manner;
   /** From the request to the answer. */
-  readonly afterMs: number;
+  afterMs: number;
+  /** Coils that are on; left out where a test has none. */
+  readonly coils?: Set<number>;
 }
 
 interface BusSettings {
@@ -35,6 +37,11 @@ interface BusSettings {
 const BITS_PER_CHARACTER = 11;
 const HEADER_BYTES = 6;
 const NO_ANSWER = 0x0b;
+/** Function codes, and what a coil is written on with. Modbus Application Protocol V1.1b3, 6.1, 6.5, 6.21. */
+const READ_COILS = 1;
+const WRITE_COIL = 5;
+const IDENTIFY = 0x2b;
+const ON = 0xff00;
 
 export class SharedBus {
   readonly #clock: Clock;
@@ -129,14 +136,18 @@ export class SharedBus {
 /** A register holds a hundred times its unit, and its address. */
 export const valueAt = (unit: number, address: number): number => 100 * unit + address;
 
-function answerTo({ unit, manner }: BusUnit, frame: Buffer): Buffer | null {
+function answerTo({ unit, manner, coils }: BusUnit, frame: Buffer): Buffer | null {
   const code = frame[1] ?? 0;
+  // It does not say what it is: exception 1, "illegal function".
+  if (code === IDENTIFY) return manner === "silent" ? null : withCrc(Buffer.from([unit, code | 0x80, 1]));
   const address = frame.readUInt16BE(2);
   const isRead = code <= 4;
   const value = isRead ? valueAt(unit, address) : frame.readUInt16BE(4);
-  const body = isRead
-    ? [code, 2, value >> 8, value & 255]
-    : [code, address >> 8, address & 255, value >> 8, value & 255];
+  if (code === WRITE_COIL && value === ON) coils?.add(address);
+  if (code === WRITE_COIL && value !== ON) coils?.delete(address);
+  const read =
+    code === READ_COILS ? [code, 1, coils?.has(address) === true ? 1 : 0] : [code, 2, value >> 8, value & 255];
+  const body = isRead ? read : [code, address >> 8, address & 255, value >> 8, value & 255];
   switch (manner) {
     case "silent":
       return null;

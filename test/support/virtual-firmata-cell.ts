@@ -86,6 +86,6 @@ export async function virtualFirmataCell() {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const sessions = firmataSessions(clock, { open: (_clock, _name, _address, hooks) => wire.open(hooks), until });
+  const sessions = firmataSessions(clock, { open: (_address, hooks) => wire.open(hooks), until });
   return { ...{ clock, board, wire, until, ...sessions }, at: { host: "10.0.0.7", port: 3030 } };
 }

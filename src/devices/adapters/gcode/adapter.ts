@@ -18,16 +18,19 @@ import { type Address, readOptions } from "./options.ts";
 /** Longer than a start of grbl may take, which names why it was none. */
 const CONNECT_MS = 6000;
 
-/** Its ports all share the connections that this call makes: one adapter per program. */
-export function gcodeAdapter(clock: Clock, settings: AdapterSettings): Adapter {
+/**
+ * Its ports all share the connections that this call makes: one adapter per program.
+ * @param open what carries the bytes
+ */
+export function gcodeAdapter(clock: Clock, settings: AdapterSettings, open = openStream): Adapter {
   const controllers = new ConnectionRegistry(
     streamName,
     (address: Address) =>
       new Controller(clock, (hooks) =>
         // What a serial line brings has the bounds of its baud rate.
         address.kind === "tcp"
-          ? dammed(clock, streamName(address), hooks, (its) => openStream(address, its))
-          : openStream(address, hooks),
+          ? dammed(clock, streamName(address), hooks, (all) => open(address, all))
+          : open(address, hooks),
       ),
   );
   return {

@@ -7,6 +7,7 @@
  */
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
 import type { ByteStream, StreamHooks } from "../kit/index.ts";
+import { AlarmNews } from "./alarm-news.ts";
 import { Channel, type Reply } from "./channel.ts";
 import type { alarmOf } from "./codes.ts";
 import { alarmAct, ForeignWatch, RESTARTED } from "./foreign.ts";
@@ -15,7 +16,7 @@ import type { Out } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { Start } from "./start.ts";
-import { isStanding, NOT_READY, type Status } from "./status.ts";
+import { isStanding, machineAt, NOT_READY, type Status } from "./status.ts";
 import { StatusAsks } from "./status-asks.ts";
 import { type ControllerUser, Users } from "./users.ts";
 
@@ -27,8 +28,6 @@ const ASK_MS_MIN = 100;
 const RESET_MS_MAX = 1000;
 /** While an answer is waited for it is looked again so soon. */
 const WAIT_MS = 50;
-
-type OpenWire = (hooks: StreamHooks) => ByteStream;
 
 export class Controller {
   readonly outputs: Outputs;
@@ -49,9 +48,10 @@ export class Controller {
   /** It homes, and says nothing meanwhile. */
   isHoming = false;
   readonly #clock: Clock;
-  readonly #openWire: OpenWire;
+  readonly #openWire: (hooks: StreamHooks) => ByteStream;
   readonly #users = new Users();
   readonly #foreign = new ForeignWatch();
+  readonly #alarmNews: AlarmNews;
   #wire: ByteStream | null = null;
   #channel: Channel | null = null;
   #state: "closed" | "starting" | "identifying" | "open" = "closed";
@@ -69,9 +69,10 @@ export class Controller {
   #resetting: (() => void)[] | null = null;
   #resetAtMs = 0;
 
-  constructor(clock: Clock, openWire: OpenWire) {
+  constructor(clock: Clock, openWire: (hooks: StreamHooks) => ByteStream) {
     this.#clock = clock.rough;
     this.#openWire = openWire;
+    this.#alarmNews = new AlarmNews(this.#clock);
     this.outputs = new Outputs(clock, this);
   }
 
@@ -99,11 +100,7 @@ export class Controller {
 
   /** Machine coordinates, mm. Null: not known. */
   get at(): readonly number[] | null {
-    const { status } = this;
-    if (status === null) return null;
-    if (status.isMachine) return status.at;
-    const offset = this.#offset;
-    return offset === null ? null : status.at.map((at, axis) => at + (offset[axis] ?? 0));
+    return this.status === null ? null : machineAt(this.status, this.#offset);
   }
 
   ask(line: string, its: { withinMs?: number; isWanted: () => boolean; answered: (reply: Reply) => void }): void {
@@ -307,6 +304,7 @@ export class Controller {
     const act = alarmAct(alarm, this.#resetting !== null);
     // It restarts by itself after those that a reset has brought, and after homing that failed; after others when it is told to.
     this.#resetting ??= [];
+    if (!this.#alarmNews.isNew(alarm)) return;
     for (const user of this.#users.greeted) {
       if (act !== null) user.intervened(act);
       user.alarmed(alarm.text);
@@ -315,7 +313,7 @@ export class Controller {
 
   /** The reset that it waits for unlocks nothing: it stays in its alarm until it is homed, which a person has to ask for. */
   #told(message: string): void {
-    if (message === "Reset to continue") this.reset(() => {});
+    if (message === "Reset to continue") this.#alarmNews.calls(() => this.reset(() => {}));
   }
 
   #restarted(version: string): void {
@@ -323,6 +321,7 @@ export class Controller {
     if (wrong !== null) return this.#close(wrong);
     const waiting = this.#resetting;
     this.#resetting = null;
+    this.#alarmNews.forget();
     this.#asks.settle(Number.POSITIVE_INFINITY);
     this.isHoming = false;
     this.outputs.restarted();
@@ -373,6 +372,7 @@ export class Controller {
     this.owner = null;
     this.stopping.clear();
     this.#foreign.forget();
+    this.#alarmNews.forget();
     this.#isConfirming = false;
     this.alarm = null;
     this.isHoming = false;

@@ -27,6 +27,12 @@ export interface Status {
 /** In these it carries out no line: it is waited for, and named if it stays so. */
 export const NOT_READY: ReadonlySet<State> = new Set(["Door", "Home", "Sleep", "Check", "Tool"]);
 
+/** Machine coordinates, mm; null: they follow from an offset that is not known. @param offset of work coordinates */
+export function machineAt({ isMachine, at }: Status, offset: readonly number[] | null): readonly number[] | null {
+  if (isMachine) return at;
+  return offset === null ? null : at.map((place, axis) => place + (offset[axis] ?? 0));
+}
+
 /** It stands, and answers to lines. */
 export const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";
 

@@ -1,8 +1,8 @@
 /** The adapter `johnny-five`: devices on the pins of Arduinos and other boards that speak Firmata. */
 import type { Clock } from "../../../clock/index.ts";
 import type { Adapter } from "../../contract.ts";
-import { AdapterPort, type AdapterSettings, unusable } from "../kit/index.ts";
-import { makeBoards, type OpenBoard } from "./boards.ts";
+import { AdapterPort, type AdapterSettings, openStream, unusable } from "../kit/index.ts";
+import { makeBoards } from "./boards.ts";
 import { JohnnyFiveDriver } from "./johnny-five-driver.ts";
 import { readOptions } from "./options.ts";
 
@@ -11,9 +11,9 @@ const CONNECT_MS = 10_000;
 
 /**
  * Its ports all share the boards that this call makes: one adapter per program.
- * @param open else sockets and serial ports
+ * @param open what carries the bytes
  */
-export function johnnyFiveAdapter(clock: Clock, settings: AdapterSettings, open?: OpenBoard): Adapter {
+export function johnnyFiveAdapter(clock: Clock, settings: AdapterSettings, open = openStream): Adapter {
   const boards = makeBoards(clock, open);
   return {
     name: "johnny-five",

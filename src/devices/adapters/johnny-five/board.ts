@@ -272,8 +272,7 @@ export class Board {
     const isNew = this.#levels.get(pin) !== isHigh;
     this.#levels.set(pin, isHigh);
     this.#link?.exchanges?.levelHeard(pin);
-    // Said by itself: when it was so is known once it is asked for.
-    if (isNew && !this.#poller.isAsking) this.look();
+    if (isNew) this.#poller.changed();
   }
 
   #channelHeard(channel: number, value: number): void {

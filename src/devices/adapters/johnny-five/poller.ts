@@ -5,6 +5,9 @@ import type { Asked, Reply } from "./exchange.ts";
 /** As many as are asked for at once: 6 answers of 8 bytes, and the mark, fit the send buffer of an Uno. HardwareSerial.h: 64 bytes. */
 const PINS_PER_QUESTION = 6;
 
+/** From one question to the next where levels come by themselves: a contact that is loose would have the wire to itself. */
+const CHANGED_MS_MIN = 20;
+
 /** What a device wants to know of the board. */
 export interface Watch {
   /** All that it uses, whatever for. */
@@ -45,14 +48,11 @@ export class Poller {
   #poll: Poll | null = null;
   #next: TimerHandle | null = null;
   #looksAgain = false;
+  #startedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, via: PollerVia) {
     this.#clock = clock.rough;
     this.#via = via;
-  }
-
-  get isAsking(): boolean {
-    return this.#poll !== null;
   }
 
   /** Asks as soon as it can. */
@@ -60,6 +60,14 @@ export class Poller {
     if (!this.#via.isOpen()) return;
     if (this.#poll === null) this.#start();
     else this.#looksAgain = true;
+  }
+
+  /** A level has come by itself: when it was so is known once it is asked for. */
+  changed(): void {
+    if (!this.#via.isOpen() || this.#poll !== null) return;
+    const dueMs = this.#startedAtMs + CHANGED_MS_MIN;
+    if (dueMs <= this.#clock.nowMs()) this.#start();
+    else if (this.#next !== null && this.#next.dueMs > dueMs) this.#clock.reschedule(this.#next, dueMs);
   }
 
   end(): void {
@@ -76,6 +84,7 @@ export class Poller {
     const all = (of: (watch: Watch) => readonly number[]) => [...new Set(watchers.flatMap(({ watch }) => of(watch)))];
     const pins = all((watch) => watch.pins);
     const poll: Poll = { startedAtMs: this.#clock.nowMs(), left: [] };
+    this.#startedAtMs = poll.startedAtMs;
     const common = {
       urgency: "poll" as const,
       timeoutMs: Math.min(...watchers.map(({ timeoutMs }) => timeoutMs)),

@@ -36,9 +36,11 @@ export interface StreamHooks {
 }
 
 /** Begins to open it; the end of that is told to `hooks`, never before this returns. */
-export function openStream(address: StreamAddress, hooks: StreamHooks): ByteStream {
-  return address.kind === "tcp" ? new TcpStream(address, hooks) : new SerialStream(address, hooks);
-}
+export type OpenStream = (address: StreamAddress, hooks: StreamHooks) => ByteStream;
+
+/** By a socket or a serial port. */
+export const openStream: OpenStream = (address, hooks) =>
+  address.kind === "tcp" ? new TcpStream(address, hooks) : new SerialStream(address, hooks);
 
 /** `192.168.1.20:23`, `/dev/ttyACM0 at 57600 baud`: whoever names the same shares the connection. */
 export function streamName(address: StreamAddress): string {

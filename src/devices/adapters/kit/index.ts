@@ -4,6 +4,7 @@
 export { AdapterPort } from "./adapter-port.ts";
 export {
   type ByteStream,
+  type OpenStream,
   openStream,
   type SerialAddress,
   type StreamHooks,

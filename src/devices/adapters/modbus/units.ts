@@ -1,6 +1,6 @@
 /** Connections by address, and on each of them what belongs to a unit: whoever names the same address shares them. */
 import type { Clock } from "../../../clock/index.ts";
-import { ConnectionRegistry, streamName } from "../kit/index.ts";
+import { ConnectionRegistry, type OpenStream, streamName } from "../kit/index.ts";
 import { Connection } from "./connection.ts";
 import { Identifier } from "./identifier.ts";
 import type { Address } from "./options.ts";
@@ -20,13 +20,13 @@ export class Units {
   readonly #connections: ConnectionRegistry<Address, Connection>;
   readonly #units = new WeakMap<Connection, Map<number, Unit>>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, open: OpenStream) {
     this.#clock = clock;
     this.#connections = new ConnectionRegistry(
       nameOf,
       (address) =>
         new Connection(clock, (hooks) =>
-          address.kind === "tcp" ? new TcpWire(address, hooks) : new RtuWire(clock, address, hooks),
+          address.kind === "tcp" ? new TcpWire(address, hooks, open) : new RtuWire(clock, address, hooks, open),
         ),
     );
   }
