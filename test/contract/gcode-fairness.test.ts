@@ -12,12 +12,12 @@ const again = (everyMs: number, text: string): NonNullable<Ailment["babbles"]> =
   everyMs,
   message: () => Buffer.from(`${text}\r\n`, "latin1"),
 });
-/** Lines are answered so, and not carried out; what is no line is. */
+/** Such lines are answered so, and not carried out; what is no line is. */
 const answers =
-  (answer: string): NonNullable<Ailment["hears"]> =>
+  (answer: string, lines = /\n$/): NonNullable<Ailment["hears"]> =>
   (bytes, say) => {
     const text = Buffer.from(bytes).toString("latin1");
-    if (!text.endsWith("\n")) return bytes;
+    if (!lines.test(text)) return bytes;
     say(`${answer}\r\n`);
     return null;
   };
@@ -32,6 +32,7 @@ const AILMENTS: Readonly<Record<string, Ailment>> = {
   "is silent": { says: () => null },
   "answers late": { lateMs: 1.5 * TIMEOUT_MS },
   "answers every line with an error": { hears: answers("error:20") },
+  "refuses to switch off": { hears: answers("error:20", /^M9\n$/) },
   "says ok to lines that it does not carry out": { hears: answers("ok") },
   "cuts its reports": { says: reports((line) => `${line.slice(0, 12)}\r\n`) },
   "reports a state that there is not": { says: reports((line) => line.replace(/^<[A-Z][a-z]+/, "<Idel")) },
