@@ -14,6 +14,7 @@ import { DEVICES } from "./devices.mjs";
 import { DISPATCH } from "./dispatch.mjs";
 import { ENDS } from "./ends.mjs";
 import { FAILURES } from "./failures.mjs";
+import { FIRMWARE } from "./firmware.mjs";
 import { GRBL } from "./grbl.mjs";
 import { GROUND } from "./ground.mjs";
 import { GUARD } from "./guard.mjs";
@@ -49,6 +50,7 @@ export const MUTANTS = [
   ...BOUNDARIES,
   ...PANEL,
   ...ENDS,
+  ...FIRMWARE,
   ...FAILURES,
   ...GRBL,
   ...GROUND,

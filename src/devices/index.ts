@@ -7,7 +7,7 @@ export {
   johnnyFiveAdapter,
   readOptions as readBoardOptions,
 } from "./adapters/johnny-five/index.ts";
-export { type FenceStore, FileFenceStore, MemoryFenceStore } from "./adapters/kit/index.ts";
+export { type FenceStore, FileFenceStore, MemoryFenceStore, openStream } from "./adapters/kit/index.ts";
 export {
   deadMan as modbusDeadMan,
   modbusAdapter,
