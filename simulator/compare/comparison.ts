@@ -43,9 +43,9 @@ export interface Difference {
 }
 
 /** So long nothing more may come, ms: a reply too many is a difference. */
-const QUIET_MS = { simulated: 2, real: 120 };
+const QUIET_MS = { simulated: 2, real: 60 };
 /** Where nothing is expected it is waited for as long, ms. */
-const SILENCE_MS = { simulated: 30, real: 300 };
+const SILENCE_MS = { simulated: 30, real: 200 };
 
 export class Comparison {
   readonly #clock: Clock;

@@ -31,7 +31,7 @@ export const MOVES = [
     line("G1X0F120", 0, "planner.c: PLAN_EMPTY_BLOCK"),
   ]),
   scene("lines in motion", { needs: "moves" }, [
-    line("G91G1X-5F120", 0, LINE),
+    line("G91G1X-5F60", 0, LINE),
     line("$G", ["[GC:G1 G54 G17 G21 G91 G94 M5 M9 T0 F{number} S0]", 0], `${SYSTEM}, 'G': in every state`),
     line("$", ["[HLP:{text}]", 0], `${SYSTEM}, 0: in every state`),
     line("$$", 8, `${SYSTEM}, '$': not in a cycle`),
@@ -111,7 +111,7 @@ export const MOVES = [
     bytes("!", SILENT, `${REALTIME}: a hold cancels a jog`, { passMs: 300 }),
     bytes("?", STANDS, `${REALTIME}: SUSPEND_JOG_CANCEL`),
     line("$J=G20G91X-0.02F10", 0, "gcode.c, step 3, 2: inches of a jog", { passMs: 300 }),
-    line("$J=G91X1F600", 0, "jog.c, jog_execute"),
+    line("$J=G91X1F120", 0, "jog.c, jog_execute"),
     bytes(RESET, ["ALARM:3", WELCOME, LOCKED], "motion_control.c, mc_reset: STATE_JOG", { when: "after an alarm" }),
     line("$X", [UNLOCKED, 0], `${SYSTEM}, 'X'`),
     line("$J=G91X-2F120", 0, "jog.c, jog_execute", { passMs: 200 }),
@@ -121,12 +121,12 @@ export const MOVES = [
     bytes("?", STANDS, `${REALTIME}: what was planned is dropped`),
   ]),
   scene("the door in motion", { needs: "moves" }, [
-    line("G91G1X-1F120", 0, LINE, { passMs: 200 }),
+    line("G91G1X-2F120", 0, LINE, { passMs: 200 }),
     bytes(DOOR, "[MSG:Check Door]", `${REALTIME}: EXEC_SAFETY_DOOR`, { passMs: 200 }),
     bytes("?", "<Door:0|{at}|FS:0,0{more}>", `${STATUS}: SUSPEND_RETRACT_COMPLETE`),
     bytes("~", SILENT, `${REALTIME}: SUSPEND_INITIATE_RESTORE, nothing was on`, { passMs: 20 }),
     bytes("?", RUNS, `${REALTIME}: the cycle goes on`),
-    line("X1", 0, LINE),
+    line("X2", 0, LINE),
     line("G4P0", 0, BARRIER, { when: "after motion" }),
   ]),
   scene("the door lets go of the spindle", { needs: "moves", settings: { 30: 1000, 31: 0, 32: 0 } }, [
@@ -162,12 +162,12 @@ export const MOVES = [
     line("G1X1", 22, "gcode.c, step 3, 2: no feed is kept from G93"),
   ]),
   scene("the planner is full", { needs: "moves" }, [
-    line("G91G1X-0.5F60", 0, LINE),
+    line("G91G1X-2F60", 0, LINE),
     ...Array.from({ length: 7 }, () => [
       line("X0.2", 0, `${LINE}, BLOCK_BUFFER_SIZE 16`),
       line("X-0.2", 0, `${LINE}, BLOCK_BUFFER_SIZE 16`),
     ]).flat(),
-    line("X0.5", 0, "motion_control.c, mc_line: plan_check_full_buffer", { when: "after motion" }),
+    line("X2", 0, "motion_control.c, mc_line: plan_check_full_buffer", { when: "after motion" }),
     line("G4P0", 0, BARRIER, { when: "after motion" }),
   ]),
   scene("probing without a touch", { needs: "moves" }, [

@@ -66,7 +66,7 @@ test("an interruption in mid-move resets the board before the program ends", asy
     stop();
   });
   expect(code).toBe(130);
-  expect(heard).toContain("G91G1X-5F120");
+  expect(heard).toContain("G91G1X-5F60");
   expect(heard.at(-1)).toBe("\x18");
   expect(grbl?.state).not.toBe("Run");
 });
