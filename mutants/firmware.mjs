@@ -164,4 +164,11 @@ export const FIRMWARE = [
     replace: "",
     tests: "test/devices/gcode/compare.test.ts",
   },
+  {
+    rule: "nothing is sent behind the stop that ends a comparison",
+    file: "simulator/compare/session.ts",
+    find: "    this.#comparison.end();\n",
+    replace: "",
+    tests: "test/devices/gcode/compare.test.ts",
+  },
 ];

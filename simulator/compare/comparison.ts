@@ -55,6 +55,7 @@ export class Comparison {
   #seen: { readonly text: string; readonly atMs: number }[] = [];
   #awaited: (() => void) | null = null;
   #compared = 0;
+  #isEnded = false;
 
   constructor(clock: Clock, speech: Speech, board: Board) {
     this.#clock = clock;
@@ -149,8 +150,13 @@ export class Comparison {
     return this.#differences.length === before;
   }
 
+  /** Sends nothing more, whatever is under way. */
+  end(): void {
+    this.#isEnded = true;
+  }
+
   #write(send: string): void {
-    if (send !== "") this.#board.write(this.#speech.bytesOf(send));
+    if (send !== "" && !this.#isEnded) this.#board.write(this.#speech.bytesOf(send));
   }
 
   #await(isThere: () => boolean, limitMs: number, then: () => void): void {

@@ -151,6 +151,8 @@ class Session {
   async close(): Promise<void> {
     if (this.#isKeptOpen)
       this.#terminal.err("What the board keeps was not put back: send it what is shown above as kept.\n");
+    // Nothing may follow the stop: it could move again.
+    this.#comparison.end();
     this.#stream.write(this.#stopBytes);
     await new Promise<void>((resolve) => this.#clock.after(FLUSH_MS, resolve));
     this.#stream.close();
