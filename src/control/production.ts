@@ -178,8 +178,8 @@ export class Production {
     this.#silence.begin();
   }
 
-  /** Another run goes on from here: what is under way from now on is not of this one. */
-  retire(): void {
+  /** The line leaves its state, or another run goes on in it: what is under way from now on need not be of this one. */
+  leave(): void {
     this.#silence.end();
   }
 

@@ -96,7 +96,7 @@ export class StateWork {
   /** In Execute: another run goes on from here, from where it has its axes at the start. */
   goOnWith(production: Production): void {
     this.#next = production;
-    this.#production?.retire();
+    this.#production?.leave();
     this.#toHome("another sequence goes on", () => {
       this.#next = null;
       this.#production = production;
@@ -130,6 +130,7 @@ export class StateWork {
       stay.isOver = true;
       this.#look = null;
       this.#whenFinished = null;
+      this.#production?.leave();
       if (later !== null) clock.cancel(later);
       if (bound !== null) clock.cancel(bound);
     };

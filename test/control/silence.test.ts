@@ -118,6 +118,27 @@ test("a line that is silent all the same holds within some seconds and says what
   expect(cell.reach(...ENDS)).toBe("Complete");
 });
 
+test("a run that has finished keeps no watch over the one that is started after it", () => {
+  // Each step lasts longer than two looks of the watch: whatever does not see it finds the line silent.
+  const cell = runningSmallCell({
+    line: LAMP,
+    sequence: `
+sequence: Dwells
+line: line.yaml
+repeat: 1
+steps:
+  - { id: rest, do: dwell, for: 5 s }
+`,
+  });
+  expect(cell.reach(...ENDS)).toBe("Complete");
+  cell.controller.command("reset", "test");
+  cell.reach("Idle");
+  expect(cell.controller.command("start", "test", "new")).toEqual({ accepted: true });
+  cell.reach("Execute");
+  expect(cell.reach(...ENDS)).toBe("Complete");
+  expect(silences(cell)).toEqual([]);
+});
+
 test("a hold that comes with any event of a run keeps no step from being asked for when the line goes on", () => {
   for (let nth = 1; nth <= 40; nth++) {
     const cell = runningCell("board", { cycles: 1 });
