@@ -92,6 +92,42 @@ export const CONTROL = [
     tests: "test/control/silence.test.ts",
   },
   {
+    rule: "a run that has finished watches no other",
+    file: "src/control/state-work.ts",
+    find: "this.#production?.leave();\n      if (later",
+    replace: "if (later",
+    tests: "test/control/silence.test.ts",
+  },
+  {
+    rule: "a cycle that begins anew lets all go first that are on their way",
+    file: "src/control/give-way.ts",
+    find: "for (const other of onTheWay) yieldsTo",
+    replace: "for (const other of onTheWay.filter(hasPart)) yieldsTo",
+    tests: "test/control/give-way.test.ts",
+  },
+  {
+    rule: "so does what has not begun at all",
+    file: "src/control/give-way.ts",
+    find: "of beginning) for",
+    replace: "of beginning.filter(({ startedAtMs }) => startedAtMs !== null)) for",
+    tests: "test/control/give-way.test.ts",
+  },
+  {
+    rule: "who lets whom go first is settled anew by each restart",
+    file: "src/control/give-way.ts",
+    find: "  for (const { yieldsTo } of open) yieldsTo.clear();\n",
+    replace: "",
+    tests: "test/control/give-way.test.ts",
+  },
+  {
+    rule: "behind a step that gives way stands what came before it",
+    file: "src/control/plan-order.ts",
+    find: "if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);\n      // What belongs to no open cycle is over, and so is all before it.\n      else if (",
+    replace:
+      "if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);\n      else if (isMet(earlier) && ",
+    tests: "test/control/give-way.test.ts",
+  },
+  {
     rule: "a run that is resumed goes on to the end that it was to have",
     file: "src/control/production.ts",
     find: "this.loop.goOnToEnd();",

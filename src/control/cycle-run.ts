@@ -17,7 +17,7 @@ export class CycleRun {
   hasGoneBack = false;
   /** The rest of it is left out: nothing of it begins any more. */
   isClosing = false;
-  /** Cycles that it lets go first, since it begins again and they have a part already. Those do not wait for it. */
+  /** Cycles that it lets go first, and that do not wait for it: `give-way.ts`. */
   readonly yieldsTo = new Set<CycleRun>();
   /** What it had done before it went back to a checkpoint: by step, the part that was in hand then. */
   readonly doneBefore = new Map<number, number | null>();
@@ -38,6 +38,11 @@ export class CycleRun {
 
   get isFinished(): boolean {
     return this.#left === 0;
+  }
+
+  /** True if a step of it is over or under way. */
+  get hasBegun(): boolean {
+    return this.#left < this.#finished.length || this.runs.some((run) => run?.isUnderWay === true);
   }
 
   hasFinished(instance: number): boolean {

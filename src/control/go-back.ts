@@ -71,14 +71,8 @@ export class GoBack {
     for (const run of runs) {
       if (run.cycle === cycle && run.targetMm !== null) cycle.beltTargetMm.set(run.step.index, run.targetMm);
     }
-    if (kept.size > 0 || part !== null) return { cycle, kept, behind: [] };
-    members.free(cycle, cycle.template.bindings.keys());
-    return { cycle, kept, behind: this.#ahead(cycle) };
-  }
-
-  /** Cycles that have a part: one that begins anew lets them go first, and they do not wait for it. */
-  #ahead(cycle: CycleRun): readonly CycleRun[] {
-    return [...this.#its.openCycles()].filter((other) => other !== cycle && this.partOf(other) !== null);
+    if (kept.size === 0 && part === null) members.free(cycle, cycle.template.bindings.keys());
+    return { cycle, kept };
   }
 
   /** Finished steps up to the last checkpoint; none if the part that it had there is gone; all if all are finished. */

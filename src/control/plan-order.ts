@@ -45,36 +45,34 @@ export class PlanOrder {
     const { isFinished, hasBegun } = this.#progress;
     const after = cycle.template.steps[index]?.after ?? [];
     let count = after.filter((each) => !cycle.hasFinished(cycle.firstInstance + each)).length;
-    const instance = cycle.firstInstance + index;
-    for (const earlier of this.#unmet(instance, this.#mustEndBefore, isFinished)) {
-      const isPredecessor = after.includes(earlier - cycle.firstInstance);
-      if (isPredecessor || this.#isYielding(earlier, cycle)) continue;
-      put(this.#behindEnd, earlier, { cycle, index });
+    const place = { cycle, index };
+    for (const earlier of this.#unmet(place, this.#mustEndBefore, isFinished)) {
+      if (after.includes(earlier - cycle.firstInstance)) continue;
+      put(this.#behindEnd, earlier, place);
       count++;
     }
-    for (const earlier of this.#unmet(instance, this.#mustBeginBefore, hasBegun)) {
-      if (this.#isYielding(earlier, cycle)) continue;
-      put(this.#behindBegin, earlier, { cycle, index });
+    for (const earlier of this.#unmet(place, this.#mustBeginBefore, hasBegun)) {
+      put(this.#behindBegin, earlier, place);
       count++;
     }
     return count + cycle.yieldsTo.size;
   }
 
   /**
-   * Of the steps before an instance, those that are not over. Each step names only the one right before it; where cycles have gone
-   * back, what is over may stand before what is not, so the way is followed through it.
+   * Of the steps before a step, those that are not over. Each step names only the one right before it; where cycles have gone
+   * back, what is over, or lets its cycle go first, may stand behind what is not over: the way is followed through it.
    */
   #unmet(
-    instance: number,
+    { cycle, index }: Place,
     before: (instance: number) => readonly number[],
     isMet: (instance: number) => boolean,
   ): Iterable<number> {
-    const first = before(instance);
+    const first = before(cycle.firstInstance + index);
     if (!this.#hasGoneBack) return first.filter((earlier) => !isMet(earlier));
     const unmet = new Set<number>();
     const seen = new Set<number>(first);
     for (const earlier of seen) {
-      if (!isMet(earlier)) unmet.add(earlier);
+      if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);
       // What belongs to no open cycle is over, and so is all before it.
       else if (this.#progress.cycleOf(earlier) !== null) for (const each of before(earlier)) seen.add(each);
     }

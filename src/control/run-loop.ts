@@ -11,6 +11,7 @@ import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../m
 import { PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
 import { CycleRun } from "./cycle-run.ts";
 import { describeCycle } from "./describe-cycle.ts";
+import { giveWay } from "./give-way.ts";
 import { PlanAnchor } from "./plan-anchor.ts";
 import type { PlanClock } from "./plan-clock.ts";
 import { PlanOrder } from "./plan-order.ts";
@@ -186,11 +187,9 @@ export class RunLoop {
    */
   restart(back: readonly GoesBack[], because: string): void {
     const { planClock } = this.#its;
-    for (const { cycle, kept, behind } of back) {
+    for (const { cycle, kept } of back) {
       for (const run of cycle.runs) if (run !== null) this.#drop(run);
       cycle.restart(kept);
-      cycle.yieldsTo.clear();
-      for (const other of behind) cycle.yieldsTo.add(other);
     }
     for (const { runs } of this.#open.values()) {
       for (const [index, run] of runs.entries()) {
@@ -207,6 +206,7 @@ export class RunLoop {
     this.#anchor.areOver(back.flatMap(({ cycle, kept }) => [...kept].map((index) => cycle.firstInstance + index)));
     this.#order.clear();
     const cycles = [...this.#open.values()];
+    giveWay(cycles, ({ number }) => this.#hasPart(number));
     for (const cycle of cycles) this.#countBefore(cycle);
     for (const cycle of cycles) this.#enterFirst(cycle);
     // Of those there may be nothing left to do: no step will say that it is over.
@@ -241,6 +241,10 @@ export class RunLoop {
     if (handle !== undefined && handle !== null) this.#its.clock.cancel(handle);
     this.#armed.delete(run);
     this.#its.runner.drop(run);
+  }
+
+  #hasPart(cycle: number): boolean {
+    return this.#its.log.state.cycles.some((its) => its.cycle === cycle && its.part !== null);
   }
 
   #retime(instances: readonly number[], atPlanMs: number, because: string): void {
@@ -386,9 +390,8 @@ export class RunLoop {
   }
 }
 
-/** A cycle that goes back, with the steps that stay finished; it begins again when those `behind` which it stands are over. */
+/** A cycle that goes back, with the steps that stay finished. */
 export interface GoesBack {
   readonly cycle: CycleRun;
   readonly kept: ReadonlySet<number>;
-  readonly behind: readonly CycleRun[];
 }
