@@ -6,6 +6,7 @@ const WIRE_TESTS =
   "test/devices/modbus/write.test.ts test/devices/modbus/connection.test.ts test/devices/modbus/wire.test.ts";
 const LANE_FILE = "src/devices/adapters/modbus/lane.ts";
 const RTU_WIRE_FILE = "src/devices/adapters/modbus/rtu-wire.ts";
+const RTU_WIRE_TEST = "test/devices/modbus/rtu-wire.test.ts";
 const TURNS_FILE = "src/devices/adapters/modbus/turns.ts";
 
 export const MODBUS_WIRE = [
@@ -162,5 +163,47 @@ export const MODBUS_WIRE = [
     find: "if (lane.losses < times) return false;",
     replace: "",
     tests: FAIR_WIRE_TEST,
+  },
+  {
+    rule: "a gateway that answers for a silent unit forgives time-outs",
+    file: CONNECTION_FILE,
+    find: "          this.#timeouts = 0;\n          const tookMs",
+    replace: "          const tookMs",
+    tests: CONNECTION_TEST,
+  },
+  {
+    rule: "an answer of another unit is none",
+    file: RTU_WIRE_FILE,
+    find: "    if (received[start] !== unit) continue;\n",
+    replace: "",
+    tests: RTU_WIRE_TEST,
+  },
+  {
+    rule: "a frame whose check is wrong is no answer",
+    file: RTU_WIRE_FILE,
+    find: "if (hasGoodCrc(found)) return",
+    replace: "return",
+    tests: RTU_WIRE_TEST,
+  },
+  {
+    rule: "a serial line is left alone after a request that was given up",
+    file: RTU_WIRE_FILE,
+    find: "return isUrgent || this.#late === null ? quietMs",
+    replace: "return quietMs > 0 ? quietMs",
+    tests: RTU_WIRE_TEST,
+  },
+  {
+    rule: "what is urgent does not wait for a late answer",
+    file: RTU_WIRE_FILE,
+    find: "return isUrgent || this.#late === null ? quietMs",
+    replace: "return this.#late === null ? quietMs",
+    tests: RTU_WIRE_TEST,
+  },
+  {
+    rule: "a late answer frees the line",
+    file: RTU_WIRE_FILE,
+    find: "      this.#late = null;\n      return;",
+    replace: "      return;",
+    tests: RTU_WIRE_TEST,
   },
 ];

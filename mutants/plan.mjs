@@ -40,4 +40,11 @@ export const PLAN = [
     replace: "const best = run.cycle > 0 ? ",
     tests: SCHEDULE_TEST,
   },
+  {
+    rule: "a member is one cycle's, also against a step that names the device itself",
+    file: POOL_CLAIMS_FILE,
+    find: "return owner !== 0 && owner !== run.cycle;",
+    replace: "return owner < 0 && owner !== run.cycle;",
+    tests: SCHEDULE_TEST,
+  },
 ];

@@ -255,6 +255,15 @@ describe("a pool", () => {
     expect(mustEndBefore(plan)(8)).toContain(2);
   });
 
+  test("keeps a member for its cycle also from steps of others that name the device itself", () => {
+    const single = line({ devices: [tool("one", 400)], pools: { both: ["one"] } });
+    const steps = [onMember("run", "both", "w", run), dwell("cool", 1000)];
+    const rows = [[work("direct", "one")]];
+    const plan = planOf(sequence(single, steps, { cycles: 2, pipeline: "auto", bindings, rows }));
+    expect([...plan.startMs]).toEqual([0, 400, 1400]);
+    expect(mustEndBefore(plan)(2)).toContain(1);
+  });
+
   test("keeps a member that no step frees until the cycle ends", () => {
     const steps = [onMember("run", "both", "w", run), dwell("after", 1000)];
     const plan = planOf(sequence(cell, steps, { cycles: 3, pipeline: "auto", bindings }));

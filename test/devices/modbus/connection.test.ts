@@ -4,6 +4,10 @@ import type { Reply, Urgency } from "../../../src/devices/adapters/modbus/reques
 import { playedConnection, READ } from "../../support/played-wire.ts";
 
 const TIMEOUT_MS = 100;
+/** What a gateway answers for a unit that does not: gateway target device failed to respond. */
+const TARGET_SILENT = 0x0b;
+/** Longer than any silent unit is left alone. */
+const UNTIL_ASKED_AGAIN_MS = 2000;
 
 async function played(overtakes: boolean) {
   const its = await playedConnection(overtakes);
@@ -146,6 +150,20 @@ test("an answer forgives the time-outs before it", async () => {
     its.timeOut();
     its.answerLast();
   }
+  expect(its.closed).toEqual([]);
+});
+
+test("a gateway that says that a unit is silent is there itself: time-outs before it do not end the connection", async () => {
+  const its = await played(false);
+  for (let round = 0; round < 3; round++) {
+    its.ask("poll", 1);
+    its.timeOut();
+    its.pass(UNTIL_ASKED_AGAIN_MS);
+    its.ask("poll", 2);
+    its.sent.at(-1)?.answer([READ | 0x80, TARGET_SILENT]);
+    its.pass(UNTIL_ASKED_AGAIN_MS);
+  }
+  expect(its.replies.map(([, kind]) => kind)).toEqual(Array(3).fill(["lost", "exception"]).flat());
   expect(its.closed).toEqual([]);
 });
 
