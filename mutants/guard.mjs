@@ -3,9 +3,8 @@ export const GUARD = [
   {
     rule: "a dry run that was not tried does not let the line start",
     file: "src/control/state-work.ts",
-    find: 'if (answer.kind === "not-tried") return abort(',
-    replace:
-      'if (answer.kind === "not-tried") return this.#home(complete);\n      if (answer.kind !== "tried") return abort(',
+    find: "if (why === null && mistakes.length === 0) return this.#home(complete);",
+    replace: "if (mistakes.length === 0) return this.#home(complete);",
     tests: "test/cli/rehearsal.test.ts",
   },
   {

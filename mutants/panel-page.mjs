@@ -7,7 +7,79 @@ const inWatchdog = mistake("watchdog", NOT_KNOWN);
 const inEntrance = mistake("entrance", NOT_KNOWN);
 const inPanel = mistake("live-panel", NOT_KNOWN);
 
+const DOING = "test/panel/web/core/doing.test.ts";
+const inDoing = mistake("doing", DOING);
+const INTERLOCKS = "test/safety/interlocks.test.ts";
+const inFold = (rule, find, replace) => ({ rule, file: "src/model/apply-event.ts", find, replace, tests: INTERLOCKS });
+
 export const PANEL_PAGE = [
+  inDoing(
+    "Stop waits for each device that moves by itself until it stands",
+    "return standstillAtMs !== null && standstillAtMs >= stateSinceMs ? []",
+    "return standstillAtMs !== null ? []",
+  ),
+  inDoing("a line that a person has held does not go on by itself", '"failure";', '"command";'),
+  inDoing(
+    "Held with a question waits for the answer",
+    "  if (question !== null) {",
+    "  if (question === null && resync !== null) {",
+  ),
+  inDoing(
+    "what a stop cuts short does not run any more",
+    '? "stopping" : "interrupted"',
+    '? step.phase : "interrupted"',
+  ),
+  inDoing(
+    "after an abort no step of the run is under way",
+    '  return inFlight.map((step) => ({ step, standing: "interrupted" }));',
+    "  return inFlight.map((step) => ({ step, standing: step.phase }));",
+  ),
+  inDoing("an interrupted step is no part of the next run", "  if (!SHOWS_INTERRUPTED.has(state)) return [];\n", ""),
+  inDoing("a device at work on a step is named by the step, not by its command", " || ofSteps.has(commandId)", ""),
+  {
+    rule: "a Reset that takes too long names who has not answered",
+    file: "src/control/first-out.ts",
+    find: 'devices[name]?.link !== "up")',
+    replace: 'devices[name]?.link === "lost")',
+    tests: DOING,
+  },
+  {
+    rule: "a device that has come to rest is told to do nothing any more",
+    file: "src/model/draft.ts",
+    find: "    its.act = null;\n",
+    replace: "",
+    tests: DOING,
+  },
+  inFold(
+    "the first-out stays for as long as its cause is there",
+    " && !firstOut.facts.some((cause) => isThere(draft, cause))",
+    "",
+  ),
+  inFold(
+    "the first-out stays until a person has cleared or reset the line",
+    "firstOut?.isSeenTo === true && ",
+    "firstOut !== null && ",
+  ),
+  inFold(
+    "the first-out of an open chain goes when the chain is closed",
+    "name !== event.device);\n      return unpin(draft);",
+    "name !== event.device);\n      return;",
+  ),
+  {
+    rule: "Clear and Reset are refused while the chain is known to be open",
+    file: "src/control/start-checks.ts",
+    find: "({ value }) => value === false",
+    replace: "({ value }) => value === null",
+    tests: INTERLOCKS,
+  },
+  {
+    rule: "what is not known of the chain does not keep from Reset",
+    file: "src/control/start-checks.ts",
+    find: "const open = chainLinks(line, signals).find(({ value }) => value === false);",
+    replace: "const open = chainLinks(line, signals).find(({ value }) => value !== true);",
+    tests: INTERLOCKS,
+  },
+
   inWatchdog(
     "a page that never heard anything has no link in the end",
     '    if (ageMs >= NO_LINK_AFTER_MS) return "no-link";\n    if (!this.#hasHeard) return "connecting";',

@@ -27,7 +27,6 @@ import {
   type Person,
   type Refusal,
   type StopCategory,
-  sentence,
 } from "../model/index.ts";
 import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
 import { Bypasses, type BypassRequest } from "./bypass.ts";
@@ -44,7 +43,7 @@ import { accepted, answerTo, type CommandAnswer, type ControllerOptions, type De
 import { PartsLedger } from "./parts-ledger.ts";
 import { PoolWatch } from "./pool-watch.ts";
 import { type OutsideCause, Production, type ProductionParts } from "./production.ts";
-import { refuseStart, type StartChoice } from "./start-checks.ts";
+import { refuseReset, refuseStart, type StartChoice } from "./start-checks.ts";
 import { StateWork } from "./state-work.ts";
 import { ZoneClaims } from "./zone-claims.ts";
 
@@ -114,7 +113,7 @@ export class Controller {
       rehearsal: options.rehearsal ?? null,
       asItStands: options.asItStands ?? null,
       prepare: (last) => this.#prepare(last),
-      abort: (cause) => this.#halt(sentence(cause), 1, "aborted"),
+      abort: (cause) => this.#halt(cause, 1, "aborted"),
       unsuspend: () => this.#machine.send({ type: "unsuspend" }),
     });
     const machine = createLineMachine({
@@ -300,6 +299,7 @@ export class Controller {
     const { state } = this.#log;
     if (!this.#machine.getSnapshot().can({ type: command }))
       return [{ kind: "no-command-there", command, state: state.state }];
+    if (command === "clear" || command === "reset") return refuseReset(this.#options.line, this.#signals);
     if (command === "start") {
       const hasJob = this.#jobs.current !== null;
       const badInterlocks = this.#interlocks.bad();

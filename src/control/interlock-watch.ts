@@ -128,11 +128,13 @@ export class InterlockWatch {
     this.#its.log.emit({ type: "interlock-cleared", interlock: interlock.name, by });
   }
 
-  /** True at the edge: it was closed, and is not known to be any more. */
+  /** True at the edge: it was closed, and is not known to be any more. Says when it is closed again. */
   #hasOpened({ device, condition }: ChainLink): boolean {
-    const { signals } = this.#its;
+    const { signals, log } = this.#its;
     if (isNotHolding(condition, signals)) return this.#closed.delete(device);
-    if (condition.evaluate(signals) === true) this.#closed.add(device);
+    if (condition.evaluate(signals) !== true) return false;
+    this.#closed.add(device);
+    if (log.state.chainOpen.includes(device)) log.emit({ type: "safety-chain-closed", device });
     return false;
   }
 

@@ -35,7 +35,3 @@ export interface Rehearsal {
   /** Tries `recover:` of the sequence from what is sensed. */
   recover(sequence: Sequence, request: RecoverRequest, answer: (answer: RecoverAnswer) => void): void;
 }
-
-/** Nothing is known to be wrong, nor to be right. */
-export const explainNotTried = (sequence: string, why: string): string =>
-  `The dry run of ${sequence} ${why}, so it is not known what it would find: nothing is started`;

@@ -1,6 +1,6 @@
-/** What stands in the way of Start, said before anything moves. */
+/** What stands in the way of Clear, Reset and Start, said before anything moves. */
 import type { SignalTable } from "../conditions/index.ts";
-import { type CommandRefusal, carriedSignals, type Line, type LineState } from "../model/index.ts";
+import { type CommandRefusal, carriedSignals, type Line, type LineState, type SignalValue } from "../model/index.ts";
 import { lastingInterventions } from "./interventions.ts";
 
 /** What the next Start does with an earlier run's record; there is no default once there is a record. */
@@ -33,13 +33,26 @@ export function refuseStart(
   return [];
 }
 
+/**
+ * What stands in the way of Clear and Reset: a chain that is known to be open. One that is not known does not, since Reset is what
+ * connects the devices that say it; what is not known to be closed keeps the line from starting.
+ */
+export function refuseReset(line: Line, signals: SignalTable): readonly CommandRefusal[] {
+  const open = chainLinks(line, signals).find(({ value }) => value === false);
+  return open === undefined ? [] : [{ kind: "chain-open", signal: open.signal }];
+}
+
 function brokenChain(line: Line, signals: SignalTable): CommandRefusal | null {
-  for (const name of line.safetyChain) {
+  const broken = chainLinks(line, signals).find(({ value }) => value !== true);
+  return broken === undefined ? null : { kind: "chain-open", signal: broken.signal };
+}
+
+/** Inputs of the safety chain with their values; undefined: not known. */
+function chainLinks(line: Line, signals: SignalTable): readonly { signal: string; value: SignalValue | undefined }[] {
+  return line.safetyChain.flatMap((name) => {
     const device = line.devices.get(name);
     const signal = device === undefined ? undefined : carriedSignals(device)[0];
     const slot = signal === undefined ? undefined : signals.slotOf(signal.name);
-    if (slot === undefined || signals.value(slot) === true) continue;
-    return { kind: "chain-open", signal: signal?.name ?? name };
-  }
-  return null;
+    return slot === undefined ? [] : [{ signal: signal?.name ?? name, value: signals.value(slot) }];
+  });
 }

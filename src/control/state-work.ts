@@ -9,6 +9,7 @@ import {
   type ActingState,
   type DeviceName,
   explainFirst,
+  type FirstCause,
   isActing,
   type Line,
   type LineStateName,
@@ -21,13 +22,13 @@ import { freeDevices, giveUpOn, unverifyAxes } from "./after-stop.ts";
 import { BOUND_MS } from "./bounds.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { firstOut, type StopCause } from "./first-out.ts";
+import { firstOut, type StopCause, tooLong } from "./first-out.ts";
 import { waysHome } from "./go-home.ts";
 import { homingAct, homingOrder } from "./homing.ts";
 import type { InterlockWatch } from "./interlock-watch.ts";
 import type { PartsLedger } from "./parts-ledger.ts";
 import type { Production } from "./production.ts";
-import { explainNotTried, type Rehearsal } from "./rehearsal.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
 const ALL_STOP = (): boolean => false;
@@ -51,7 +52,7 @@ export interface StateWorkParts {
   readonly prepare: (last: Production | null) => Production | null;
   /** Devices that count as verified from the start, and nothing is homed or moved before the run: for trials. Null: a real line. */
   readonly asItStands: readonly DeviceName[] | null;
-  readonly abort: (cause: string) => void;
+  readonly abort: (cause: FirstCause) => void;
   readonly unsuspend: () => void;
 }
 
@@ -203,12 +204,15 @@ export class StateWork {
     }
     if (production === null || rehearsal === null) return this.#home(complete);
     const stay = this.#stay;
+    const sequence = production.sequence.name;
+    log.emit({ type: "dry-run-started", sequence });
     rehearsal.dryRun(production.sequence, (answer) => {
       if (stay.isOver) return;
-      const name = production.sequence.name;
-      if (answer.kind === "not-tried") return abort(explainNotTried(name, answer.why));
-      if (answer.mistakes.length === 0) return this.#home(complete);
-      abort(`The dry run of ${name} finds what would go wrong: ${answer.mistakes.join(" ")}`);
+      const why = answer.kind === "not-tried" ? answer.why : null;
+      const mistakes = answer.kind === "not-tried" ? [] : answer.mistakes;
+      log.emit({ type: "dry-run-finished", sequence, mistakes, notTried: why });
+      if (why === null && mistakes.length === 0) return this.#home(complete);
+      abort({ kind: "dry-run", sequence, mistakes, why });
     });
   }
 
@@ -218,7 +222,7 @@ export class StateWork {
     const stay = this.#stay;
     this.#look = runActs([...this.#enableActs(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {
       if (stay.isOver) return;
-      if (wrong !== null) return abort(`Homing failed: ${wrong}`);
+      if (wrong !== null) return abort({ kind: "way", what: "homing", why: wrong });
       const unverified = new Set(order.map((ref) => ref.device));
       const look = (): void => {
         for (const device of unverified) {
@@ -306,7 +310,7 @@ export class StateWork {
 
   #thaw(complete: () => void): void {
     if (this.#production === null) return complete();
-    this.#production.hold.thaw(complete, this.#its.abort);
+    this.#production.hold.thaw(complete, (why) => this.#its.abort(sentence(why)));
   }
 
   #watchOutside(): void {
@@ -326,7 +330,7 @@ export class StateWork {
       if (stay.isOver) return;
       this.#look = null;
       if (wrong === null) done();
-      else abort(`Going home failed: ${wrong}`);
+      else abort({ kind: "way", what: "going-home", why: wrong });
     });
   }
 
@@ -337,10 +341,13 @@ export class StateWork {
     const home = (): void => this.#toHome("the job is complete", complete);
     if (production === null || log.state.run?.outcome !== "running") return home();
     this.#whenFinished = home;
-    production.hold.thaw(() => {
-      production.loop.drain();
-      production.go();
-    }, abort);
+    production.hold.thaw(
+      () => {
+        production.loop.drain();
+        production.go();
+      },
+      (why) => abort(sentence(why)),
+    );
   }
 
   #whenFinished: (() => void) | null = null;
@@ -380,15 +387,9 @@ export class StateWork {
 
   /** Nothing that is bounded may last for ever. */
   #expire(state: ActingState, complete: () => void): void {
-    const { log, dispatcher, abort, line } = this.#its;
+    const { log, dispatcher, abort } = this.#its;
     const silent = dispatcher.stops.unconfirmed;
-    if (state !== "Aborting") {
-      const down = [...line.devices.keys()].filter((name) => log.state.devices[name]?.link !== "up");
-      const who = [...new Set([...silent, ...down])].join(", ");
-      return abort(
-        `${state} took longer than ${this.#boundMs(state)} ms${who === "" ? "" : `; no answer from ${who}`}`,
-      );
-    }
+    if (state !== "Aborting") return abort(tooLong(state, this.#boundMs(state), log.state, silent));
     giveUpOn(log, silent);
     complete();
   }

@@ -25,6 +25,7 @@ import {
   without,
 } from "./draft.ts";
 import type { LineEvent } from "./event.ts";
+import type { FirstCause } from "./first-cause.ts";
 import { changeRecovery } from "./fold-recovery.ts";
 import { beginPace, paceAfterCycle, paceInState } from "./run-pace.ts";
 import { CONSEQUENCES_MAX, type DeviceState, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } from "./state.ts";
@@ -49,7 +50,7 @@ function changeStep(draft: Draft, event: LineEvent): void {
         const phase = "dispatched";
         return { cycle, step, phase, device: name, act, commandId, plannedMs, dispatchedAtMs: atMs, waitsFor: [] };
       });
-      return begin(draft, name, commandId);
+      return begin(draft, name, commandId, act);
     }
     case "step-running":
       return answered(draft, event);
@@ -69,7 +70,7 @@ function changeStep(draft: Draft, event: LineEvent): void {
         const { commandId, act } = event;
         restep(draft, event, (old) => ({ ...old, phase: "dispatched", commandId, act }));
       }
-      return begin(draft, deviceOf(draft, event), event.commandId);
+      return begin(draft, deviceOf(draft, event), event.commandId, event.act);
     case "step-failed":
       restep(draft, event, inPhase("failed"));
       // After these its device may still be at work: it says so itself when it is not.
@@ -199,9 +200,9 @@ function changeDevice(draft: Draft, event: LineEvent): void {
       if (isItsLast(draft, event)) device(draft, event.device, (old) => rested(draft, old));
       return;
     case "device-stopped": {
-      const { standstill } = event;
+      const { standstill, atMs: standstillAtMs } = event;
       const isIts = isItsLast(draft, event);
-      device(draft, event.device, (old) => ({ ...(isIts ? rested(draft, old) : old), standstill }));
+      device(draft, event.device, (old) => ({ ...(isIts ? rested(draft, old) : old), standstill, standstillAtMs }));
       return;
     }
     case "device-intervened": {
@@ -215,13 +216,14 @@ function changeDevice(draft: Draft, event: LineEvent): void {
     case "intervention-over":
       return device(draft, event.device, (old) => ({ ...old, intervention: over(old.intervention) }));
     case "intervention-cleared":
-      return device(draft, event.device, (old) => ({ ...old, intervention: null }));
+      device(draft, event.device, (old) => ({ ...old, intervention: null }));
+      return unpin(draft);
     case "report-ignored":
       if (isItsLast(draft, event) && event.report !== "accepted")
         device(draft, event.device, (old) => rested(draft, old));
       return;
     case "act-dispatched":
-      return begin(draft, event.device, event.commandId);
+      return begin(draft, event.device, event.commandId, event.act);
     case "act-done":
     case "act-failed":
       return device(draft, event.device, (old) => rested(draft, old));
@@ -242,8 +244,12 @@ function changeLine(draft: Draft, event: LineEvent): void {
       draft.stateSinceMs = event.atMs;
       if (draft.run !== null)
         draft.run = { ...draft.run, pace: paceInState(draft.run.pace, event.to === "Execute", event.atMs) };
-      // A reset or clear by a person lets go of the pinned cause; so does going on.
-      if (event.to === "Clearing" || event.to === "Resetting" || event.to === "Execute") draft.firstOut = null;
+      draft.dryRun = null;
+      if (event.to === "Execute") draft.firstOut = null;
+      if ((event.to === "Clearing" || event.to === "Resetting") && draft.firstOut !== null) {
+        draft.firstOut = { ...draft.firstOut, isSeenTo: true };
+        unpin(draft);
+      }
       if (event.to === "Stopping" || event.to === "Aborting") draft.question = null;
       return;
     case "mode-changed":
@@ -262,6 +268,18 @@ function changeLine(draft: Draft, event: LineEvent): void {
     }
     case "interlock-cleared":
       draft.latched = draft.latched.filter((name) => name !== event.interlock);
+      return unpin(draft);
+    case "safety-chain-opened":
+      if (!draft.chainOpen.includes(event.device)) draft.chainOpen = [...draft.chainOpen, event.device];
+      return;
+    case "safety-chain-closed":
+      draft.chainOpen = draft.chainOpen.filter((name) => name !== event.device);
+      return unpin(draft);
+    case "dry-run-started":
+      draft.dryRun = { sequence: event.sequence, sinceMs: event.atMs };
+      return;
+    case "dry-run-finished":
+      draft.dryRun = null;
       return;
     case "interlock-bypassed": {
       const { interlock, by, reason, untilMs } = event;
@@ -276,6 +294,25 @@ function changeLine(draft: Draft, event: LineEvent): void {
   }
 }
 
+/** The pinned cause goes when a person has cleared or reset the line and it is there no more, whichever comes later. */
+function unpin(draft: Draft): void {
+  const { firstOut } = draft;
+  if (firstOut?.isSeenTo === true && !firstOut.facts.some((cause) => isThere(draft, cause))) draft.firstOut = null;
+}
+
+function isThere(draft: Draft, cause: FirstCause): boolean {
+  switch (cause.kind) {
+    case "interlock":
+      return draft.latched.includes(cause.interlock);
+    case "chain":
+      return draft.chainOpen.length > 0;
+    case "intervened":
+      return draft.devices[cause.device]?.intervention?.isOver === false;
+    default:
+      return false;
+  }
+}
+
 const over = (intervention: DeviceState["intervention"]): DeviceState["intervention"] =>
   intervention === null || intervention.isOver ? intervention : { ...intervention, isOver: true };
 
@@ -285,7 +322,7 @@ const bypassesBut = (draft: Draft, interlock: string): LineState["bypasses"] =>
 function pin(draft: Draft, { cause, alike, facts = [], atMs }: Extract<LineEvent, { type: "first-out" }>): void {
   const first = draft.firstOut;
   if (first === null) {
-    draft.firstOut = { cause, atMs, alike, facts, consequences: [] };
+    draft.firstOut = { cause, atMs, alike, facts, consequences: [], isSeenTo: false };
     return;
   }
   const known = new Set([first.cause, ...first.alike, ...first.consequences.map((each) => each.cause)]);

@@ -1,4 +1,5 @@
 /** What the fold writes on: a copy of the state's top level. What is below it is copied before it is changed. */
+import type { Act } from "./act.ts";
 import type { Counts, CycleInFlight, DeviceState, LineState, PartInProcess, StepInFlight } from "./state.ts";
 
 export type Draft = { -readonly [K in keyof LineState]: LineState[K] };
@@ -12,6 +13,8 @@ export const draftOf = (state: LineState): Draft => ({
   mode: state.mode,
   fence: state.fence,
   firstOut: state.firstOut,
+  chainOpen: state.chainOpen,
+  dryRun: state.dryRun,
   devices: state.devices,
   run: state.run,
   cycles: state.cycles,
@@ -37,12 +40,14 @@ const copyOfDevice = (old: DeviceState): Mutable<DeviceState> => ({
   firmware: old.firmware,
   verified: old.verified,
   commandId: old.commandId,
+  act: old.act,
   done: old.done,
   busyMs: old.busyMs,
   busySinceMs: old.busySinceMs,
   latencyMs: old.latencyMs,
   queued: old.queued,
   standstill: old.standstill,
+  standstillAtMs: old.standstillAtMs,
   intervention: old.intervention,
 });
 
@@ -90,18 +95,19 @@ export function device(draft: Draft, name: string, change: (old: DeviceState) =>
 /** The device is at work on nothing any more. */
 export function rested(draft: Draft, old: DeviceState): DeviceState {
   const { busySinceMs } = old;
-  if (busySinceMs === null) return { ...old, commandId: null };
-  return { ...old, commandId: null, busySinceMs: null, busyMs: old.busyMs + draft.atMs - busySinceMs };
+  if (busySinceMs === null) return { ...old, commandId: null, act: null };
+  return { ...old, commandId: null, act: null, busySinceMs: null, busyMs: old.busyMs + draft.atMs - busySinceMs };
 }
 
 /** A device has got a command. */
-export function begin(draft: Draft, name: string | null, commandId: number | null): void {
+export function begin(draft: Draft, name: string | null, commandId: number | null, act: Act | null): void {
   if (name === null || commandId === null) return;
   device(draft, name, (old) => {
-    const its = copyOfDevice(old);
-    its.commandId = commandId;
-    its.busySinceMs = draft.atMs;
-    return its;
+    const copy = copyOfDevice(old);
+    copy.commandId = commandId;
+    copy.act = act;
+    copy.busySinceMs = draft.atMs;
+    return copy;
   });
   count(draft, "commands");
 }
@@ -116,6 +122,7 @@ export function rest(draft: Draft, event: InStep): void {
   device(draft, name, (old) => {
     const its = copyOfDevice(old);
     its.commandId = null;
+    its.act = null;
     its.done++;
     if (old.busySinceMs !== null) its.busyMs += draft.atMs - old.busySinceMs;
     its.busySinceMs = null;

@@ -108,6 +108,8 @@ export type EventBody =
   | { readonly type: "bypass-ended"; readonly interlock: string; readonly by: string }
   /** An input of the safety chain that was closed is not true any more, or not known to be. */
   | { readonly type: "safety-chain-opened"; readonly device: DeviceName; readonly read: readonly SignalReading[] }
+  /** It is known to be closed again. */
+  | { readonly type: "safety-chain-closed"; readonly device: DeviceName }
   /** A device did not stand still within its bound: it is stopped again, harder. */
   | {
       readonly type: "stop-escalated";
@@ -173,6 +175,15 @@ export type EventBody =
   | { readonly type: "run-ended"; readonly outcome: "stopped" | "halted" | "aborted" }
   /** A run that had been ended goes on, by a person's Start. */
   | { readonly type: "run-resumed" }
+  /** Before a run starts it is tried in the simulator. */
+  | { readonly type: "dry-run-started"; readonly sequence: string }
+  | {
+      readonly type: "dry-run-finished";
+      readonly sequence: string;
+      readonly mistakes: readonly string[];
+      /** Why it could not be tried; null: it was. */
+      readonly notTried: string | null;
+    }
   // Commands outside a step: homing, and going home at the end
   | {
       readonly type: "act-dispatched";

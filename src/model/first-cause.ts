@@ -1,7 +1,7 @@
 /** Causes of a stop, as a first-out names them: a closed union with the facts inside, and a sentence for each. */
 import { explainNote, type LadderNote } from "./failure-cause.ts";
 import type { Intervention } from "./message.ts";
-import type { LineCommand } from "./packml.ts";
+import type { LineCommand, LineStateName } from "./packml.ts";
 import { explainFailure, readings, type StepFailure } from "./reason.ts";
 import type { SignalReading } from "./signal.ts";
 
@@ -28,6 +28,23 @@ export type FirstCause =
     }
   /** In Execute nothing was under way, and no step said what it waited for: a fault of this program. `open`: what was not finished. */
   | { readonly kind: "silent"; readonly open: readonly string[] }
+  /** A state in which the line acts has lasted longer than it may. */
+  | {
+      readonly kind: "too-long";
+      readonly state: LineStateName;
+      readonly boundMs: number;
+      /** Devices that have not answered. */
+      readonly silent: readonly string[];
+    }
+  /** The dry run before a start found mistakes, or could not be made: `why`. */
+  | {
+      readonly kind: "dry-run";
+      readonly sequence: string;
+      readonly mistakes: readonly string[];
+      readonly why: string | null;
+    }
+  /** Axes could not be homed, or sent home. */
+  | { readonly kind: "way"; readonly what: "homing" | "going-home"; readonly why: string }
   /** Nothing more is known of it than its sentence. */
   | { readonly kind: "sentence"; readonly text: string };
 
@@ -53,6 +70,16 @@ export function explainFirst(cause: FirstCause): string {
       return `${cause.kind}: ${cause.cycle}/${cause.step} is ${cause.kind}: ${cause.condition}`;
     case "silent":
       return `internal fault: in Execute nothing is under way, and nothing says what it waits for (${cause.open.join("; ") || "nothing is open"}). Press Stop, then Reset and Start; please report it with the journal`;
+    case "too-long": {
+      const who = cause.silent.length === 0 ? "" : `; no answer from ${cause.silent.join(", ")}`;
+      return `${cause.state} took longer than ${cause.boundMs / 1000} s${who}`;
+    }
+    case "dry-run":
+      return cause.why === null
+        ? `The dry run of ${cause.sequence} finds what would go wrong: ${cause.mistakes.join(" ")}`
+        : `The dry run of ${cause.sequence} ${cause.why}, so it is not known what it would find: nothing is started`;
+    case "way":
+      return `${cause.what === "homing" ? "Homing" : "Going home"} failed: ${cause.why}`;
     case "sentence":
       return cause.text;
     default:

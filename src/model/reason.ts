@@ -193,12 +193,12 @@ export interface StepFailure {
 
 const MEND: Readonly<Record<FailureReason, string>> = {
   timeout: "See whether the device is blocked; if it only needs longer, raise the step's timeout.",
-  refused: "Mend what the reason names, then Clear, Reset and Start.",
-  "device-fault": "Look at the device, mend its fault, then Clear, Reset and Start.",
-  "not-verified": "Look at the part and at the sensor, then Clear, Reset and Start.",
-  interlock: "Make the condition true again, then Clear, Reset and Start.",
+  refused: "Put right what the reason names.",
+  "device-fault": "Look at the device and clear its fault.",
+  "not-verified": "Look at the part and at the sensor.",
+  interlock: "Make the condition true again.",
   late: "See what held the step up, or raise the sequence's tolerance.",
-  "lost-link": "Check the device's cable and power, then Clear, Reset and Start: it will be homed again.",
+  "lost-link": "Check the device's cable and power. It has to be homed again.",
   limit: "Correct the target in the sequence or its table.",
 };
 

@@ -29,8 +29,9 @@ export interface DeviceState {
   readonly firmware: string | null;
   /** Its position is known: homed, or it has none to know. */
   readonly verified: boolean;
-  /** The command it is at work on. */
+  /** The command it is at work on, and what it is told to do by it; null: none. */
   readonly commandId: number | null;
+  readonly act: Act | null;
   readonly done: number;
   /** Time it was at work in this run, ms; with `busySinceMs` while it is. */
   readonly busyMs: number;
@@ -41,6 +42,8 @@ export interface DeviceState {
   readonly queued: number;
   /** How its last stop ended; null before the first one and while it is under way. */
   readonly standstill: "measured" | "assumed" | "unconfirmed" | null;
+  /** When its last stop ended; null before the first one. */
+  readonly standstillAtMs: number | null;
   /** What was changed at it without our asking, until a person lets the line go on; null: nothing. */
   readonly intervention: (ForeignAct & { readonly atMs: number }) | null;
 }
@@ -113,6 +116,8 @@ interface FirstOut {
     readonly atMs: number;
     readonly fact: FirstCause | null;
   }[];
+  /** A person has cleared or reset the line since. It stays pinned for as long as its cause is there. */
+  readonly isSeenTo: boolean;
 }
 
 export const CONSEQUENCES_MAX = 20;
@@ -160,6 +165,10 @@ export interface LineState {
   readonly mode: Mode;
   readonly fence: Fence;
   readonly firstOut: FirstOut | null;
+  /** Inputs of the safety chain that have opened and are not known to be closed again. */
+  readonly chainOpen: readonly DeviceName[];
+  /** The dry run that a Start waits for; null: none is under way. */
+  readonly dryRun: { readonly sequence: string; readonly sinceMs: number } | null;
   readonly devices: Readonly<Record<DeviceName, DeviceState>>;
   readonly run: RunState | null;
   /** What is in flight stands in lists, oldest first: there are few at a time, and their numbers only grow. */
@@ -203,12 +212,14 @@ export const NEW_DEVICE: DeviceState = {
   firmware: null,
   verified: false,
   commandId: null,
+  act: null,
   done: 0,
   busyMs: 0,
   busySinceMs: null,
   latencyMs: null,
   queued: 0,
   standstill: null,
+  standstillAtMs: null,
   intervention: null,
 };
 
@@ -222,6 +233,8 @@ export const INITIAL_STATE: LineState = {
   mode: "Production",
   fence: { epoch: 0, stop: 0 },
   firstOut: null,
+  chainOpen: [],
+  dryRun: null,
   devices: {},
   run: null,
   cycles: [],

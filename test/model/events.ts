@@ -64,6 +64,9 @@ const failure: Arbitrary<StepFailure> = fc.record({
 /** One arbitrary for each type: the type checker misses the one that a new type needs. */
 const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "controller-started": fc.record({ line: text, devices: fc.subarray(["arm", "gripper"]), epoch: commandId }),
+  "safety-chain-closed": fc.record({ device }),
+  "dry-run-started": fc.record({ sequence: text }),
+  "dry-run-finished": fc.record({ sequence: text, mistakes: fc.array(text, { maxLength: 2 }), notTried: maybe(text) }),
   "command-accepted": fc.record({ command: lineCommand, by: text }),
   "command-refused": fc.record({ command: lineCommand, by: text, why: text }),
   "state-changed": fc.record({

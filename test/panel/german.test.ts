@@ -160,6 +160,9 @@ const FIRSTS: OneOfEach<Exclude<FirstCause, OutsideCause>> = {
   intervened: { kind: "intervened", device: "arm", what: "hold", seen: "Hold:0" },
   failure: { kind: "failure", ...about },
   silent: { kind: "silent", open: ["cycle 2: place behind 1 others"] },
+  "too-long": { kind: "too-long", state: "Resetting", boundMs: 10_000, silent: ["arm"] },
+  "dry-run": { kind: "dry-run", sequence: "Transfer", mistakes: ["Greifer leer."], why: null },
+  way: { kind: "way", what: "homing", why: "kein Schalter" },
   sentence: { kind: "sentence", text: "Es ging nicht." },
 };
 
@@ -176,6 +179,7 @@ const ALARMS: OneOfEach<AlarmFacts> = {
   intervened: { kind: "intervened", device: "arm", what: "reset", seen: "Alarm" },
   question: { kind: "question", step: "grip", cycle: 2, answers: ["retry", "skip"], why: "said in English", about },
   halted: { kind: "halted" },
+  line: { kind: "line", cause: { kind: "too-long", state: "Resetting", boundMs: 10_000, silent: ["arm"] } },
   resync: { kind: "resync", why: "?" },
   excluded: { kind: "excluded", device: "w1", pool: "welders", failures: 3, inLast: 5 },
   act: { kind: "act", device: "arm", why: "said in English", trouble: { kind: "act-link-lost" } },

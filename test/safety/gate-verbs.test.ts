@@ -68,6 +68,7 @@ interface Said {
 function against(device: string, act: Act, said: Said = {}): readonly string[] {
   const scope = createScope(lineSignals(GUARDED));
   const signals = new SignalTable(GUARDED, () => 0);
+  for (const name of GUARDED.devices.keys()) signals.heard(name, [], 0, 0);
   signals.heard("door", [said.guard ?? true], 0, 0);
   const gate = new Gate(GUARDED, signals, new Interlocks(GUARDED, scope), new Zones(GUARDED, scope));
   const fence = { epoch: 1, stop: 0 };

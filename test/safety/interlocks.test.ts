@@ -221,14 +221,55 @@ describe("first-out", () => {
     expect(cell.controller.state.firstOut?.cause).toBe(first?.cause);
   });
 
-  test("is let go by Clear", () => {
+  const abortedByDoor = () => {
     const cell = runningCell("transfer", { cycles: 2, edit: two });
     runToStep(cell, "carry", 1);
     setInput(cell, "door", false);
     cell.reach("Aborted");
+    return cell;
+  };
+
+  test("is let go by Clear when its cause is gone", () => {
+    const cell = abortedByDoor();
+    setInput(cell, "door", true);
+    pass(cell, 500);
+    expect(cell.controller.state.firstOut?.isSeenTo).toBe(false);
     cell.controller.command("clear", "ann");
     cell.reach("Stopped");
     expect(cell.controller.state.firstOut).toBeNull();
+  });
+
+  test("stays after Clear and Reset for as long as its cause is there, and goes with it", () => {
+    const cell = abortedByDoor();
+    for (const [command, state] of [
+      ["clear", "Stopped"],
+      ["reset", "Idle"],
+    ] as const) {
+      cell.controller.command(command, "ann");
+      cell.reach(state);
+      expect(cell.controller.state.firstOut?.cause).toContain("guard-door");
+    }
+    setInput(cell, "door", true);
+    pass(cell, 500);
+    expect(cell.controller.state.firstOut?.cause).toContain("guard-door");
+    cell.controller.resetInterlock("guard-door", "ann");
+    expect(cell.controller.state.firstOut?.cause).toContain("guard-door");
+    cell.controller.resetInterlock("second", "ann");
+    expect(cell.controller.state.firstOut).toBeNull();
+  });
+
+  test("of a line that nobody has cleared or reset stays pinned although its cause is gone", () => {
+    const cell = runningCell("transfer", {
+      cycles: 2,
+      edit: (text) => text.replace(/(guard-door: .*)reset: manual/, "$1reset: automatic"),
+    });
+    runToStep(cell, "carry", 1);
+    setInput(cell, "door", false);
+    cell.reach("Aborted");
+    setInput(cell, "door", true);
+    pass(cell, 2000);
+    expect(cell.controller.state.latched).not.toContain("guard-door");
+    expect(cell.controller.state.firstOut?.cause).toContain("guard-door");
   });
 });
 
@@ -265,6 +306,43 @@ describe("the safety chain", () => {
     cell.world.station("door").toController.cut();
     expect(cell.reach("Aborted", "Complete")).toBe("Aborted");
     expect(cell.controller.state.firstOut?.cause).toContain("door.closed is stale");
+  });
+
+  test("while it is known to be open Clear and Reset are refused with the input that is open, and the first-out stays", () => {
+    const cell = runningCell("transfer", { cycles: 2, edit: chainOnly });
+    runToStep(cell, "carry", 1);
+    setInput(cell, "door", false);
+    cell.reach("Aborted");
+    const refusal = { accepted: false, why: "The safety chain is open: door.closed is not true. Close it." };
+    expect(cell.controller.command("clear", "ann")).toMatchObject(refusal);
+    expect(cell.controller.state).toMatchObject({ state: "Aborted", chainOpen: ["door"] });
+    expect(cell.controller.state.firstOut?.cause).toContain("safety chain");
+    setInput(cell, "door", true);
+    pass(cell, 5);
+    expect(cell.controller.state.chainOpen).toEqual([]);
+    expect(cell.ofType("safety-chain-closed")).toMatchObject([{ device: "door" }]);
+    expect(cell.controller.command("clear", "ann")).toEqual({ accepted: true });
+    cell.reach("Stopped");
+    setInput(cell, "door", false);
+    pass(cell, 5);
+    cell.reach("Stopped", "Aborted");
+    if (cell.controller.state.state === "Stopped")
+      expect(cell.controller.command("reset", "ann")).toMatchObject(refusal);
+    else expect(cell.controller.command("clear", "ann")).toMatchObject(refusal);
+  });
+
+  test("one that is not known to be closed does not keep from Clear and Reset, which connect what says it; the first-out stays until then", () => {
+    const cell = runningCell("transfer", { cycles: 2, edit: chainOnly });
+    runToStep(cell, "carry", 1);
+    cell.world.station("door").toController.cut();
+    cell.reach("Aborted");
+    expect(cell.controller.command("clear", "ann")).toEqual({ accepted: true });
+    cell.reach("Stopped");
+    expect(cell.controller.state.firstOut?.cause).toContain("door.closed is stale");
+    cell.world.station("door").toController.mend();
+    expect(cell.controller.command("reset", "ann")).toEqual({ accepted: true });
+    cell.reach("Idle");
+    expect(cell.controller.state).toMatchObject({ firstOut: null, chainOpen: [] });
   });
 
   test("closing it starts nothing; after Clear, Reset and Start the axes are homed anew and the count is right", () => {

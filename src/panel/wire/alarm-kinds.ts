@@ -2,6 +2,7 @@
 import type {
   ActTrouble,
   Answer,
+  FirstCause,
   Intervention,
   LineEvent,
   QuestionAbout,
@@ -36,6 +37,8 @@ export type AlarmFacts =
       readonly about: QuestionAbout | null;
     }
   | { readonly kind: "halted" }
+  /** The line has stopped for something that no other alarm names. */
+  | { readonly kind: "line"; readonly cause: LineCause }
   | { readonly kind: "resync"; readonly why: string }
   | {
       readonly kind: "excluded";
@@ -48,6 +51,9 @@ export type AlarmFacts =
   | { readonly kind: "act"; readonly device: string; readonly why: string; readonly trouble: ActTrouble | null }
   | { readonly kind: "part"; readonly part: number; readonly lastAt: string }
   | { readonly kind: "listener"; readonly why: string };
+
+/** Causes that the line itself finds. The others have alarms of their own, or are a person's command, which is none. */
+export type LineCause = Extract<FirstCause, { kind: "too-long" | "dry-run" | "way" | "silent" | "sentence" }>;
 
 export type AlarmKind = AlarmFacts["kind"];
 
@@ -78,6 +84,7 @@ export const ALARM_RULES: Readonly<Record<Exclude<AlarmKind, "interlock">, Alarm
   lost: { priority: "medium", onDelayMs: 0, offDelayMs: CHATTER_MS },
   question: { priority: "medium", onDelayMs: 0, offDelayMs: 0 },
   halted: { priority: "medium", onDelayMs: 0, offDelayMs: 0 },
+  line: { priority: "medium", onDelayMs: 0, offDelayMs: 0 },
   resync: { priority: "medium", onDelayMs: 0, offDelayMs: 0 },
   act: { priority: "medium", onDelayMs: 0, offDelayMs: CHATTER_MS },
   part: { priority: "medium", onDelayMs: SOUGHT_MS, offDelayMs: 0 },
@@ -131,10 +138,20 @@ export function raisedBy(event: LineEvent, line: LineView): AlarmFacts | null {
       const { step, cycle, answers, why, about = null } = event;
       return { kind: "question", step, cycle, answers, why, about };
     }
+    case "first-out": {
+      const cause = event.facts?.find(isOfLine);
+      return cause === undefined ? null : { kind: "line", cause };
+    }
     default:
       return raisedByRun(event);
   }
 }
+
+const OF_LINE: Readonly<Record<LineCause["kind"], true>> = {
+  ...{ "too-long": true, "dry-run": true, way: true, silent: true, sentence: true },
+};
+
+const isOfLine = (cause: FirstCause): cause is LineCause => Object.hasOwn(OF_LINE, cause.kind);
 
 function raisedByRun(event: LineEvent): AlarmFacts | null {
   switch (event.type) {
@@ -168,6 +185,9 @@ export function endedBy(event: LineEvent): readonly string[] {
       return [`lost:${event.device}`];
     case "intervention-cleared":
       return [`intervened:${event.device}`];
+    case "state-changed":
+      // A person has cleared or reset the line, or it goes on.
+      return event.to === "Clearing" || event.to === "Resetting" || event.to === "Unholding" ? ["line"] : [];
     case "act-dispatched":
       return [`act:${event.device}`];
     case "device-stopped":

@@ -1,6 +1,6 @@
 /** An alarm in English, for who has no catalogue: machines, and the English page. */
-import { explainIntervention, readings } from "../../model/index.ts";
-import type { AlarmFacts } from "./alarm-kinds.ts";
+import { explainFirst, explainIntervention, readings } from "../../model/index.ts";
+import type { AlarmFacts, LineCause } from "./alarm-kinds.ts";
 
 export interface AlarmWords {
   readonly cause: string;
@@ -65,25 +65,31 @@ function explainRun(
       return {
         cause: "A failed step has halted the line.",
         consequence: "The run is over; it can be resumed.",
-        response: "See the first-out, mend it, then Clear, Reset and Start.",
+        response: "See the first-out and put it right.",
+      };
+    case "line":
+      return {
+        cause: `${explainFirst(facts.cause)}.`.replace(/\.\.$/, "."),
+        consequence: "The line does not go on by itself.",
+        response: responseTo(facts.cause),
       };
     case "resync":
       return {
-        cause: `A resync came to nothing: ${facts.why}`,
+        cause: `The resync failed: ${facts.why}`,
         consequence: "The line does not go on by itself.",
-        response: "Follow the reason, then answer, or Clear, Reset and Start.",
+        response: "Put right what the reason names.",
       };
     case "excluded":
       return {
         cause: `${facts.device} was taken out of ${facts.pool}: ${facts.failures} failures in its last ${facts.inLast}.`,
         consequence: "The line goes on with the others, at a longer takt.",
-        response: `Mend ${facts.device}, then return it to its pool.`,
+        response: `Repair ${facts.device}, then return it to its pool.`,
       };
     case "act":
       return {
         cause: `${facts.device}: ${facts.why}`,
         consequence: "What it was told outside a step was not done.",
-        response: `Look at ${facts.device}, then Clear, Reset and Start.`,
+        response: `Look at ${facts.device}.`,
       };
     case "part":
       return {
@@ -99,5 +105,24 @@ function explainRun(
       };
     default:
       return facts satisfies never;
+  }
+}
+
+function responseTo(cause: LineCause): string {
+  switch (cause.kind) {
+    case "too-long":
+      return cause.silent.length === 0
+        ? "Look at the devices."
+        : `Check power and cable of ${cause.silent.join(", ")}.`;
+    case "dry-run":
+      return "Correct the sequence, or put the line as the sequence expects it.";
+    case "way":
+      return "Put right what the reason names.";
+    case "silent":
+      return "Press Stop, and report this with the journal.";
+    case "sentence":
+      return "Put right what the cause names.";
+    default:
+      return cause satisfies never;
   }
 }

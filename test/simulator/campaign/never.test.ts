@@ -381,7 +381,7 @@ describe("14: causes", () => {
     say(trip("clear-belt", 2));
     rule.quiet?.();
     expect(told).toHaveLength(1);
-    set({ firstOut: { cause: "another", atMs: 0, alike: [], facts: [], consequences: [] } });
+    set({ firstOut: { cause: "another", atMs: 0, alike: [], facts: [], consequences: [], isSeenTo: false } });
     rule.quiet?.();
     expect(told).toHaveLength(2);
   });

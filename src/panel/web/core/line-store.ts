@@ -106,6 +106,15 @@ export class LineStore {
     return this.bootId !== null;
   }
 
+  /** Inputs of the hardware chain as they stand; null: not known. */
+  get chain(): readonly { readonly device: string; readonly isClosed: boolean | null }[] {
+    return this.line.safetyChain.map((device) => {
+      const slot = [...this.#chain].find(([, name]) => name === device)?.[0];
+      const isKnown = slot !== undefined && this.table.quality(slot) === "good";
+      return { device, isClosed: isKnown ? this.table.value(slot) === true : null };
+    });
+  }
+
   get lastFrame(): number {
     return this.#frame ?? 0;
   }

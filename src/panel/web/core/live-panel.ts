@@ -322,9 +322,9 @@ export class LivePanel implements Panel {
   }
 
   #make(): Picture {
-    const { isKnown, line, signals, state, record, alarms, job, forecast, lease, recent } = this.#store;
+    const { isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent } = this.#store;
     return {
-      ...{ isKnown, line, signals, state, record, alarms, job, forecast, lease, recent },
+      ...{ isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent },
       revision: this.#revision,
       freshness: this.#freshness,
       frameAgeMs: this.#watchdog.frameAgeMs,

@@ -44,6 +44,8 @@ export interface Picture {
   readonly loopAgeMs: number;
   readonly line: LineView;
   readonly signals: readonly SignalSpec[];
+  /** Inputs of the hardware chain, in the line's order; null: not known. Shown, and no more. */
+  readonly chain: readonly { readonly device: string; readonly isClosed: boolean | null }[];
   readonly state: LineState;
   readonly record: RunRecord;
   readonly alarms: AlarmBook;

@@ -64,7 +64,7 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
 }
 
 function againstCommand(
-  { state, job, line }: Picture,
+  { state, job, line, chain }: Picture,
   { command }: Extract<Ask, { do: "command" }>,
   t: WhyTexts,
 ): readonly string[] {
@@ -72,14 +72,18 @@ function againstCommand(
   if (!from.includes(state.state))
     return [t.commandState(from.map((each) => t.states[each]).join(", "), t.states[state.state])];
   const reasons: string[] = [];
+  // Reset is what connects the devices that say how the chain stands: only what is known to be open is against it.
+  const open = chain.filter(({ isClosed }) => (command === "start" ? isClosed !== true : isClosed === false));
+  if (command === "start" || command === "reset" || command === "clear")
+    for (const { device } of open) reasons.push(t.chainOpen(device));
   if (command === "start" && state.mode !== "Manual" && job === null) reasons.push(t.noJob);
   if (state.question !== null && (command === "unhold" || command === "complete"))
     reasons.push(t.question(state.question.step, state.question.cycle));
   if (command === "complete" && state.resync !== null) reasons.push(t.resync);
   if (command === "start" || command === "unhold" || command === "unsuspend")
     for (const name of state.latched) {
-      const its = line.interlocks.find((each) => each.name === name);
-      reasons.push(t.latched(name, its?.require ?? ""));
+      const interlock = line.interlocks.find((each) => each.name === name);
+      reasons.push(t.latched(name, interlock?.require ?? ""));
     }
   return reasons;
 }

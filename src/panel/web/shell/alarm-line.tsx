@@ -38,6 +38,11 @@ export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): 
           {shown.length > 1 && <strong>+ {t.more(shown.length - 1)}</strong>}
         </button>
       )}
+      {state.bypasses.length > 0 && (
+        <strong className="bypass-mark one-line">
+          ⊘ {t.bypassed(state.bypasses.map(({ interlock }) => interlock).join(", "))}
+        </strong>
+      )}
       {shelved > 0 && <span className="dim">{t.shelved(shelved)}</span>}
       {outOfService > 0 && <span className="dim">{t.outOfService(outOfService)}</span>}
     </section>

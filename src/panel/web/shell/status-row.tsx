@@ -64,27 +64,21 @@ function Figures({ panel }: { panel: Panel }): ReactNode {
         {t.status.controller}:{" "}
         <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.loopAgeMs))} />
       </span>
-      <Chain panel={panel} picture={picture} t={t} />
+      <Chain chain={picture.chain} t={t} />
     </section>
   );
 }
 
 /** Shown, and no more: what it does is wired. */
-function Chain({ panel, picture, t }: { panel: Panel; picture: Picture; t: Texts }): ReactNode {
-  const inputs = picture.line.safetyChain.map((name) => {
-    const signal = picture.line.devices.find((device) => device.name === name)?.signal;
-    const slot = signal === undefined ? undefined : panel.slotOf(`${name}.${signal}`);
-    const isKnown = slot !== undefined && panel.quality(slot) === "good";
-    return { name, isKnown, isClosed: isKnown && panel.value(slot) === true };
-  });
-  const open = inputs.find(({ isKnown, isClosed }) => isKnown && !isClosed);
-  const unknown = inputs.find(({ isKnown }) => !isKnown);
+function Chain({ chain, t }: { chain: Picture["chain"]; t: Texts }): ReactNode {
+  const open = chain.find(({ isClosed }) => isClosed === false);
+  const unknown = chain.find(({ isClosed }) => isClosed === null);
   const text =
     open !== undefined
-      ? `▲ ${t.status.chainOpen(open.name)}`
+      ? `▲ ${t.status.chainOpen(open.device)}`
       : unknown !== undefined
-        ? `? ${t.status.chainUnknown(unknown.name)}`
-        : inputs.length === 0
+        ? `? ${t.status.chainUnknown(unknown.device)}`
+        : chain.length === 0
           ? t.status.chainNone
           : `● ${t.status.chainClosed}`;
   return (

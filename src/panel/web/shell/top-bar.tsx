@@ -1,6 +1,7 @@
 /** The fixed top bar: what the line is doing, who has control, and Stop. */
 import type { ReactNode } from "react";
 import { STATE_NUMBER } from "../../../model/index.ts";
+import { awaitedOf } from "../core/doing.ts";
 import type { Panel } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { LeaseBox } from "./lease-box.tsx";
@@ -11,6 +12,7 @@ export function TopBar(props: { panel: Panel; takeOver: () => void; openSettings
   const { panel, takeOver, openSettings } = props;
   const t = useT();
   const { state, line, job, freshness, isKnown } = usePicture(panel);
+  const waits = isKnown ? awaitedOf(state, line).map(t.awaited).join(" ") : "";
   return (
     <header className="top-bar">
       <div className="state-box" data-dim={freshness !== "live"}>
@@ -19,12 +21,18 @@ export function TopBar(props: { panel: Panel; takeOver: () => void; openSettings
           {isKnown ? t.states[state.state] : t.notKnown.state}
         </span>
         {isKnown && <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>}
+        <span className="one-line small" title={waits}>
+          {waits}
+        </span>
       </div>
       <div className="line-box" data-dim={freshness !== "live"}>
         <h1 className="one-line">{isKnown ? line.name : t.notKnown.line}</h1>
         {isKnown && <span className="one-line dim">{job?.name ?? t.why.noJob}</span>}
         <span>
           {t.top.mode}: <strong>{isKnown ? t.modes[state.mode] : t.notKnown.field}</strong>
+          {state.bypasses.length > 0 && (
+            <strong className="bypass-mark"> ⊘ {t.top.bypasses(state.bypasses.length)}</strong>
+          )}
         </span>
       </div>
       <LeaseBox panel={panel} takeOver={takeOver} />

@@ -1,6 +1,7 @@
 /** Alarms in German. What the line file says of an interlock stays as it is written. */
-import type { AlarmFacts, AlarmWords } from "../../wire/index.ts";
+import type { AlarmFacts, AlarmWords, LineCause } from "../../wire/index.ts";
 import { deActTrouble, deFailure, deNote } from "./de-failures.ts";
+import { deFirst } from "./de-first.ts";
 import { deIntervention } from "./de-intervention.ts";
 import { deReadings } from "./de-readings.ts";
 import { answers } from "./de-words.ts";
@@ -20,7 +21,7 @@ export function deAlarm(facts: AlarmFacts): AlarmWords {
       return {
         cause: `Die Hardware-Kette ist bei ${facts.device} offen (${deReadings(facts.read)}).`,
         consequence: "Die Linie bricht ab; Lagen gelten erst nach dem Referenzieren wieder.",
-        response: "Nachsehen, wer sie geöffnet hat und warum, schließen, dann Aufräumen und Zurücksetzen.",
+        response: "Nachsehen, wer sie geöffnet hat und warum, schließen, dann Löschen und Zurücksetzen.",
       };
     case "lost":
       return {
@@ -64,13 +65,19 @@ function ofRun(
       return {
         cause: "Ein fehlgeschlagener Schritt hat die Linie zum Stehen gebracht.",
         consequence: "Der Lauf ist vorbei; er lässt sich fortsetzen.",
-        response: "Die Erstmeldung ansehen, beheben, dann Aufräumen, Zurücksetzen und Start.",
+        response: "Die Erstmeldung ansehen und beheben.",
+      };
+    case "line":
+      return {
+        cause: `${deFirst(facts.cause)}.`.replace(/\.\.$/, "."),
+        consequence: "Die Linie geht nicht von selbst weiter.",
+        response: responseTo(facts.cause),
       };
     case "resync":
       return {
         cause: `Ein Abgleich ist gescheitert: ${facts.why}`,
         consequence: "Die Linie geht nicht von selbst weiter.",
-        response: "Dem Grund nachgehen, dann antworten, oder Aufräumen, Zurücksetzen und Start.",
+        response: "Beheben, was der Grund nennt.",
       };
     case "excluded":
       return {
@@ -82,7 +89,7 @@ function ofRun(
       return {
         cause: `${facts.device}: ${facts.trouble === null ? facts.why : deActTrouble(facts.trouble)}`,
         consequence: "Was es außerhalb eines Schritts tun sollte, wurde nicht getan.",
-        response: `${facts.device} ansehen, dann Aufräumen, Zurücksetzen und Start.`,
+        response: `${facts.device} ansehen.`,
       };
     case "part":
       return {
@@ -98,5 +105,24 @@ function ofRun(
       };
     default:
       return facts satisfies never;
+  }
+}
+
+function responseTo(cause: LineCause): string {
+  switch (cause.kind) {
+    case "too-long":
+      return cause.silent.length === 0
+        ? "Die Geräte ansehen."
+        : `Versorgung und Kabel von ${cause.silent.join(", ")} prüfen.`;
+    case "dry-run":
+      return "Den Ablauf berichtigen, oder die Linie so herrichten, wie er sie erwartet.";
+    case "way":
+      return "Beheben, was der Grund nennt.";
+    case "silent":
+      return "Stopp drücken, und dies mit dem Journal melden.";
+    case "sentence":
+      return "Beheben, was die Ursache nennt.";
+    default:
+      return cause satisfies never;
   }
 }

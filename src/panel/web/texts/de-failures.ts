@@ -6,13 +6,12 @@ import { deRefusal } from "./de-refusals.ts";
 
 const MEND: Readonly<Record<FailureReason, string>> = {
   timeout: "Nachsehen, ob das Gerät klemmt; braucht es nur länger, das timeout des Schritts erhöhen.",
-  refused: "Beheben, was der Grund nennt, dann Aufräumen, Zurücksetzen und Start.",
-  "device-fault": "Das Gerät ansehen, seinen Fehler beheben, dann Aufräumen, Zurücksetzen und Start.",
-  "not-verified": "Teil und Sensor ansehen, dann Aufräumen, Zurücksetzen und Start.",
-  interlock: "Die Bedingung wieder wahr machen, dann Aufräumen, Zurücksetzen und Start.",
+  refused: "Beheben, was der Grund nennt.",
+  "device-fault": "Das Gerät ansehen, seinen Fehler beheben.",
+  "not-verified": "Teil und Sensor ansehen.",
+  interlock: "Die Bedingung wieder wahr machen.",
   late: "Nachsehen, was den Schritt aufgehalten hat, oder die tolerance des Ablaufs erhöhen.",
-  "lost-link":
-    "Kabel und Versorgung des Geräts prüfen, dann Aufräumen, Zurücksetzen und Start: es wird neu referenziert.",
+  "lost-link": "Kabel und Versorgung des Geräts prüfen. Es muss neu referenziert werden.",
   limit: "Das Ziel im Ablauf oder in seiner Tabelle berichtigen.",
 };
 

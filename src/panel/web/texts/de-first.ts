@@ -2,8 +2,8 @@
 import type { FirstCause } from "../../../model/index.ts";
 import { deFailure, deNote } from "./de-failures.ts";
 import { deIntervention } from "./de-intervention.ts";
-import { deReadings } from "./de-readings.ts";
-import { commands } from "./de-words.ts";
+import { deNumber, deReadings } from "./de-readings.ts";
+import { commands, states } from "./de-words.ts";
 
 export function deFirst(cause: FirstCause): string {
   switch (cause.kind) {
@@ -26,6 +26,16 @@ export function deFirst(cause: FirstCause): string {
       return `${cause.step}, Zyklus ${cause.cycle}, kann nicht abgeben: ${cause.condition}`;
     case "silent":
       return `Interner Fehler: in Execute ist nichts im Gang, und nichts sagt, worauf es wartet (${cause.open.join("; ") || "nichts ist offen"}). Stop drücken, dann Reset und Start; bitte mit dem Journal melden`;
+    case "too-long": {
+      const who = cause.silent.length === 0 ? "" : `; keine Antwort von ${cause.silent.join(", ")}`;
+      return `„${states[cause.state]}“ dauerte länger als ${deNumber(cause.boundMs / 1000)} s${who}`;
+    }
+    case "dry-run":
+      return cause.why === null
+        ? `Der Probelauf von ${cause.sequence} findet, was schiefginge: ${cause.mistakes.join(" ")}`
+        : `Der Probelauf von ${cause.sequence} war nicht möglich, nichts wird gestartet: ${cause.why}`;
+    case "way":
+      return `${cause.what === "homing" ? "Referenzieren" : "Fahrt in die Grundstellung"} fehlgeschlagen: ${cause.why}`;
     case "sentence":
       return cause.text;
     default:

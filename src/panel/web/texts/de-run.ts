@@ -36,11 +36,13 @@ export const deRun: typeof enRun = {
   next: "Nächste",
   phases: {
     waiting: "wartet",
-    dispatched: "befohlen",
+    dispatched: "gesendet",
     running: "läuft",
     verifying: "wird geprüft",
-    frozen: "eingefroren",
+    frozen: "angehalten",
     failed: "fehlgeschlagen",
+    stopping: "stoppt",
+    interrupted: "unterbrochen",
   },
   noJob: "Kein Ablauf ist geladen: einen im Reiter Ablauf wählen.",
   figures: {

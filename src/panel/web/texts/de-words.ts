@@ -17,7 +17,7 @@ export const states: Readonly<Record<LineStateName, string>> = {
   Stopping: "Stoppt",
   Aborting: "Bricht ab",
   Aborted: "Abgebrochen",
-  Clearing: "Räumt auf",
+  Clearing: "Löscht",
   Resetting: "Setzt zurück",
 };
 
@@ -38,7 +38,7 @@ export const commands: Readonly<Record<LineCommand, string>> = {
   reset: "Zurücksetzen",
   start: "Start",
   unhold: "Fortsetzen",
-  clear: "Aufräumen",
+  clear: "Löschen",
   complete: "Abschließen",
   suspend: "Unterbrechen",
   unsuspend: "Wieder aufnehmen",

@@ -1,4 +1,5 @@
 /** Every text of the page's frame, in German. */
+import { deAwaited } from "./de-doing.ts";
 import { deSay } from "./de-say.ts";
 import { answers, commands, modes, roles, states } from "./de-words.ts";
 import type { en } from "./en.ts";
@@ -30,6 +31,7 @@ export const de: typeof en = {
   modes,
   states,
   say: deSay,
+  awaited: deAwaited,
   why: {
     states,
     say: deSay,
@@ -47,6 +49,7 @@ export const de: typeof en = {
     commandState: (from, is) => `Jetzt ${is}; nur in ${from}.`,
     modeState: (from, is) => `Jetzt ${is}; wechselt nur in ${from}.`,
     noJob: "Kein Ablauf ist geladen.",
+    chainOpen: (device) => `Die Hardware-Kette ist bei ${device} nicht geschlossen.`,
     question: (step, cycle) => `Erst die Frage zu ${step}, Zyklus ${cycle} beantworten.`,
     resync: "Ein Abgleich ist im Gang.",
     latched: (name, require) => `Verriegelung ${name} hat ausgelöst: ${require}. Zurücksetzen.`,
@@ -61,6 +64,7 @@ export const de: typeof en = {
   top: {
     packml: (number, name) => `PackML ${number} ${name}`,
     mode: "Betriebsart",
+    bypasses: (count) => (count === 1 ? "1 Überbrückung" : `${count} Überbrückungen`),
     menu: "Einstellungen",
     theme: "Darstellung",
     themes: { light: "Hell", dark: "Dunkel", contrast: "Hoher Kontrast" },
@@ -158,6 +162,7 @@ export const de: typeof en = {
     returned: "gegangen, nicht quittiert",
     shelved: (count) => `${count} zurückgestellt`,
     outOfService: (count) => `${count} außer Betrieb`,
+    bypassed: (interlocks) => `Überbrückt: ${interlocks}`,
   },
   commands: {
     label: "Befehle",

@@ -1,5 +1,6 @@
 /** Every text of the page's frame, in English: the language that the others are typed by. */
 import type { Role } from "../../../model/index.ts";
+import { enAwaited } from "./en-doing.ts";
 import { enSay } from "./say.ts";
 
 const states = {
@@ -50,6 +51,7 @@ export const en = {
   modes: { Production: "Production", Maintenance: "Maintenance", Manual: "Manual" },
   states,
   say: enSay,
+  awaited: enAwaited,
   why: {
     states,
     say: enSay,
@@ -67,6 +69,7 @@ export const en = {
     commandState: (from: string, is: string) => `Now ${is}; only in ${from}.`,
     modeState: (from: string, is: string) => `Now ${is}; changes only in ${from}.`,
     noJob: "No sequence is loaded.",
+    chainOpen: (device: string) => `The hardware chain is not closed at ${device}.`,
     question: (step: string, cycle: number) => `Answer the question about ${step}, cycle ${cycle} first.`,
     resync: "A resync is under way.",
     latched: (name: string, require: string) => `Interlock ${name} has tripped: ${require}. Reset it.`,
@@ -81,6 +84,7 @@ export const en = {
   top: {
     packml: (number: number, name: string) => `PackML ${number} ${name}`,
     mode: "Mode",
+    bypasses: (count: number) => (count === 1 ? "1 bypass" : `${count} bypasses`),
     menu: "Settings",
     theme: "Theme",
     themes: { light: "Light", dark: "Dark", contrast: "High contrast" },
@@ -178,6 +182,7 @@ export const en = {
     returned: "gone, not acknowledged",
     shelved: (count: number) => `${count} shelved`,
     outOfService: (count: number) => `${count} out of service`,
+    bypassed: (interlocks: string) => `Bypassed: ${interlocks}`,
   },
   commands: {
     label: "Commands",

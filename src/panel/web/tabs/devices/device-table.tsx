@@ -1,7 +1,7 @@
 /** One row for each device. What changes with every frame is written into its text node; the rest comes with the picture. */
 import { UnstyledButton } from "@mantine/core";
 import { memo, type ReactNode, useRef } from "react";
-import type { Act, DeviceState, StepInFlight } from "../../../../model/index.ts";
+import type { Act, DeviceState, LineState } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
@@ -39,7 +39,7 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
   const newest = useRef(onChoose);
   newest.current = onChoose;
   const choose = useRef((device: string) => newest.current(device));
-  const works = worksOf(state.steps, say.act);
+  const works = worksOf(state, say.act);
   return (
     <table className="table" style={TABLE}>
       <thead>
@@ -126,7 +126,7 @@ function DeviceCells({ panel, device: { name, heartbeatMs }, its, work }: Device
         </small>
       </td>
       <td>
-        <div style={WORK}>{work === "" ? commandOf(its) : work}</div>
+        <div style={WORK}>{work === "" ? "–" : work}</div>
       </td>
       <td>{its?.latencyMs == null ? "–" : duration(its.latencyMs, language)}</td>
       <td>{its?.queued ?? 0}</td>
@@ -155,15 +155,13 @@ function ageText(ageMs: number | null, heartbeatMs: number): string {
   return rounded > heartbeatMs ? `▲ ${rounded} ms` : `${rounded} ms`;
 }
 
-/** By device: the step that it is at work on. */
-function worksOf(steps: readonly StepInFlight[], say: (act: Act) => string): ReadonlyMap<string, string> {
-  const works = new Map<string, string>();
-  for (const { device, phase, act, cycle, step } of steps) {
-    if (device === null || phase === "waiting" || works.has(device)) continue;
-    works.set(device, `${cycle}/${step}${act === null ? "" : `: ${say(act)}`}`);
-  }
-  return works;
+/** By device: what it is told to do, and by which step; only while the log has it at work. */
+function worksOf({ devices, steps }: LineState, say: (act: Act) => string): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(devices).flatMap(([name, { act, commandId }]) => {
+      if (act === null) return [];
+      const step = steps.find((each) => each.commandId === commandId && each.device === name);
+      return [[name, step === undefined ? say(act) : `${step.cycle}/${step.step}: ${say(act)}`]];
+    }),
+  );
 }
-
-/** A command outside any step. */
-const commandOf = (its: DeviceState | undefined): string => (its?.commandId == null ? "–" : `#${its.commandId}`);

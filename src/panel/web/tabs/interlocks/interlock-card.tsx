@@ -7,9 +7,10 @@ import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
 import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
-import { nowOf } from "../parts/signals.ts";
+import { goodValue, nowOf } from "../parts/signals.ts";
 import { BypassForm } from "./bypass-form.tsx";
 import { ConditionText } from "./condition-text.tsx";
+import { truthOf } from "./truth.ts";
 
 interface InterlockCardProps {
   readonly panel: Panel;
@@ -33,7 +34,7 @@ export function InterlockCard({ panel, interlock }: InterlockCardProps): ReactNo
           <Mark shape={isLatched ? "■" : "□"} word={isLatched ? t.latched : t.notLatched} isAbnormal={isLatched} />
         </Group>
       </Group>
-      {message === null ? null : <Text size="sm">{message}</Text>}
+      {message === null ? null : <Text size="sm">{isLatched ? message : t.messageWhen(message)}</Text>}
       <ConditionText panel={panel} text={require} reads={reads} />
       <Text size="sm" mt={4}>
         {t.does(stops.join(", "), category, t.resets[reset])}
@@ -50,9 +51,13 @@ function InterlockActions({
   isLatched,
 }: InterlockCardProps & { readonly isLatched: boolean }): ReactNode {
   const t = useT().tab.interlocks;
-  const { name, reset } = interlock;
+  const { name, reset, require } = interlock;
+  const { signals } = panel.picture;
+  const names = signals.map((each) => each.name);
+  const truth = truthOf(require, names, (signal) => goodValue(panel, signal));
+  const isTrue = truth === true || truth === null;
   const bypass = panel.picture.state.bypasses.find((each) => each.interlock === name);
-  const whyNoReset = isLatched && reset === "automatic" ? [t.resetsItself] : [];
+  const whyNoReset = !isLatched ? [] : reset === "automatic" ? [t.resetsItself] : isTrue ? [] : [t.notTrue(require)];
   return (
     <div style={{ display: "flex", gap: 16, marginTop: 6 }}>
       <AskButton panel={panel} cmd={{ do: "reset-interlock", interlock: name }} about={name} whyNot={whyNoReset}>

@@ -4,12 +4,16 @@ import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { Mark } from "../parts/mark.tsx";
+import { goodValue } from "../parts/signals.ts";
 import { ConditionText } from "./condition-text.tsx";
+import { isInside } from "./inside.ts";
+import { truthOf } from "./truth.ts";
 
 export function ZoneList({ panel }: { panel: Panel }): ReactNode {
   const t = useT().tab.interlocks;
-  const { line, state } = panel.picture;
+  const { line, state, signals } = panel.picture;
   const zones = Object.entries(line.zones);
+  const names = signals.map(({ name }) => name);
   if (zones.length === 0) return <Text size="sm">{t.noZones}</Text>;
   return zones.map(([zone, members]) => (
     <section key={zone} aria-label={zone}>
@@ -17,10 +21,15 @@ export function ZoneList({ panel }: { panel: Panel }): ReactNode {
         {zone}: {occupants(state.zones[zone], t.free)}
       </Text>
       {Object.entries(members).map(([device, condition]) => {
-        const isIn = state.zones[zone]?.includes(device) === true;
+        const isIn = isInside(
+          state.zones[zone]?.includes(device) === true,
+          state.devices[device]?.verified === true,
+          truthOf(condition, names, (name) => goodValue(panel, name)),
+        );
+        const word = isIn === null ? t.mayBeIn(device) : isIn ? t.isIn(device) : t.isOut(device);
         return (
           <div key={device} style={{ padding: "4px 0 8px" }}>
-            <Mark shape={isIn ? "■" : "□"} word={isIn ? t.isIn(device) : t.isOut(device)} isAbnormal={false} />
+            <Mark shape={isIn === null ? "?" : isIn ? "■" : "□"} word={word} isAbnormal={isIn === null} />
             <ConditionText panel={panel} text={condition} />
           </div>
         );

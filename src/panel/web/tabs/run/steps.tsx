@@ -1,7 +1,8 @@
 /** Steps under way, what each waits for, and what comes next. */
 import type { ReactNode } from "react";
-import { cycleOf, firstInstanceOf, type StepInFlight } from "../../../../model/index.ts";
+import { cycleOf, firstInstanceOf } from "../../../../model/index.ts";
 import type { JobView } from "../../../wire/index.ts";
+import { awaitedOf, hasNext, type ListedStep, listedSteps } from "../../core/doing.ts";
 import type { Panel, Picture } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 
@@ -9,14 +10,17 @@ import { usePicture, useT } from "../../core-react.tsx";
 const NEXT = 4;
 
 export function Steps({ panel }: { panel: Panel }): ReactNode {
-  const { run: t, say } = useT();
+  const { run: t, say, awaited } = useT();
   const picture = usePicture(panel);
-  const { steps } = picture.state;
-  const next = nextOf(picture);
+  const { state } = picture;
+  const listed = listedSteps(state);
+  const next = hasNext(state) ? nextOf(picture) : [];
+  const waits = awaitedOf(state, picture.line).map(awaited);
   const { columns } = t;
   return (
     <section className="run-steps">
       <h2>{t.steps}</h2>
+      {waits.length > 0 && <p className="run-waits">{waits.join(" ")}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys */}
       <section className="run-scroll" tabIndex={0} aria-label={t.steps}>
         <table className="run-table">
@@ -30,8 +34,8 @@ export function Steps({ panel }: { panel: Panel }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {steps.map((step) => (
-              <Row key={`${step.cycle} ${step.step}`} step={step} job={picture.job} />
+            {listed.map(({ step, standing }) => (
+              <Row key={`${step.cycle} ${step.step}`} step={step} standing={standing} job={picture.job} />
             ))}
             {next.map(({ cycle, id, device, does }) => (
               <tr key={`next ${cycle} ${id}`}>
@@ -45,23 +49,23 @@ export function Steps({ panel }: { panel: Panel }): ReactNode {
             ))}
           </tbody>
         </table>
-        {steps.length + next.length === 0 && <p>{t.noSteps}</p>}
+        {listed.length + next.length === 0 && <p>{t.noSteps}</p>}
       </section>
     </section>
   );
 }
 
-function Row({ step, job }: { step: StepInFlight; job: JobView | null }): ReactNode {
+function Row({ step, standing, job }: ListedStep & { readonly job: JobView | null }): ReactNode {
   const { run, say } = useT();
-  const its = viewOf(job, step.cycle, step.step);
+  const view = viewOf(job, step.cycle, step.step);
   return (
     <tr>
       <td>{step.cycle}</td>
       <td>{step.step}</td>
-      <td>{step.device ?? its?.device}</td>
-      <td>{its === undefined ? "" : say.doing(its.does)}</td>
-      <td>{run.phases[step.phase]}</td>
-      <td>{step.waitsFor.map(say.reason).join(" ")}</td>
+      <td>{step.device ?? view?.device}</td>
+      <td>{view === undefined ? "" : say.doing(view.does)}</td>
+      <td>{run.phases[standing]}</td>
+      <td>{standing === "waiting" ? step.waitsFor.map(say.reason).join(" ") : ""}</td>
     </tr>
   );
 }
