@@ -60,6 +60,7 @@ export const PANEL_PAGE = [
     "firstOut?.isSeenTo === true && ",
     "firstOut !== null && ",
   ),
+  inFold("a first-out that was seen to makes room for the next", "first === null || first.isSeenTo", "first === null"),
   inFold(
     "the first-out of an open chain goes when the chain is closed",
     "name !== event.device);\n      return unpin(draft);",

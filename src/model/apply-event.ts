@@ -321,7 +321,8 @@ const bypassesBut = (draft: Draft, interlock: string): LineState["bypasses"] =>
 
 function pin(draft: Draft, { cause, alike, facts = [], atMs }: Extract<LineEvent, { type: "first-out" }>): void {
   const first = draft.firstOut;
-  if (first === null) {
+  // What a person has seen to is no longer what stopped the line, if something stops it anew.
+  if (first === null || first.isSeenTo) {
     draft.firstOut = { cause, atMs, alike, facts, consequences: [], isSeenTo: false };
     return;
   }

@@ -258,6 +258,14 @@ describe("first-out", () => {
     expect(cell.controller.state.firstOut).toBeNull();
   });
 
+  test("that a person has seen to makes room for what stops the line anew", () => {
+    const cell = abortedByDoor();
+    cell.controller.command("clear", "ann");
+    cell.reach("Stopped");
+    cell.controller.command("abort", "ann");
+    expect(cell.controller.state.firstOut?.cause).toBe("abort by ann");
+  });
+
   test("of a line that nobody has cleared or reset stays pinned although its cause is gone", () => {
     const cell = runningCell("transfer", {
       cycles: 2,
