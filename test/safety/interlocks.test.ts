@@ -277,7 +277,7 @@ describe("first-out", () => {
     setInput(cell, "door", true);
     pass(cell, 2000);
     expect(cell.controller.state.latched).not.toContain("guard-door");
-    expect(cell.controller.state.firstOut?.cause).toContain("guard-door");
+    expect(cell.controller.state.firstOut?.cause).toContain("door.closed");
   });
 });
 
