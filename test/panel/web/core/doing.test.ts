@@ -48,7 +48,7 @@ describe("what the line waits for", () => {
     const cell = startCell("transfer", {
       cycles: 1,
       rehearsal: () => ({
-        dryRun: (answered) => {
+        dryRun: (_sequence, answered) => {
           answer = () => answered({ kind: "tried", mistakes: [] });
         },
         recovery: () => {},
