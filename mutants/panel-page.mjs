@@ -7,7 +7,7 @@ const inWatchdog = mistake("watchdog", NOT_KNOWN);
 const inEntrance = mistake("entrance", NOT_KNOWN);
 const inPanel = mistake("live-panel", NOT_KNOWN);
 
-const DOING = "test/panel/web/core/doing.test.ts";
+const DOING = "test/panel/doing.test.ts";
 const inDoing = mistake("doing", DOING);
 const INTERLOCKS = "test/safety/interlocks.test.ts";
 const inFold = (rule, find, replace) => ({ rule, file: "src/model/apply-event.ts", find, replace, tests: INTERLOCKS });

@@ -1,6 +1,6 @@
 /** What the page says the line does and waits for, against lines that are driven into each state by each cause. */
 import { describe, expect, test } from "vitest";
-import { applyFault } from "../../../../simulator/world/index.ts";
+import { applyFault } from "../../simulator/world/index.ts";
 import {
   applyEvent,
   INITIAL_STATE,
@@ -8,11 +8,11 @@ import {
   type LineEvent,
   type LineState,
   type LineStateName,
-} from "../../../../src/model/index.ts";
-import { lineView } from "../../../../src/panel/server/views.ts";
-import { awaitedOf, hasNext, listedSteps } from "../../../../src/panel/web/core/doing.ts";
-import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
-import { type Cell, haltsAtOnce, runningCell, runToStep, setInput, startCell } from "../../../support/cell.ts";
+} from "../../src/model/index.ts";
+import { lineView } from "../../src/panel/server/views.ts";
+import { awaitedOf, hasNext, listedSteps } from "../../src/panel/web/core/doing.ts";
+import { TEXTS } from "../../src/panel/web/texts/catalogue.ts";
+import { type Cell, haltsAtOnce, runningCell, runToStep, setInput, startCell } from "../support/cell.ts";
 
 const lineOf = (cell: Cell) => lineView(cell.job.sequence.line);
 const said = (cell: Cell) => awaitedOf(cell.controller.state, lineOf(cell));
@@ -51,7 +51,7 @@ describe("what the line waits for", () => {
         dryRun: (_sequence, answered) => {
           answer = () => answered({ kind: "tried", mistakes: [] });
         },
-        recovery: () => {},
+        recover: () => {},
       }),
     });
     cell.controller.command("reset", "test");
