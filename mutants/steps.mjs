@@ -137,8 +137,8 @@ export const STEPS = [
   {
     rule: "the first cause stays",
     file: "src/model/apply-event.ts",
-    find: "  if (first === null) {\n    draft.firstOut",
-    replace: "  if (true) {\n    draft.firstOut",
+    find: "  if (first === null || first.isSeenTo) {",
+    replace: "  if (true) {",
     tests: INTERLOCKS_TEST,
   },
 ];
