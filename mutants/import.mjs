@@ -240,4 +240,25 @@ export const IMPORT = [
     replace: "else log.row",
     tests: `${CENTROID}/units.test.ts`,
   },
+  {
+    rule: "a device is never read to its end",
+    file: "src/cli/generated-files.ts",
+    find: "return kind.isFile() || kind.isDirectory() ? readFileSync(path) : null;",
+    replace: "return kind.isFile() || kind.isDirectory() ? readFileSync(path) : Buffer.from(path);",
+    tests: "test/cli/import.test.ts",
+  },
+  {
+    rule: "no record is kept of what was written to a device",
+    file: "src/cli/generated-files.ts",
+    find: "const kept = files.filter(({ path }) => statSync(path).isFile());",
+    replace: "const kept = files;",
+    tests: "test/cli/import.test.ts",
+  },
+  {
+    rule: "a table without a placement is said to be so",
+    file: "src/cli/import.ts",
+    find: "if (placements.length === 0) io.err(",
+    replace: "if (placements.length < 0) io.err(",
+    tests: "test/cli/import.test.ts",
+  },
 ];

@@ -3,7 +3,16 @@
  * files, with a hash of each: a table has no place for a comment that could hold it.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 export interface GeneratedFile {
@@ -26,20 +35,30 @@ export function editedFiles(files: readonly GeneratedFile[]): readonly string[] 
 /** Writes them, each whole or not at all, and what was written to the record. @throws the operating system's error */
 export function writeGenerated(files: readonly GeneratedFile[]): void {
   for (const { path, text } of files) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     replace(path, text);
   }
-  for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
-    const written = files.filter(({ path }) => dirname(path) === folder);
+  // What goes to a device or a pipe is nobody's to edit.
+  const kept = files.filter(({ path }) => statSync(path).isFile());
+  for (const folder of new Set(kept.map(({ path }) => dirname(path)))) {
+    const written = kept.filter(({ path }) => dirname(path) === folder);
     const hashes = Object.fromEntries(written.map(({ path, text }) => [basename(path), hashOf(Buffer.from(text))]));
     replace(join(folder, RECORD), `${JSON.stringify({ ...recordOf(folder), ...hashes }, null, 2)}\n`);
   }
 }
 
-/** Null: it is not there. One that can't be read throws, as writing it would. */
+/** `mkdir -p`, level by level: Node's own never ends in folders such as `/proc`, which answer that a folder's parent is not there when it is. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** Null: it is not there, or is a device or a pipe, which has no end to be read to. One that can't be read throws, as writing it would. */
 function contentOf(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    const kind = statSync(path);
+    return kind.isFile() || kind.isDirectory() ? readFileSync(path) : null;
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return null;
     throw error;
@@ -58,11 +77,12 @@ function recordOf(folder: string): Readonly<Record<string, unknown>> {
 
 /** Beside it first, then by renaming. Where the name is a link, the file behind it is written; a device such as /dev/stdout is written as it is. */
 function replace(path: string, text: string): void {
-  const real = realPath(path);
-  if (real.startsWith("/dev/") || real.startsWith("/proc/")) {
-    writeFileSync(real, text);
+  const kind = statSync(path, { throwIfNoEntry: false });
+  if (kind !== undefined && !kind.isFile() && !kind.isDirectory()) {
+    writeFileSync(path, text);
     return;
   }
+  const real = realPath(path);
   const beside = join(dirname(real), `.${basename(real)}.${process.pid}.import`);
   try {
     writeFileSync(beside, text, { flag: "wx" });

@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -185,4 +195,31 @@ test("what the file was taken for is said, with what it does not say itself", as
 test("a file that is not there is unusable, one that is no centroid file is a mistake", async () => {
   expect((await lockstep("import", "centroid", join(folder, "none.pos"))).code).toBe(2);
   expect((await lockstep("import", "centroid", "package.json")).code).toBe(1);
+});
+
+test("a device is written as it is, and never read to its end", async () => {
+  const file = join(folder, "for-a-device.csv");
+  writeFileSync(file, "Name,X,Y,Angle,Value,Package\nR1,1,2,0,10k,R0402\n");
+  const full = await lockstep("import", "centroid", file, "-o", "/dev/full");
+  expect(full).toMatchObject({ code: 1, err: expect.stringContaining("no space left on device") });
+  const room = join(folder, "devices");
+  mkdirSync(room);
+  symlinkSync("/dev/null", join(room, "null.csv"));
+  expect((await lockstep("import", "centroid", file, "-o", join(room, "null.csv"))).code).toBe(0);
+  expect(readdirSync(room)).toEqual(["null.csv"]);
+});
+
+test("a folder that cannot be made is said", async () => {
+  const file = join(folder, "for-no-folder.csv");
+  writeFileSync(file, "Name,X,Y,Angle,Value,Package\nR1,1,2,0,10k,R0402\n");
+  const { code, err } = await lockstep("import", "centroid", file, "--line", "/proc/lockstep/board");
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("can't be written") });
+});
+
+test("a file of which nothing is left to place is said to be so", async () => {
+  const file = join(folder, "bottom-only-board.csv");
+  writeFileSync(file, "Ref,X,Y,Rot,Side\nR1,1,2,0,bottom\n");
+  expect((await lockstep("import", "centroid", file)).err).toContain(
+    "There is nothing to place: see --side and --leave-out.",
+  );
 });
