@@ -44,21 +44,17 @@ export class Registers {
       getDiscreteInput: get("discrete", this.discretes, false) as (address: number, unit: number) => boolean,
       getHoldingRegister: get("holding", this.holdings, 0) as (address: number, unit: number) => number,
       getInputRegister: get("input", this.inputs, 0) as (address: number, unit: number) => number,
-      setCoil: (address: number, value: boolean) => {
-        this.#accept(address);
-        this.coils.set(address, value);
-        this.#wrote("coil", address, Number(value));
-      },
-      setRegister: (address: number, value: number) => {
-        this.#accept(address);
-        this.holdings.set(address, value);
-        this.#wrote("holding", address, value);
-      },
+      setCoil: (address: number, value: boolean) => this.write("coil", address, Number(value)),
+      setRegister: (address: number, value: number) => this.write("holding", address, value),
     };
     return Object.assign(vector, { readDeviceIdentification });
   }
 
-  #wrote(what: "coil" | "holding", address: number, value: number): void {
+  /** Somebody has asked it to. */
+  write(what: "coil" | "holding", address: number, value: number): void {
+    this.#accept(address);
+    if (what === "coil") this.coils.set(address, value !== 0);
+    else this.holdings.set(address, value);
     this.written.push(`${what} ${address} = ${value}`);
     this.onWrite(what, address, value);
   }
