@@ -26,6 +26,7 @@ export class NominalLine implements NominalState {
   readonly #motions: (Motion | null)[];
   /** Slots that are taken for unknown for a while; 1 if so. */
   readonly #hidden: Uint8Array;
+  #supposed: ReadonlyMap<number, SignalValue> | null = null;
   #atMs = 0;
 
   /** What is so if sensors say what lets things go. */
@@ -46,6 +47,11 @@ export class NominalLine implements NominalState {
   /** Reads are of this moment from now on. */
   lookAt(atMs: number): void {
     this.#atMs = atMs;
+  }
+
+  /** From now on these slots say this, whatever happens: what a part turns out to be is not for the files to say. */
+  suppose(values: ReadonlyMap<number, SignalValue>): void {
+    this.#supposed = values;
   }
 
   get(signal: SignalName): SignalValue | undefined {
@@ -100,6 +106,8 @@ export class NominalLine implements NominalState {
 
   #value(slot: number): SignalValue | undefined {
     if (this.#hidden[slot] === 1) return undefined;
+    const supposed = this.#supposed?.get(slot);
+    if (supposed !== undefined) return supposed;
     const axis = this.#index.axisOf[slot] ?? -1;
     const speed = this.#index.speedOf[slot] ?? -1;
     if (axis < 0 && speed < 0) return this.#values[slot];

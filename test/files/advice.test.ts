@@ -1,9 +1,8 @@
 /** What an experienced engineer would ask about a line: warnings, which leave a line right. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileKnown, createScope } from "../../src/conditions/index.ts";
+import { compileKnown, createScope, possible } from "../../src/conditions/index.ts";
 import { checkFile, loadLine } from "../../src/files/index.ts";
-import { possible } from "../../src/files/line-file/domain.ts";
 import { type Device, lineSignals } from "../../src/model/index.ts";
 import { runs } from "../support/effort.ts";
 import { changed, check, checkLine, LINE, optionsFor, SEQUENCE } from "./support.ts";

@@ -36,9 +36,9 @@ const LINE = [
   "pools: { ovens: [o1, o2] }",
 ].join("\n");
 
-function load(head: string, steps: readonly string[], table = ""): Sequence {
+function load(head: string, steps: readonly string[], table = "", line = LINE): Sequence {
   const texts = new Map([
-    ["line.yaml", LINE],
+    ["line.yaml", line],
     ["rows.csv", table],
     ["s.yaml", `sequence: S\nline: line.yaml\n${head}\nsteps:\n${steps.map((step) => `  - { ${step} }`).join("\n")}\n`],
   ]);
@@ -154,7 +154,8 @@ const WRONG: Readonly<Record<string, readonly [steps: readonly string[], found: 
   "a part that stays in the press": [[...TAKE, ...BRING, go("away", "home")], ["take never-ended"]],
   "a part that only a branch places": [
     [...TAKE, go("to-out", "out"), `${release("place", "placed")}, if: "!camera.ok"`],
-    ["take never-ended"],
+    // Where the camera finds all of them bad, they lie on each other on a belt that does not move.
+    ["take never-ended", "place still-there"],
   ],
   "a gripper that lets go of what another has": [
     [...TAKE, go("to-out", "out"), release("place", "placed", "g2")],
@@ -258,7 +259,73 @@ test("what only the line can decide is no mistake", () => {
     ...[...TAKE, go("to-out", "out, if: gauge.mm > 5.0"), go("to-reject", "reject, if: gauge.mm <= 5.0")],
     ...[release("place", "placed, if: gauge.mm > 5.0"), release("throw", "rejected, if: gauge.mm <= 5.0")],
   ];
-  expect(troubles(load("repeat: 3", gauged))).toEqual([]);
+  expect(troubles(load("repeat: 3", [...gauged, "id: index, do: belt.index, by: 100 mm"]))).toEqual([]);
+  // Two good parts one after the other: the second comes onto the first.
+  expect(troubles(load("repeat: 3", gauged))).toEqual(["place still-there"]);
+});
+
+describe("a branch that the nominal run does not take", () => {
+  const LOOK = [...TAKE, "id: look, do: camera.run"];
+  const INDEX = "id: index, do: belt.index, by: 100 mm";
+  const bad = 'if: "!camera.ok"';
+  const found = (steps: readonly string[], more = "repeat: 3") =>
+    dryRun(load(more, steps))
+      .findings.filter(({ severity }) => severity === "error")
+      .map(explainFinding);
+
+  test.each<readonly [string, readonly string[], string]>([
+    [
+      "leaves its part in the gripper",
+      [...LOOK, go("to-out", "out, if: camera.ok"), release("place", "placed, if: camera.ok"), INDEX],
+      "takes a part that its cycle neither places nor rejects",
+    ],
+    [
+      "lays its part on the one before",
+      [
+        ...[...LOOK, go("to-out", "out, if: camera.ok"), release("place", "placed, if: camera.ok")],
+        ...[`${INDEX}, if: camera.ok`, go("to-press", `press, ${bad}`), `${release("leave", "placed")}, ${bad}`],
+      ],
+      "puts a part on the one that cycle 1 left on press",
+    ],
+    [
+      "places the same part twice",
+      [
+        ...[...LOOK, go("to-out", "out"), `${release("throw", "rejected")}, ${bad}`],
+        ...[release("place", "placed"), INDEX],
+      ],
+      "has `part: placed`, but",
+    ],
+  ])("and that %s is found before the line runs", (_what, steps, wrong) => {
+    const [first, ...rest] = found(steps);
+    expect(first).toContain("where camera.ok is false: ");
+    expect(first).toContain(wrong);
+    expect(rest).toEqual([]);
+  });
+
+  test("is the one in which a tool says a text that another `if` names", () => {
+    const says = (text: string) => `'camera.result == "${text}"'`;
+    const steps = [
+      ...[...LOOK, go("to-out", `out, if: ${says("ok")}`), release("place", `placed, if: ${says("ok")}`), INDEX],
+      ...[go("to-reject", `reject, if: ${says("bent")}`), release("throw", `rejected, if: ${says("bent")}`)],
+    ];
+    const [first, ...rest] = found(steps);
+    expect(first).toContain("takes a part that its cycle neither places nor rejects");
+    expect(first).toMatch(/where camera\.result is "not /);
+    expect(rest).toEqual([]);
+  });
+
+  test("is not one that the line does not run with: what an interlock watches is not varied", () => {
+    const line = LINE.replace(
+      "  gauge: {",
+      "  air: { kind: input, adapter: simulated, signal: ok, when: high }\n  gauge: {",
+    );
+    const steps = [...TAKE, go("to-out", "out"), release("place", "placed, if: air.ok"), INDEX];
+    const watched = `${line}\ninterlocks: { air: { require: air.ok, stops: [a, b, belt], category: 2, reset: manual } }`;
+    const errors = (of: string): number =>
+      dryRun(load("repeat: 3", steps, "", of)).findings.filter(({ severity }) => severity === "error").length;
+    expect(errors(line)).toBe(1);
+    expect(errors(watched)).toBe(0);
+  });
 });
 
 test("a part from a place that nobody fills in the files is worth a warning, and no error", () => {

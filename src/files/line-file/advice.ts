@@ -1,7 +1,6 @@
 /** What is no mistake in a line file, but what an experienced engineer would ask about: warnings. */
-import type { ConditionScope } from "../../conditions/index.ts";
+import { type ConditionScope, possible } from "../../conditions/index.ts";
 import type { Line } from "../../model/index.ts";
-import { possible } from "./domain.ts";
 import type { LineDraft } from "./draft.ts";
 
 /** Warns about a line of which everything could be read. */

@@ -8,11 +8,15 @@ import { type CycleOrder, makespanOf, schedule } from "../scheduler.ts";
 import { PIPELINE_DEPTH_MAX, type Stage } from "../stage.ts";
 import type { Finding } from "./finding.ts";
 import { FINDINGS_MAX, Findings } from "./findings.ts";
-import { Rehearsal } from "./rehearsal.ts";
+import { Rehearsal, type Supposition } from "./rehearsal.ts";
 import { stepSides } from "./sides.ts";
+import { suppositions } from "./suppositions.ts";
 
 /** Cycles that are run beyond one of each template: as many as overlap at once, and as many again in a steady state. */
 const DRY_RUN_CYCLES_MORE = 2 * PIPELINE_DEPTH_MAX;
+
+/** Cycles that are run for each way in which the `if`s may turn out. */
+const BRANCH_CYCLES_MAX = 2 * PIPELINE_DEPTH_MAX;
 
 export interface DryRun {
   readonly findings: readonly Finding[];
@@ -28,7 +32,7 @@ interface Run {
 /** Runs every template of the sequence, and as many cycles more as it takes to see them overlap. Pure. */
 export function dryRun(sequence: Sequence): DryRun {
   const cycles = Math.min(sequence.cycles, sequence.templates.length + DRY_RUN_CYCLES_MORE);
-  const all = findingsIn({ ...sequence, cycles });
+  const all = withBranches({ ...sequence, cycles }, findingsIn({ ...sequence, cycles }));
   return { findings: all.slice(0, FINDINGS_MAX), leftOut: Math.max(0, all.length - FINDINGS_MAX) };
 }
 
@@ -42,8 +46,29 @@ function findingsIn(sequence: Sequence): readonly Finding[] {
   return findingsOf(one);
 }
 
-function rehearse(sequence: Sequence, order: CycleOrder): Run {
-  const rehearsal = new Rehearsal(sequence);
+/** With what goes wrong in the books only where an `if` turns out otherwise than in the nominal run. */
+function withBranches(sequence: Sequence, nominal: readonly Finding[]): readonly Finding[] {
+  const all = [...nominal];
+  const known = new Set(nominal.map(keyOf));
+  for (const { values, readings } of suppositions(sequence)) {
+    const cycles = Math.min(sequence.cycles, BRANCH_CYCLES_MAX);
+    const { rehearsal } = rehearse({ ...sequence, cycles }, "off", values);
+    // What waits for ever under it can't be told from what its step's ladder would make of it.
+    if (!rehearsal.wentThrough) continue;
+    for (const finding of rehearsal.findings.all) {
+      if (finding.code !== "books" || finding.severity !== "error" || known.has(keyOf(finding))) continue;
+      known.add(keyOf(finding));
+      all.push({ ...finding, supposed: readings });
+    }
+  }
+  return all;
+}
+
+const keyOf = ({ step, at, found }: Finding): string =>
+  `${found.kind === "books" ? found.trouble.kind : found.kind} ${step} ${at.file}:${at.line}:${at.column}`;
+
+function rehearse(sequence: Sequence, order: CycleOrder, supposed?: Supposition): Run {
+  const rehearsal = new Rehearsal(sequence, supposed);
   const outcome = schedule(sequence, order, rehearsal);
   rehearsal.close();
   return { rehearsal, stage: "columns" in outcome ? outcome : null };

@@ -78,15 +78,18 @@ export interface Finding {
   readonly at: SourcePoint;
   readonly others: readonly OtherSide[];
   readonly found: Found;
+  /** It is so if these say so; left out: whatever they say. */
+  readonly supposed?: readonly SignalReading[];
 }
 
 /** Who, when, what, how to mend it, and where the other side stands. */
 export function explainFinding(finding: Finding): string {
-  const { step, cycle, cycleMs, moreCycles, others, found } = finding;
+  const { step, cycle, cycleMs, moreCycles, others, found, supposed = [] } = finding;
   const more = moreCycles === 0 ? "" : ` and ${moreCycles} more`;
   const when = step === null ? "At the start" : `${step}, cycle ${cycle}${more}, ${Math.round(cycleMs)} ms into it`;
   const sides = others.map(({ what, at }) => `${what} at ${at.file}:${at.line}:${at.column}`);
-  return `${when}: ${sentence(found)}${sides.length === 0 ? "" : ` (${sides.join("; ")})`}`;
+  const where = supposed.length === 0 ? "" : `, where ${readings(supposed)}`;
+  return `${when}${where}: ${sentence(found)}${sides.length === 0 ? "" : ` (${sides.join("; ")})`}`;
 }
 
 function sentence(found: Found): string {

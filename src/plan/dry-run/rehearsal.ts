@@ -1,5 +1,5 @@
 /** One nominal run that is looked on, and helped past everything that it gets stuck at. */
-import type { Sequence } from "../../model/index.ts";
+import type { Sequence, SignalValue } from "../../model/index.ts";
 import type { CycleRun } from "../cycle-run.ts";
 import type { NumberedStep } from "../cycle-template.ts";
 import type { Start } from "../readiness.ts";
@@ -17,6 +17,11 @@ import { placeOf, sidesOf, stepSides } from "./sides.ts";
 import { StepInterlock } from "./step-interlock.ts";
 import { StepProof } from "./step-proof.ts";
 
+/** By slot. */
+export type Supposition = ReadonlyMap<number, SignalValue>;
+
+const NOTHING_SUPPOSED: Supposition = new Map();
+
 /** Most times that one run is helped on. What is stuck in every row of a long table is told by then. */
 const MENDS_MAX = 1000;
 
@@ -27,10 +32,13 @@ export class Rehearsal implements RunWatch {
   readonly #interlock = new StepInterlock(this.findings);
   readonly #rules = new LineRules(this.findings);
   readonly #books: PartBooks;
+  readonly #supposed: Supposition;
   #mends = 0;
   #stage: Stage | null = null;
 
-  constructor(sequence: Sequence) {
+  /** @param supposed what some signals say all the time, instead of what the files have them say */
+  constructor(sequence: Sequence, supposed: Supposition = NOTHING_SUPPOSED) {
+    this.#supposed = supposed;
     this.#books = new PartBooks(this.findings, sequence);
   }
 
@@ -46,6 +54,7 @@ export class Rehearsal implements RunWatch {
 
   begun(stage: Stage): void {
     this.#stage = stage;
+    if (this.#supposed.size > 0) stage.live.suppose(this.#supposed);
     this.#rules.begun(stage);
   }
 

@@ -4,8 +4,10 @@
  * side, and the constants themselves, stand for all. Nothing is said where numbers are computed with, or where there are too
  * many combinations to try.
  */
-import { type ConditionScope, compileCondition, type SignalSource } from "../../conditions/index.ts";
-import type { Device, DeviceName, SignalSpec, SignalValue } from "../../model/index.ts";
+import type { Device, DeviceName, SignalSpec, SignalValue } from "../model/index.ts";
+import { type Condition, compileCondition } from "./condition.ts";
+import type { ConditionScope } from "./scope.ts";
+import type { SignalSource } from "./source.ts";
 
 /** Most combinations of values that are tried for one condition. */
 const COMBINATIONS_MAX = 20_000;
@@ -25,14 +27,9 @@ export function possible(
   scope: ConditionScope,
   devices: ReadonlyMap<DeviceName, Device>,
 ): Possible | null {
-  const compiled = compileCondition(text, scope);
-  const literals = literalsIn(text, scope);
-  if (!("condition" in compiled) || literals === null) return null;
-  const { condition } = compiled;
-  const domains = condition.slots.map((slot) => {
-    const spec = scope.signals[slot];
-    return spec === undefined ? [] : domainOf(spec, devices.get(spec.device), literals);
-  });
+  const tellingValues = valuesThatTell(text, scope, devices);
+  if (tellingValues === null) return null;
+  const { condition, domains } = tellingValues;
   const combinations = domains.reduce((product, { length }) => product * length, 1);
   if (combinations > COMBINATIONS_MAX) return null;
   const values = new Map<number, SignalValue>();
@@ -53,6 +50,30 @@ export function possible(
     if (canBeTrue && canBeFalse) break;
   }
   return { canBeTrue, canBeFalse };
+}
+
+/** Values of its signals that make a difference to a condition. */
+export interface TellingValues {
+  readonly condition: Condition;
+  /** In the order of the condition's slots. */
+  readonly domains: readonly (readonly SignalValue[])[];
+}
+
+/** The values that make a difference to `text`, which compiles; null: that can't be told. */
+export function valuesThatTell(
+  text: string,
+  scope: ConditionScope,
+  devices: ReadonlyMap<DeviceName, Device>,
+): TellingValues | null {
+  const compiled = compileCondition(text, scope);
+  const literals = literalsIn(text, scope);
+  if (!("condition" in compiled) || literals === null) return null;
+  const { condition } = compiled;
+  const domains = condition.slots.map((slot) => {
+    const spec = scope.signals[slot];
+    return spec === undefined ? [] : domainOf(spec, devices.get(spec.device), literals);
+  });
+  return { condition, domains };
 }
 
 interface Literals {
