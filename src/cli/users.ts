@@ -56,7 +56,7 @@ export function addUsersCommand(program: Command, io: Io, end: End): void {
     (name: string, role: string, options: Options) =>
       done(() => {
         accounts(options).setRole(name, roleOf(role));
-        return `${name} is ${role} from the next sign-in on.`;
+        return `${name} is ${role}. Sessions of ${name} end at once: sign in again.`;
       }),
   );
   add("password <name>", "gives an account another password").action((name: string, options: Options) =>
