@@ -12,7 +12,22 @@ const inDoing = mistake("doing", DOING);
 const INTERLOCKS = "test/safety/interlocks.test.ts";
 const inFold = (rule, find, replace) => ({ rule, file: "src/model/apply-event.ts", find, replace, tests: INTERLOCKS });
 
+const LIVE = "test/panel/web/core/live-panel.test.ts";
+const inAnswers = mistake("live-panel", LIVE);
+const inUnanswered = mistake("unanswered", LIVE);
+
 export const PANEL_PAGE = [
+  inAnswers(
+    "an answer that takes long is said to be late",
+    "const unwatch = time.after(ANSWER_MS, late);",
+    "const unwatch = time.after(giveUpMs, late);",
+  ),
+  inAnswers("an answer that came is not late afterwards", "      unwatch();\n", ""),
+  inAnswers("no answer is no refusal", "      return UNANSWERED;", '      return refused("no-controller", "");'),
+  inUnanswered("another's command is no answer to one's own", " || event.by !== open.by", ""),
+  inUnanswered("another command is no answer", " || event.command !== open.command", ""),
+  inUnanswered("what was accepted before one asked is no answer", "event.seq <= open.seenSeq || ", ""),
+
   inDoing(
     "Stop waits for each device that moves by itself until it stands",
     "return standstillAtMs !== null && standstillAtMs >= stateSinceMs ? []",

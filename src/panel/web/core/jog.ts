@@ -1,11 +1,11 @@
 /** A jog while something is pressed: a token at once and every 100 ms, and an end to it by whatever happens first. */
-import { type Answered, type Ask, JOG_EVERY_MS, type Reason } from "../../wire/index.ts";
+import { type Ask, JOG_EVERY_MS, type Reason } from "../../wire/index.ts";
 import type { Time } from "./browser-time.ts";
-import type { Freshness } from "./panel.ts";
+import type { Freshness, Outcome } from "./panel.ts";
 
 export interface JogPanel {
   readonly picture: { readonly freshness: Freshness };
-  ask(cmd: Ask): Promise<Answered>;
+  ask(cmd: Ask): Promise<Outcome>;
 }
 
 export interface JogMove {

@@ -23,23 +23,27 @@ import {
   TTL_MS,
   written,
 } from "../../wire/index.ts";
+import { ASKED, LATE, type Told, UNANSWERED } from "./answer-log.ts";
 import type { Time } from "./browser-time.ts";
 import { FrameCosts } from "./frame-costs.ts";
 import { LineStore, type Taken } from "./line-store.ts";
 import { movers } from "./movers.ts";
 import { Notifier } from "./notifier.ts";
-import type { Freshness, Panel, Picture, StopTrouble } from "./panel.ts";
+import type { Freshness, Outcome, Panel, Picture, StopTrouble } from "./panel.ts";
 import { PlanFetch } from "./plan-fetch.ts";
 import { SessionClock } from "./session-clock.ts";
 import type { PanelSocket } from "./socket.ts";
 import { StopButton } from "./stop-button.ts";
+import { Unanswered } from "./unanswered.ts";
 import { Watchdog } from "./watchdog.ts";
 import { againstAny, type WhyTexts, whyNot } from "./why-not.ts";
 
 /** How often freshness is judged again while nothing comes, ms. */
 const WATCH_EVERY_MS = 100;
-/** An acknowledgement takes no longer, ms; nor does what is asked stay good for longer. */
+/** An answer that takes longer is late, ms; what is asked stays good for no longer. */
 const ANSWER_MS = TTL_MS;
+/** Nor does an answer come after this, ms: what the controller gets to so late it refuses. */
+const GIVE_UP_MS = 5000;
 /** Loading and saving are checked and tried before they are answered, ms. */
 const WORK_MS = 40_000;
 /** A socket that the server has closed is opened again after this, ms. */
@@ -56,8 +60,8 @@ export interface LivePanelParts {
   readonly me: Me;
   readonly build: string;
   readonly texts: () => WhyTexts;
-  /** For a person to see what became of it; null: it has been asked just now. */
-  readonly answered: (cmd: Ask | LeaseAsk, answer: Answered | null) => void;
+  /** For a person to see what became of it. */
+  readonly answered: (cmd: Ask | LeaseAsk, answer: Told) => void;
 }
 
 export class LivePanel implements Panel {
@@ -69,6 +73,7 @@ export class LivePanel implements Panel {
   readonly #costs: FrameCosts;
   readonly #plans: PlanFetch;
   readonly #session: SessionClock;
+  readonly #unanswered = new Unanswered();
   #leaseId: string | null = null;
   #needsReload = false;
   #freshness: Freshness = "connecting";
@@ -175,15 +180,23 @@ export class LivePanel implements Panel {
   }
 
   /** What the line itself may have against it is the line's to say: only what would make an ask late or void ends here. */
-  async ask(cmd: Ask): Promise<Answered> {
+  async ask(cmd: Ask): Promise<Outcome> {
+    const { answered, me } = this.#its;
     const isToken = cmd.do === "jog" || cmd.do === "jog-end";
-    if (!isToken) this.#its.answered(cmd, null);
-    const answer = await this.#ask(cmd);
-    if (!isToken || answer.kind === "refused") this.#its.answered(cmd, answer);
+    const tell = (told: Told): void => {
+      if (!isToken || told.kind === "refused") answered(cmd, told);
+    };
+    tell(ASKED);
+    const seenSeq = this.#store.state.seq;
+    this.#unanswered.forget();
+    const answer = await this.#ask(cmd, () => tell(LATE));
+    tell(answer);
+    if (answer.kind === "unanswered" && cmd.do === "command")
+      this.#unanswered.wait({ command: cmd.command, by: me.name, seenSeq, told: tell });
     return answer;
   }
 
-  async #ask(cmd: Ask): Promise<Answered> {
+  async #ask(cmd: Ask, late: () => void): Promise<Outcome> {
     this.recheck();
     const { socket, texts } = this.#its;
     const { bootId } = this.#store;
@@ -191,23 +204,23 @@ export class LivePanel implements Panel {
     // An end of a jog is never too late, and goes whatever the page knows.
     const reasons = cmd.do === "jog-end" ? [] : againstAny(this.picture, cmd, texts());
     if (reasons.length > 0) return { kind: "refused", code: codeOf(this.picture), reasons: reasons.map(written) };
-    const isLong = cmd.do === "load" || cmd.do === "save";
-    return this.#send(SOCKET.ask, this.#envelope(cmd, bootId), isLong ? WORK_MS : ANSWER_MS);
+    return this.#send(SOCKET.ask, this.#envelope(cmd, bootId), giveUpAfterMs(cmd), late);
   }
 
-  async askLease(ask: LeaseAsk): Promise<Answered> {
-    this.#its.answered(ask, null);
+  async askLease(ask: LeaseAsk): Promise<Outcome> {
+    const { answered } = this.#its;
+    answered(ask, ASKED);
     const answer = await this.#askLease(ask);
-    this.#its.answered(ask, answer);
+    answered(ask, answer);
     return answer;
   }
 
-  async #askLease(ask: LeaseAsk): Promise<Answered> {
+  async #askLease(ask: LeaseAsk): Promise<Outcome> {
     this.recheck();
     const { socket, texts } = this.#its;
     if (!socket.connected || this.#freshness !== "live")
       return refused("no-controller", texts().freshness[this.#freshness === "live" ? "no-link" : this.#freshness]);
-    return this.#send(SOCKET.lease, ask, ANSWER_MS);
+    return this.#send(SOCKET.lease, ask, GIVE_UP_MS, () => this.#its.answered(ask, LATE));
   }
 
   /** The station has another name from now on; a connection that comes later says it by itself. */
@@ -238,13 +251,17 @@ export class LivePanel implements Panel {
     };
   }
 
-  async #send(name: string, content: unknown, timeoutMs: number): Promise<Answered> {
-    const { socket, texts } = this.#its;
+  /** @param late called once if the answer takes longer than a person should wait for it */
+  async #send(name: string, content: unknown, giveUpMs: number, late: () => void): Promise<Outcome> {
+    const { socket, time } = this.#its;
+    const unwatch = time.after(ANSWER_MS, late);
     try {
-      return (await socket.timeout(timeoutMs).emitWithAck(name, content)) as Answered;
+      return (await socket.timeout(giveUpMs).emitWithAck(name, content)) as Answered;
     } catch {
       socket.sendBuffer.length = 0;
-      return refused("no-controller", texts().noAnswer);
+      return UNANSWERED;
+    } finally {
+      unwatch();
     }
   }
 
@@ -271,6 +288,7 @@ export class LivePanel implements Panel {
     this.#needsReload ||= taken === "other-boot" || its.build !== this.#its.build;
     // What a stop has come to while frames were missed.
     this.#stop.hear(its.recent.filter(({ seq }) => seq > lastSeq));
+    this.#unanswered.hear(its.recent);
     this.#heard(0, began);
   }
 
@@ -279,7 +297,10 @@ export class LivePanel implements Panel {
     const taken: Taken = this.#store.frame(its);
     if (taken === "again") return void this.#its.socket.emit(SOCKET.again);
     if (taken === "other-boot") this.#needsReload = true;
-    else this.#stop.hear(its.events);
+    else {
+      this.#stop.hear(its.events);
+      this.#unanswered.hear(its.events);
+    }
     this.#heard(its.loopAgeMs, began);
   }
 
@@ -344,6 +365,12 @@ const refused = (code: RefusalCode, reason: string): Answered => ({
   code,
   reasons: [written(reason)],
 });
+
+function giveUpAfterMs(cmd: Ask): number {
+  if (cmd.do === "load" || cmd.do === "save") return WORK_MS;
+  // The next token comes in a tenth of a second: one that is not answered ends the jog.
+  return cmd.do === "jog" ? ANSWER_MS : GIVE_UP_MS;
+}
 
 /** By what of it weighs most. */
 function codeOf({ freshness, needsReload, hasLease, session }: Picture): RefusalCode {

@@ -64,6 +64,9 @@ export interface Picture {
   readonly needsReload: boolean;
 }
 
+/** What became of an ask. `unanswered`: whether it was done is not known. */
+export type Outcome = Answered | { readonly kind: "unanswered" };
+
 export interface Panel {
   readonly picture: Picture;
   /** Server time now, by the last frame and the time since. Null before the first. */
@@ -81,8 +84,8 @@ export interface Panel {
   /** Called when `picture` was replaced, at most twice a second unless the state, the alarms or the lease changed. For React. */
   onPicture(listener: () => void): () => void;
   /** Asks, with everything that keeps it from firing late. Never rejects: what fails is an answer. */
-  ask(cmd: Ask): Promise<Answered>;
-  askLease(ask: LeaseAsk): Promise<Answered>;
+  ask(cmd: Ask): Promise<Outcome>;
+  askLease(ask: LeaseAsk): Promise<Outcome>;
   /** Over every way there is, again and again until it is acknowledged. */
   stop(command: "stop" | "abort"): void;
   /** Why this would be refused now, as sentences; empty: nothing is known against it. */

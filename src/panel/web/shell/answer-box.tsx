@@ -17,10 +17,15 @@ export function AnswerBox({ log }: { log: AnswerLog }): ReactNode {
   );
 }
 
-function Answer({ last: { cmd, answer }, t }: { last: AskedLast; t: Texts }): ReactNode {
+function Answer({ last: { cmd, told: answer }, t }: { last: AskedLast; t: Texts }): ReactNode {
   const what = wordFor(cmd, t);
-  if (answer === null) return <p className="dim">{t.answers.asked(what)}</p>;
   switch (answer.kind) {
+    case "asked":
+      return <p className="dim">{t.answers.sent(what)}</p>;
+    case "late":
+      return <p>… {t.answers.late(what)}</p>;
+    case "unanswered":
+      return <p>? {t.answers.unanswered(what)}</p>;
     case "accepted":
       return <p>✔ {t.answers.accepted(what)}</p>;
     case "duplicate":

@@ -24,7 +24,7 @@ export interface SheetsProps {
 export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps): ReactNode {
   const t = useT();
   const last = useLastAsked(answers);
-  const isPasswordWanted = last?.answer?.kind === "refused" && last.answer.code === "reauthenticate";
+  const isPasswordWanted = last?.told?.kind === "refused" && last.told.code === "reauthenticate";
   useEffect(() => {
     if (isPasswordWanted) setSheet("password");
   }, [isPasswordWanted, setSheet]);

@@ -4,7 +4,8 @@ import type { enTabs } from "./en-tabs.ts";
 
 export const deTabs: typeof enTabs = {
   ask: {
-    asked: "Angefragt…",
+    asked: "Gesendet…",
+    unanswered: "Es kam keine Antwort: Ob es ausgeführt wurde, ist nicht bekannt.",
     accepted: "Angenommen.",
     refused: (why) => `Abgelehnt: ${why}`,
     duplicate: "Schon angefragt: jetzt wurde nichts getan.",

@@ -59,7 +59,6 @@ export const de: typeof en = {
     notBypassed: "Sie ist nicht überbrückt.",
     notExcluded: "Es ist aus keinem Verbund genommen.",
     notSimulated: "Die Geräte sind echt: Ihre Eingänge werden nicht von hier gesetzt.",
-    noAnswer: "In 0,8 s kam keine Antwort. Erst die Linie ansehen, dann erneut fragen.",
   },
   top: {
     packml: (number, name) => `PackML ${number} ${name}`,
@@ -189,10 +188,13 @@ export const de: typeof en = {
   answers: {
     label: "Antwort auf den letzten Befehl",
     none: "Noch kein Befehl gegeben.",
-    asked: (what) => `${what}: angefragt…`,
+    sent: (what) => `${what}: gesendet…`,
+    late: (what) => `${what}: noch keine Antwort. Ob es ausgeführt wird, ist noch nicht bekannt.`,
+    unanswered: (what) =>
+      `${what}: Es kam keine Antwort. Ob es ausgeführt wurde, ist nicht bekannt: erst die Linie ansehen, dann noch einmal versuchen.`,
     accepted: (what) => `${what}: angenommen`,
     refused: (what) => `${what}: abgelehnt.`,
-    duplicate: (what) => `${what}: war schon angefragt; jetzt geschah nichts.`,
+    duplicate: (what) => `${what}: schon gesendet; jetzt geschah nichts.`,
     asks: {
       command: "Befehl",
       answer: "Antwort",

@@ -3,10 +3,11 @@ import { enEvents } from "./en-tabs-events.ts";
 
 export const enTabs = {
   ask: {
-    asked: "Asked…",
+    asked: "Sent…",
+    unanswered: "No answer came: whether it was done is not known.",
     accepted: "Accepted.",
     refused: (why: string) => `Refused: ${why}`,
-    duplicate: "Asked before: nothing was done now.",
+    duplicate: "Sent before: nothing was done now.",
   },
   quality: { good: "good", stale: "stale", bad: "bad", unknown: "unknown", true: "true", false: "false" },
   cell: {

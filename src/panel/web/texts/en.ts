@@ -79,7 +79,6 @@ export const en = {
     notBypassed: "It is not bypassed.",
     notExcluded: "It has not been taken out of a pool.",
     notSimulated: "The devices are real: their inputs are not set from here.",
-    noAnswer: "Nobody answered within 0.8 s. Look at the line before you ask again.",
   },
   top: {
     packml: (number: number, name: string) => `PackML ${number} ${name}`,
@@ -217,10 +216,13 @@ export const en = {
   answers: {
     label: "Answer to the last command",
     none: "No command given yet.",
-    asked: (what: string) => `${what}: asked…`,
+    sent: (what: string) => `${what}: sent…`,
+    late: (what: string) => `${what}: no answer yet. Whether it is carried out is not known yet.`,
+    unanswered: (what: string) =>
+      `${what}: no answer came. Whether it was carried out is not known: look at the line before you try again.`,
     accepted: (what: string) => `${what}: accepted`,
     refused: (what: string) => `${what}: refused.`,
-    duplicate: (what: string) => `${what}: had been asked before; nothing was done now.`,
+    duplicate: (what: string) => `${what}: sent before; nothing was done now.`,
     asks: {
       command: "Command",
       answer: "Answer",

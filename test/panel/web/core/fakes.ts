@@ -1,13 +1,13 @@
 /** A clock, a socket and a server's messages, all by hand. */
 
 import { INITIAL_STATE } from "../../../../src/model/index.ts";
+import type { Told } from "../../../../src/panel/web/core/answer-log.ts";
 import type { Time } from "../../../../src/panel/web/core/browser-time.ts";
 import { LivePanel, type LivePanelParts } from "../../../../src/panel/web/core/live-panel.ts";
 import type { StopTrouble } from "../../../../src/panel/web/core/panel.ts";
 import type { PanelSocket } from "../../../../src/panel/web/core/socket.ts";
 import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 import {
-  type Answered,
   type Ask,
   type Frame,
   NO_ALARMS,
@@ -144,7 +144,7 @@ export function aNewPage(change: Partial<LivePanelParts> = {}) {
   const posts: StopAsk[] = [];
   const postAcks: (() => void)[] = [];
   const postFails: ((why: StopTrouble) => void)[] = [];
-  const told: { cmd: Ask | object; answer: Answered | null }[] = [];
+  const told: { cmd: Ask | object; answer: Told }[] = [];
   const panel = new LivePanel({
     ...{ time, socket, build: "build", fetchPlan: async () => null },
     postStop: (ask, acknowledged, failed) => {

@@ -98,15 +98,15 @@ test("an envelope says what the person saw, when by the server's time, and from 
   expect(await answer).toEqual({ kind: "accepted" });
 });
 
-test("no answer is a refusal, and leaves nothing to be sent later", async () => {
+test("no answer is no refusal: whether it was done is not known; and nothing is left to be sent later", async () => {
   const { panel, socket, told } = aPage();
   const answer = panel.ask(HOLD);
   await settle();
   socket.sendBuffer.push("the hold");
   socket.waiting[0]?.fail();
-  expect(await answer).toMatchObject({ kind: "refused", code: "no-controller" });
+  expect(await answer).toEqual({ kind: "unanswered" });
   expect(socket.sendBuffer).toEqual([]);
-  expect(told.map(({ answer: its }) => its?.kind ?? null)).toEqual([null, "refused"]);
+  expect(told.map(({ answer: { kind } }) => kind)).toEqual(["asked", "unanswered"]);
 });
 
 test("another start of the server, or another build, wants a reload and blocks what moves", async () => {
@@ -183,4 +183,58 @@ test("a new name of the station is told at once, and not kept for a link that is
   socket.connected = false;
   panel.rename("Line 4");
   expect(socket.named("station")).toHaveLength(1);
+});
+
+const START: Ask = { do: "command", command: "start", choice: "new" };
+const byAnna = (type: "command-accepted" | "command-refused", seq: number): LineEvent =>
+  type === "command-accepted"
+    ? { seq, atMs: 1, type, command: "start", by: "anna" }
+    : { seq, atMs: 1, type, command: "start", by: "anna", why: "Close the door." };
+
+test("an answer that is late is said to be late after 800 ms, and counts when it comes", async () => {
+  const { time, socket, panel, told } = aPage();
+  socket.hear("grant", { leaseId: "lease" });
+  const answer = panel.ask(START);
+  time.pass(100);
+  socket.hear("frame", aFrame(1));
+  expect(told.map(({ answer: { kind } }) => kind)).toEqual(["asked"]);
+  time.pass(700);
+  expect(told.map(({ answer: { kind } }) => kind)).toEqual(["asked", "late"]);
+  socket.waiting[0]?.answer({ kind: "accepted" });
+  expect(await answer).toEqual({ kind: "accepted" });
+  expect(told.map(({ answer: { kind } }) => kind)).toEqual(["asked", "late", "accepted"]);
+  time.pass(10_000);
+  expect(told).toHaveLength(3);
+});
+
+test.each(["command-accepted", "command-refused"] as const)(
+  "of a command that was never answered the page says what the log says: %s",
+  async (type) => {
+    const { socket, panel, told } = aPage();
+    socket.hear("grant", { leaseId: "lease" });
+    const answer = panel.ask(START);
+    socket.waiting[0]?.fail();
+    expect(await answer).toEqual({ kind: "unanswered" });
+    const others: LineEvent[] = [
+      { seq: 1, atMs: 1, type: "command-accepted", command: "start", by: "eve" },
+      { seq: 2, atMs: 1, type: "command-accepted", command: "hold", by: "anna" },
+    ];
+    socket.hear("frame", aFrame(1, { events: others }));
+    expect(told.at(-1)?.answer).toEqual({ kind: "unanswered" });
+    socket.hear("frame", aFrame(2, { events: [byAnna(type, 3)] }));
+    expect(told.at(-1)?.answer).toMatchObject(
+      type === "command-accepted" ? { kind: "accepted" } : { kind: "refused", reasons: [{ text: "Close the door." }] },
+    );
+  },
+);
+
+test("an event from before a command does not answer it", async () => {
+  const { socket, panel, told } = aPage();
+  socket.hear("frame", aFrame(1, { events: [byAnna("command-accepted", 1)] }));
+  socket.hear("grant", { leaseId: "lease" });
+  const answer = panel.ask(START);
+  socket.waiting[0]?.fail();
+  await answer;
+  socket.hear("snapshot", aSnapshot({ frame: 5, recent: [byAnna("command-accepted", 1)] }));
+  expect(told.at(-1)?.answer).toEqual({ kind: "unanswered" });
 });

@@ -1,7 +1,7 @@
 /** By hand: home, single commands, jog. Everything here passes the same gate as a step of a sequence. */
 import { type ReactNode, useState } from "react";
-import type { Answered, Ask, DeviceView } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Ask, DeviceView } from "../../../wire/index.ts";
+import type { Outcome, Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 import { WHY_ID, whyOf } from "./ask-button.tsx";
 import { Axes } from "./axes.tsx";
@@ -13,14 +13,19 @@ export function ManualTab({ panel }: { panel: Panel }): ReactNode {
   const {
     run: { manual: t },
     say: { reason },
+    tab: {
+      ask: { unanswered },
+    },
   } = useT();
   const picture = usePicture(panel);
   const devices = picture.line.devices.filter(({ kind }) => kind !== "input");
   const [name, setName] = useState<string | null>(null);
   const [told, setTold] = useState("");
   const device = devices.find((each) => each.name === name) ?? devices[0];
-  const say = (answer: Answered): void =>
+  const say = (answer: Outcome): void => {
+    if (answer.kind === "unanswered") return setTold(unanswered);
     setTold(answer.kind === "refused" ? `${t.refused} ${answer.reasons.map(reason).join(" ")}` : t.done);
+  };
   const ask = (cmd: Ask): void => void panel.ask(cmd).then(say);
   return (
     <div className="hand">

@@ -1,7 +1,7 @@
 /** Buttons that ask the line for something. Where that would be refused they say why, in text, and they say what the answer was. */
 import { type ReactNode, useId, useState } from "react";
-import type { Answered, Ask } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Ask } from "../../../wire/index.ts";
+import type { Outcome, Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import type { Texts } from "../../texts/catalogue.ts";
 import { PlainButton } from "./plain-button.tsx";
@@ -30,13 +30,13 @@ interface AskButtonsProps {
 export function AskButtons({ panel, items, before, after }: AskButtonsProps): ReactNode {
   const t = useT();
   const whyId = useId();
-  const [answer, setAnswer] = useState<Answered | "asked" | null>(null);
+  const [answer, setAnswer] = useState<Outcome | "asked" | null>(null);
   const judged = items.map((item) => ({ ...item, reasons: [...(item.whyNot ?? []), ...panel.whyNot(item.cmd)] }));
   const ask = async ({ cmd, onAccepted }: AskItem) => {
     setAnswer("asked");
-    const its = await panel.ask(cmd);
-    setAnswer(its);
-    if (its.kind === "accepted") onAccepted?.();
+    const outcome = await panel.ask(cmd);
+    setAnswer(outcome);
+    if (outcome.kind === "accepted") onAccepted?.();
   };
   const said = answerText(answer, t);
   return (
@@ -69,7 +69,7 @@ export function AskButton({ panel, children, ...item }: AskButtonProps): ReactNo
   return <AskButtons panel={panel} items={[{ ...item, label: children }]} />;
 }
 
-function answerText(answer: Answered | "asked" | null, { say, tab: { ask: t } }: Texts): string {
+function answerText(answer: Outcome | "asked" | null, { say, tab: { ask: t } }: Texts): string {
   if (answer === null) return "";
   if (answer === "asked") return t.asked;
   switch (answer.kind) {
@@ -79,6 +79,8 @@ function answerText(answer: Answered | "asked" | null, { say, tab: { ask: t } }:
       return t.refused(answer.reasons.length > 0 ? answer.reasons.map(say.reason).join(" ") : answer.code);
     case "duplicate":
       return t.duplicate;
+    case "unanswered":
+      return t.unanswered;
     default:
       return answer satisfies never;
   }
