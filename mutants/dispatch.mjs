@@ -12,6 +12,27 @@ const BOXES_TESTS = "test/control/zone-claims.test.ts test/safety/manual.test.ts
 
 export const DISPATCH = [
   {
+    rule: "the watchdog of the drives' power is armed with the gate's permit, not before",
+    file: "src/control/drive-power.ts",
+    find: "    const why =",
+    replace: "    permitted();\n    const why =",
+    tests: "test/safety/process-enable.test.ts",
+  },
+  {
+    rule: "the watchdog is armed before anybody hears of the command that it is armed for",
+    file: "src/control/act-runner.ts",
+    find: "          request.permitted?.();\n          if",
+    replace: "          queueMicrotask(() => request.permitted?.());\n          if",
+    tests: "test/safety/process-enable.test.ts",
+  },
+  {
+    rule: "one Start after the other, and the watchdog hears one loop only",
+    file: "src/control/drive-power.ts",
+    find: "      if (this.#timer !== null) clock.rough.cancel(this.#timer);\n",
+    replace: "",
+    tests: "test/safety/process-enable.test.ts",
+  },
+  {
     rule: "every act claims its zones",
     file: "src/control/act-runner.ts",
     find: "          zones.claim(device, act);\n",

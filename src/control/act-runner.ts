@@ -13,6 +13,8 @@ export interface ActRequest {
   readonly act: Act;
   readonly purpose: Purpose;
   readonly why: string;
+  /** Called with the gate's permit, before the command is announced and leaves. */
+  readonly permitted?: () => void;
 }
 
 export interface ActRunnerParts {
@@ -74,6 +76,8 @@ export class ActRunner {
         zones: () => zones.needed(device, act),
         announce: (id) => {
           commandId = id;
+          // First: whoever hears of the command may stop the line, and that comes after whatever this does.
+          request.permitted?.();
           if (act.verb === "jog") this.#jog = { device, axis: act.axis, commandId: id };
           zones.claim(device, act);
           log.emit({ type: "act-dispatched", device, act, commandId: id, why });

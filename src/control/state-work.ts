@@ -17,11 +17,12 @@ import {
 } from "../model/index.ts";
 import type { ProcessEnable } from "../safety/index.ts";
 import { runActs } from "./act-chain.ts";
-import { type ActRequest, ActRunner } from "./act-runner.ts";
+import { ActRunner } from "./act-runner.ts";
 import { freeDevices, giveUpOn, unverifyAxes } from "./after-stop.ts";
 import { BOUND_MS } from "./bounds.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { DrivePower } from "./drive-power.ts";
 import { firstOut, type StopCause, tooLong } from "./first-out.ts";
 import { waysHome } from "./go-home.ts";
 import { homingAct, homingOrder } from "./homing.ts";
@@ -32,9 +33,6 @@ import type { Rehearsal } from "./rehearsal.ts";
 import type { ZoneClaims } from "./zone-claims.ts";
 
 const ALL_STOP = (): boolean => false;
-
-/** How often the watchdog of `process_enable` hears from the loop, ms: several times in any limit. */
-const BEAT_MS = 20;
 
 export interface StateWorkParts {
   readonly clock: Clock;
@@ -59,6 +57,7 @@ export interface StateWorkParts {
 export class StateWork {
   readonly #its: StateWorkParts;
   readonly #acts: ActRunner;
+  readonly #power: DrivePower;
   #production: Production | null = null;
   /** A run that goes on from here, while the axes are on their way to where it begins. */
   #next: Production | null = null;
@@ -79,6 +78,7 @@ export class StateWork {
   constructor(its: StateWorkParts) {
     this.#its = its;
     this.#acts = new ActRunner(its);
+    this.#power = new DrivePower(its);
   }
 
   get production(): Production | null {
@@ -220,7 +220,7 @@ export class StateWork {
     const { line, log, signals, abort } = this.#its;
     const order = homingOrder(line, log.state);
     const stay = this.#stay;
-    this.#look = runActs([...this.#enableActs(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {
+    this.#look = runActs([...this.#power.requests(), ...order.map(homingAct)], "fixed", this.#acts, (wrong) => {
       if (stay.isOver) return;
       if (wrong !== null) return abort({ kind: "way", what: "homing", why: wrong });
       const unverified = new Set(order.map((ref) => ref.device));
@@ -250,24 +250,6 @@ export class StateWork {
     production.resume();
     const { recovery } = production;
     recovery?.stood(() => recovery.restore(complete));
-  }
-
-  /** Power for the drives comes by a command, through the gate; the watchdog is armed before it. */
-  #enableActs(): readonly ActRequest[] {
-    const { line, enable } = this.#its;
-    if (line.processEnable === null) return [];
-    enable?.arm();
-    this.#beat();
-    const act = { verb: "on" as const };
-    return [{ device: line.processEnable, act, purpose: "homing", why: "power for the drives" }];
-  }
-
-  /** Tells the watchdog that the loop is alive, as long as it is armed. */
-  #beat(): void {
-    const { enable, clock } = this.#its;
-    if (enable === null || enable.isDropped) return;
-    enable.beat();
-    clock.rough.after(BEAT_MS, () => this.#beat());
   }
 
   /** A person's hold stops everything; a recovery only those that take part, and then reads back. */

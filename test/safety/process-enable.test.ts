@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { RELAY } from "../../simulator/world/index.ts";
 import { InlineProcessEnable, WatchdogProcessEnable } from "../../src/safety/index.ts";
-import { type Cell, runningCell, runToStep, setInput } from "../support/cell.ts";
+import { type Cell, runningCell, runToStep, setInput, startCell } from "../support/cell.ts";
 
 const value = (cell: Cell, signal: string) =>
   cell.controller.signals.value(cell.controller.signals.slotOf(signal) ?? -1);
@@ -93,6 +93,56 @@ describe("in virtual time", () => {
     expect(cell.reach("Execute", "Aborted")).toBe("Execute");
     expect(value(cell, "drives.on")).toBe(true);
   });
+});
+
+test("the watchdog is armed before anybody hears of the command for power, and once it beats, it beats once in 20 ms", () => {
+  let isArmed = false;
+  let beats = 0;
+  const cell = startCell("weld-cell", {
+    enable: () =>
+      new InlineProcessEnable(() => {
+        isArmed = true;
+        return { refresh: () => beats++, drop: () => {} };
+      }),
+  });
+  const heard: boolean[] = [];
+  cell.controller.events.subscribe((event) => {
+    if (event.type === "act-dispatched" && event.device === "drives") heard.push(isArmed);
+  });
+  const start = (): void => {
+    cell.controller.command("reset", "test");
+    cell.reach("Idle");
+    cell.controller.command("start", "test", "new");
+    cell.reach("Execute");
+  };
+  start();
+  // A stop leaves the power on: it is asked for again.
+  cell.controller.command("stop", "test");
+  cell.reach("Stopped");
+  start();
+  expect(heard).toEqual([true, true]);
+  beats = 0;
+  pass(cell, 1000);
+  expect(Math.abs(beats - 50)).toBeLessThanOrEqual(1);
+});
+
+test("a Start whose command for power the gate refuses does not arm the watchdog: the drives get no power, not for an instant", () => {
+  let armed = 0;
+  const cell = startCell("weld-cell", {
+    enable: () =>
+      new InlineProcessEnable(() => {
+        armed++;
+        return { refresh: () => {}, drop: () => {} };
+      }),
+  });
+  cell.controller.command("reset", "test");
+  cell.reach("Idle");
+  cell.world.station("drives").toController.cut();
+  pass(cell, 5000);
+  cell.controller.command("start", "test", "new");
+  expect(cell.reach("Execute", "Aborted")).toBe("Aborted");
+  expect(cell.ofType("act-refused").map(({ device }) => device)).toEqual(["drives"]);
+  expect(armed).toBe(0);
 });
 
 const WORKER = fileURLToPath(new URL("../../dist/src/safety/watchdog/worker.js", import.meta.url));
