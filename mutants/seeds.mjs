@@ -13,6 +13,20 @@ const PLAY_OUT_FILE = "simulator/campaign/play-out.ts";
 
 export const SEEDS = [
   {
+    rule: "judge 9: what fell while the loop stood, the loop can't have known",
+    file: ACCOUNT_FILE,
+    find: "this.#keptUpMs - last.atMs <=",
+    replace: "this.#its.clock.nowMs() - last.atMs <=",
+    tests: EXCUSES_TEST,
+  },
+  {
+    rule: "judge 9: what had fallen before the loop stood is not taken",
+    file: ACCOUNT_FILE,
+    find: "    this.#keptUpMs = this.#its.clock.nowMs();\n",
+    replace: "",
+    tests: EXCUSES_TEST,
+  },
+  {
     rule: "judge 9: the sum of parts",
     file: ACCOUNT_FILE,
     find: "if (this.#taken === this.#ended.size + inProcess) return;",

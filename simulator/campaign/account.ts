@@ -31,6 +31,8 @@ class Books implements Rule {
   readonly #releasedAtMs = new Map<DeviceName, number>();
   /** Taken in this instant, by what holds nothing. */
   readonly #untraced: { readonly number: number; readonly at: DeviceName }[] = [];
+  /** When the last instant was over in which the controller's loop did not stand: it can't have acted on anything later when it takes a part in the next. */
+  #keptUpMs = 0;
   #taken = 0;
   /** How many mishaps have been looked at. */
   #mishaps = 0;
@@ -61,9 +63,10 @@ class Books implements Rule {
   quiet(): void {
     this.#lookIntoGrippers();
     this.#judgeMishaps();
+    for (const its of this.#untraced.splice(0)) this.#judgeUntraced(its);
+    this.#keptUpMs = this.#its.clock.nowMs();
     if (!this.#isChanged) return;
     this.#isChanged = false;
-    for (const its of this.#untraced.splice(0)) this.#judgeUntraced(its);
     const inProcess = this.#its.state().parts.length;
     if (this.#taken === this.#ended.size + inProcess) return;
     this.#tell(
@@ -110,10 +113,9 @@ class Books implements Rule {
 
   /** What a gripper held that nobody had counted is taken and rejected at once, when it lies there already; else it has to be in hand. */
   #judgeUntraced({ number, at }: { readonly number: number; readonly at: DeviceName }): void {
-    const { world, clock } = this.#its;
     if (!this.#open.has(number)) return;
-    const last = world.parts.mishaps.findLast(({ text }) => text.endsWith(" fell"));
-    if (last !== undefined && clock.nowMs() - last.atMs <= this.#lateMs(at)) return;
+    const last = this.#its.world.parts.mishaps.findLast(({ text }) => text.endsWith(" fell"));
+    if (last !== undefined && this.#keptUpMs - last.atMs <= this.#lateMs(at)) return;
     this.#tell("9", `part ${number} was taken by ${at}, which holds nothing`);
   }
 

@@ -173,6 +173,23 @@ describe("9: parts", () => {
     }
   });
 
+  test("a part that fell while the loop stood, and is taken when it goes on, is excused; one that had fallen before is not", () => {
+    for (const [fellMs, isTold] of [
+      [1_300, false],
+      [900, true],
+    ] as const) {
+      const { rule, say, told, world, clock } = judged(parts);
+      clock.runUntil(1_000);
+      rule.quiet?.();
+      // The loop stands from here on: no instant is over for it.
+      world.parts.mishap(fellMs, "part 1 fell");
+      clock.runUntil(1_600);
+      say(taken(1));
+      rule.quiet?.();
+      expect(told.length > 0, `${fellMs} ms`).toBe(isTold);
+    }
+  });
+
   test("two that stuck together are excused, and what is laid on one of them; the parts after them are judged", () => {
     const { rule, say, told, world } = judged(parts);
     const twins = [1, 2].map(() => world.parts.make({ kind: "gripper", device: "gripper" }));
