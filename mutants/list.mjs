@@ -35,6 +35,7 @@ import { SEEDS } from "./seeds.mjs";
 import { SERVE } from "./serve.mjs";
 import { SESSIONS } from "./sessions.mjs";
 import { STEPS } from "./steps.mjs";
+import { WORLD_MISTAKES } from "./world.mjs";
 
 export const MUTANTS = [
   ...BOARD,
@@ -71,4 +72,5 @@ export const MUTANTS = [
   ...SERVE,
   ...SESSIONS,
   ...STEPS,
+  ...WORLD_MISTAKES,
 ];
