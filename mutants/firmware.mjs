@@ -1,5 +1,6 @@
 /** Deliberate mistakes in the simulated firmware, and in what compares it: the scripts of exchanges must notice. */
 const SCRIPT = "test/simulator/compare/grbl.test.ts";
+const FIRMATA = "test/simulator/compare/firmata.test.ts";
 const GRBL = "simulator/firmware/grbl";
 
 export const FIRMWARE = [
@@ -125,7 +126,7 @@ export const FIRMWARE = [
   {
     rule: "a scene that cannot begin is not sent",
     file: "simulator/compare/comparison.ts",
-    find: "      if (seen.some((text) => opening.until.test(text))) return",
+    find: "      if (seen.some((text) => wanted.test(text))) return",
     replace: "      if (seen.length >= 0) return",
     tests: "test/simulator/compare/comparison.test.ts",
   },
@@ -170,5 +171,47 @@ export const FIRMWARE = [
     find: "    this.#comparison.end();\n",
     replace: "",
     tests: "test/devices/gcode/compare.test.ts",
+  },
+  {
+    rule: "a stepper that is stopped keeps its speed",
+    file: "simulator/firmware/accel-stepper-firmata.ts",
+    find: "      motor.stop();\n",
+    replace: "      motor.stop();\n      motor.speedPerS = 0;\n",
+    tests: FIRMATA,
+  },
+  {
+    rule: "a stop of a stepper ends its steps at once",
+    file: "simulator/firmware/accel-stepper-firmata.ts",
+    find: "      motor.stop();\n      this.#running.delete(number);\n",
+    replace: "      motor.stop();\n",
+    tests: FIRMATA,
+  },
+  {
+    rule: "a zero clears a stepper's speed",
+    file: "simulator/firmware/accel-stepper.ts",
+    find: "    this.target = 0;\n    this.#rest();",
+    replace: "    this.target = 0;",
+    tests: FIRMATA,
+  },
+  {
+    rule: "a step is counted from where the motor is, not from where it goes",
+    file: "simulator/firmware/accel-stepper-firmata.ts",
+    find: "(command === 0x02 ? motor.steps : 0)",
+    replace: "(command === 0x02 ? motor.target : 0)",
+    tests: FIRMATA,
+  },
+  {
+    rule: "a motor that is configured anew counts from 0",
+    file: "simulator/firmware/accel-stepper-firmata.ts",
+    find: "      this.motors.set(number, motor);\n",
+    replace: "      if (!this.motors.has(number)) this.motors.set(number, motor);\n",
+    tests: FIRMATA,
+  },
+  {
+    rule: "a place below zero is said with its sign",
+    file: "simulator/firmware/accel-stepper-firmata.ts",
+    find: "| (value < 0 ? 8 : 0)",
+    replace: "",
+    tests: FIRMATA,
   },
 ];

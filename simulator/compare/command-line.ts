@@ -8,7 +8,11 @@ export interface Typed {
     | { readonly kind: "tcp"; readonly host: string; readonly port: number };
   readonly needs: ReadonlySet<Need>;
   readonly only: string | null;
+  /** That a slow link adds to every answer at most, ms. */
+  readonly latencyMs: number;
 }
+
+const LATENCY_MS_MAX = 60_000;
 
 /** @returns a string: what is wrong with it, all of it */
 export function readCommandLine(argv: readonly string[], defaultBaud: number): Typed | "help" | string {
@@ -16,6 +20,7 @@ export function readCommandLine(argv: readonly string[], defaultBaud: number): T
     port: { type: "string" },
     baud: { type: "string", default: String(defaultBaud) },
     only: { type: "string" },
+    latency: { type: "string", default: "0" },
     moves: { type: "boolean", default: false },
     writes: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
@@ -32,6 +37,9 @@ export function readCommandLine(argv: readonly string[], defaultBaud: number): T
   const baud = Number(values.baud);
   if (!Number.isInteger(baud) || baud <= 0)
     wrong.push(`--baud is a whole number such as ${defaultBaud}, not ${values.baud}`);
+  const latencyMs = Number(values.latency);
+  if (!(latencyMs >= 0 && latencyMs <= LATENCY_MS_MAX))
+    wrong.push(`--latency is in ms, 0 to ${LATENCY_MS_MAX}, not ${values.latency}`);
   const [, host, port] = /^([^/\\]+):(\d{1,5})$/.exec(values.port ?? "") ?? [];
   const isTcp = host !== undefined && port !== undefined;
   if (isTcp && Number(port) > 65_535) wrong.push(`there is no TCP port ${port}`);
@@ -43,5 +51,6 @@ export function readCommandLine(argv: readonly string[], defaultBaud: number): T
     address: isTcp ? { kind: "tcp", host, port: Number(port) } : { kind: "serial", path: values.port ?? "", baud },
     needs,
     only: values.only ?? null,
+    latencyMs,
   };
 }

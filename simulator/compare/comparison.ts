@@ -20,6 +20,8 @@ export interface Opening {
   readonly send: string;
   /** Goes on when one of the replies matches: if none does the scene cannot begin. */
   readonly until: RegExp;
+  /** And if one of them is this; where it is not said, the same. */
+  readonly must?: RegExp;
   readonly withinMs: number;
 }
 
@@ -29,6 +31,8 @@ export interface Board {
   act?(act: string): void;
   /** Simulated ones answer in no time. */
   readonly kind: "simulated" | "real";
+  /** That its link adds to every answer at most, ms. */
+  readonly latencyMs?: number;
 }
 
 export interface Difference {
@@ -94,11 +98,12 @@ export class Comparison {
   #open(scene: Scene, [opening, ...rest]: readonly Opening[], then: () => void): void {
     if (opening === undefined) return this.#next(scene, 0, then);
     this.ask(opening, (seen) => {
-      if (seen.some((text) => opening.until.test(text))) return this.#open(scene, rest, then);
+      const wanted = opening.must ?? opening.until;
+      if (seen.some((text) => wanted.test(text))) return this.#open(scene, rest, then);
       const source = `a scene that begins ${scene.begins}`;
       const exchange = {
         send: opening.send,
-        says: [opening.until.source],
+        says: [wanted.source],
         when: "at once",
         passMs: 0,
         source,
@@ -117,7 +122,7 @@ export class Comparison {
     if (exchange.act !== undefined) this.#board.act?.(exchange.act);
     this.#write(exchange.send);
     const isNone = exchange.says.length === 0;
-    const patienceMs = this.#board.kind === "simulated" ? mostMs : boardMostMs;
+    const patienceMs = (this.#board.kind === "simulated" ? mostMs : boardMostMs) + (this.#board.latencyMs ?? 0);
     const limitMs = isNone ? SILENCE_MS[this.#board.kind] : patienceMs + QUIET_MS[this.#board.kind];
     const isThere = (): boolean => !isNone && this.#seen.length >= exchange.says.length;
     this.#await(isThere, limitMs, () =>

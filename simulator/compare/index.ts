@@ -4,6 +4,9 @@
 export { choose } from "./choose.ts";
 export { readCommandLine } from "./command-line.ts";
 export { type Board, Comparison, type Difference } from "./comparison.ts";
+export { FIRMATA_FIRMWARE } from "./firmata/firmware.ts";
+export { FIRMATA_SCENES } from "./firmata/scenes.ts";
+export { firmataSpeech } from "./firmata/speech.ts";
 export { GRBL_FIRMWARE, type Kept, restoring } from "./grbl/firmware.ts";
 export { GRBL_SCENES } from "./grbl/scenes.ts";
 export { grblSpeech } from "./grbl/speech.ts";

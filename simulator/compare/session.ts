@@ -111,6 +111,7 @@ class Session {
     });
     this.#comparison = new Comparison(this.#clock, speech, {
       kind: "real",
+      latencyMs: typed.latencyMs,
       write: (bytes) => this.#stream.write(bytes),
     });
     terminal.onInterrupt(() => broke(INTERRUPTED));

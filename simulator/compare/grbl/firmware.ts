@@ -19,6 +19,7 @@ const USAGE = `Compares a board with what grbl 1.1h does, exchange by exchange, 
             or less; rapids of up to 3 mm; spindle and coolant are switched on. Home it, let it stand 15 mm from its ends,
             take the tool and the part out, and have somebody at its emergency stop.
   --writes  also what changes settings, work offsets and start-up lines; what stood there is put back.
+  --latency <ms>  how much a slow link adds to an answer at most: then it is not too late
 
 Without them nothing moves, nothing is switched and nothing is kept. Every scene begins with a reset.
 Exit codes: 0 as the script says, 1 there are differences, 2 it could not be compared, 130 interrupted: then the board is reset.

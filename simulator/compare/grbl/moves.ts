@@ -21,8 +21,8 @@ export const MOVES = [
     line("M9", 0, "gcode.c, step 4: nothing is switched, nothing is waited for"),
     bytes("?", RUNS, `${STATUS}: STATE_CYCLE`),
     line("G4P0", 0, BARRIER, { when: "after motion" }),
-    line("G0X-1", 0, LINE),
-    line("G0X1", 0, LINE),
+    line("X-1", 0, LINE),
+    line("X1", 0, LINE),
     line("M8", 0, "coolant_control.c, coolant_sync: waits for what is planned", { when: "after motion" }),
     line("M9", 0, "coolant_control.c, coolant_sync"),
     line("G1X-1F120", 0, LINE),
@@ -93,7 +93,7 @@ export const MOVES = [
       when: "after an alarm",
     }),
     line("$X", [UNLOCKED, 0], `${SYSTEM}, 'X'`),
-    line("G91G0X3", 0, LINE),
+    line("G91G1X3F600", 0, LINE),
     line("G4P0", 0, BARRIER, { when: "after motion" }),
   ]),
   scene("jogs", { needs: "moves" }, [
@@ -188,7 +188,7 @@ export const MOVES = [
       when: "after an alarm",
     }),
     line("$X", [UNLOCKED, 0], `${SYSTEM}, 'X'`),
-    line("G91G0X1", 0, LINE),
+    line("G91G1X1F120", 0, LINE),
     line("G4P0", 0, BARRIER, { when: "after motion" }),
   ]),
   scene("a dwell and axes in one block", { needs: "moves" }, [

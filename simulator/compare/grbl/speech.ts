@@ -17,7 +17,10 @@ const LOCKED: readonly Opening[] = [
 ];
 
 /** Blocks are read, and nothing is done. */
-const CHECKED: readonly Opening[] = [...READY, { send: "$C\n", until: /^\[MSG:Enabled\]$/, withinMs: 1000 }];
+const CHECKED: readonly Opening[] = [
+  ...READY,
+  { send: "$C\n", until: /^(ok|error:\d+)$/, must: /^\[MSG:Enabled\]$/, withinMs: 1000 },
+];
 const OPENINGS = new Map([
   ["ready", READY],
   ["locked", LOCKED],

@@ -22,7 +22,7 @@ async function compared(argv: readonly string[], build: GrblBuild | null, during
       stop = act;
     },
   };
-  const at = peer === null ? [] : ["--port", `127.0.0.1:${peer.port}`];
+  const at = peer === null ? [] : ["--port", `127.0.0.1:${peer.port}`, "--latency", "20000"];
   const running = compareWithBoard(GRBL_FIRMWARE, [...at, ...argv], terminal);
   if (peer !== null) await during?.(peer, () => stop());
   const code = await running;

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { brakeTarget } from "../../../src/devices/adapters/johnny-five/stepper-motor.ts";
-import { AccelStepper } from "../../support/accel-stepper.ts";
+import { AccelStepper } from "../../../simulator/firmware/index.ts";
 
 const US_PER_MS = 1000;
 
