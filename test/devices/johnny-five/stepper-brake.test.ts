@@ -1,8 +1,8 @@
 /** Where a stepper is told to stop, tried on what AccelStepper does. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { brakeTarget } from "../../../src/devices/adapters/johnny-five/stepper-motor.ts";
 import { AccelStepper } from "../../../simulator/firmware/index.ts";
+import { brakeTarget } from "../../../src/devices/adapters/johnny-five/stepper-motor.ts";
 
 const US_PER_MS = 1000;
 
