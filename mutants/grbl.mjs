@@ -103,4 +103,25 @@ export const GRBL = [
     replace: "if (false)",
     tests: INTERVENTIONS,
   },
+  {
+    rule: "the scale of an axis is read when it is asked for",
+    file: `${FOLDER}/adapter.ts`,
+    find: "told(settings === before ? null : (",
+    replace: "told((",
+    tests: "test/devices/gcode/read-scale.test.ts",
+  },
+  {
+    rule: "the scale is that of the axis that was asked for",
+    file: `${FOLDER}/adapter.ts`,
+    find: 'STEPS_SETTING + "XYZ".indexOf(option.letter)',
+    replace: "STEPS_SETTING",
+    tests: "test/devices/gcode/read-scale.test.ts",
+  },
+  {
+    rule: "a person is not asked for a scale that grbl says",
+    file: "src/cli/calibrate/scale-dialogue.ts",
+    find: "if (read === null || read === 0)",
+    replace: "if (read !== 0)",
+    tests: "test/devices/gcode/calibrate.test.ts",
+  },
 ];

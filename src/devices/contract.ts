@@ -38,4 +38,10 @@ export interface Adapter {
   readonly name: string;
   /** @param listener hears every message of the device, in the order of arrival */
   connect(device: Device, line: Line, listener: (message: DeviceMessage) => void): DevicePort;
+  /**
+   * Reads by how many steps the device's own controller counts a unit of an axis, for who calibrates it at rest. Left out where no controller
+   * of its own keeps that.
+   * @param told called once, with null where it does not say
+   */
+  readScale?(device: Device, axis: string, told: (stepsPerUnit: number | null) => void): void;
 }

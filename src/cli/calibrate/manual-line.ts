@@ -5,10 +5,12 @@
 import { World } from "../../../simulator/world/index.ts";
 import { type Clock, createRandom } from "../../clock/index.ts";
 import { Controller, homingOrder } from "../../control/index.ts";
+import type { AdapterRegistry } from "../../devices/index.ts";
 import {
   type Act,
   type AxesDevice,
   type Coordinates,
+  type Device,
   type DeviceName,
   explain,
   isActing,
@@ -49,6 +51,7 @@ export class ManualLine {
   readonly line: Line;
   readonly #clock: Clock;
   readonly #controller: Controller;
+  readonly #adapters: AdapterRegistry;
   readonly #tell: (text: string) => void;
 
   /** @param tell hears what is wrong with hardware, and why the line stops by itself */
@@ -58,6 +61,7 @@ export class ManualLine {
     this.#tell = tell;
     const world = new World(clock, createRandom(1), line);
     const { registry, epoch } = realAdapters(clock, line, world, holder(), tell);
+    this.#adapters = registry;
     const lost = (): void => void this.#controller.command("abort", "the watchdog");
     const processEnable = line.processEnable === null ? null : watchedEnable(clock, line, { tell, lost })(world);
     this.#controller = new Controller(clock, { line, job: null, adapters: registry, processEnable, epoch });
@@ -140,6 +144,13 @@ export class ManualLine {
     if (acted.kind === "done") await this.#sensedAfter(device, this.#clock.nowMs());
     await this.#settled();
     return acted;
+  }
+
+  /** What the device's own controller says now of an axis's steps per unit; null: it does not, or it has none. */
+  readScale(device: Device, axis: string): Promise<number | null> {
+    const adapter = this.#adapters.get(device.adapter);
+    if (adapter.readScale === undefined) return Promise.resolve(null);
+    return new Promise((resolve) => adapter.readScale?.(device, axis, resolve));
   }
 
   /** Where every axis is sensed to be, at rest; null where that is not known of one of them, or it moves. */

@@ -20,10 +20,7 @@ const SURPRISING = 0.2;
 export async function scaleAxis(bench: Bench, axis: AxisModel): Promise<Rescaled> {
   const keeper = keeperOf(bench.device, axis.name);
   if (keeper === null) return no(bench, "scale is for steppers (johnny-five) and grbl: this axis has no factor.");
-  const old =
-    keeper.kind === "file"
-      ? keeper.stepsPerUnit
-      : await asked(bench, `What does grbl say of ${keeper.setting} ($$)?`, null);
+  const old = keeper.kind === "file" ? keeper.stepsPerUnit : await settingOf(bench, axis, keeper.setting);
   if (typeof old === "string") return old;
   const commanded = await asked(
     bench,
@@ -44,6 +41,14 @@ export async function scaleAxis(bench: Bench, axis: AxisModel): Promise<Rescaled
     if (!isSure) return no(bench, "Nothing has changed.");
   }
   return keeper.kind === "file" ? keep(bench, axis, factor) : sayTo(bench, axis, { ...keeper, old, factor });
+}
+
+/** As grbl says it now; a person is asked only where it does not. */
+async function settingOf(bench: Bench, axis: AxisModel, setting: string): Promise<number | Exclude<Went, "ok">> {
+  const read = await bench.manual.readScale(bench.device, axis.name);
+  if (read === null || read === 0) return asked(bench, `grbl does not answer $$ now. What is ${setting}?`, null);
+  bench.tell(`grbl says ${setting}=${show(read)}.`);
+  return read;
 }
 
 async function keep(bench: Bench, axis: AxisModel, factor: number): Promise<Rescaled> {

@@ -34,11 +34,12 @@ devices:
   writeFileSync(file, text);
   const { code, err, result } = await calibrating({ file, device: "gantry" }, [
     ...["start", "go tray", "x +5", "teach tray"],
-    ...["scale y", "250", "-50", "-49"],
+    ...["scale y", "-50", "-49"],
     ...["done", "y"],
   ]);
   await cell.close();
   expect(code, err).toBe(0);
+  expect(err).toContain("grbl says $101=250.\n");
   // 250 steps/mm, 50 told, 49 gone.
   expect(err).toContain("\n  $101=255.102\n");
   expect(cell.peer.heard().toString("latin1")).not.toContain("$101");

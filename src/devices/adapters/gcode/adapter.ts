@@ -18,6 +18,9 @@ import { type Address, readOptions } from "./options.ts";
 /** Longer than a start of grbl may take, which names why it was none. */
 const CONNECT_MS = 6000;
 
+/** `$100` to `$102`: steps/mm of X, Y, Z. grbl wiki, "Grbl v1.1 Configuration". */
+const STEPS_SETTING = 100;
+
 /**
  * Its ports all share the connections that this call makes: one adapter per program.
  * @param open what carries the bytes
@@ -46,6 +49,18 @@ export function gcodeAdapter(clock: Clock, settings: AdapterSettings, open = ope
           : unusable(device, read.problems);
       // grbl knows no epoch: the fence is kept here, and keeps out nobody who has the port.
       return new AdapterPort(clock, { device, driver, fences: "none", connectMs: CONNECT_MS, listener, ...settings });
+    },
+    readScale: (device, axis, told) => {
+      const read = readOptions(device);
+      const option = read.kind === "ok" ? read.options.axes.get(axis) : undefined;
+      if (read.kind !== "ok" || option === undefined) return told(null);
+      const controller = controllers.at(read.options.address);
+      const before = controller.settings;
+      // Somebody may have sent another since it was read: an answer that failed leaves the old list, which proves nothing.
+      controller.readSettings(() => {
+        const { settings } = controller;
+        told(settings === before ? null : (settings?.get(STEPS_SETTING + "XYZ".indexOf(option.letter)) ?? null));
+      });
     },
   };
 }
