@@ -178,4 +178,18 @@ export const BOUNDARIES = [
     replace: "supposed.length >= 0 ?",
     tests: "test/plan/part-books.test.ts",
   },
+  {
+    rule: "a condition that its signals' ranges decide is told",
+    file: "src/files/sequence-file/conditions.ts",
+    find: "marker.log.warn(marker.places.value(path), { code: can.canBeTrue",
+    replace: "[].concat(marker.places.value(path), { code: can.canBeTrue",
+    tests: "test/files/advice.test.ts",
+  },
+  {
+    rule: "a condition that waits for values is not called idle",
+    file: "src/files/sequence-file/conditions.ts",
+    find: "if (can.canBeTrue && WAITS_FOR_VALUES.has(String(path.at(-1)))) return;",
+    replace: "",
+    tests: "test/files/advice.test.ts",
+  },
 ];

@@ -5,7 +5,7 @@ export { type Condition, compileCondition, compileKnown } from "./condition.ts";
 export { type Filled, fillText } from "./fill.ts";
 export { fillMembers, membersNamed } from "./members.ts";
 export { nearest } from "./nearest.ts";
-export { possible, valuesThatTell } from "./possible.ts";
+export { type Possible, possible, valuesThatTell } from "./possible.ts";
 export { type ConditionScope, createScope } from "./scope.ts";
 export { SignalTable } from "./signal-table.ts";
 export type { ChangedSlots, SignalSource } from "./source.ts";

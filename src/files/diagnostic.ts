@@ -71,6 +71,9 @@ export type DiagnosticCode =
   | "unreported"
   | "never-trips"
   | "always-trips"
+  /** A condition of a step is the same whatever its signals say. */
+  | "always-true"
+  | "always-false"
   | "lonely-zone"
   // Tables
   | "table-empty"

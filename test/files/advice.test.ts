@@ -32,6 +32,30 @@ describe("a line is warned of", () => {
     );
   });
 
+  test.each([
+    ["needs: arm.x > 900.0", "always-false"],
+    ["if: arm.x < 900.0", "always-true"],
+    ["if: arm.x < 0.0", "always-false"],
+    ["expect: arm.z >= 0.0", "always-true"],
+  ])("a step's `%s`, which the range of the axis decides", (condition, code) => {
+    const sequence = changed(SEQUENCE, "do: gripper.grip,", `do: gripper.grip, ${condition},`);
+    const [first, ...rest] = checkFile(
+      "sequence.yaml",
+      optionsFor({ "line.yaml": LINE, "sequence.yaml": sequence }),
+    ).diagnostics;
+    expect(first).toMatchObject({ code, severity: "warning" });
+    expect(first?.message).toContain("whatever its signals say within their ranges: it decides nothing");
+    expect(rest).toEqual([]);
+  });
+
+  test("no `needs` or `while` that is true of all values: it waits until there are any", () => {
+    for (const key of ["needs", "while"]) {
+      const sequence = changed(SEQUENCE, "do: gripper.grip,", `do: gripper.grip, ${key}: arm.x >= 0.0,`);
+      const files = optionsFor({ "line.yaml": LINE, "sequence.yaml": sequence });
+      expect(checkFile("sequence.yaml", files).diagnostics).toEqual([]);
+    }
+  });
+
   test("a condition on a signal that the device's adapter does not report, in the line and in the sequence", () => {
     const provides = (device: Device) => (device.name === "gripper" ? new Set(["gripper.open"]) : null);
     const files = {

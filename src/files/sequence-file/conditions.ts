@@ -1,5 +1,12 @@
 /** The conditions of a step. One that names bindings is checked for every member that may be bound. */
-import { fillMembers, membersNamed, nearest } from "../../conditions/index.ts";
+import {
+  type ConditionScope,
+  fillMembers,
+  membersNamed,
+  nearest,
+  type Possible,
+  possible,
+} from "../../conditions/index.ts";
 import type { ConditionText, Device } from "../../model/index.ts";
 import { checkCondition } from "../condition-check.ts";
 import { Marker } from "../marker.ts";
@@ -11,9 +18,34 @@ export function readCondition(text: string | undefined, path: Path, context: Ste
   if (text === undefined) return null;
   const condition = { text, at: context.source.point(path) };
   const named = membersNamed(text);
-  if (named.length === 0) checkCondition(text, path, context.marker, context.signals);
-  else if (named.every((binding) => isKnown(binding, text, path, context))) checkBound(text, named, path, context);
+  if (named.length === 0) {
+    if (checkCondition(text, path, context.marker, context.signals)) advise(text, path, context);
+  } else if (named.every((binding) => isKnown(binding, text, path, context))) checkBound(text, named, path, context);
   return condition;
+}
+
+/** Texts that were tried, by scope: a table's rows repeat most of theirs. */
+const tried = new WeakMap<ConditionScope, Map<string, Possible | null>>();
+
+/** Keys at which a condition that is true of all values still waits until there are any. */
+const WAITS_FOR_VALUES: ReadonlySet<string> = new Set(["needs", "while", "until", "require"]);
+
+/** Different texts of one line that are tried: a long table may have one in each row. */
+const TRIED_MAX = 500;
+
+/** Warns of a condition that decides nothing: by the ranges of its signals it is always false, or always true. */
+function advise(text: string, path: Path, { marker, signals, line }: StepContext): void {
+  if (signals.broken.size > 0) return;
+  const known = tried.get(signals.scope) ?? new Map<string, Possible | null>();
+  tried.set(signals.scope, known);
+  if (!known.has(text) && known.size >= TRIED_MAX) return;
+  const can = known.get(text) ?? possible(text, signals.scope, line.devices);
+  known.set(text, can);
+  if (can === null || (can.canBeTrue && can.canBeFalse)) return;
+  if (can.canBeTrue && WAITS_FOR_VALUES.has(String(path.at(-1)))) return;
+  const is = can.canBeTrue ? "true" : "false";
+  const message = `\`${text}\` is ${is} whatever its signals say within their ranges: it decides nothing`;
+  marker.log.warn(marker.places.value(path), { code: can.canBeTrue ? "always-true" : "always-false", message });
 }
 
 function isKnown(binding: string, text: string, path: Path, context: StepContext): boolean {
