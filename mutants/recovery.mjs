@@ -50,6 +50,20 @@ export const RECOVERY = [
     campaign: 600,
   },
   {
+    rule: "a gripper that may have another's part proves no grip later",
+    file: "src/control/remedying.ts",
+    find: "    this.#grips.leftOut(run);\n",
+    replace: "",
+    tests: "test/control/restore.test.ts",
+  },
+  {
+    rule: "a gripper that has proved a grip has nothing of a cycle that was left out",
+    file: "src/control/remedying.ts",
+    find: "    this.#grips.verified(run);\n",
+    replace: "",
+    tests: "test/control/restore.test.ts",
+  },
+  {
     rule: "what came to nothing is not settled as done",
     file: "src/control/read-back.ts",
     find: " || run.isKnownUndone) return",

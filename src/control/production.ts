@@ -91,7 +91,10 @@ export class Production {
     this.#runner = new StepRunner(shared, {
       openCycles: () => this.loop.openCycles,
       finished: (run) => this.#stepFinished(run),
-      verified: (run) => this.#failures.verified(run),
+      verified: (run) => {
+        this.#failures.verified(run);
+        this.#remedying.verified(run);
+      },
       failed: (failed) => this.#failures.decide(failed),
       outside: (run, kind, condition) => {
         this.#outside.add(condition);

@@ -3,6 +3,7 @@ import type { Clock } from "../clock/index.ts";
 import { type LadderNote, plannedDurationMs, type Rung, sentence, type TimedPlan } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { DoubtfulGrips } from "./doubtful-grips.ts";
 import type { Remedies } from "./failures.ts";
 import type { Hold } from "./hold.ts";
 import { involvedDevices } from "./involved.ts";
@@ -39,6 +40,7 @@ export class Remedying implements Remedies {
   readonly #underWay = new Set<{ look(): void; drop(): void }>();
   /** Steps that failed and are not remedied: a resumed run begins with them. */
   readonly #unmended = new Set<StepRun>();
+  readonly #grips = new DoubtfulGrips();
   #recovery: Recovery | null = null;
 
   constructor(
@@ -58,6 +60,11 @@ export class Remedying implements Remedies {
   /** How much is under way besides the plan. */
   get underWay(): number {
     return this.#underWay.size;
+  }
+
+  /** A step is verified. */
+  verified(run: StepRun): void {
+    this.#grips.verified(run);
   }
 
   retry(failed: FailedStep, rung: Extract<Rung, { kind: "retry" }>): void {
@@ -88,7 +95,7 @@ export class Remedying implements Remedies {
   }
 
   skip(failed: FailedStep): void {
-    this.#unmended.add(failed.run);
+    this.#leaveOpen(failed.run);
     if (this.#its.loop.isGoing) this.#quiet(failed, () => this.#leaveOut(failed.run));
     else this.#recover("skip", failed, causeOf(failed), null);
   }
@@ -102,7 +109,7 @@ export class Remedying implements Remedies {
   }
 
   halt(failed: FailedStep, notes: readonly LadderNote[]): void {
-    this.#unmended.add(failed.run);
+    this.#leaveOpen(failed.run);
     this.#hooks.halt({ kind: "failure", failure: failed.failure, notes });
   }
 
@@ -160,7 +167,13 @@ export class Remedying implements Remedies {
     this.#recovery = null;
     for (const work of this.#underWay) work.drop();
     this.#underWay.clear();
-    for (const run of this.#its.runner.inFlight) if (run.apart === null && run.isBegun) this.#unmended.add(run);
+    for (const run of this.#its.runner.inFlight) if (run.apart === null && run.isBegun) this.#leaveOpen(run);
+  }
+
+  /** What came of it is read back when the line goes on. */
+  #leaveOpen(run: StepRun): void {
+    this.#unmended.add(run);
+    this.#grips.failed(run);
   }
 
   /** Lets what its cycle has begun come to its end, takes its part to reject, and leaves the rest out. */
@@ -168,6 +181,7 @@ export class Remedying implements Remedies {
     const { cycle } = run;
     const { line, log, loop } = this.#its;
     this.#unmended.add(run);
+    this.#grips.leftOut(run);
     loop.close(cycle);
     const restore = (): void => {
       const involved = involvedDevices(line, log.state, [cycle], [run]);
@@ -196,7 +210,7 @@ export class Remedying implements Remedies {
   }
 
   #recover(kind: RecoveryKind, failed: FailedStep, why: string, asking: Asking | null): void {
-    this.#unmended.add(failed.run);
+    this.#leaveOpen(failed.run);
     const isFirst = this.#recovery === null;
     const recovery = this.#recovery ?? this.#newRecovery(kind, [failed.run], why, asking);
     this.#recovery = recovery;
