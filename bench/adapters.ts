@@ -1,63 +1,63 @@
 /**
- * What the Modbus adapter costs beside the bare client library, over a TCP socket to a server in another process:
- * a command with its proof, a stop, and the processor for polled values.
+ * What each adapter costs beside its bare protocol, over a TCP socket to a peer in another process: a command with its proof, a stop, and for
+ * Modbus the processor for polled values. The bare row is the baseline of the same run. `npm run bench -- adapters gcode`: of one adapter.
  */
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import modbus from "modbus-serial";
 import { RealClock } from "../src/clock/index.ts";
-import { type Adapter, MemoryFenceStore, modbusAdapter } from "../src/devices/index.ts";
-import { loadLine } from "../src/files/index.ts";
-import { type Act, type DeviceMessage, issuePermit, type Line } from "../src/model/index.ts";
+import {
+  type Adapter,
+  gcodeAdapter,
+  johnnyFiveAdapter,
+  MemoryFenceStore,
+  modbusAdapter,
+} from "../src/devices/index.ts";
+import type { Line } from "../src/model/index.ts";
+import { lineOf, openDevice, show, timed } from "./support/adapter-device.ts";
+import { startPeer } from "./support/adapter-peers.ts";
+import { bareSocket } from "./support/bare-socket.ts";
 
-const SERVER = "--modbus-server";
 const COMMANDS = 2000;
 const STOPS = 500;
+/** A board carries 57600 baud, and grbl is asked ten times a second: fewer say as much. */
+const SLOW = { commands: 400, stops: 100 };
 const POLL_MS = 50;
 const POLLED_MS = 4000;
 const READ_MAX = 125;
 const POINTS = [10, 100, 500];
 
 const Client = modbus.default;
-const { ServerTCP } = modbus;
-
-if (process.argv.includes(SERVER)) await serve();
+const SETTINGS = { store: new MemoryFenceStore(), holder: null, onProblem: console.error };
 
 export async function bench(): Promise<void> {
-  const server = fork(fileURLToPath(import.meta.url), [SERVER]);
-  const [port] = (await once(server, "message")) as [number];
-  const bare = new Client();
-  await bare.connectTCP("127.0.0.1", { port });
-  bare.setTimeout(1000);
   const clock = new RealClock();
-  const adapter = modbusAdapter(clock, { store: new MemoryFenceStore(), holder: null, onProblem: console.error });
+  console.log("ms                                            p50       p99");
+  const all = { modbus: benchModbus, gcode: benchGrbl, "johnny-five": benchBoard };
+  const only = process.argv[3];
+  for (const [name, run] of Object.entries(all)) if (only === undefined || only === name) await run(clock);
+  clock.close();
+}
 
-  console.log("ms                                    p50       p99");
-  const lamp = await open(adapter, lampLine(port));
+async function benchModbus(clock: RealClock): Promise<void> {
+  const peer = await startPeer("modbus");
+  const bare = new Client();
+  await bare.connectTCP("127.0.0.1", { port: peer.port });
+  bare.setTimeout(1000);
+  const adapter = modbusAdapter(clock, SETTINGS);
+  const line = lampLine("modbus", `host: 127.0.0.1, port: ${peer.port}, map: { out: { coil: 0 } }`);
   show(
-    "bare: write, then read",
+    "modbus, bare: write, then read",
     await timed(COMMANDS, async (count) => {
       await bare.writeCoil(0, count % 2 === 0);
       await bare.readCoils(0, 1);
     }),
   );
-  show(
-    "adapter: command to done",
-    await timed(COMMANDS, (count) => lamp.act({ verb: count % 2 === 0 ? "on" : "off" })),
-  );
-  const handedOver: number[] = [];
-  show("adapter: stop to stopped", await timed(STOPS, (count) => lamp.stop(count + 1, handedOver)));
-  show("adapter: stop to its bytes in the socket", handedOver);
-  lamp.close();
-
-  console.log(`\nprocessor for values polled every ${POLL_MS} ms, % of one core`);
+  await commanded("modbus", { adapter, line, commands: COMMANDS, stops: STOPS });
+  console.log(`modbus: processor for values polled every ${POLL_MS} ms, % of one core`);
   for (const points of POINTS) {
     const ofBare = await load(() => pollBare(bare, points));
-    const line = inputsLine(port, points);
+    const inputs = inputsLine(peer.port, points);
     const ofAdapter = await load(async () => {
-      const all = await Promise.all([...line.devices.keys()].map((name) => open(adapter, line, name)));
+      const all = await Promise.all([...inputs.devices.keys()].map((name) => openDevice(adapter, inputs, name)));
       return () => {
         for (const device of all) device.close();
       };
@@ -67,24 +67,60 @@ export async function bench(): Promise<void> {
     );
   }
   bare.close(() => {});
-  clock.close();
-  server.kill();
+  peer.process.kill();
 }
 
-function show(what: string, ms: readonly number[]): void {
-  const sorted = [...ms].sort((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(3).padStart(10);
-  console.log(`${what.padEnd(32)}${at(0.5)}${at(0.99)}`);
+async function benchGrbl(clock: RealClock): Promise<void> {
+  const peer = await startPeer("grbl");
+  const bare = await bareSocket(peer.port);
+  show(
+    "gcode, bare: M8 or M9, then $G",
+    await timed(SLOW.commands, async (count) => {
+      await bare.ask(count % 2 === 0 ? "M8\n" : "M9\n", /ok\r\n$/);
+      await bare.ask("$G\n", /\]\r\nok\r\n$/);
+    }),
+  );
+  bare.close();
+  const line = lampLine("gcode", `host: 127.0.0.1, port: ${peer.port}, out: flood`);
+  await commanded("gcode", { adapter: gcodeAdapter(clock, SETTINGS), line, ...SLOW });
+  peer.process.kill();
 }
 
-async function timed(count: number, act: (count: number) => Promise<void>): Promise<number[]> {
-  const took: number[] = [];
-  for (let done = 0; done < count; done++) {
-    const sinceMs = performance.now();
-    await act(done);
-    took.push(performance.now() - sinceMs);
-  }
-  return took.slice(count / 10);
+async function benchBoard(clock: RealClock): Promise<void> {
+  const peer = await startPeer("board");
+  const bare = await bareSocket(peer.port);
+  // Pin 8 an output; then its port, its state, and the state of a pin that there is not, which ends the answer.
+  await bare.ask(Uint8Array.of(0xf4, 8, 1, 0xf0, 0x6d, 8, 0xf7), /\xf7$/);
+  show(
+    "johnny-five, bare: write, then pin state",
+    await timed(SLOW.commands, (count) =>
+      bare.ask(Uint8Array.of(0x91, count % 2, 0, 0xf0, 0x6d, 8, 0xf7, 0xf0, 0x6d, 99, 0xf7), /\xf7[^\xf7]*\xf7$/),
+    ),
+  );
+  bare.close();
+  const line = lampLine("johnny-five", `host: 127.0.0.1, port: ${peer.port}, pin: 8`);
+  const adapter = johnnyFiveAdapter(clock, SETTINGS);
+  await commanded("johnny-five", { adapter, line, ...SLOW });
+  peer.process.kill();
+}
+
+interface Commanded {
+  readonly adapter: Adapter;
+  readonly line: Line;
+  readonly commands: number;
+  readonly stops: number;
+}
+
+async function commanded(name: string, { adapter, line, commands, stops }: Commanded): Promise<void> {
+  const lamp = await openDevice(adapter, line, "lamp");
+  show(
+    `${name}: command to done`,
+    await timed(commands, (count) => lamp.act({ verb: count % 2 === 0 ? "on" : "off" })),
+  );
+  const handedOver: number[] = [];
+  show(`${name}: stop to stopped`, await timed(stops, (count) => lamp.stop(count + 1, handedOver)));
+  show(`${name}: stop to its bytes in the socket`, handedOver);
+  lamp.close();
 }
 
 async function load(start: () => Promise<() => void>): Promise<number> {
@@ -107,46 +143,15 @@ async function pollBare(bare: InstanceType<typeof Client>, points: number): Prom
   return () => clearInterval(timer);
 }
 
-async function open(adapter: Adapter, line: Line, name = "lamp") {
-  const device = line.devices.get(name);
-  if (device === undefined) throw new Error(name);
-  let lastId = 0;
-  let heard: (message: DeviceMessage) => void = () => {};
-  const port = adapter.connect(device, line, (message) => heard(message));
-  const until = (types: readonly DeviceMessage["type"][]): Promise<void> =>
-    new Promise((resolve, reject) => {
-      heard = (message) => {
-        if (types.includes(message.type)) resolve();
-        else if (message.type === "failed" || message.type === "refused") reject(new Error(message.why));
-      };
-    });
-  const up = until(["telemetry"]);
-  port.open();
-  await up;
-  return {
-    act(act: Act): Promise<void> {
-      const done = until(["done"]);
-      lastId += 1;
-      port.dispatch(issuePermit({ type: "command", id: lastId, device: name, act, fence: { epoch: 1, stop: 0 } }));
-      return done;
-    },
-    stop(number: number, handedOver: number[]): Promise<void> {
-      const stopped = until(["stopped"]);
-      const sinceMs = performance.now();
-      port.stop({ type: "stop", device: name, category: 1, fence: { epoch: 1, stop: number } });
-      handedOver.push(performance.now() - sinceMs);
-      return stopped;
-    },
-    close: () => port.close(),
-  };
-}
-
-const lampLine = (port: number): Line =>
-  lineOf(`line: A lamp
+const lampLine = (adapter: string, options: string): Line =>
+  lineOf(
+    adapter,
+    `line: A lamp
 heartbeat: 5 s
 devices:
-  lamp: { kind: output, adapter: modbus, safe: off, options: { host: 127.0.0.1, port: ${port}, map: { out: { coil: 0 } } } }
-`);
+  lamp: { kind: output, adapter: ${adapter}, safe: off, options: { ${options} } }
+`,
+  );
 
 function inputsLine(port: number, count: number): Line {
   const devices = Array.from(
@@ -154,33 +159,5 @@ function inputsLine(port: number, count: number): Line {
     (_, at) =>
       `  in${at}: { kind: input, adapter: modbus, range: [0, 10], options: { host: 127.0.0.1, port: ${port}, poll: ${POLL_MS} ms, map: { value: { holding: ${at} } } } }\n`,
   );
-  return lineOf(`line: Inputs\nheartbeat: 1 s\ndevices:\n${devices.join("")}`);
-}
-
-function lineOf(text: string): Line {
-  const loaded = loadLine("line.yaml", { adapters: new Set(["modbus"]), read: () => ({ text }) });
-  if (loaded.kind !== "ok") throw new Error(loaded.diagnostics.map(({ message }) => message).join("\n"));
-  return loaded.line;
-}
-
-async function serve(): Promise<void> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  probe.close();
-  await once(probe, "close");
-  const coils = new Map<number, boolean>();
-  const server = new ServerTCP(
-    {
-      getCoil: (at: number) => coils.get(at) ?? false,
-      setCoil: (at: number, value: boolean) => {
-        coils.set(at, value);
-      },
-      getHoldingRegister: (at: number) => at % 10,
-    },
-    { host: "127.0.0.1", port },
-  );
-  await once(server, "initialized");
-  process.send?.(port);
+  return lineOf("modbus", `line: Inputs\nheartbeat: 1 s\ndevices:\n${devices.join("")}`);
 }
