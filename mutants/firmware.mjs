@@ -161,7 +161,7 @@ export const FIRMWARE = [
   {
     rule: "the end of a comparison stops the board",
     file: "simulator/compare/session.ts",
-    find: "    this.#stream.write(this.#stopBytes);\n",
+    find: "      this.#stream.write(this.#stopBytes);\n",
     replace: "",
     tests: "test/devices/gcode/compare.test.ts",
   },

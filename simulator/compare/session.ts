@@ -51,7 +51,9 @@ const DIFFERENT = 1;
 const UNUSABLE = 2;
 const INTERRUPTED = 130;
 /** A stop that was written has gone out by then, ms. */
-const FLUSH_MS = 100;
+const FLUSH_MS = 50;
+/** One alone may be lost: grbl is deaf while it writes to its EEPROM. */
+const STOPS = 3;
 
 /** @returns the exit code: 0 as the script says, 1 there are differences, 2 it could not be compared, 130 interrupted */
 export async function compareWithBoard(
@@ -154,8 +156,10 @@ class Session {
       this.#terminal.err("What the board keeps was not put back: send it what is shown above as kept.\n");
     // Nothing may follow the stop: it could move again.
     this.#comparison.end();
-    this.#stream.write(this.#stopBytes);
-    await new Promise<void>((resolve) => this.#clock.after(FLUSH_MS, resolve));
+    for (let times = 0; times < STOPS; times++) {
+      this.#stream.write(this.#stopBytes);
+      await new Promise<void>((resolve) => this.#clock.after(FLUSH_MS, resolve));
+    }
     this.#stream.close();
     this.#clock.close();
   }
