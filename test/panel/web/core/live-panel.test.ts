@@ -207,6 +207,15 @@ test("an answer that is late is said to be late after 800 ms, and counts when it
   expect(told).toHaveLength(3);
 });
 
+test("an answer that came in time is never said to be late", async () => {
+  const { time, socket, panel, told } = aPage();
+  const answer = panel.ask(HOLD);
+  socket.waiting[0]?.answer({ kind: "accepted" });
+  await answer;
+  time.pass(10_000);
+  expect(told.map(({ answer: { kind } }) => kind)).toEqual(["asked", "accepted"]);
+});
+
 test.each(["command-accepted", "command-refused"] as const)(
   "of a command that was never answered the page says what the log says: %s",
   async (type) => {
