@@ -16,7 +16,47 @@ const LIVE = "test/panel/web/core/live-panel.test.ts";
 const inAnswers = mistake("live-panel", LIVE);
 const inUnanswered = mistake("unanswered", LIVE);
 
+const OWN = "test/panel/web/core/own-control.test.ts";
+const inOwn = mistake("own-control", OWN);
+const RULES = "test/panel/server/rules.test.ts";
+
 export const PANEL_PAGE = [
+  inOwn(
+    "who loses control is told to whom",
+    "      this.#lost = to === null ? null",
+    "      this.#lost = to !== null ? null",
+  ),
+  inOwn("control that was got back is not lost", "      this.#lost = null;\n", ""),
+  inOwn(
+    "without a link one's own control commands nothing",
+    "    this.#hadIt ||= this.#leaseId !== null;\n    this.#leaseId = null;",
+    "    this.#hadIt ||= this.#leaseId !== null;",
+  ),
+  inOwn(
+    "without a link one's own control is shown as one's own",
+    "    this.#hadIt ||= this.#leaseId !== null;",
+    "    this.#hadIt = false;",
+  ),
+  inOwn(
+    "whose control it is after a lost link the line says",
+    "    this.#hadIt = false;\n  }\n\n  end",
+    "  }\n\n  end",
+  ),
+  {
+    rule: "a viewer's abort takes nobody's power",
+    file: "src/panel/server/stop-desk.ts",
+    find: 'by.role === "viewer" ? "stop" : asked',
+    replace: 'by.role === "viewer" ? asked : asked',
+    tests: RULES,
+  },
+  {
+    rule: "who loses control is told why",
+    file: "src/panel/server/lease.ts",
+    find: "{ lost: { to: shown(to), reason } }",
+    replace: "{ lost: { to: shown(to), reason: null } }",
+    tests: RULES,
+  },
+
   inAnswers(
     "an answer that takes long is said to be late",
     "const unwatch = time.after(ANSWER_MS, late);",

@@ -164,8 +164,8 @@ async function openPage(address: string, cookie: string, station: string, nowMs:
   };
   socket.on(SOCKET.session, (notice: SessionNotice) => heard.notices.push(notice));
   socket.on(SOCKET.frame, (frame: Frame) => heard.frames.push(frame));
-  socket.on(SOCKET.grant, (grant: LeaseGrant | null) => {
-    heard.leaseId = grant?.leaseId ?? null;
+  socket.on(SOCKET.grant, (grant: LeaseGrant) => {
+    heard.leaseId = "leaseId" in grant ? grant.leaseId : null;
   });
   const snapshot = await new Promise<Snapshot>((resolve, reject) => {
     socket.once(SOCKET.snapshot, resolve);

@@ -1,7 +1,13 @@
 /** Control of the line: given to one session at one station, lost when it is not heard any more, taken over only with a reason. */
 import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { Person } from "../../model/index.ts";
-import { type ControlRefusal, LEASE_LOST_AFTER_MS, type LeaseHolder, type LeaseView } from "../wire/index.ts";
+import {
+  type ControlRefusal,
+  LEASE_LOST_AFTER_MS,
+  type LeaseGrant,
+  type LeaseHolder,
+  type LeaseView,
+} from "../wire/index.ts";
 import type { Secret } from "./sessions.ts";
 
 /** Who may hold it: one socket of one signed-in person. */
@@ -15,8 +21,8 @@ export interface Station {
 export interface LeaseHooks {
   /** Somebody else has it now, or nobody, or somebody else wants it. */
   readonly changed: () => void;
-  /** Only the holder is told the id. */
-  readonly granted: (to: Station, leaseId: string | null) => void;
+  /** Only the holder is told the id, and that it is gone. */
+  readonly granted: (to: Station, grant: LeaseGrant) => void;
   readonly taken: (by: Station, from: Station | null, reason: string | null) => void;
   readonly left: (by: Station, why: string) => void;
 }
@@ -121,15 +127,16 @@ export class Lease {
 
   #give(to: Station, reason: string | null): void {
     const from = this.#holder;
-    if (from !== null) this.#hooks.granted(from, null);
+    if (from !== null) this.#hooks.granted(from, { lost: { to: shown(to), reason } });
+    const leaseId = this.#secret();
     this.#holder = to;
-    this.#id = this.#secret();
+    this.#id = leaseId;
     this.#sinceMs = this.#clock.nowMs();
     this.#wanted = this.#wanted.filter(({ socket }) => socket !== to.socket);
     if (this.#watch !== null) this.#clock.cancel(this.#watch);
     this.#watch = this.#clock.after(LEASE_LOST_AFTER_MS, () => this.#drop("not heard any more"));
     this.#hooks.taken(to, from, reason);
-    this.#hooks.granted(to, this.#id);
+    this.#hooks.granted(to, { leaseId });
     this.#hooks.changed();
   }
 
@@ -142,7 +149,7 @@ export class Lease {
     this.#id = null;
     this.#sinceMs = null;
     this.#hooks.left(from, why);
-    this.#hooks.granted(from, null);
+    this.#hooks.granted(from, { lost: { to: null, reason: null } });
     this.#hooks.changed();
   }
 }

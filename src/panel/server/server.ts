@@ -92,7 +92,7 @@ export class PanelServer {
     this.#sessions = new Sessions(its.sessionClock, secret, (session, why) => this.#sockets?.ended(session, why));
     this.#lease = new Lease(clock, secret, {
       changed: () => this.#clients.changed(),
-      granted: (to, leaseId) => this.#sockets?.grant(to, leaseId),
+      granted: (to, grant) => this.#sockets?.grant(to, grant),
       taken: (by, from, reason) => {
         if (from !== null) this.#asks.endJogsOf(from.socket);
         const deed = { type: "control-taken" as const, by: by.person.name, station: by.station, reason };

@@ -91,9 +91,8 @@ export class Sockets {
     this.#io.on("connection", (socket) => this.#joined(socket as PageSocket));
   }
 
-  /** Tells one station whether control is its own. */
-  grant(to: Station, leaseId: string | null): void {
-    const grant: LeaseGrant | null = leaseId === null ? null : { leaseId };
+  /** Tells one station that control is its own, or is not any more. */
+  grant(to: Station, grant: LeaseGrant): void {
     this.#io.sockets.sockets.get(to.socket)?.emit(SOCKET.grant, grant);
   }
 

@@ -34,8 +34,12 @@ export class StopDesk {
     this.#send = send;
   }
 
-  /** A repeat of one that is on its way shares its answer: that one arrives before a new one could. */
-  stop(command: "stop" | "abort", by: Person, answered: StopAnswered): void {
+  /**
+   * A repeat of one that is on its way shares its answer: that one arrives before a new one could. No stop is refused by role: the abort of
+   * a viewer, who may not take the drives' power, is carried out as a stop.
+   */
+  stop(asked: "stop" | "abort", by: Person, answered: StopAnswered): void {
+    const command = by.role === "viewer" ? "stop" : asked;
     const key = `${command} ${by.name}`;
     const open = this.#open.get(key);
     if (open !== undefined) {

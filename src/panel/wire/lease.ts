@@ -16,9 +16,15 @@ export interface LeaseView {
   readonly wanted: readonly LeaseHolder[];
 }
 
-/** What only the holder gets. */
-export interface LeaseGrant {
-  readonly leaseId: string;
+/** What only the holder gets: control of the line, or that it is gone, and to whom. */
+export type LeaseGrant = { readonly leaseId: string } | { readonly lost: LeaseLoss };
+
+/** How a station has lost control. */
+export interface LeaseLoss {
+  /** Who has it now; null: nobody. */
+  readonly to: LeaseHolder | null;
+  /** Why it was taken over; null: it was handed over on being asked, given up, or not heard any more. */
+  readonly reason: string | null;
 }
 
 export type LeaseAsk =

@@ -52,7 +52,7 @@ export const SOCKET = {
   again: "again",
   snapshot: "snapshot",
   frame: "frame",
-  /** LeaseGrant | null */
+  /** LeaseGrant */
   grant: "grant",
   /** SessionNotice, when it changes */
   session: "session",

@@ -28,12 +28,33 @@ describe("control of the line", () => {
     let ids = 0;
     const lease = new Lease(clock, () => `lease-${++ids}`, {
       changed: () => {},
-      granted: (to, id) => grants.push([to.socket, id]),
+      granted: (to, grant) => grants.push([to.socket, "leaseId" in grant ? grant.leaseId : null]),
       taken: () => {},
       left: (by, why) => left.push(`${by.person.name}: ${why}`),
     });
     return { clock, lease, grants, left, pass: (ms: number) => clock.runUntil(clock.nowMs() + ms) };
   }
+
+  test("who loses control by a take-over is told who has it and why; who gives it up, that nobody has", () => {
+    const clock = new VirtualClock();
+    const told: unknown[] = [];
+    const lease = new Lease(clock, () => "lease", {
+      changed: () => {},
+      granted: (to, grant) => told.push([to.socket, grant]),
+      taken: () => {},
+      left: () => {},
+    });
+    lease.request(ann);
+    lease.takeOver(bob, "ann has left");
+    lease.release(bob);
+    const to = { name: "bob", role: "operator", station: bob.station };
+    expect(told).toEqual([
+      ["a", { leaseId: "lease" }],
+      ["a", { lost: { to, reason: "ann has left" } }],
+      ["b", { leaseId: "lease" }],
+      ["b", { lost: { to: null, reason: null } }],
+    ]);
+  });
 
   test("an id counts from the socket that it was given to, and from no other", () => {
     const { lease } = aLease();
@@ -258,12 +279,20 @@ describe("a page that does not keep up", () => {
   });
 });
 
+test("the abort of a viewer is carried out as a stop, and refused it is not", () => {
+  const sent: string[] = [];
+  const desk = new StopDesk(new VirtualClock(), ({ command, by }) => sent.push(`${command} ${by}`));
+  for (const role of ["viewer", "operator", "engineer", "admin"] as const)
+    desk.stop("abort", { name: role, role }, () => {});
+  expect(sent).toEqual(["stop viewer", "abort operator", "abort engineer", "abort admin"]);
+});
+
 test("a stop on its way shares its answer with the same person's repeats, and with nobody else's nor with an abort", () => {
   const clock = new VirtualClock();
   const sent: { id: number; command: string; by: string }[] = [];
   const desk = new StopDesk(clock, (message) => sent.push(message));
   const answers: (number | null)[] = [];
-  const ann = { name: "ann", role: "viewer" } as const;
+  const ann = { name: "ann", role: "operator" } as const;
   const stop = (command: "stop" | "abort", name = "ann") =>
     desk.stop(command, { ...ann, name }, (atMs) => answers.push(atMs));
   stop("stop");

@@ -29,6 +29,7 @@ import { FrameCosts } from "./frame-costs.ts";
 import { LineStore, type Taken } from "./line-store.ts";
 import { movers } from "./movers.ts";
 import { Notifier } from "./notifier.ts";
+import { OwnControl } from "./own-control.ts";
 import type { Freshness, Outcome, Panel, Picture, StopTrouble } from "./panel.ts";
 import { PlanFetch } from "./plan-fetch.ts";
 import { SessionClock } from "./session-clock.ts";
@@ -74,7 +75,7 @@ export class LivePanel implements Panel {
   readonly #plans: PlanFetch;
   readonly #session: SessionClock;
   readonly #unanswered = new Unanswered();
-  #leaseId: string | null = null;
+  readonly #control: OwnControl;
   #needsReload = false;
   #freshness: Freshness = "connecting";
   #heardAt = 0;
@@ -87,6 +88,7 @@ export class LivePanel implements Panel {
     this.#its = its;
     this.#watchdog = new Watchdog(time);
     this.#session = new SessionClock(time);
+    this.#control = new OwnControl(time);
     this.#costs = new FrameCosts(time, (cost) => socket.connected && socket.emit(SOCKET.cost, cost));
     this.#notifier = new Notifier(
       time,
@@ -102,13 +104,13 @@ export class LivePanel implements Panel {
     const { socket, time } = this.#its;
     socket.on(SOCKET.snapshot, (its: Snapshot) => this.#snapshot(its));
     socket.on(SOCKET.frame, (its: Frame) => this.#frame(its));
-    socket.on(SOCKET.grant, (its: LeaseGrant | null) => {
-      this.#leaseId = its?.leaseId ?? null;
+    socket.on(SOCKET.grant, (grant: LeaseGrant) => {
+      this.#control.granted(grant);
       this.#changed();
     });
     socket.on(SOCKET.session, (notice: SessionNotice) => {
       this.#session.hear(notice);
-      if (notice.kind === "ended") this.#leaseId = null;
+      if (notice.kind === "ended") this.#control.end();
       this.#changed();
     });
     socket.on("disconnect", (why: string) => this.#disconnected(why));
@@ -243,7 +245,7 @@ export class LivePanel implements Panel {
       cmd,
       id: time.newId(),
       bootId,
-      leaseId: this.#leaseId,
+      leaseId: this.#control.leaseId,
       seenSeq: this.#store.state.seq,
       issuedAt: this.serverNowMs() ?? 0,
       ttlMs: TTL_MS,
@@ -285,6 +287,7 @@ export class LivePanel implements Panel {
     const began = this.#its.time.now();
     const lastSeq = this.#store.state.seq;
     const taken = this.#store.snapshot(its);
+    this.#control.heardAgain();
     this.#needsReload ||= taken === "other-boot" || its.build !== this.#its.build;
     // What a stop has come to while frames were missed.
     this.#stop.hear(its.recent.filter(({ seq }) => seq > lastSeq));
@@ -318,7 +321,7 @@ export class LivePanel implements Panel {
     const { socket, time } = this.#its;
     socket.sendBuffer.length = 0;
     this.#store.cut();
-    this.#leaseId = null;
+    this.#control.cut();
     this.#changed();
     // The server has ended it on purpose, as it does with a session: socket.io does not try again by itself.
     if (why === "io server disconnect") time.after(REOPEN_MS, () => socket.connect());
@@ -351,7 +354,9 @@ export class LivePanel implements Panel {
       frameAgeMs: this.#watchdog.frameAgeMs,
       loopAgeMs: this.#watchdog.loopAgeMs,
       plan: this.#plans.of(job),
-      hasLease: this.#leaseId !== null,
+      hasLease: this.#control.leaseId !== null,
+      hadLease: this.#control.hadIt,
+      leaseLost: this.#control.lost,
       me: this.#its.me,
       session: this.#session.view,
       stop: this.#stop.progress,

@@ -13,6 +13,7 @@ import type {
   PlanView,
   RunRecord,
 } from "../../wire/index.ts";
+import type { OwnLoss } from "./own-control.ts";
 import type { SessionView } from "./session-clock.ts";
 
 /** How much of what is shown can be believed: re-judged by the watchdog, never by whether the socket says that it is connected. */
@@ -55,6 +56,10 @@ export interface Picture {
   readonly lease: LeaseView;
   /** This page has control of the line. */
   readonly hasLease: boolean;
+  /** It had control when the link went, and has not heard since whose it is. */
+  readonly hadLease: boolean;
+  /** How this page has lost control to somebody else; null: it has not. */
+  readonly leaseLost: OwnLoss | null;
   readonly me: Me;
   readonly session: SessionView;
   readonly stop: StopProgress | null;

@@ -30,7 +30,9 @@ function Answer({ last: { cmd, told: answer }, t }: { last: AskedLast; t: Texts 
       return <p>✔ {t.answers.accepted(what)}</p>;
     case "duplicate":
       return <p>▲ {t.answers.duplicate(what)}</p>;
-    case "refused":
+    case "refused": {
+      const [first] = answer.reasons;
+      if (first?.kind === "control-asked-for") return <p>… {t.lease.askedOf(first.name, first.station)}</p>;
       return (
         <>
           <p>
@@ -41,6 +43,7 @@ function Answer({ last: { cmd, told: answer }, t }: { last: AskedLast; t: Texts 
           ))}
         </>
       );
+    }
     default:
       return answer satisfies never;
   }

@@ -26,6 +26,7 @@ const RUNNING: ReadonlySet<LineStateName> = new Set([
 export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: () => void }): ReactNode {
   const t = useT();
   const picture = usePicture(panel);
+  const isViewer = picture.me.role === "viewer";
   const give = (command: OrderlyCommand): void => {
     if (command === "start" && needsChoice(panel)) chooseStart();
     else void panel.ask({ do: "command", command, choice: null });
@@ -56,13 +57,14 @@ export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: 
             className="plain-button"
             data-size="large"
             aria-describedby="abort-note"
+            aria-disabled={isViewer}
             data-on={picture.stop?.command === "abort"}
-            onClick={() => panel.stop("abort")}
+            onClick={() => isViewer || panel.stop("abort")}
           >
             {t.commands.abort}
           </button>
           <p id="abort-note" className="why">
-            {t.commands.abortNote}
+            {isViewer ? t.why.abortRole : t.commands.abortNote}
           </p>
         </div>
       </div>

@@ -2,14 +2,21 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
 import type { Panel } from "../core/panel.ts";
-import { usePicture, useT } from "../core-react.tsx";
+import { useLanguage, usePicture, useT } from "../core-react.tsx";
+import { clockText } from "../texts/format.ts";
 import { useSettings } from "./settings.tsx";
 
 export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => void }): ReactNode {
   const { lease: t, notKnown } = useT();
-  const { lease, hasLease, isKnown } = usePicture(panel);
+  const { lease, hasLease, hadLease, leaseLost, isKnown } = usePicture(panel);
+  const language = useLanguage();
   const { holder } = lease;
-  const who = !isKnown ? notKnown.field : hasLease ? t.mine : holder === null ? t.nobody : holder.name;
+  const loss =
+    leaseLost === null
+      ? null
+      : t.lost(leaseLost.to.name, leaseLost.to.station, clockText(language, leaseLost.wallMs), leaseLost.reason);
+  const isMine = hasLease || hadLease;
+  const who = !isKnown ? notKnown.field : isMine ? t.mine : holder === null ? t.nobody : holder.name;
   return (
     <section className="lease-box" aria-label={t.title}>
       <p className="small-line">
@@ -18,8 +25,13 @@ export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => vo
       </p>
       {isKnown && (
         <div className="button-row">
-          {hasLease ? <Mine panel={panel} /> : <Others panel={panel} takeOver={takeOver} />}
+          {isMine ? <Mine panel={panel} /> : <Others panel={panel} takeOver={takeOver} />}
         </div>
+      )}
+      {loss !== null && (
+        <p className="why lease-loss" role="alert" title={loss}>
+          {loss}
+        </p>
       )}
     </section>
   );

@@ -3,11 +3,19 @@ import { type ReactNode, useState } from "react";
 import { type Entered, passwordAgain } from "../core/session-api.ts";
 import { useT } from "../core-react.tsx";
 
-/** @param isAsked an act has been refused for it; otherwise it is given to stay signed in */
-export function PasswordForm({ isAsked, close }: { isAsked: boolean; close: () => void }): ReactNode {
+interface PasswordFormProps {
+  /** An act has been refused for it; otherwise it is given to stay signed in. */
+  readonly isAsked: boolean;
+  /** Who came by the printed link has none to give. */
+  readonly hasPassword: boolean;
+  readonly close: () => void;
+}
+
+export function PasswordForm({ isAsked, hasPassword, close }: PasswordFormProps): ReactNode {
   const t = useT();
   const [password, setPassword] = useState("");
   const [result, setResult] = useState<Entered | null>(null);
+  if (!hasPassword) return <p>{t.password.noPassword}</p>;
   return (
     <form
       className="form"

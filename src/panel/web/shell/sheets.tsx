@@ -24,7 +24,7 @@ export interface SheetsProps {
 export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps): ReactNode {
   const t = useT();
   const last = useLastAsked(answers);
-  const isPasswordWanted = last?.told?.kind === "refused" && last.told.code === "reauthenticate";
+  const isPasswordWanted = last?.told.kind === "refused" && last.told.code === "reauthenticate";
   useEffect(() => {
     if (isPasswordWanted) setSheet("password");
   }, [isPasswordWanted, setSheet]);
@@ -51,7 +51,7 @@ export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps
     case "password":
       return (
         <Sheet title={t.password.title} close={close}>
-          <PasswordForm isAsked={isPasswordWanted} close={close} />
+          <PasswordForm isAsked={isPasswordWanted} hasPassword={panel.picture.me.hasPassword} close={close} />
         </Sheet>
       );
     case null:

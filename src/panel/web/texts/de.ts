@@ -44,6 +44,7 @@ export const de: typeof en = {
     reload: "Der Server ist ein anderer: Seite neu laden.",
     sessionEnded: "Ihre Sitzung ist beendet: erneut anmelden.",
     role: (needs, is) => `Braucht die Rolle ${roles[needs]}; Ihre ist ${roles[is]}.`,
+    abortRole: "Betrachter haben Stopp und Anhalten, nicht Abbruch.",
     noHolder: "Erst die Bedienung übernehmen.",
     holder: (name, station) => `${name} an ${station} hat die Bedienung.`,
     commandState: (from, is) => `Jetzt ${is}; nur in ${from}.`,
@@ -85,14 +86,19 @@ export const de: typeof en = {
     mine: "Sie",
     request: "Übernehmen",
     ask: "Anfragen",
-    asked: "Angefragt; wartet",
+    asked: "Angefragt, wartet",
+    askedOf: (name, station) => `${name} an ${station} um die Bedienung gebeten.`,
     release: "Abgeben",
     handOver: (name) => `An ${name} übergeben`,
     wants: (name, station) => `${name} an ${station} bittet um die Bedienung.`,
     takeOver: "Entziehen…",
-    takeOverTitle: "Bedienung ohne den Inhaber übernehmen",
+    takeOverTitle: "Bedienung entziehen",
     takeOverText: (name, station) =>
       `${name} an ${station} verliert die Bedienung sofort. Das wird mit Ihrem Grund festgehalten.`,
+    lost: (name, station, time, reason) =>
+      reason === null
+        ? `${name} an ${station} hat die Bedienung seit ${time}.`
+        : `${name} an ${station} hat die Bedienung um ${time} übernommen: ${reason}`,
     reason: "Grund",
     reasonShort: "Grund angeben, mindestens drei Zeichen.",
     needsEngineer: "Entziehen braucht die Rolle Einrichter.",
@@ -220,6 +226,8 @@ export const de: typeof en = {
   password: {
     title: "Kennwort erneut eingeben",
     text: "Dafür ist die letzte Eingabe zu lange her. Es geschah nichts: danach noch einmal anfragen.",
+    noPassword:
+      "Sie sind über den ausgedruckten Link angemeldet und haben kein Kennwort. Es geschah nichts. Legen Sie dafür ein Konto an (lockstep users add <Name> --role engineer) und melden Sie sich damit an.",
     stayText: "Sie bleiben weitere zehn Stunden angemeldet.",
     stays: "Bestätigt: Sie bleiben angemeldet.",
     label: "Kennwort",

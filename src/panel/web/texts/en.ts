@@ -23,6 +23,8 @@ const states = {
   Resetting: "Resetting",
 };
 
+const ARTICLE: Readonly<Record<Role, "a" | "an">> = { viewer: "a", operator: "an", engineer: "an", admin: "an" };
+
 export const en = {
   language: "English",
   tabs: {
@@ -63,7 +65,8 @@ export const en = {
     },
     reload: "The server is another one: load the page again.",
     sessionEnded: "Your session has ended: sign in again.",
-    role: (needs: Role, is: Role) => `Takes the role ${needs}; yours is ${is}.`,
+    role: (needs: Role, is: Role) => `Needs the ${needs} role; you are ${ARTICLE[is]} ${is}.`,
+    abortRole: "Viewers have Stop and Hold, not Abort.",
     noHolder: "Take control first.",
     holder: (name: string, station: string) => `${name} at ${station} has control.`,
     commandState: (from: string, is: string) => `Now ${is}; only in ${from}.`,
@@ -105,18 +108,23 @@ export const en = {
     mine: "yours",
     request: "Take control",
     ask: "Ask for control",
-    asked: "Asked; waiting",
+    asked: "Asked, waiting",
+    askedOf: (name: string, station: string) => `Asked ${name} at ${station} for control.`,
     release: "Give up control",
     handOver: (name: string) => `Hand over to ${name}`,
     wants: (name: string, station: string) => `${name} at ${station} asks for control.`,
     takeOver: "Take over…",
-    takeOverTitle: "Take control without the holder",
+    takeOverTitle: "Take over control",
     takeOverText: (name: string, station: string) =>
-      `${name} at ${station} loses control at once. It stands on record with your reason.`,
+      `${name} at ${station} loses control at once. This is logged with your reason.`,
+    lost: (name: string, station: string, time: string, reason: string | null) =>
+      reason === null
+        ? `${name} at ${station} has had control since ${time}.`
+        : `${name} at ${station} took over control at ${time}: ${reason}`,
     reason: "Reason",
     reasonShort: "Say why, in three letters or more.",
-    needsEngineer: "Taking over takes the role engineer.",
-    viewer: "A viewer can't have control.",
+    needsEngineer: "Taking over needs the engineer role.",
+    viewer: "Viewers cannot have control.",
   },
   status: {
     link: "Link",
@@ -248,6 +256,8 @@ export const en = {
   password: {
     title: "Confirm your password",
     text: "Your last sign-in is too old for this. Nothing was done: try again afterwards.",
+    noPassword:
+      "You signed in by the link that the program printed, and have no password to confirm. Nothing was done. For this, add an account (lockstep users add <name> --role engineer) and sign in with it.",
     stayText: "You stay signed in for another ten hours.",
     stays: "Confirmed: you stay signed in.",
     label: "Password",

@@ -12,3 +12,9 @@ export function numberText(language: Language, value: number, digits: number): s
   }
   return format.format(value);
 }
+
+/** A time of day by the browser's clock: `14:03:59`. */
+export const clockText = (language: Language, wallMs: number): string =>
+  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }).format(
+    wallMs,
+  );
