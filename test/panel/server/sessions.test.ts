@@ -260,7 +260,7 @@ describe("a page and its session", () => {
   });
 
   test("every stop is answered, also while the controller hangs", async () => {
-    const cookie = await rig.signIn("vic", "viewer");
+    const cookie = await rig.signIn("olga", "operator");
     const page = await rig.join(cookie);
     rig.freeze();
     const [bySocket, again] = [page.stop("press-0001"), page.stop("press-0002")];
