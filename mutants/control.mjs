@@ -120,9 +120,16 @@ export const CONTROL = [
     tests: "test/control/give-way.test.ts",
   },
   {
+    rule: "behind a step of a closed cycle stands what came before it",
+    file: "src/control/plan-order.ts",
+    find: "earlier >= this.#progress.oldest()",
+    replace: "this.#progress.cycleOf(earlier) !== null",
+    tests: "test/control/give-way.test.ts",
+  },
+  {
     rule: "behind a step that gives way stands what came before it",
     file: "src/control/plan-order.ts",
-    find: "if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);\n      // What belongs to no open cycle is over, and so is all before it.\n      else if (",
+    find: "if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);\n      else if (",
     replace:
       "if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);\n      else if (isMet(earlier) && ",
     tests: "test/control/give-way.test.ts",

@@ -16,6 +16,8 @@ export interface Progress {
   readonly isFinished: (instance: number) => boolean;
   readonly hasBegun: (instance: number) => boolean;
   readonly cycleOf: (instance: number) => CycleRun | null;
+  /** The first instance of the oldest open cycle: what stands before it is over. */
+  readonly oldest: () => number;
 }
 
 export class PlanOrder {
@@ -60,7 +62,8 @@ export class PlanOrder {
 
   /**
    * Of the steps before a step, those that are not over. Each step names only the one right before it; where cycles have gone
-   * back, what is over, or lets its cycle go first, may stand behind what is not over: the way is followed through it.
+   * back, what is over, or lets its cycle go first, may stand behind what is not over: the way is followed through it, also where it
+   * leads through a cycle that is closed, or not open yet.
    */
   #unmet(
     { cycle, index }: Place,
@@ -73,8 +76,7 @@ export class PlanOrder {
     const seen = new Set<number>(first);
     for (const earlier of seen) {
       if (!isMet(earlier) && !this.#isYielding(earlier, cycle)) unmet.add(earlier);
-      // What belongs to no open cycle is over, and so is all before it.
-      else if (this.#progress.cycleOf(earlier) !== null) for (const each of before(earlier)) seen.add(each);
+      else if (earlier >= this.#progress.oldest()) for (const each of before(earlier)) seen.add(each);
     }
     return unmet;
   }

@@ -59,6 +59,7 @@ export class RunLoop {
       isFinished: (instance) => this.#isFinished(instance),
       hasBegun: (instance) => this.#hasBegun(instance),
       cycleOf: (instance) => this.#cycleOf(instance),
+      oldest: () => this.#open.values().next().value?.firstInstance ?? 0,
     });
   }
 
