@@ -12,6 +12,20 @@ const BOXES_TESTS = "test/control/zone-claims.test.ts test/safety/manual.test.ts
 
 export const DISPATCH = [
   {
+    rule: "a device gets no command before its stop has come to its end",
+    file: "src/safety/gate.ts",
+    find: "if (request.isStopping && !isEndedByHand)",
+    replace: 'if (!isEndedByHand && device.name === "")',
+    tests: "test/safety/refusals.test.ts",
+  },
+  {
+    rule: "an Unhold waits for the end of a stop, it does not abort by it",
+    file: "src/control/hold.ts",
+    find: "dispatcher.stops.isUnderWay(name) || ",
+    replace: "",
+    tests: "test/safety/interlocks.test.ts",
+  },
+  {
     rule: "the watchdog of the drives' power is armed with the gate's permit, not before",
     file: "src/control/drive-power.ts",
     find: "    const why =",

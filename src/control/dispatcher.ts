@@ -141,6 +141,7 @@ export class Dispatcher implements LinkListener {
         throughout: asked.throughout,
         zones: asked.zones,
         carriesOn: asked.carriesOn,
+        isStopping: this.#stops.isUnderWay(asked.device),
       },
       state,
     );

@@ -120,12 +120,14 @@ export class Hold {
     }
   }
 
-  /** True if a device that is to be commanded is connected, and what it said last is too old. */
+  /** True if a device that is to be commanded is connected, and is still being stopped or has said nothing lately. */
   #isUnread(): boolean {
-    const { runner, log, signals } = this.#its;
+    const { runner, log, signals, dispatcher } = this.#its;
     const devices = new Set(this.#toRestart);
     for (const { phase, device } of runner.inFlight) if (phase === "frozen" && device !== null) devices.add(device);
-    return [...devices].some((name) => log.state.devices[name]?.link === "up" && !signals.isFresh(name));
+    return [...devices].some(
+      (name) => log.state.devices[name]?.link === "up" && (dispatcher.stops.isUnderWay(name) || !signals.isFresh(name)),
+    );
   }
 
   #freezeStep(run: StepRun, moving: Set<DeviceName>, mayFinish: (device: DeviceName) => boolean): void {

@@ -78,6 +78,17 @@ export class Stops {
     return [...new Set(this.#rounds.flatMap(({ open }) => [...open]))];
   }
 
+  /**
+   * True while a stop of category 0 or 1 has not come to its end for a device: it is not known to stand, or the power and the outputs, which may be what it works
+   * with, are still to go. What it were commanded now, the rest of the stop would cut short, though it is newer than the stop.
+   */
+  isUnderWay(device: DeviceName): boolean {
+    if (this.#powerCause !== null || this.#later.size > 0) return true;
+    for (const { category, link } of this.#watches.values())
+      if (category < 2 && (link.device.name === device || !AT_WORK.has(link.device.kind))) return true;
+    return false;
+  }
+
   /** Longest time that any stop with all its escalations can take, ms. */
   get longestMs(): number {
     const { line } = this.#its;

@@ -13,6 +13,8 @@ export type Refusal =
   /** Its link is up, and what it said last is older than its heartbeat: the program was held up, and newer reports are still to be read. */
   | { readonly kind: "device-unread"; readonly device: DeviceName; readonly limitMs: number }
   | { readonly kind: "device-busy"; readonly device: DeviceName }
+  /** A stop of category 0 or 1 has not come to its end: what moves comes to rest first, then the power goes and the outputs to their safe values. */
+  | { readonly kind: "device-stopping"; readonly device: DeviceName }
   | { readonly kind: "member-taken"; readonly pool: string; readonly members: readonly DeviceName[] }
   | { readonly kind: "unverified"; readonly device: DeviceName }
   | {
@@ -92,6 +94,7 @@ export function explainWanted(wanted: Wanted): string {
 /** Refusals that time can cure by itself; a step waits on these and fails on the others. */
 const WAITING: ReadonlySet<Refusal["kind"]> = new Set([
   "device-busy",
+  "device-stopping",
   "device-unread",
   "member-taken",
   "permissive",
@@ -120,6 +123,8 @@ export function explain(refusal: Refusal): string {
       return `The last reports of ${refusal.device} have not been read yet; what is known of it is more than ${refusal.limitMs} ms old.`;
     case "device-busy":
       return `${refusal.device} is still at work.`;
+    case "device-stopping":
+      return `${refusal.device} is still being stopped.`;
     case "member-taken":
       return `No member of ${refusal.pool} is free and healthy (${refusal.members.join(", ")}).`;
     case "unverified":

@@ -56,6 +56,8 @@ export interface DispatchRequest {
   readonly throughout: Condition | null;
   /** The command that this one carries on, as one jog token does the one before; null otherwise. */
   readonly carriesOn: number | null;
+  /** A stop of category 0 or 1 that takes part in the device's standstill, power or outputs has not come to its end. */
+  readonly isStopping: boolean;
   /** Zones that the device will be in at some moment of the act. Asked for only if the act makes sense. */
   readonly zones: () => readonly string[];
 }
@@ -114,6 +116,7 @@ export class Gate {
       reasons.push({ kind: "device-unread", device: device.name, limitMs: device.heartbeatMs });
     if (its.commandId !== null && its.commandId !== request.carriesOn)
       reasons.push({ kind: "device-busy", device: device.name });
+    if (request.isStopping && !isEndedByHand) reasons.push({ kind: "device-stopping", device: device.name });
     if (device.kind === "axes" && !its.verified && act.verb !== "home" && act.verb !== "hold") {
       reasons.push({ kind: "unverified", device: device.name });
     }

@@ -40,6 +40,7 @@ const REASONS: OneOfEach<Reason> = {
   mode: { kind: "mode", mode: "Production", needs: ["Manual", "Maintenance"] },
   "not-in-control": { kind: "not-in-control", epoch: 2 },
   "device-lost": { kind: "device-lost", device: "arm", limitMs: 250 },
+  "device-stopping": { kind: "device-stopping", device: "arm" },
   "device-busy": { kind: "device-busy", device: "arm" },
   "member-taken": { kind: "member-taken", pool: "welders", members: ["w1", "w2"] },
   "device-unread": { kind: "device-unread", device: "arm", limitMs: 250 },

@@ -81,6 +81,7 @@ function against(device: string, act: Act, said: Said = {}): readonly string[] {
         needs: null,
         throughout: null,
         carriesOn: said.carriesOn ?? null,
+        isStopping: false,
         zones: () => ["between"],
       },
     },

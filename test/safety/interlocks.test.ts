@@ -374,3 +374,33 @@ describe("the safety chain", () => {
     expect(cell.ofType("act-dispatched").filter(({ act }) => act.verb === "home")).toHaveLength(homed + 2);
   });
 });
+
+test("a trip of category 1 in Held is seen through to its end before anything is commanded, however soon a person resets it and unholds", () => {
+  // Where axes only count, standstill is assumed when their bound has passed: until then the outputs wait.
+  const cell = runningCell("transfer", {
+    cycles: 2,
+    edit: (text) =>
+      text
+        .replace("safety_chain: [door]", "safety_chain: []")
+        .replaceAll("jerk: 60 m/s3 }", "jerk: 60 m/s3, sensing: counted }"),
+  });
+  runToStep(cell, "carry", 1);
+  pass(cell, 200);
+  cell.controller.command("hold", "test");
+  cell.reach("Held");
+  pass(cell, 1000);
+  setInput(cell, "door", false);
+  pass(cell, 20);
+  const [trip] = cell.ofType("interlock-tripped");
+  setInput(cell, "door", true);
+  pass(cell, 20);
+  expect(cell.controller.resetInterlock("guard-door", "test")).toEqual({ accepted: true });
+  expect(cell.controller.command("unhold", "test")).toEqual({ accepted: true });
+  expect(cell.reach("Execute", "Aborted")).toBe("Execute");
+  const since = cell.events.slice(cell.events.findIndex(({ seq }) => seq === trip?.seq));
+  const seqOf = (isIt: (event: (typeof since)[number]) => boolean) => since.find(isIt)?.seq ?? Number.NaN;
+  const stopped = seqOf((event) => event.type === "device-stopped" && event.device === "gripper");
+  const goesOn = seqOf(({ type }) => type === "step-resumed" || type === "step-dispatched");
+  expect(stopped).toBeLessThan(goesOn);
+  expect(cell.reach("Complete", "Aborted", "Held")).toBe("Complete");
+});

@@ -232,14 +232,28 @@ describe("at the gate itself", () => {
   const FENCE = { epoch: 2, stop: 3 };
   const idle = { ...NEW_DEVICE, link: "up", verified: true } as const;
 
-  function ask(fence: Fence, zones: LineState["zones"], nowMs = 0, act: Act = ADVANCE) {
+  function ask(
+    fence: Fence,
+    zones: LineState["zones"],
+    nowMs = 0,
+    act: Act = ADVANCE,
+    { isStopping } = { isStopping: false },
+  ) {
     const scope = createScope(lineSignals(LINE));
     const signals = new SignalTable(LINE, () => nowMs);
     for (const name of LINE.devices.keys()) signals.heard(name, [true, true, 1], 0, 0);
     const gate = new Gate(LINE, signals, new Interlocks(LINE, scope), new Zones(LINE, scope));
     const command = { type: "command", id: 1, device: "left", act, fence } as const;
     return gate.dispatch(
-      { command, purpose: "manual", needs: null, throughout: null, carriesOn: null, zones: () => ["between"] },
+      {
+        command,
+        purpose: "manual",
+        needs: null,
+        throughout: null,
+        carriesOn: null,
+        isStopping,
+        zones: () => ["between"],
+      },
       { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence: FENCE, devices: { left: idle, right: idle }, zones },
     );
   }
@@ -266,6 +280,13 @@ describe("at the gate itself", () => {
     expect(isWaiting(unread)).toBe(true);
     // A person who ends a motion is not kept waiting.
     expect(ask(FENCE, {}, limitMs + 1, { verb: "hold" })).not.toContainEqual(unread);
+  });
+
+  test("refusal device-stopping: a device gets no command before a stop of it has come to its end, but a person may end a motion", () => {
+    const stopping = { kind: "device-stopping", device: "left" } as const;
+    expect(ask(FENCE, {}, 0, ADVANCE, { isStopping: true })).toEqual([stopping]);
+    expect(isWaiting(stopping)).toBe(true);
+    expect(ask(FENCE, {}, 0, { verb: "hold" }, { isStopping: true })).not.toContainEqual(stopping);
   });
 
   test("refusal zone: a claim keeps others out before its device is sensed inside, but not the device itself", () => {

@@ -116,7 +116,15 @@ test.each<[string, Act]>([
   const state = { ...INITIAL_STATE, state: "Execute", mode: "Manual", fence, devices: { [device]: idle } } as const;
   expect(
     gate.dispatch(
-      { command, purpose: "manual", needs: null, throughout: null, carriesOn: null, zones: () => NOTHING },
+      {
+        command,
+        purpose: "manual",
+        needs: null,
+        throughout: null,
+        carriesOn: null,
+        isStopping: false,
+        zones: () => NOTHING,
+      },
       state,
     ),
   ).not.toBeInstanceOf(Permit);

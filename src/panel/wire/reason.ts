@@ -68,6 +68,7 @@ export function explainReason(reason: Reason): string {
     case "device-lost":
     case "device-unread":
     case "device-busy":
+    case "device-stopping":
     case "member-taken":
     case "unverified":
     case "outside-range":

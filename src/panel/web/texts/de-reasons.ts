@@ -28,6 +28,7 @@ export function deReason(reason: Reason): string {
     case "device-lost":
     case "device-unread":
     case "device-busy":
+    case "device-stopping":
     case "member-taken":
     case "unverified":
     case "outside-range":

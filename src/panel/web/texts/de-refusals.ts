@@ -18,6 +18,8 @@ export function deRefusal(refusal: Refusal): string {
       return `Die letzten Meldungen von ${refusal.device} sind noch nicht gelesen; was bekannt ist, ist älter als ${refusal.limitMs} ms.`;
     case "device-busy":
       return `${refusal.device} ist noch bei der Arbeit.`;
+    case "device-stopping":
+      return `${refusal.device} wird noch angehalten.`;
     case "member-taken":
       return `Kein Gerät von ${refusal.pool} ist frei und in Ordnung (${refusal.members.join(", ")}).`;
     case "unverified":
