@@ -73,11 +73,11 @@ export function explainCause(cause: FailureCause): string {
     case "link-lost":
       return "its link was lost in mid-step, so its outcome is unknown.";
     case "not-so-after":
-      return `it was reported done, but ${cause.condition} was not true within ${cause.withinMs} ms.`;
+      return `it was reported done, but ${cause.condition} was not true within ${lasting(cause.withinMs)}.`;
     case "in-vain":
-      return `waited ${cause.ms} ms in vain for ${cause.condition}.`;
+      return `waited ${lasting(cause.ms)} in vain for ${cause.condition}.`;
     case "not-verified-in":
-      return `not verified within ${cause.ms} ms of its dispatch.`;
+      return `not confirmed within ${lasting(cause.ms)}.`;
     case "not-throughout":
       return `${cause.condition} must hold throughout, and does not.`;
     case "if-undecided":
@@ -87,7 +87,7 @@ export function explainCause(cause: FailureCause): string {
     case "not-permitted":
       return cause.reasons.map(explain).join(" ");
     case "waited-to-start":
-      return `waited ${cause.ms} ms to start. ${cause.reasons.map(explain).join(" ")}`;
+      return `waited ${lasting(cause.ms)} to start. ${cause.reasons.map(explain).join(" ")}`;
     case "started-late":
       return `it started ${Math.round(cause.lateMs)} ms later than planned, and the tolerance is ${cause.toleranceMs} ms`;
     case "holds-nothing":
@@ -129,7 +129,7 @@ export function explainAct(device: DeviceName, trouble: ActTrouble): string {
     case "act-link-lost":
       return `the link to ${device} was lost`;
     case "act-endless":
-      return `${device} has not ended in ${Math.round(trouble.ms)} ms`;
+      return `${device} has not ended in ${lasting(trouble.ms)}`;
     case "act-unanswered":
       return "it has not said what became of it";
     default:
@@ -163,5 +163,8 @@ export function explainNote(note: LadderNote): string {
       return note satisfies never;
   }
 }
+
+/** `250 ms`, `3.5 s`: to a tenth of a second from a second on. */
+export const lasting = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`);
 
 const seconds = (ms: number): number => Math.round(ms / 1000);

@@ -112,7 +112,7 @@ export function isWaiting(refusal: Refusal): boolean {
 export function explain(refusal: Refusal): string {
   switch (refusal.kind) {
     case "line-state":
-      return `The line is ${refusal.state}: devices are commanded only in Execute and in acting states.`;
+      return `The line is ${refusal.state}: devices take commands only while the line is running.`;
     case "mode":
       return `The mode is ${refusal.mode}: this needs ${refusal.needs.join(" or ")}.`;
     case "not-in-control":

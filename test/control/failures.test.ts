@@ -43,7 +43,7 @@ function halted(cell: Cell, wanted: Partial<StepFailure>): string {
 test("failure timeout: a device that never ends, at twice its planned time and half a second", () => {
   const cell = breaking("stall", "carry");
   const dispatchedAtMs = cell.clock.nowMs();
-  expect(halted(cell, { reason: "timeout", step: "carry" })).toContain("not verified within");
+  expect(halted(cell, { reason: "timeout", step: "carry" })).toContain("not confirmed within");
   const failedAtMs = cell.ofType("step-failed")[0]?.atMs ?? 0;
   const carry = cell.job.sequence.templates[0]?.steps.findIndex(({ id }) => id === "carry") ?? -1;
   const plannedMs = cell.job.plan.durationMs[carry] ?? 0;
@@ -62,7 +62,7 @@ test("failure timeout: a step that waits in vain to start says what stood in its
   runToStep(cell, "advance", 2);
   setInput(cell, "door", false);
   const said = halted(cell, { reason: "timeout", step: "reach", expected: "door.closed" });
-  expect(said).toContain("waited 30000 ms to start. Needs door.closed, but door.closed is false.");
+  expect(said).toContain("waited 30 s to start. Needs door.closed, but door.closed is false.");
 });
 
 test("failure refused: the device says no", () => {

@@ -126,7 +126,7 @@ function explainPanel(reason: PanelRefusal): string {
     case "expired":
       return `It was ${Math.round(reason.ageMs)} ms old when it arrived, and may be ${reason.ttlMs} ms. Nothing was done.`;
     case "password-again":
-      return "Give your password again, then ask once more.";
+      return "Confirm your password, then try again.";
     case "stale-view":
       return "The page showed an old picture of the line. Look again, then ask.";
     case "no-answer":

@@ -83,7 +83,7 @@ function ofRun(
       return {
         cause: `${facts.device} wurde aus ${facts.pool} genommen: ${facts.failures} Fehler bei den letzten ${facts.inLast}.`,
         consequence: "Die Linie geht mit den anderen weiter, bei längerem Takt.",
-        response: `${facts.device} instand setzen, dann zurück in den Verbund geben.`,
+        response: `${facts.device} reparieren, dann zurück in den Pool geben.`,
       };
     case "act":
       return {

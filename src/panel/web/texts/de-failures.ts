@@ -1,7 +1,7 @@
 /** Failures of steps in German: what happened, and how to mend it. */
 import type { ActTrouble, FailureCause, FailureReason, LadderNote, StepFailure } from "../../../model/index.ts";
 import { deAct } from "./de-acts.ts";
-import { deReadings } from "./de-readings.ts";
+import { deNumber, deReadings } from "./de-readings.ts";
 import { deRefusal } from "./de-refusals.ts";
 
 const MEND: Readonly<Record<FailureReason, string>> = {
@@ -33,11 +33,11 @@ function deCause(cause: FailureCause): string {
     case "link-lost":
       return "Mitten im Schritt ging die Verbindung verloren; was daraus wurde, ist unbekannt.";
     case "not-so-after":
-      return `Fertig gemeldet, aber ${cause.condition} war ${cause.withinMs} ms lang nicht wahr.`;
+      return `Fertig gemeldet, aber ${cause.condition} war ${deLasting(cause.withinMs)} lang nicht wahr.`;
     case "in-vain":
-      return `${cause.ms} ms vergeblich auf ${cause.condition} gewartet.`;
+      return `${deLasting(cause.ms)} vergeblich auf ${cause.condition} gewartet.`;
     case "not-verified-in":
-      return `Nicht innerhalb von ${cause.ms} ms nach dem Befehl bestätigt.`;
+      return `Nicht innerhalb von ${deLasting(cause.ms)} nach dem Befehl bestätigt.`;
     case "not-throughout":
       return `${cause.condition} muss durchgehend gelten und tut es nicht.`;
     case "if-undecided":
@@ -47,7 +47,7 @@ function deCause(cause: FailureCause): string {
     case "not-permitted":
       return cause.reasons.map(deRefusal).join(" ");
     case "waited-to-start":
-      return `${cause.ms} ms auf den Beginn gewartet. ${cause.reasons.map(deRefusal).join(" ")}`;
+      return `${deLasting(cause.ms)} auf den Beginn gewartet. ${cause.reasons.map(deRefusal).join(" ")}`;
     case "started-late":
       return `Er begann ${Math.round(cause.lateMs)} ms später als geplant; erlaubt sind ${cause.toleranceMs} ms.`;
     case "holds-nothing":
@@ -89,7 +89,7 @@ export function deActTrouble(trouble: ActTrouble): string {
     case "act-link-lost":
       return "die Verbindung ging verloren";
     case "act-endless":
-      return `kam in ${Math.round(trouble.ms)} ms zu keinem Ende`;
+      return `kam in ${deLasting(trouble.ms)} zu keinem Ende`;
     case "act-unanswered":
       return "hat nicht gesagt, was daraus wurde";
     default:
@@ -102,7 +102,7 @@ export function deNote(note: LadderNote): string {
     case "target-outside":
       return "Ein Ziel außerhalb des Bereichs wird nicht noch einmal versucht.";
     case "no-other-device":
-      return "Kein Verbund hat ein anderes Gerät dafür.";
+      return "Kein Pool hat ein anderes Gerät dafür.";
     case "holds-part":
       return `${note.device} hält Teil ${note.part}, also kann kein anderes Gerät einspringen.`;
     case "none-healthy":
@@ -123,5 +123,9 @@ export function deNote(note: LadderNote): string {
       return note satisfies never;
   }
 }
+
+/** `250 ms`, `3,5 s`. */
+const deLasting = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${deNumber(Math.round(ms / 100) / 10)} s`;
 
 const seconds = (ms: number): number => Math.round(ms / 1000);

@@ -114,7 +114,7 @@ function ofAlarm(reason: AlarmRefusal): string {
     case "alarm-gone":
       return `Den Alarm ${reason.alarm} gibt es nicht mehr.`;
     case "alarm-high-shelved":
-      return `${reason.alarm} hat hohe Priorität: ruhen lassen darf ihn nur die Rolle Einrichter; Ihre ist ${roles[reason.role]}.`;
+      return `${reason.alarm} hat hohe Priorität: zurückstellen darf ihn nur die Rolle Einrichter; Ihre ist ${roles[reason.role]}.`;
     case "alarm-high-out":
       return `${reason.alarm} hat hohe Priorität: er lässt sich nicht außer Betrieb nehmen.`;
     case "alarm-is-out":

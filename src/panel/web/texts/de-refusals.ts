@@ -108,7 +108,7 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
     case "intervened":
       return `${deIntervention(refusal)}. An der Maschine in den alten Zustand bringen, dann erneut versuchen.`;
     case "not-excluded":
-      return `${refusal.device} ist aus keinem Verbund genommen.`;
+      return `${refusal.device} ist aus keinem Pool genommen.`;
     case "other-line":
       return `${refusal.sequence} ist für die Linie ${refusal.its}; dies ist ${refusal.line}.`;
     default:

@@ -3,7 +3,7 @@ import type { enRun } from "./en-run.ts";
 
 export const deRun: typeof enRun = {
   gantt: "Plan und tatsächlicher Ablauf, je Gerät",
-  follow: "Jetzt folgen",
+  follow: "Live folgen",
   zoomIn: "Vergrößern",
   zoomOut: "Verkleinern",
   earlier: "Früher",
@@ -22,7 +22,7 @@ export const deRun: typeof enRun = {
     cycle: "Zyklus",
     step: "Schritt",
     device: "Gerät",
-    does: "Tut",
+    does: "Aktion",
     phase: "Zustand",
     from: "Von, s",
     until: "Bis, s",
@@ -60,7 +60,7 @@ export const deRun: typeof enRun = {
   },
   manual: {
     title: "Von Hand",
-    how: "Alles hier geht mit verringerter Geschwindigkeit und durch dasselbe Tor wie ein Ablauf. Betriebsart Hand wählen, dann Rücksetzen und Start.",
+    how: "Alles hier läuft mit verringerter Geschwindigkeit und mit derselben Freigabeprüfung wie ein Ablauf. Betriebsart Hand wählen, dann Zurücksetzen und Start.",
     devices: "Geräte",
     home: "Referenzieren",
     move: "Fahren nach",
