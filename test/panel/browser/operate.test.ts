@@ -191,10 +191,10 @@ test("a held line asks: what was expected, what was sensed, what each answer doe
   // The same in German: the question, its alarm, what came first, and why commands are refused.
   await page.evaluate('localStorage.setItem("lockstep", JSON.stringify({ language: "de" }))');
   await page.reload();
-  await dialog.getByRole("button", { name: "Beiseite legen" }).waitFor();
+  await dialog.getByRole("button", { name: "Vorerst ausblenden" }).waitFor();
   await shoot(page, "question-german");
   const asked = await dialog.innerText();
-  await dialog.getByRole("button", { name: "Beiseite legen" }).click();
+  await dialog.getByRole("button", { name: "Vorerst ausblenden" }).click();
   await page.getByRole("tab", { name: "Alarme" }).click();
   await page.getByText("Was zu tun ist:").first().waitFor();
   await shoot(page, "alarms-german");
