@@ -8,7 +8,9 @@ const PARTS_FILE = "simulator/world/parts.ts";
 const OUTPUT_FILE = "simulator/world/physics/output.ts";
 const TELEMETRY_FILE = "simulator/world/telemetry.ts";
 const BODIES = "test/simulator/bodies.test.ts";
-const FAULTS = "test/simulator/faults";
+const LINK_FAULTS = "test/simulator/faults/link.test.ts";
+const MATERIAL_FAULTS = "test/simulator/faults/material.test.ts";
+const POWER_FAULTS = "test/simulator/faults/power.test.ts";
 const WORLD = "test/simulator/world.test.ts";
 
 export const WORLD_MISTAKES = [
@@ -24,7 +26,7 @@ export const WORLD_MISTAKES = [
     file: LINK_FILE,
     find: "if (mayBeOvertaken) this.#insert",
     replace: "if (!mayBeOvertaken) this.#insert",
-    tests: FAULTS,
+    tests: LINK_FAULTS,
   },
   {
     rule: "a device does not soften a stop that is under way",
@@ -60,7 +62,7 @@ export const WORLD_MISTAKES = [
     find: '    this.#voice.answer(wrong === null ? "done" : "failed", command.id, wrong ?? "");\n    this.telemetry.sample();',
     replace:
       '    this.telemetry.sample();\n    this.#voice.answer(wrong === null ? "done" : "failed", command.id, wrong ?? "");',
-    tests: FAULTS,
+    tests: BODIES,
   },
   {
     rule: "a device without supply hears nothing",
@@ -74,7 +76,7 @@ export const WORLD_MISTAKES = [
     file: DEVICE_FILE,
     find: "this.#voice.stopped(order, cut?.id ?? null, standstill);",
     replace: "this.#voice.stopped(order, null, standstill);",
-    tests: FAULTS,
+    tests: BODIES,
   },
   {
     rule: "a gripper ends what it has begun under category 2",
@@ -88,7 +90,7 @@ export const WORLD_MISTAKES = [
     file: GRIPPER_FILE,
     find: 'if (this.#device.safe === "off") this.dropPart();',
     replace: 'if (this.#device.safe === "off") this.#isClosed = false;',
-    tests: FAULTS,
+    tests: POWER_FAULTS,
   },
   {
     rule: "a gripper that holds takes no second part",
@@ -102,7 +104,7 @@ export const WORLD_MISTAKES = [
     file: FEEDER_FILE,
     find: " && !isMissed && this.#partHere() === null) {",
     replace: " && !isMissed) {",
-    tests: FAULTS,
+    tests: MATERIAL_FAULTS,
   },
   {
     rule: "a feeder takes its parts from its stock",

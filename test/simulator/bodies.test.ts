@@ -73,6 +73,16 @@ test("under category 2 a gripper ends what it has begun, under category 1 it doe
   ]);
 });
 
+test("a device says that its act is over before it says what it senses since", () => {
+  const its = withPart("transfer");
+  its.does("gripper", { verb: "release" });
+  const said = its.heard.flatMap(({ message }) => (message.device === "gripper" ? [message] : []));
+  const done = said.findIndex(({ type }) => type === "done");
+  const letGo = said.findIndex((message) => message.type === "telemetry" && message.values[0] === false);
+  expect(done).toBeGreaterThanOrEqual(0);
+  expect(letGo).toBeGreaterThan(done);
+});
+
 test("a gripper that holds a part takes no second one", () => {
   const its = withPart("transfer");
   its.does("feeder", { verb: "advance" });
