@@ -199,7 +199,7 @@ function zoneText({ draw, traits, target, hasUnloader, clearMm, toolMm, targetMm
 }
 
 function interlockText(cell: Cell, arms: readonly string[]): readonly string[] {
-  const { draw, target, hasUnloader, clearMm } = cell;
+  const { draw, target, hasUnloader, clearMm, targetMm } = cell;
   const belt = target === "belt" ? ["belt"] : [];
   const hands = hasUnloader ? ["hand", "unloader-hand"] : ["hand"];
   const tools = [
@@ -219,7 +219,8 @@ function interlockText(cell: Cell, arms: readonly string[]): readonly string[] {
     `  air-ready: { require: air.ready, stops: [${hands.join(", ")}, ${arms.join(", ")}], category: ${draw.one(1, 2, 2)}, reset: ${reset}${delay}${off} }`,
     ...(target === "belt"
       ? [
-          `  clear-belt: { require: "${last}.z > ${clearMm - 25} || !belt.running", stops: [belt], category: 2, reset: ${draw.one("manual", "automatic")} }`,
+          // Only where the belt is, as the zone has it: the plan may take the arm down elsewhere while the belt runs.
+          `  clear-belt: { require: "${last}.x < ${targetMm - 60} || ${last}.z > ${clearMm - 25} || !belt.running", stops: [belt], category: 2, reset: ${draw.one("manual", "automatic")} }`,
         ]
       : []),
     ...(cell.traits.gauge
