@@ -92,7 +92,7 @@ export const MODBUS_WIRE = [
     file: "src/devices/adapters/modbus/poller.ts",
     find: "if (isUnanswered && task.failures === 1) return nowMs;",
     replace: "",
-    tests: FAIR_WIRE_TEST,
+    tests: "test/devices/modbus/poller.test.ts",
   },
   {
     rule: "the line is left alone for a late answer",
