@@ -130,7 +130,7 @@ export const WORLD_MISTAKES = [
   {
     rule: "parts that a belt has carried off count as placed",
     file: PARTS_FILE,
-    find: "        this.#settled.placed++;\n",
+    find: 'this.#settled[isCounted === false ? "uncounted" : "placed"]++;',
     replace: "",
     tests: BODIES,
   },

@@ -175,5 +175,6 @@ function describe(place: WorldPart["place"]): string {
   if (place.kind === "spot") return `at ${place.position}`;
   if (place.kind === "loose") return "where nothing is";
   if (place.kind === "beside") return `beside ${place.of}`;
+  if (place.kind === "joined") return `on part ${place.part}`;
   return `in ${place.device}`;
 }

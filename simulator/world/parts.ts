@@ -1,6 +1,6 @@
 /** The parts of a world: every one of them is in exactly one place. */
-import { isNear, type Site } from "../../src/model/index.ts";
-import type { Place } from "./place.ts";
+import { type Coordinates, isNear, isSameSpot, type Site } from "../../src/model/index.ts";
+import type { Laying, Place } from "./place.ts";
 
 export interface Part {
   readonly number: number;
@@ -16,8 +16,8 @@ export interface Mishap {
 /** Parts nearer to each other than this on a belt are in one place. */
 const ONE_PLACE_MM = 1;
 
-/** Parts nearer to each other than this where nothing is, in the unit of each axis, are in one place. */
-const SAME_SPOT = 0.1;
+/** Where nobody has said how parts are laid: all of them count, and there is one tray for good. */
+const UNTOLD: Laying = { tray: "", isCounted: true };
 
 /** How far from its station a part on a belt may be to be there. */
 const AT_STATION_MM = 5;
@@ -29,8 +29,14 @@ export class Parts {
   readonly mishaps: Mishap[] = [];
   readonly #live = new Map<number, Part>();
   readonly #atRest: Part[] = [];
-  readonly #settled = { placed: 0, rejected: 0, fallen: 0, astray: 0 };
+  readonly #settled = { placed: 0, rejected: 0, fallen: 0, astray: 0, uncounted: 0 };
+  #layingOf: (gripper: string) => Laying = () => UNTOLD;
   #made = 0;
+
+  /** Who leads the line says from now on how a gripper lays its part down, asked in the moment in which it does. */
+  hearLayings(layingOf: (gripper: string) => Laying): void {
+    this.#layingOf = layingOf;
+  }
 
   /** A new part, at `place`. */
   make(place: Place): Part {
@@ -76,7 +82,8 @@ export class Parts {
       site.kind === "spot"
         ? part.place.kind === "spot" && part.place.position === site.position
         : part.place.kind === "loose" && part.place.axes === site.axes && isNear(site.at, part.place.at);
-    return this.#atRest.find(lies) ?? null;
+    // The newest: what lies under it, or went away with an earlier tray, is out of reach.
+    return this.#atRest.findLast(lies) ?? null;
   }
 
   /** The part within `withinMm` of a place on the moving belt. */
@@ -98,31 +105,56 @@ export class Parts {
     part.place = { kind: "gripper", device: gripper };
   }
 
-  /** Lays a part down at a site; two parts in one place is a mishap. */
-  lay(part: Part, site: Site, atMs: number, beltMm: (device: string, stationMm: number) => number): void {
-    const other = this.#underneath(site, beltMm);
+  /**
+   * Lays a part down at a site; two parts in one place is a mishap, unless one of them is laid there as a piece of the other.
+   * @param laidAt where the gripper's axes stand
+   */
+  lay(
+    part: Part,
+    site: Site,
+    atMs: number,
+    beltMm: (device: string, stationMm: number) => number,
+    laidAt?: Coordinates,
+  ): void {
+    const laying = part.place.kind === "gripper" ? this.#layingOf(part.place.device) : UNTOLD;
+    const laid = laidAt === undefined ? laying : { ...laying, laidAt };
+    const other = this.#underneath(site, beltMm, laid);
+    if (other !== null && !laying.isCounted) {
+      part.place = { kind: "joined", part: other.number };
+      return this.#rest(part);
+    }
     if (other !== null) this.mishap(atMs, `part ${part.number} was put on part ${other.number} at ${describe(site)}`);
     if (site.kind === "belt") {
-      part.place = { kind: "belt", device: site.device, beltMm: beltMm(site.device, site.stationMm) };
-    } else {
+      const { isCounted } = laying;
+      part.place = { kind: "belt", device: site.device, beltMm: beltMm(site.device, site.stationMm), isCounted };
+    } else if (site.kind === "device") {
       part.place = site;
-      if (site.kind !== "device") this.#rest(part);
+    } else {
+      part.place = { ...site, ...laid };
+      this.#rest(part);
     }
   }
 
-  #underneath(site: Site, beltMm: (device: string, stationMm: number) => number): Part | null {
+  #underneath(
+    site: Site,
+    beltMm: (device: string, stationMm: number) => number,
+    { tray, laidAt }: Laying & { readonly laidAt?: Coordinates },
+  ): Part | null {
     if (site.kind === "belt") return this.onBelt(site.device, beltMm(site.device, site.stationMm), ONE_PLACE_MM);
-    // A reject bin takes any number.
-    if (site.kind === "spot" && site.position === "reject") return null;
     if (site.kind === "device") return this.in("device", site.device);
+    // A reject bin takes any number.
+    if (tray === null || (site.kind === "spot" && site.position === "reject")) return null;
     // On a board parts lie close together: nearer than a gripper's reach, and still beside each other.
-    if (site.kind !== "loose") return this.at(site, beltMm);
-    const { axes, at } = site;
-    return (
-      this.#atRest.find(
-        ({ place }) => place.kind === "loose" && place.axes === axes && isNear(at, place.at, SAME_SPOT),
-      ) ?? null
-    );
+    const lies = ({ place }: Part): boolean => {
+      if (place.kind === "spot" && site.kind === "spot" && place.position === site.position)
+        return (
+          place.tray === tray &&
+          (laidAt === undefined || place.laidAt === undefined || isSameSpot(laidAt, place.laidAt))
+        );
+      if (place.kind !== "loose" || site.kind !== "loose" || place.axes !== site.axes) return false;
+      return place.tray === tray && isSameSpot(site.at, place.at);
+    };
+    return this.#atRest.findLast(lies) ?? null;
   }
 
   /** Lays a part down next to a site, where nothing will be done with it. */
@@ -143,9 +175,10 @@ export class Parts {
   leave(device: string, overMm: (beltMm: number) => boolean): void {
     for (const part of this.#live.values()) {
       if (part.place.kind === "belt" && part.place.device === device && overMm(part.place.beltMm)) {
+        const { isCounted } = part.place;
         part.place = { kind: "gone", device };
         this.#live.delete(part.number);
-        this.#settled.placed++;
+        this.#settled[isCounted === false ? "uncounted" : "placed"]++;
       }
     }
   }
@@ -163,11 +196,13 @@ export class Parts {
     readonly fallen: number;
     /** Laid down next to where they belong. */
     readonly astray: number;
+    /** Laid down, or joined to another, where the sequence counts no part. */
+    readonly uncounted: number;
   } {
-    const { placed, rejected, fallen, astray } = this.#settled;
-    const count = { placed, rejected, inHand: 0, waiting: 0, fallen, astray };
+    const count = { ...this.#settled, inHand: 0, waiting: 0 };
     for (const { place } of this.all()) {
-      if (place.kind === "belt" || place.kind === "loose" || place.kind === "gone") count.placed++;
+      if (place.kind === "joined" || ("isCounted" in place && place.isCounted === false)) count.uncounted++;
+      else if (place.kind === "belt" || place.kind === "loose" || place.kind === "gone") count.placed++;
       else if (place.kind === "spot") count[place.position === "reject" ? "rejected" : "placed"]++;
       else if (place.kind === "floor") count.fallen++;
       else if (place.kind === "beside") count.astray++;
@@ -186,7 +221,8 @@ export class Parts {
   }
 }
 
-function settledAs(place: Place): "placed" | "rejected" | "fallen" | "astray" {
+function settledAs(place: Place): "placed" | "rejected" | "fallen" | "astray" | "uncounted" {
+  if (place.kind === "joined" || ("isCounted" in place && place.isCounted === false)) return "uncounted";
   if (place.kind === "floor") return "fallen";
   if (place.kind === "beside") return "astray";
   return place.kind === "spot" && place.position === "reject" ? "rejected" : "placed";

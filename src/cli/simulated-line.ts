@@ -5,6 +5,7 @@ import { Controller, type Rehearsal } from "../control/index.ts";
 import { InlineProcessEnable, type ProcessEnable } from "../safety/index.ts";
 import { type RealAdapters, simulatedOnly } from "./adapters.ts";
 import type { Job } from "./load-job.ts";
+import { tellLayings } from "./told-layings.ts";
 
 /** In virtual time the relay drops in the same instant. */
 export const inlineEnable = (world: World): ProcessEnable =>
@@ -29,5 +30,6 @@ export function simulatedLine(
   const processEnable = line.processEnable === null ? null : enable(world);
   const { registry, epoch } = adaptersOf(world);
   const controller = new Controller(clock, { line, job, adapters: registry, processEnable, rehearsal, epoch });
+  tellLayings(world, controller, job.sequence);
   return { world, controller };
 }

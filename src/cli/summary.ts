@@ -136,6 +136,8 @@ export interface WorldCounts {
   readonly waiting: number;
   readonly fallen: number;
   readonly astray: number;
+  /** Laid down, or joined to another, where the sequence counts no part. */
+  readonly uncounted: number;
   readonly mishaps: readonly { readonly at_ms: number; readonly text: string }[];
 }
 
@@ -177,9 +179,9 @@ function worldReasons({ parts }: World, { placed, rejected }: RunSummary): reado
 }
 
 function worldCounts({ parts }: World): WorldCounts {
-  const { placed, rejected, inHand, waiting, fallen, astray } = parts.account();
+  const { placed, rejected, inHand, waiting, fallen, astray, uncounted } = parts.account();
   const mishaps = parts.mishaps.map(({ atMs, text }) => ({ at_ms: round(atMs), text }));
-  return { placed, rejected, in_hand: inHand, waiting, fallen, astray, mishaps };
+  return { placed, rejected, in_hand: inHand, waiting, fallen, astray, uncounted, mishaps };
 }
 
 /** Where the simulated world, counted by itself, differs from what the controller says; empty if it agrees. */

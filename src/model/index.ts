@@ -25,3 +25,4 @@ export * from "./site.ts";
 export * from "./source.ts";
 export * from "./state.ts";
 export * from "./timed-plan.ts";
+export * from "./trays.ts";

@@ -54,6 +54,32 @@ steps:
   - { id: warn, do: press.run, if: "!hand.open" }`,
   );
   put(
+    "belt-line.yaml",
+    `line: B
+devices:
+  pick: { kind: feeder, adapter: simulated }
+  belt: { kind: conveyor, adapter: simulated, speed: 250 mm/s, at: out }
+  arm:
+    kind: axes
+    adapter: simulated
+    axes: { x: { range: [0 mm, 800 mm], speed: 1 m/s, acceleration: 8 m/s2 } }
+    positions: { home: { x: 0 mm }, pick: { x: 100 mm }, out: { x: 400 mm } }
+  hand: { kind: gripper, adapter: simulated, style: vacuum, safe: keep }`,
+  );
+  put(
+    "belt.yaml",
+    `sequence: Belt
+line: belt-line.yaml
+repeat: 2
+steps:
+  - { id: feed, do: pick.advance, expect: pick.part_ready }
+  - { id: over, do: arm.move, to: pick }
+  - { id: grip, do: hand.grip, expect: hand.holding, part: taken }
+  - { id: go, do: arm.move, to: out }
+  - { id: put, do: hand.release, expect: "!hand.holding", part: placed }
+  - { id: index, do: belt.index, by: 100 mm }`,
+  );
+  put(
     "press.yaml",
     "sequence: S\nline: line.yaml\nrepeat: 20\non_fail: hold\nsteps: [{ id: work, do: press.run, expect: press.ok }]",
   );
@@ -99,16 +125,22 @@ describe("takt", () => {
 
 describe("what makes the exit code 1 is in the JSON and in the text:", () => {
   test("a part on a part, and the world's own counts", async () => {
-    const { code, json, said } = await simulate("tray.yaml");
+    const { code, json, said } = await simulate("belt.yaml", "--fault", "blocked@index:1");
     expect(code).toBe(1);
     expect(json.outcome).toBe("complete");
-    expect(json.reasons).toEqual([expect.stringMatching(/^part 2 was put on part 1 at tray at /)]);
+    expect(json.reasons).toEqual([expect.stringMatching(/^part 2 was put on part 1 at belt at /)]);
     expect(json.world).toMatchObject({
       placed: 2,
       rejected: 0,
-      mishaps: [{ text: "part 2 was put on part 1 at tray" }],
+      mishaps: [{ text: "part 2 was put on part 1 at belt" }],
     });
     expect(said).toContain(json.reasons[0]);
+  });
+
+  test("no part that comes after another at one named place, cycle by cycle", async () => {
+    const { code, json } = await simulate("tray.yaml");
+    expect({ code, reasons: json.reasons }).toEqual({ code: 0, reasons: [] });
+    expect(json.world).toMatchObject({ placed: 2, uncounted: 0, mishaps: [] });
   });
 
   test("a line that did not complete, with the cause", async () => {

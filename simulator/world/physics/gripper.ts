@@ -1,6 +1,6 @@
 /** A gripper: what it holds goes where its axes go, because the part's place is the gripper. */
 import type { RandomStream } from "../../../src/clock/index.ts";
-import type { Act, GripperDevice, SignalValue, StopCategory } from "../../../src/model/index.ts";
+import type { Act, Coordinates, GripperDevice, SignalValue, StopCategory } from "../../../src/model/index.ts";
 import { Leak } from "./leak.ts";
 import type { Begun, Halting, Physics } from "./physics.ts";
 import { type Surroundings, varied } from "./surroundings.ts";
@@ -136,7 +136,7 @@ export class GripperPhysics implements Physics {
     this.misplacesNext = false;
     for (const part of held) {
       if (isBeside) parts.layBeside(part, site, clock.nowMs());
-      else parts.lay(part, site, clock.nowMs(), beltMm);
+      else parts.lay(part, site, clock.nowMs(), beltMm, this.#standsAt());
     }
     this.#around.partsMoved();
   }
@@ -154,9 +154,10 @@ export class GripperPhysics implements Physics {
   }
 
   #site() {
-    const { mount } = this.#device;
-    return mount === null
-      ? this.#around.sites.under(this.#device.name, {})
-      : this.#around.sites.under(mount, this.#around.whereIs(mount));
+    return this.#around.sites.under(this.#device.mount ?? this.#device.name, this.#standsAt());
+  }
+
+  #standsAt(): Coordinates {
+    return this.#device.mount === null ? {} : this.#around.whereIs(this.#device.mount);
   }
 }

@@ -1,29 +1,25 @@
 /**
- * Two rows of a table that place on one spot. Only where the rows themselves say where to: a bin or a belt takes part after part at one
- * named position. What may change the tray between two rows lets all spots be free again: a belt that moves, or a step on a tool or an
- * output that some rows run and others do not.
+ * Two rows of a table that place on one spot of one tray (`model/trays.ts` says what a tray is). The simulated world finds the same.
  */
-import { type DeviceName, type Sequence, type Site, type Step, templateOf } from "../../model/index.ts";
+import { type DeviceName, type Filled, type Sequence, type Site, Spots, Trays, templateOf } from "../../model/index.ts";
 import type { CycleRun } from "../cycle-run.ts";
 import type { NumberedStep } from "../cycle-template.ts";
 import type { Stage } from "../stage.ts";
 import type { Findings } from "./findings.ts";
-
-/** Places nearer to each other than this are one spot, in the unit of each axis. The simulator says the same of parts. */
-const SAME_SPOT = 0.1;
 
 type Row = NonNullable<ReturnType<typeof templateOf>["row"]>;
 
 export class RowSpots {
   readonly #findings: Findings;
   readonly #sequence: Sequence;
-  /** By axes: the step that moved them last, and its cycle. */
-  readonly #lastMoves = new Map<DeviceName, { readonly step: Step; readonly cycle: number }>();
-  readonly #placedBy = new Map<string, Row>();
+  readonly #trays: Trays;
+  /** By axes: what lies on the tray that was filled last. */
+  readonly #placed = new Map<DeviceName, { readonly tray: string; readonly spots: Spots<Row> }>();
 
   constructor(findings: Findings, sequence: Sequence) {
     this.#findings = findings;
     this.#sequence = sequence;
+    this.#trays = new Trays(sequence);
   }
 
   ended(
@@ -34,42 +30,43 @@ export class RowSpots {
   ): void {
     if (this.#sequence.templates.length < 2) return;
     const device = stage.index.line.devices.get(name ?? "");
-    if (device?.kind === "axes") this.#lastMoves.set(device.name, { step, cycle: run.cycle });
-    const mayClear = device?.kind === "tool" || device?.kind === "output";
-    if (device?.kind === "conveyor" || (mayClear && step.if !== null)) this.#placedBy.clear();
-    if (device?.kind !== "gripper" || act?.verb !== "release" || step.part?.kind !== "placed") return;
+    if (device === undefined) return;
+    if (device.kind === "axes") this.#trays.moved(device, step, run.cycle);
+    this.#trays.ended(device, step);
+    if (device.kind !== "gripper" || act?.verb !== "release" || step.part?.kind !== "placed") return;
     if (device.mount === null || (site?.kind !== "spot" && site?.kind !== "loose")) return;
-    const mover = this.#lastMoves.get(device.mount);
-    if (mover?.cycle === run.cycle && this.#isOfRow(mover.step)) this.#place(stage, run, mover.step, device.mount);
+    // A reject bin takes any number.
+    if (site.kind === "spot" && site.position === "reject") return;
+    const filled = this.#trays.trayOf(device, run.cycle);
+    if (filled !== null) this.#place(stage, run, device.mount, filled);
   }
 
-  /** True if the row says where the step goes: other rows have a step of their own in its stead. */
-  #isOfRow(step: Step): boolean {
-    const { work, index } = step;
-    if (work.kind !== "act" || work.act.verb !== "move") return false;
-    if (work.act.to.kind !== "coordinates" || work.act.to.name !== null) return false;
-    return this.#sequence.templates.some(({ steps }) => steps[index] !== step);
-  }
-
-  #place(stage: Stage, run: CycleRun, step: Step, mount: DeviceName): void {
+  #place(stage: Stage, run: CycleRun, mount: DeviceName, { tray, move }: Filled): void {
     const { row } = templateOf(this.#sequence, run.cycle);
     const carrier = stage.index.devices[stage.index.indexOf.get(mount) ?? -1];
-    if (row === null || carrier === undefined) return;
-    const at = carrier.axisSlots.map((slot) => Number(stage.live.kept(slot)));
-    const pass = Math.floor((run.cycle - 1) / this.#sequence.templates.length);
-    const key = `${pass} ${mount} ${at.map((value) => Math.round(value / SAME_SPOT)).join()}`;
-    const other = this.#placedBy.get(key);
-    this.#placedBy.set(key, row);
-    if (other === undefined) return;
+    if (row === null || carrier?.device.kind !== "axes") return;
+    const names = [...carrier.device.axes.keys()];
+    const at = Object.fromEntries(names.map((axis, i) => [axis, Number(stage.live.kept(carrier.axisSlots[i] ?? -1))]));
+    const placed = this.#placed.get(mount);
+    const spots = placed?.tray === tray ? placed.spots : new Spots<Row>();
+    this.#placed.set(mount, { tray, spots });
+    const other = spots.lay(at, row);
+    if (other === null) return;
     this.#findings.add("", {
-      ...{ severity: "error", code: "same-spot", step: step.id, cycle: run.cycle },
+      ...{ severity: "error", code: "same-spot", step: move.id, cycle: run.cycle },
       cycleMs: stage.nowMs - (run.beganMs ?? 0),
       at: { file: row.file, line: row.line, column: 1 },
       others: [
         { what: `row ${other.number}`, at: { file: other.file, line: other.line, column: 1 } },
-        { what: step.id, at: step.source },
+        { what: move.id, at: move.source },
       ],
-      found: { kind: "same-spot", row: row.number, other: other.number, mount, at: axesText(carrier.device, at) },
+      found: {
+        kind: "same-spot",
+        row: row.number,
+        other: other.number,
+        mount,
+        at: axesText(carrier.device, Object.values(at)),
+      },
     });
   }
 }
