@@ -54,7 +54,7 @@ export const BOOKS = [
     file: "src/model/trays.ts",
     find: " || work.act.to.name !== null) return false;",
     replace: ") return false;",
-    tests: "test/plan/part-books.test.ts",
+    tests: "test/plan/trays.test.ts",
   },
   {
     rule: "a belt that moves may have changed the tray",

@@ -37,7 +37,7 @@ const UNTRIED: Rehearsal = {
 };
 
 /** Spots that `check` finds taken, and what the world finds of the same run, which nothing has checked before. */
-function tried(head: string, steps: readonly string[], xs: readonly number[] = []) {
+function tried(head: string, steps: readonly string[], xs: readonly (number | string)[] = []) {
   const texts = new Map([
     ["line.yaml", LINE],
     ["rows.csv", ["x", ...xs].join("\n")],
@@ -93,6 +93,12 @@ describe("check and the simulated world say the same of one spot:", () => {
 
   test("rows whose parts all go to one named position fill a bin", () => {
     const { check, world, differs } = tried(table(), [...TAKE, "id: go, do: a.move, to: out", PLACE], [1, 2, 3]);
+    expect({ check, world, differs }).toEqual({ check: [], world: [], differs: false });
+  });
+
+  test("rows that each name a position fill the bins there", () => {
+    const go = `id: go, do: a.move, to: "${cell("x")}"`;
+    const { check, world, differs } = tried(table(), [...TAKE, go, PLACE], ["out", "bin", "out"]);
     expect({ check, world, differs }).toEqual({ check: [], world: [], differs: false });
   });
 
