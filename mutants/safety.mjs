@@ -127,7 +127,7 @@ export const SAFETY = [
     file: GATE_FILE,
     find: "commandId === null && isMoving === false;",
     replace: "commandId === null && isMoving !== true;",
-    tests: MANUAL_TESTS,
+    tests: "test/safety/unknown-neighbours.test.ts",
   },
   {
     rule: "a latch stays until it is reset",
@@ -218,6 +218,6 @@ export const SAFETY = [
     file: "src/safety/zone.ts",
     find: "condition !== null && condition.evaluate(source) !== false;",
     replace: "condition !== null && condition.evaluate(source) === true;",
-    tests: "test/safety test/control/zone-claims.test.ts",
+    tests: "test/safety/unknown-neighbours.test.ts",
   },
 ];
