@@ -59,6 +59,16 @@ describe("lockstep users", () => {
     expect(await run(users(...args), password)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
   });
 
+  test.each(["/dev/full", "/dev/zero", tmpdir()])(
+    "%s is no file of accounts, and is not read to an end that it has not",
+    async (path) => {
+      expect(await run(["users", "add", "ann", "--users", path], "correct horse")).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`${path} can't be read`),
+      });
+    },
+  );
+
   test("two of one name are refused, and a file that is none is not overwritten", async () => {
     await run(users("add", "ann"), "correct horse");
     expect(await run(users("add", "ann"), "correct horse")).toMatchObject({

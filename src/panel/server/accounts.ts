@@ -1,10 +1,10 @@
 /** Local accounts: names, roles, and passwords as argon2id makes them (RFC 9106), in a file that only its owner may read. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { hash, verify as verifyArgon2 } from "@node-rs/argon2";
 import { z } from "zod";
-import { writeDraft } from "../../files/index.ts";
+import { readText, writeDraft } from "../../files/index.ts";
 import type { Person, Role } from "../../model/index.ts";
 
 /** RFC 9106, 4: the second recommended set is 64 MiB, 3 passes, 4 lanes; this is OWASP's for servers with less to spare: 19 MiB, 2, 1. */
@@ -124,17 +124,25 @@ export class Accounts {
   }
 
   #read(): readonly Account[] {
-    let text: string;
-    try {
-      text = readFileSync(this.file, "utf8");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-      throw new AccountMistake(`${this.file} can't be read: ${(error as Error).message}`);
+    // Not a device without an end, nor a pipe: that is asked before anything is read.
+    const read = readText(this.file);
+    if (!("text" in read)) {
+      if (this.#isMissing()) return [];
+      throw new AccountMistake(`${this.file} can't be read: ${read.message}.`);
     }
     try {
-      return fileSchema.parse(JSON.parse(text)).users;
+      return fileSchema.parse(JSON.parse(read.text)).users;
     } catch {
       throw new AccountMistake(`${this.file} is not a file of accounts. Move it away and add them again.`);
+    }
+  }
+
+  #isMissing(): boolean {
+    try {
+      statSync(this.file);
+      return false;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ENOENT";
     }
   }
 
