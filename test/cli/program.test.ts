@@ -132,8 +132,8 @@ test("at the console a person opens the guard in mid-move, reads why the line st
       if (text === "Resetting → Idle" && told.includes("Aborted → Clearing")) type("start resume");
       if (text.startsWith("The safety chain is open") && !told.includes("door is on")) type("set door on");
       // Until the switch has been heard, and its interlock is let go.
-      if (text === "door is on" || /door.closed: |safety chain is open/.test(text))
-        type("clear-latch guard-door", "start resume");
+      if (text === "door is on" || (told.includes("door is on") && /door.closed: |safety chain is open/.test(text)))
+        type("clear-latch guard-door", "clear");
     },
     onLine: (hear: (line: string | null) => void) => {
       lines.hear = hear;
