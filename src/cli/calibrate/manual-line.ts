@@ -96,6 +96,10 @@ export class ManualLine {
   /** Connects and reads back, from wherever the line is; nothing moves but what a stop brings to rest. @returns why it can't, or null */
   async connect(): Promise<string | null> {
     await this.#settled();
+    // Who has just closed the door is believed by what is sensed after that.
+    const askedAtMs = this.#clock.nowMs();
+    for (const input of this.line.safetyChain)
+      if (this.#controller.state.devices[input]?.link === "up") await this.#sensedAfter(input, askedAtMs);
     for (let commands = 0; commands < COMMANDS_MAX; commands++) {
       const { state } = this.#controller.state;
       if (state === "Idle") return null;
