@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is the text of sources
 /** Mistakes in what the page itself decides. `find` occurs once in its file. */
 const CORE = "src/panel/web/core";
 const NOT_KNOWN = "test/panel/web/core/not-known.test.ts";
@@ -21,6 +22,13 @@ const inOwn = mistake("own-control", OWN);
 const RULES = "test/panel/server/rules.test.ts";
 
 export const PANEL_PAGE = [
+  {
+    rule: "the alarm of an open chain ends when the chain is closed",
+    file: "src/panel/wire/alarm-kinds.ts",
+    find: "      return [`chain:${event.device}`];",
+    replace: "      return [];",
+    tests: "test/panel/wire/alarms.test.ts",
+  },
   inOwn(
     "who loses control is told to whom",
     "      this.#lost = to === null ? null",

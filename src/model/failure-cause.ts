@@ -165,6 +165,6 @@ export function explainNote(note: LadderNote): string {
 }
 
 /** `250 ms`, `3.5 s`: to a tenth of a second from a second on. */
-export const lasting = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`);
+const lasting = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`);
 
 const seconds = (ms: number): number => Math.round(ms / 1000);

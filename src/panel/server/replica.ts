@@ -12,7 +12,6 @@ import {
 import {
   type AlarmBook,
   applyAlarm,
-  chainClosed,
   type Forecast,
   type LineView,
   NO_ALARMS,
@@ -51,7 +50,6 @@ export class Replica {
   /** Newest first. */
   readonly runs: PastRun[] = [];
   #wallOfRun = "";
-  readonly #chainSlots: ReadonlyMap<number, string>;
   readonly #wallTime: () => string;
 
   constructor(line: Line, wallTime: () => string) {
@@ -60,12 +58,6 @@ export class Replica {
     this.signals = lineSignals(line);
     this.values = this.signals.map(() => null);
     this.qualities = this.signals.map(() => "u");
-    const slotOf = (name: string): number => this.signals.findIndex((spec) => spec.name === name);
-    this.#chainSlots = new Map(
-      this.view.devices.flatMap(({ name, signal }) =>
-        this.view.safetyChain.includes(name) ? [[slotOf(`${name}.${signal}`), name]] : [],
-      ),
-    );
   }
 
   beat(beat: Beat): void {
@@ -74,11 +66,6 @@ export class Replica {
       this.qualities[slot] = quality;
     }
     for (const event of beat.events) this.#fold(event);
-    // After the events: one that opened it is older than the value that shows it closed.
-    for (const [slot, value] of beat.values) {
-      const device = this.#chainSlots.get(slot);
-      if (device !== undefined && value === true) this.alarms = chainClosed(this.alarms, device, beat.atMs);
-    }
     this.alarms = tick(this.alarms, beat.atMs);
     this.untilMs = beat.atMs;
     this.forecast = beat.forecast ?? this.forecast;

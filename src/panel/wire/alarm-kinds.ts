@@ -181,6 +181,8 @@ export function endedBy(event: LineEvent): readonly string[] {
   switch (event.type) {
     case "interlock-cleared":
       return [`interlock:${event.interlock}`];
+    case "safety-chain-closed":
+      return [`chain:${event.device}`];
     case "device-connected":
       return [`lost:${event.device}`];
     case "intervention-cleared":

@@ -82,10 +82,6 @@ export function tick(book: AlarmBook, nowMs: number): AlarmBook {
   return its;
 }
 
-/** An input of the chain has no event of its own when it closes: its signal says so. */
-export const chainClosed = (book: AlarmBook, device: string, atMs: number): AlarmBook =>
-  end(tick(book, atMs), `chain:${device}`, atMs);
-
 /** True while it is kept from the alarm line. It returns by itself. */
 export const isShelved = (alarm: Alarm, nowMs: number): boolean =>
   alarm.shelvedUntilMs !== null && alarm.shelvedUntilMs > nowMs;

@@ -62,6 +62,15 @@ test("a trip is one, until its interlock is cleared and somebody has acknowledge
   expect(find(tick(fold(cell.events), cell.clock.nowMs()), "interlock:guard-door")).toBeUndefined();
 });
 
+test("one of the hardware chain lasts until its input is closed, and for its off-delay", () => {
+  const { offDelayMs } = ALARM_RULES.chain;
+  const closed = { type: "safety-chain-closed", device: "door" } as const;
+  const book = fold(at([0, CHAIN], [10, closed]));
+  expect(find(tick(fold(at([0, CHAIN])), 60_000), "chain:door")).toMatchObject({ isActive: true });
+  expect(find(tick(book, 10 + offDelayMs - 1), "chain:door")).toMatchObject({ isActive: true });
+  expect(find(tick(book, 10 + offDelayMs), "chain:door")).toMatchObject({ isActive: false });
+});
+
 test("one that comes back is raised anew, and the load counts it", () => {
   const book = fold(at([0, LOST], [10, BACK], [2000, LOST], [2010, BACK], [4000, LOST]));
   expect(book.alarms).toHaveLength(1);

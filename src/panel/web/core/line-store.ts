@@ -3,7 +3,6 @@ import { applyEvent, INITIAL_STATE, type LineEvent, type LineState } from "../..
 import {
   type AlarmBook,
   applyAlarm,
-  chainClosed,
   type Forecast,
   type Frame,
   type JobView,
@@ -45,7 +44,7 @@ export class LineStore {
   planTime: number | null = null;
   ages: readonly (number | null)[] = [];
   #frame: number | null = null;
-  #chain: ReadonlyMap<number, string> = new Map();
+  #chain: readonly { readonly device: string; readonly slot: number | undefined }[] = [];
 
   snapshot(its: Snapshot): Taken {
     this.table.take(its);
@@ -83,11 +82,6 @@ export class LineStore {
     this.table.change(its.values);
     for (const event of its.events) this.#fold(event);
     if (its.events.length > 0) this.recent = [...this.recent, ...its.events].slice(-RECENT_MAX);
-    for (const [slot, value] of its.values) {
-      const device = this.#chain.get(slot);
-      // After the events: one that opened it is older than the value that shows it closed.
-      if (device !== undefined && value === true) this.alarms = chainClosed(this.alarms, device, its.untilMs);
-    }
     this.alarms = tick(this.alarms, its.untilMs);
     if (its.lease !== undefined) this.lease = its.lease;
     if (its.job !== undefined) this.job = its.job;
@@ -108,8 +102,7 @@ export class LineStore {
 
   /** Inputs of the hardware chain as they stand; null: not known. */
   get chain(): readonly { readonly device: string; readonly isClosed: boolean | null }[] {
-    return this.line.safetyChain.map((device) => {
-      const slot = [...this.#chain].find(([, name]) => name === device)?.[0];
+    return this.#chain.map(({ device, slot }) => {
       const isKnown = slot !== undefined && this.table.quality(slot) === "good";
       return { device, isClosed: isKnown ? this.table.value(slot) === true : null };
     });
@@ -127,12 +120,9 @@ export class LineStore {
   }
 }
 
-/** Slots of the inputs of the safety chain, with their devices. */
-function chainSlots(line: LineView, table: SignalTable): ReadonlyMap<number, string> {
-  return new Map(
-    line.devices.flatMap(({ name, signal }): [number, string][] => {
-      const slot = signal === undefined ? undefined : table.slotOf(`${name}.${signal}`);
-      return slot !== undefined && line.safetyChain.includes(name) ? [[slot, name]] : [];
-    }),
-  );
-}
+/** Inputs of the safety chain with their slots, in the line's order. */
+const chainSlots = ({ safetyChain, devices }: LineView, table: SignalTable) =>
+  safetyChain.map((device) => {
+    const signal = devices.find(({ name }) => name === device)?.signal;
+    return { device, slot: signal === undefined ? undefined : table.slotOf(`${device}.${signal}`) };
+  });

@@ -3,7 +3,6 @@ import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useT } from "../../core-react.tsx";
-import { goodValue } from "../parts/signals.ts";
 
 export function SafetyChain({ panel }: { panel: Panel }): ReactNode {
   const t = useT().tab.interlocks;
@@ -26,15 +25,9 @@ export function SafetyChain({ panel }: { panel: Panel }): ReactNode {
 
 function ChainState({ panel, device }: { panel: Panel; device: string }): ReactNode {
   const t = useT().tab.interlocks;
-  const signal = `${device}.${panel.picture.line.devices.find(({ name }) => name === device)?.signal ?? "value"}`;
-  return (
-    <Live
-      panel={panel}
-      read={() => {
-        const value = goodValue(panel, signal);
-        if (value === null) return `? ${t.chainUnknown}`;
-        return value === true ? `● ${t.chainClosed}` : `✕ ${t.chainOpen}`;
-      }}
-    />
-  );
+  const read = (): string => {
+    const isClosed = panel.picture.chain.find((input) => input.device === device)?.isClosed ?? null;
+    return isClosed === null ? `? ${t.chainUnknown}` : isClosed ? `● ${t.chainClosed}` : `✕ ${t.chainOpen}`;
+  };
+  return <Live panel={panel} read={read} />;
 }
