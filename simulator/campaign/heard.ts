@@ -25,6 +25,8 @@ interface Row {
   ticks: number;
   /** It has said hello and nothing since: whether its old values still count, only the controller knows. */
   isUnsure: boolean;
+  /** The controller has said that it is silent, and nothing has come since. */
+  isSilent: boolean;
   values: readonly (SignalValue | null)[] | null;
 }
 
@@ -54,6 +56,7 @@ export class Heard implements SignalSource {
         heardAtMs: NEVER,
         ticks: NEVER,
         isUnsure: false,
+        isSilent: false,
         values: null,
       });
     }
@@ -69,6 +72,7 @@ export class Heard implements SignalSource {
       row.ticks = NEVER;
     }
     row.heardAtMs = this.#nowMs();
+    row.isSilent = false;
     // Overtaken on its way, it says what was so before.
     if (message.type !== "telemetry" || message.ticks < row.ticks) return;
     row.ticks = message.ticks;
@@ -102,6 +106,18 @@ export class Heard implements SignalSource {
     const row = this.#rows.get(device);
     return row !== undefined && this.#nowMs() - row.heardAtMs <= row.heartbeatMs;
   }
+
+  /** The controller has said that it hears nothing of the device. */
+  silence(device: DeviceName): void {
+    const row = this.#rows.get(device);
+    if (row !== undefined) row.isSilent = true;
+  }
+
+  /** What was heard last, however long ago, of whoever has not been found silent. */
+  readonly ageless: SignalSource = {
+    value: (slot) => (this.#rowOf[slot]?.isSilent === false ? this.#inner.value(slot) : undefined),
+    reading: (slot) => this.reading(slot),
+  };
 
   value(slot: number): SignalValue | undefined {
     const row = this.#rowOf[slot];

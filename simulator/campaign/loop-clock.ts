@@ -33,6 +33,11 @@ export class LoopClock implements Clock {
     return this.#world.nowMs() < this.#stallsUntilMs;
   }
 
+  /** When it last went on, or will, ms; -Infinity before it has stood still. */
+  get wentOnAtMs(): number {
+    return this.#stallsUntilMs;
+  }
+
   /** It stands, or has not heard yet all that came while it stood: nobody can blame it for what it does not know. */
   get isBehind(): boolean {
     return this.#world.nowMs() <= this.#stallsUntilMs;

@@ -62,6 +62,7 @@ export function runScript(script: Script, job: Job, options: RunOptions = {}): R
   const heard = new Heard(line, () => clock.nowMs());
   const watched = {
     ...{ clock, line, sequence: job.sequence, world, heard, troubles },
+    wentOnAtMs: () => loop.wentOnAtMs,
     state: () => controller.state,
   };
   const never = new Never(watched, options.rules);

@@ -36,8 +36,10 @@ export function judged(
   const troubles = new Troubles(sequence.line, () => clock.nowMs());
   const told: string[] = [];
   let state: LineState = INITIAL_STATE;
+  let wentOnAtMs = Number.NEGATIVE_INFINITY;
   const watched = {
     ...{ clock, line: sequence.line, sequence, world, heard, troubles },
+    wentOnAtMs: () => wentOnAtMs,
     state: () => state,
   };
   const rule: Rule = make(watched, (invariant, text) => told.push(`${invariant}: ${text}`));
@@ -62,7 +64,11 @@ export function judged(
     heard.take(message);
     rule.arrived?.(message);
   };
-  return { rule, say, sense, hear, set, told, clock, world, troubles, strike, sequence, state: () => state };
+  /** The controller's loop, which stood still, goes on now. */
+  const goesOn = (): void => {
+    wentOnAtMs = clock.nowMs();
+  };
+  return { rule, say, sense, hear, set, told, clock, world, troubles, strike, sequence, goesOn, state: () => state };
 }
 
 export const command = (id: number, device: string, verb: "hold" | "start" | "release" | "home", stop = 0): Command => {

@@ -22,6 +22,8 @@ export interface Watched {
   readonly world: World;
   readonly heard: Heard;
   readonly troubles: Troubles;
+  /** When the controller's loop last went on after it had stood still, ms; -Infinity if it never stood. */
+  readonly wentOnAtMs: () => number;
   /** The state as the controller tells it now. */
   readonly state: () => LineState;
 }

@@ -9,12 +9,15 @@ const WATCHED: ReadonlySet<LineStateName> = new Set([
   ...(["Completing", "Stopping"] as const),
 ]);
 
+/** So long after the loop has gone on, what it has not read yet is not taken for silence, ms. docs/safety.md. */
+const READING_MS = 20;
+
 interface Watched {
   readonly interlock: Interlock;
   readonly condition: Condition;
 }
 
-export const trips: MakeRule = ({ clock, line, heard, state }, tell) => {
+export const trips: MakeRule = ({ clock, line, heard, state, wentOnAtMs }, tell) => {
   /** Before the first Start nothing of it need have been true: Start is what asks for that. */
   let isStarted = false;
   /** Devices of which something has arrived in this instant, or has not for too long. */
@@ -22,15 +25,23 @@ export const trips: MakeRule = ({ clock, line, heard, state }, tell) => {
   const byDevice = new Map<DeviceName, Watched[]>();
   for (const interlock of line.interlocks.values()) {
     const condition = heard.condition(interlock.require.text);
-    for (const slot of condition.slots) {
-      const device = heard.signals[slot]?.device ?? "";
-      byDevice.set(device, [...(byDevice.get(device) ?? []), { interlock, condition }]);
-    }
+    const watched = { interlock, condition };
+    for (const device of new Set(condition.slots.map((slot) => heard.signals[slot]?.device ?? "")))
+      byDevice.set(device, [...(byDevice.get(device) ?? []), watched]);
   }
   /** Since when an interlock is false that trips only after a while. */
   const falseSinceMs = new Map<string, number>();
+  /** Unknown by age when they were looked at, and the loop had just gone on: they are looked at again. */
+  const unread = new Set<Watched>();
 
-  const judge = ({ interlock: { name, delayOnMs }, condition }: Watched): void => {
+  /** The loop has just gone on, and by what came before it stood still the condition is true: what came meanwhile is still to be read. */
+  const isBeingRead = (condition: Condition): boolean =>
+    clock.nowMs() <= wentOnAtMs() + READING_MS && condition.evaluate(heard.ageless) === true;
+
+  const judge = (watched: Watched): void => {
+    const { interlock, condition } = watched;
+    const { name, delayOnMs } = interlock;
+    unread.delete(watched);
     const value = condition.evaluate(heard);
     const { state: its, bypasses, latched } = state();
     const isOff = bypasses.some((bypass) => bypass.interlock === name);
@@ -40,11 +51,15 @@ export const trips: MakeRule = ({ clock, line, heard, state }, tell) => {
     falseSinceMs.set(name, sinceMs);
     // What is not known can't be waited for to come true again.
     if (value === false && delayOnMs > 0 && clock.nowMs() - sinceMs <= delayOnMs) return;
+    if (value === undefined && isBeingRead(condition)) return void unread.add(watched);
     tell("5", `interlock ${name} is not true in ${its} and has not tripped`);
   };
   return {
     event(event) {
-      if (event.type === "device-lost") news.add(event.device);
+      if (event.type === "device-lost") {
+        news.add(event.device);
+        heard.silence(event.device);
+      }
       if (event.type === "state-changed" && event.to === "Starting") isStarted = true;
       if (event.type === "state-changed" && event.to === "Resetting") isStarted = false;
       if (event.type !== "interlock-cleared" || event.by !== "line") return;
@@ -55,9 +70,11 @@ export const trips: MakeRule = ({ clock, line, heard, state }, tell) => {
       if (message.type === "telemetry" && byDevice.has(message.device)) news.add(message.device);
     },
     quiet() {
-      if (news.size === 0) return;
-      for (const device of news) for (const each of byDevice.get(device) ?? []) judge(each);
+      if (news.size === 0 && unread.size === 0) return;
+      const looked = new Set(unread);
+      for (const device of news) for (const each of byDevice.get(device) ?? []) looked.add(each);
       news.clear();
+      for (const each of looked) judge(each);
     },
   };
 };

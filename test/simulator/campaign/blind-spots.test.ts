@@ -220,6 +220,52 @@ describe("5 and 6: after a trip", () => {
     unknown.rule.quiet?.();
     expect(unknown.told).toHaveLength(1);
   });
+
+  describe("an interlock that only age makes unknown", () => {
+    /** Its belt was heard standing long ago; its arm is low now. The loop has gone on just now. */
+    const aged = () => {
+      const its = judged(trips);
+      its.say(started, ...toExecute);
+      its.sense("belt", false, 0);
+      its.clock.runUntil(1000);
+      its.goesOn();
+      its.sense("arm", 300, 20, 0, 0, true, false);
+      return its;
+    };
+
+    test("may wait for 20 ms after the loop has gone on, and no longer", () => {
+      const { rule, told, clock } = aged();
+      rule.quiet?.();
+      clock.runUntil(1020);
+      rule.quiet?.();
+      expect(told).toEqual([]);
+      clock.runUntil(1020.1);
+      rule.quiet?.();
+      expect(told).toEqual([expect.stringContaining("clear-belt is not true")]);
+    });
+
+    test("may not wait when its device has been found silent, nor when the loop has not stood still, nor when it was not true before", () => {
+      const silent = aged();
+      silent.say({ type: "device-lost", device: "belt", limitMs: 1000 });
+      silent.rule.quiet?.();
+      expect(silent.told).toHaveLength(1);
+      const running = judged(trips);
+      running.say(started, ...toExecute);
+      running.sense("belt", true, 100);
+      running.clock.runUntil(1000);
+      running.goesOn();
+      running.sense("arm", 300, 20, 0, 0, true, false);
+      running.rule.quiet?.();
+      expect(running.told).toHaveLength(1);
+      const calm = judged(trips);
+      calm.say(started, ...toExecute);
+      calm.sense("belt", false, 0);
+      calm.clock.runUntil(1000);
+      calm.sense("arm", 300, 20, 0, 0, true, false);
+      calm.rule.quiet?.();
+      expect(calm.told).toHaveLength(1);
+    });
+  });
 });
 
 test("7: one that is excused may stand where another passes; both moving there is told", () => {
