@@ -31,6 +31,7 @@ import { PLAN } from "./plan.mjs";
 import { PLAN_WINDOW } from "./plan-window.mjs";
 import { RECOVERY } from "./recovery.mjs";
 import { SAFETY } from "./safety.mjs";
+import { SCENARIOS } from "./scenarios.mjs";
 import { SEEDS } from "./seeds.mjs";
 import { SERVE } from "./serve.mjs";
 import { SESSIONS } from "./sessions.mjs";
@@ -66,6 +67,7 @@ export const MUTANTS = [
   ...PLAN_WINDOW,
   ...RECOVERY,
   ...SAFETY,
+  ...SCENARIOS,
   ...SEEDS,
   ...SERVE,
   ...SESSIONS,

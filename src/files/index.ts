@@ -30,6 +30,7 @@ export {
   unmapped,
 } from "./centroid/index.ts";
 export { type Diagnostic, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
+export type { ExpectedEvent } from "./expected-event.ts";
 export type { OptionMistake } from "./line-file/read-line.ts";
 export {
   type Checked,
@@ -44,6 +45,7 @@ export { OPERATOR_WORDS, type OperatorAct, readOperatorAct } from "./operator-ac
 export { parseQuantity } from "./quantity.ts";
 export { type ReadText, readBytes, readText } from "./read-text.ts";
 export { renderDiagnostics } from "./render.ts";
-export type { Bound, ExpectedEvent, Moment, OperatorRule, Scenario } from "./scenario-file.ts";
+export type { Bound, OperatorRule, Scenario } from "./scenario-file.ts";
+export type { Moment } from "./scenario-moment.ts";
 export { publishedSchemas } from "./schemas/publish.ts";
 export { type FileDraft, writeDraft } from "./write-draft.ts";

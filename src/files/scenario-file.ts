@@ -3,9 +3,7 @@ import type { z } from "zod";
 import { nearest } from "../conditions/index.ts";
 import {
   type ConditionText,
-  cyclesMost,
   type DeviceName,
-  EVENT_TYPES,
   type LineStateName,
   type Sequence,
   type SourcePoint,
@@ -13,25 +11,19 @@ import {
 } from "../model/index.ts";
 import { checkCondition } from "./condition-check.ts";
 import type { DiagnosticLog } from "./diagnostic-log.ts";
+import { checkExpectedEvent, type ExpectedEvent } from "./expected-event.ts";
+import { cyclesOf, type KnownNames, knownNames, unknownName } from "./known-name.ts";
 import type { ReadLine } from "./line-file/read-line.ts";
 import { Marker } from "./marker.ts";
 import { type OperatorAct, readOperatorAct } from "./operator-act.ts";
+import { wrongNameIn } from "./operator-names.ts";
 import { DIMENSION, parseQuantity } from "./quantity.ts";
 import { type Salvaged, salvage } from "./salvage.ts";
+import { type Moment, MomentReader } from "./scenario-moment.ts";
 import { type OUTCOMES, SCENARIO_SCHEMA } from "./schemas/scenario.ts";
 import { listOf } from "./sequence-file/step.ts";
 import { show } from "./show.ts";
 import type { Path, YamlSource } from "./yaml-source.ts";
-
-/** When something happens. What is null says nothing; at least one says something. */
-export interface Moment {
-  readonly step: string | null;
-  /** Null: in every cycle. */
-  readonly cycle: number | null;
-  /** Time in Execute since the run was first there. */
-  readonly timeMs: number | null;
-  readonly when: ConditionText | null;
-}
 
 interface ScenarioFault extends Moment {
   readonly inject: string;
@@ -48,12 +40,6 @@ export interface OperatorRule {
   readonly afterMs: number;
   readonly times: number;
   readonly acts: readonly OperatorAct[];
-}
-
-/** An event with what it must say. */
-export interface ExpectedEvent {
-  readonly type: string;
-  readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface Bound {
@@ -110,25 +96,36 @@ export function readScenario(
     if (line !== null) checkCondition(text, path, marker, line);
     return { text, at: source.point(path) };
   });
-  const cycles = raw.cycles ?? (sequence === null ? null : cyclesMost(sequence));
-  const reader = new MomentReader(marker, source, { sequence, line, cycles });
+  const named = { names: knownNames({ sequence, line }), cycles: cyclesOf(raw.cycles, sequence) };
+  const reader = new MomentReader(marker, source, { ...named, line });
   const faults = (raw.faults ?? []).flatMap((fault, index): ScenarioFault[] => {
     const path: Path = ["faults", index];
-    if (fault?.inject === undefined) return [];
-    const its = reader.read(fault.at, [...path, "at"]);
-    checkNamed(fault.inject, surroundings.faults, [...path, "inject"], "fault", "unknown-fault", marker);
+    if (fault === undefined) return [];
+    const moment = reader.read(fault.at, [...path, "at"]);
+    if (fault.inject !== undefined) checkFault(fault.inject, surroundings.faults, [...path, "inject"], marker);
     const device = fault.device ?? null;
-    if (device !== null && line !== null)
-      checkNamed(device, new Set(line.line.devices.keys()), [...path, "device"], "device", "unknown-device", marker);
-    if (its === null) return [];
-    return [{ ...its, inject: fault.inject, device, source: source.point(path) }];
+    const wrong = device === null ? null : unknownName("device", device, named.names);
+    if (wrong !== null) marker.value([...path, "device"], wrong);
+    if (moment === null) return [];
+    if (!("step" in (fault.at ?? {})) && !("device" in fault)) {
+      const message = "nothing says which device it strikes: add `device:`, or name a step in `at`";
+      marker.value(path, { code: "missing-key", message });
+    }
+    return fault.inject === undefined ? [] : [{ ...moment, inject: fault.inject, device, source: source.point(path) }];
   });
   const operator = (raw.operator ?? []).flatMap((rule, index) => {
-    const its = readRule(rule, ["operator", index], reader, marker);
-    return its === null ? [] : [its];
+    const read = readRule(rule, ["operator", index], { reader, marker, line, names: named.names });
+    return read === null ? [] : [read];
   });
   const { makespan, events, ...stated } = raw.expect ?? {};
   const bound = makespan === undefined ? null : readBound(makespan, marker);
+  const expected = (events ?? []).flatMap((event, index): ExpectedEvent[] => {
+    if (event?.type === undefined) return [];
+    const { type, ...fields } = event;
+    const read = { type, fields: fields as ExpectedEvent["fields"] };
+    checkExpectedEvent(read, ["expect", "events", index], marker, named);
+    return [read];
+  });
   if (sequence === null) return null;
   return {
     name: raw.scenario ?? sequence.name,
@@ -148,88 +145,39 @@ export function readScenario(
       resyncs: stated.resyncs ?? null,
       trips: stated.trips ?? null,
       makespan: bound,
-      events: (events ?? []).flatMap((event, index) => {
-        if (event?.type === undefined) return [];
-        const { type, ...fields } = event;
-        checkNamed(type, EVENT_TYPES, ["expect", "events", index, "type"], "event", "unknown-event", marker);
-        return [{ type, fields: fields as ExpectedEvent["fields"] }];
-      }),
+      events: expected,
     },
     never,
   };
 }
 
-class MomentReader {
-  readonly #marker: Marker;
-  readonly #source: YamlSource;
-  readonly #sequence: Sequence | null;
-  readonly #line: ReadLine | null;
-  /** Of the scenario's run; null: not known. */
-  readonly #cycles: number | null;
-
-  constructor(
-    marker: Marker,
-    source: YamlSource,
-    { sequence, line, cycles }: Surroundings & { readonly cycles: number | null },
-  ) {
-    this.#marker = marker;
-    this.#source = source;
-    this.#sequence = sequence;
-    this.#line = line;
-    this.#cycles = cycles;
-  }
-
-  /** Null if it says nothing, which is complained about. */
-  read(raw: RawMoment | undefined, path: Path): Moment | null {
-    if (raw === undefined) return null;
-    const { step = null, cycle = null, time = null, when } = raw;
-    if (step === null && cycle === null && time === null && when === undefined) {
-      const message = "needs a `step`, a `cycle`, a `time` or `when`, such as `at: { step: grip, cycle: 3 }`";
-      this.#marker.value(path, { code: "missing-key", message });
-      return null;
-    }
-    if (this.#sequence !== null) this.#checkStep(step, cycle, path, this.#sequence);
-    if (when !== undefined && this.#line !== null) checkCondition(when, [...path, "when"], this.#marker, this.#line);
-    return {
-      step,
-      cycle,
-      timeMs: time,
-      when: when === undefined ? null : { text: when, at: this.#source.point([...path, "when"]) },
-    };
-  }
-
-  #checkStep(step: string | null, cycle: number | null, path: Path, sequence: Sequence): void {
-    const ids = [...(sequence.templates[0]?.steps ?? []), ...sequence.recover].map(({ id }) => id);
-    if (step !== null) checkNamed(step, new Set(ids), [...path, "step"], "step", "unknown-step", this.#marker);
-    if (cycle !== null && this.#cycles !== null && cycle > this.#cycles) {
-      const message = `this run has ${this.#cycles} cycles; there is no cycle ${cycle}`;
-      this.#marker.value([...path, "cycle"], { code: "outside-range", message });
-    }
-  }
-}
-
-interface RawMoment {
-  readonly step?: string | undefined;
-  readonly cycle?: number | undefined;
-  readonly time?: number | undefined;
-  readonly when?: string | undefined;
-}
-
 type RawRule = NonNullable<Salvaged<z.output<typeof SCENARIO_SCHEMA>>["operator"]>[number];
 
-function readRule(raw: RawRule, path: Path, reader: MomentReader, marker: Marker): OperatorRule | null {
+interface RuleContext {
+  readonly reader: MomentReader;
+  readonly marker: Marker;
+  readonly line: ReadLine | null;
+  readonly names: KnownNames;
+}
+
+function readRule(raw: RawRule, path: Path, { reader, marker, line, names }: RuleContext): OperatorRule | null {
   if (raw === undefined) return null;
-  if ((raw.when === undefined) === (raw.at === undefined)) {
+  if ("when" in raw === "at" in raw) {
     const message = "needs either `when:` with a state of the line, or `at:` with a moment";
     marker.value(path, { code: "missing-key", message });
-    return null;
   }
   const at = reader.read(raw.at, [...path, "at"]);
   const acts = listOf(raw.do).flatMap((words, index): OperatorAct[] => {
     const act = readOperatorAct(words);
-    if (!("wrong" in act)) return [act];
     const place: Path = typeof raw.do === "string" ? [...path, "do"] : [...path, "do", index];
-    marker.value(place, { code: "unknown-act", message: act.wrong, nearest: act.nearest });
+    if ("wrong" in act) {
+      marker.value(place, { code: "unknown-act", message: act.wrong, nearest: act.nearest });
+      return [];
+    }
+    const wrong = line === null ? null : wrongNameIn(act, line, names);
+    if (wrong === null) return [act];
+    const start = /^\s*\S+\s+/.exec(words)?.[0].length ?? 0;
+    marker.inside(place, start, start + wrong.name.length, wrong.remark);
     return [];
   });
   const when =
@@ -239,17 +187,9 @@ function readRule(raw: RawRule, path: Path, reader: MomentReader, marker: Marker
   return { when, at, afterMs: raw.after ?? 0, times: raw.times ?? 1, acts };
 }
 
-function checkNamed(
-  name: string,
-  known: ReadonlySet<string> | null,
-  path: Path,
-  what: string,
-  code: "unknown-step" | "unknown-fault" | "unknown-device" | "unknown-event",
-  marker: Marker,
-): void {
+function checkFault(name: string, known: ReadonlySet<string> | null, path: Path, marker: Marker): void {
   if (known === null || known.has(name)) return;
-  const message = what === "step" ? `no step has the id \`${name}\`` : `no ${what} \`${name}\``;
-  marker.value(path, { code, message, nearest: nearest(name, known) });
+  marker.value(path, { code: "unknown-fault", message: `no fault \`${name}\``, nearest: nearest(name, known) });
 }
 
 function readBound(text: string, marker: Marker): Bound | null {

@@ -6,7 +6,7 @@ export * from "./apply-event.ts";
 export * from "./command-refusal.ts";
 export * from "./dead-man.ts";
 export * from "./event.ts";
-export * from "./event-types.ts";
+export * from "./event-fields.ts";
 export * from "./failure-cause.ts";
 export * from "./first-cause.ts";
 export * from "./kind.ts";
