@@ -23,7 +23,7 @@ const CYCLES = 1000;
 const io: Io = { out: () => {}, err: console.error, isTerminal: false, columns: 100, onEnd: () => () => {} };
 
 export async function bench(): Promise<void> {
-  const file = largeLine(CYCLES);
+  const file = largeLine({ cycles: CYCLES });
   const job = loadJob(file, { json: true }, io);
   if (typeof job === "number") throw new Error("the line can't be loaded");
   const clock = new RealClock(processTime);
@@ -61,7 +61,7 @@ export async function bench(): Promise<void> {
   const signedIn = await fetch(`${address}/sign-in?token=${token}`, { redirect: "manual" });
   const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
   await running(controller, clock);
-  console.log("500 devices, 10 arms and belts at work, 20 frames a second; times in ms\n");
+  console.log("500 devices, 104 of them at work, 20 frames a second; times in ms\n");
   console.log("pages   late p50   late p99   late max   cpu %   event→page p50   p95   kB/s a page   frames/s a page");
   const results = [];
   for (const count of PAGES) results.push(await measure(count, { address, cookie, clock }));
