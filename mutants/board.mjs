@@ -91,4 +91,18 @@ export const BOARD = [
     replace: "bytes.length > 2048",
     tests: "test/devices/johnny-five/frames.test.ts",
   },
+  {
+    rule: "what a lost byte has left open at a board swallows no stop and no command",
+    file: "src/devices/adapters/johnny-five/exchanges.ts",
+    find: "    if (this.#underWay.size > 0 || this.lost > 0) send([END_SYSEX]);\n",
+    replace: "",
+    tests: "test/devices/johnny-five/lost-byte.test.ts",
+  },
+  {
+    rule: "a stop that overtakes a question ends what a lost byte of it has left open",
+    file: "src/devices/adapters/johnny-five/exchanges.ts",
+    find: "if (this.#underWay.size > 0 || this.lost > 0) send",
+    replace: "if (this.lost > 0) send",
+    tests: "test/devices/johnny-five/lost-byte.test.ts",
+  },
 ];

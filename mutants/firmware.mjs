@@ -214,4 +214,18 @@ export const FIRMWARE = [
     replace: "",
     tests: FIRMATA,
   },
+  {
+    rule: "an emulated board loses no byte that arrives while it sends one",
+    file: "simulator/firmware/uart.ts",
+    find: "(value & RXEN) === 0 ? before : before & ~RXEN",
+    replace: "before",
+    tests: "test/simulator/firmware/emulated-board.test.ts",
+  },
+  {
+    rule: "the firmware cannot clear the flag that says there is room to send",
+    file: "simulator/firmware/uart.ts",
+    find: " | (before & READ_ONLY);",
+    replace: ";",
+    tests: "test/simulator/firmware/emulated-board.test.ts",
+  },
 ];

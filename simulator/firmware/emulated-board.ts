@@ -11,7 +11,7 @@ import {
   AVRADC,
   AVRIOPort,
   AVRTimer,
-  AVRUSART,
+  type AVRUSART,
   adcConfig,
   avrInstruction,
   CPU,
@@ -21,10 +21,10 @@ import {
   timer0Config,
   timer1Config,
   timer2Config,
-  usart0Config,
 } from "avr8js";
 import { idleUntil, type WatchedTimer } from "./idle.ts";
 import { readIntelHex } from "./intel-hex.ts";
+import { uartOf } from "./uart.ts";
 
 const CYCLES_PER_US = 16;
 const FLASH_BYTES = 0x8000;
@@ -47,11 +47,6 @@ export class EmulatedBoard {
   #chip: Chip;
   #writes = 0;
   #busyUntil = 0;
-  /**
-   * Until then it is still about the byte that it has sent: it clears the flag that the last one is out. Were the byte out before that,
-   * the flag that there is room for another would go with it, and the firmware would wait for that for ever.
-   */
-  #busyAfterByte = 0;
   readonly #listeners = new Set<(pin: number, isHigh: boolean, atUs: number) => void>();
   readonly #driven = new Map<number, boolean>();
   readonly #volts = new Map<number, number>();
@@ -104,7 +99,7 @@ export class EmulatedBoard {
       cpu.tick();
       // Only now: an interrupt that was kept waiting while interrupts were off has begun by now, and is not skipped over.
       if (cpu.pc < VECTORS_END) busyUntil = cpu.cycles + BUSY_CYCLES;
-      else if (cpu.cycles > busyUntil && cpu.interruptsEnabled && cpu.cycles > this.#busyAfterByte) {
+      else if (cpu.cycles > busyUntil && cpu.interruptsEnabled) {
         cpu.cycles = Math.min(idleUntil(cpu, timers), Math.max(end, cpu.cycles));
         busyUntil = cpu.cycles + BUSY_CYCLES;
       }
@@ -152,7 +147,6 @@ export class EmulatedBoard {
   #powerUp(): Chip {
     const chip = new Chip(this.#image);
     this.#busyUntil = 0;
-    this.#busyAfterByte = 0;
     let lastCycle = Number.NEGATIVE_INFINITY;
     for (const register of [portBConfig.PORT, portCConfig.PORT, portDConfig.PORT]) {
       const written = chip.cpu.writeHooks[register];
@@ -169,10 +163,7 @@ export class EmulatedBoard {
             for (const heard of this.#listeners) heard(firstPin + bit, ((now >> bit) & 1) === 1, this.nowUs);
       });
     });
-    chip.usart.onByteTransmit = (byte) => {
-      this.#busyAfterByte = chip.cpu.cycles + BUSY_CYCLES;
-      this.onByte(byte);
-    };
+    chip.usart.onByteTransmit = (byte) => this.onByte(byte);
     chip.usart.onRxComplete = () => this.#feed();
     chip.usart.onConfigurationChange = () => this.#feed();
     return chip;
@@ -204,7 +195,7 @@ class Chip {
     ];
     const configs = [timer0Config, timer1Config, timer2Config];
     this.timers = configs.map((config) => ({ timer: new AVRTimer(cpu, config), config }));
-    this.usart = new AVRUSART(cpu, usart0Config, CYCLES_PER_US * 1e6);
+    this.usart = uartOf(cpu, CYCLES_PER_US * 1e6);
     this.adc = new AVRADC(cpu, adcConfig);
   }
 

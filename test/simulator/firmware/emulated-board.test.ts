@@ -110,6 +110,23 @@ test("an interrupt that falls due while the firmware allows none comes as soon a
   expect(lateUs.length).toBe(195);
 });
 
+test("a byte that arrives at whatever time of the one that is sent is heard", () => {
+  const board = firmataBoard();
+  let ended = 0;
+  board.onByte = (byte) => {
+    if (byte === 0xf7) ended += 1;
+  };
+  // The second question arrives beside the answer to the first, a little later each time; four of its bytes take 698 µs.
+  for (let laterUs = 890; laterUs < 910; laterUs += 0.25) {
+    ended = 0;
+    board.receive(Uint8Array.of(0xf0, 0x6d, 8, 0xf7));
+    board.run(laterUs);
+    board.receive(Uint8Array.of(0xf0, 0x6d, 99, 0xf7));
+    board.run(4000);
+    expect(ended, `${laterUs} µs later`).toBe(2);
+  }
+});
+
 test("an image with a mistake is refused with its line", () => {
   expect(() => new EmulatedBoard(":0200000001020A\n")).toThrow("line 1: wrong sum");
   expect(() => new EmulatedBoard("hello\n")).toThrow("line 1 is no record");

@@ -17,6 +17,8 @@ import type { FirmataBoard } from "./library.ts";
 const QUEUE_MAX = 256;
 /** Numbers for pins are 0 to 127; 127 ends a pin in the answer to the capability query, and is left alone. */
 const MARK_MAX = 126;
+/** Ends a message, and means nothing where none is open. Firmata protocol 2.x, "Sysex Message Format". */
+const END_SYSEX = 0xf7;
 /** Enough for the event loop to turn once. */
 const TURN_MS = 1;
 
@@ -110,6 +112,8 @@ export class Exchanges {
   #send(asked: Asked): void {
     const { clock, firmata, io, send, transferMs, guarded } = this.#via;
     const mark = this.#nextMark();
+    // Of what is not answered a byte may have been lost, the last of a message too: what is sent now would be taken for the rest of it.
+    if (this.#underWay.size > 0 || this.lost > 0) send([END_SYSEX]);
     asked.write?.(io);
     for (const pin of onePerPort(asked.levels ?? [])) firmata.reportDigitalPin(pin, 1);
     for (const channel of asked.channels ?? []) firmata.reportAnalogPin(channel, 1);
