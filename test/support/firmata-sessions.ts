@@ -12,7 +12,10 @@ export function firmataSessions(
 ) {
   const sessions: Session[] = [];
   const problems: string[] = [];
-  const onProblem = (device: Device, text: string) => problems.push(`${device.name}: ${text}`);
+  const onProblem = (device: Device, text: string) => {
+    problems.push(`${device.name}: ${text}`);
+    for (const session of sessions) if (session.device === device) session.problems.push(text);
+  };
   const started = () => johnnyFiveAdapter(clock, { store: new MemoryFenceStore(), holder: null, onProblem }, open);
   let adapter = started();
   return {
