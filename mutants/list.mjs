@@ -18,6 +18,7 @@ import { FIRMWARE } from "./firmware.mjs";
 import { GRBL } from "./grbl.mjs";
 import { GROUND } from "./ground.mjs";
 import { GUARD } from "./guard.mjs";
+import { HAND } from "./hand.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
@@ -56,6 +57,7 @@ export const MUTANTS = [
   ...GRBL,
   ...GROUND,
   ...GUARD,
+  ...HAND,
   ...IMPORT,
   ...INTERVENTIONS,
   ...JUDGES,

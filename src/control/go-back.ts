@@ -58,15 +58,18 @@ export class GoBack {
     const kept = this.keptOf(cycle);
     const part = this.partOf(cycle);
     const state = log.state.cycles.find((its) => its.cycle === cycle.number);
+    // Of what it had done when it last went back, some has not come round again: it is done all the same.
+    const before = new Map(cycle.doneBefore);
     cycle.doneBefore.clear();
     for (const { id, index, work } of cycle.template.steps) {
-      if (kept.has(index) || !state?.finished.includes(id)) continue;
+      const isFinished = state?.finished.includes(id) === true;
+      if (kept.has(index) || !(isFinished || before.has(index))) continue;
       const feeder =
         work.kind === "act" && work.act.verb === "advance" && work.target.kind === "device" ? work.target.device : null;
       // What a feeder shows is one part, and for the first of them.
       if (feeder !== null && fed.has(feeder)) continue;
       if (feeder !== null) fed.add(feeder);
-      cycle.doneBefore.set(index, part);
+      cycle.doneBefore.set(index, isFinished ? part : (before.get(index) ?? null));
     }
     for (const run of runs) {
       if (run.cycle === cycle && run.targetMm !== null) cycle.beltTargetMm.set(run.step.index, run.targetMm);
