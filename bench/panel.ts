@@ -41,7 +41,7 @@ export async function bench(): Promise<void> {
   );
   const folder = dirname(file);
   const { address, token } = await new Promise<{ address: string; token: string }>((resolve, reject) => {
-    const options = { host: "127.0.0.1", port: 0, tls: null, accountsFile: join(folder, "users.json") };
+    const options = { host: "127.0.0.1", port: 0, names: [], tls: null, accountsFile: join(folder, "users.json") };
     const data = {
       ...{ job, file: basename(file), folder, schemaFile: packaged("schema/sequence.schema.json") },
       options: { ...options, webFolder: packaged("dist/panel"), build: "bench" },

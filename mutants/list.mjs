@@ -19,6 +19,7 @@ import { GRBL } from "./grbl.mjs";
 import { GROUND } from "./ground.mjs";
 import { GUARD } from "./guard.mjs";
 import { HAND } from "./hand.mjs";
+import { HOSTS } from "./host-names.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
@@ -58,6 +59,7 @@ export const MUTANTS = [
   ...GROUND,
   ...GUARD,
   ...HAND,
+  ...HOSTS,
   ...IMPORT,
   ...INTERVENTIONS,
   ...JUDGES,

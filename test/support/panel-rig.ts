@@ -37,7 +37,11 @@ const NO_WORKSHOP: Workshop = {
 
 /** Ends with `close`. */
 export async function panelRig(
-  options: CellOptions & { readonly workshop?: Partial<Workshop>; readonly tls?: { cert: string; key: string } } = {},
+  options: CellOptions & {
+    readonly workshop?: Partial<Workshop>;
+    readonly tls?: { cert: string; key: string };
+    readonly names?: readonly string[];
+  } = {},
 ) {
   const cell = startCell("transfer", options);
   const folder = mkdtempSync(join(tmpdir(), "lockstep-panel-"));
@@ -55,6 +59,7 @@ export async function panelRig(
     line: cell.job.sequence.line,
     options: {
       ...{ host: "127.0.0.1", port: 0, tls: options.tls ?? null, webFolder: folder, build: "test" },
+      names: options.names ?? [],
       accountsFile: join(folder, "users.json"),
     },
     workshop: { ...NO_WORKSHOP, ...options.workshop },

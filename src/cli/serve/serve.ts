@@ -1,5 +1,6 @@
 /** `lockstep serve`: the controller with its panel, until somebody ends it. */
 
+import { hostname } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { mendAll } from "../../../simulator/world/index.ts";
@@ -19,12 +20,14 @@ import { ThreadRehearsal } from "../rehearsal.ts";
 import { simulatedLine } from "../simulated-line.ts";
 import { until } from "../until.ts";
 import { defaultAccountsFile } from "../users.ts";
+import { panelNames, readPanelName } from "./panel-names.ts";
 import { type Listening, PanelThread } from "./panel-thread.ts";
 import { tlsMistake } from "./tls-files.ts";
 
 interface Options {
   readonly host: string;
   readonly port: number;
+  readonly name?: readonly string[];
   readonly cert?: string;
   readonly key?: string;
   readonly users: string;
@@ -43,6 +46,7 @@ export function addServeCommand(program: Command, io: Io, end: End): void {
     .argument("[sequence]", "sequence file; without one, the transfer cell on simulated hardware")
     .option("--port <n>", "port of the panel; 0 takes any", wholeNumber(0), 8080)
     .option("--host <address>", "address to listen on; wider than this machine needs accounts", "127.0.0.1")
+    .option("--name <name>", "a name under which pages come, as of a proxy; may be given more than once", readPanelName)
     .option("--cert <file>", "certificate, for TLS")
     .option("--key <file>", "its key")
     .option("--users <file>", "file of accounts", defaultAccountsFile())
@@ -155,7 +159,7 @@ function mistakeIn({ host, cert, key, users }: Options): string | null {
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
 
 function dataOf(job: Job, file: string, options: Options) {
-  const { host, port, cert, key, users } = options;
+  const { host, port, name = [], cert, key, users } = options;
   return {
     ...{
       job,
@@ -164,6 +168,7 @@ function dataOf(job: Job, file: string, options: Options) {
       schemaFile: packaged("schema/sequence.schema.json"),
     },
     options: {
+      names: panelNames(hostname(), host, name),
       ...{ host, port, accountsFile: users, webFolder: packaged("dist/panel"), build: buildOf() },
       tls: cert === undefined || key === undefined ? null : { cert, key },
     },

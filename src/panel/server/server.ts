@@ -16,6 +16,7 @@ import { Accounts } from "./accounts.ts";
 import { Asks } from "./asks.ts";
 import type { FromHost, LineAsk, ToHost } from "./bridge.ts";
 import { Clients } from "./clients.ts";
+import { FOREIGN_HOST, HostNames, MISDIRECTED } from "./host-names.ts";
 import { Lease } from "./lease.ts";
 import { Metrics } from "./metrics.ts";
 import { isOwnOrigin } from "./origin.ts";
@@ -34,6 +35,8 @@ import { addWorkshop } from "./workshop-routes.ts";
 export interface PanelOptions {
   readonly host: string;
   readonly port: number;
+  /** Names under which it is served, beside localhost and addresses. */
+  readonly names: readonly string[];
   /** Null: without TLS. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly accountsFile: string;
@@ -79,6 +82,7 @@ export class PanelServer {
   readonly #waiting = new Map<number, (reasons: readonly Reason[] | null) => void>();
   readonly #stops: StopDesk;
   readonly #accounts: Accounts;
+  readonly #hostNames: HostNames;
   #watch: SessionWatch | null = null;
 
   constructor(its: PanelServerParts) {
@@ -88,6 +92,7 @@ export class PanelServer {
     this.#loaded = { ...loaded, id: 1, pending: null };
     this.#replica = new Replica(line, () => clock.wallTime());
     this.#accounts = new Accounts(options.accountsFile);
+    this.#hostNames = new HostNames(options.names);
     this.#stops = new StopDesk(clock, its.send);
     this.#sessions = new Sessions(its.sessionClock, secret, (session, why) => this.#sockets?.ended(session, why));
     this.#lease = new Lease(clock, secret, {
@@ -138,6 +143,7 @@ export class PanelServer {
         clients: this.#clients,
         lease: this.#lease,
         asks: this.#asks,
+        hostNames: this.#hostNames,
       },
       cookieOf: (header) => (header === undefined ? undefined : this.#app.parseCookie(header)[COOKIE]),
       stop: (command, by, answered) => this.#stops.stop(command, by, answered),
@@ -192,6 +198,11 @@ export class PanelServer {
     const { options, clock, workshop } = this.#its;
     const app = this.#app;
     const sessionOf = (request: FastifyRequest) => this.#sessions.of(request.cookies[COOKIE]);
+    // Before all else: nothing here, not even a figure without a sign-in, is for a page of another name.
+    app.addHook("onRequest", async (request, reply) => {
+      if (!this.#hostNames.isOurs(request.headers.host))
+        return reply.code(MISDIRECTED).type("text/plain; charset=utf-8").send(FOREIGN_HOST);
+    });
     await app.register(cookie);
     await app.register(helmet, {
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },

@@ -15,6 +15,7 @@ import {
 } from "../wire/index.ts";
 import type { Asks } from "./asks.ts";
 import type { Clients, Outlet } from "./clients.ts";
+import { FOREIGN_HOST, type HostNames } from "./host-names.ts";
 import type { Lease, Station } from "./lease.ts";
 import { isOwnOrigin } from "./origin.ts";
 import { type Caller, Places } from "./places.ts";
@@ -36,6 +37,7 @@ export interface SocketsParts {
   readonly clients: Clients;
   readonly lease: Lease;
   readonly asks: Asks;
+  readonly hostNames: HostNames;
   readonly stop: Stop;
 }
 
@@ -74,8 +76,10 @@ export class Sockets {
       serveClient: false,
       perMessageDeflate: false,
       connectTimeout: CONNECT_MS,
-      allowRequest: (request, allow) =>
-        allow(null, isOwnOrigin(request.headers) && this.#places.hasRoomFor(this.#callerOf(request))),
+      allowRequest: (request, allow) => {
+        if (!its.hostNames.isOurs(request.headers.host)) return allow(FOREIGN_HOST, false);
+        allow(null, isOwnOrigin(request.headers) && this.#places.hasRoomFor(this.#callerOf(request)));
+      },
     });
     this.#io.engine.on("connection", (connection: EngineSocket) => {
       const caller = this.#callerOf(connection.request);
