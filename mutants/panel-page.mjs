@@ -21,7 +21,22 @@ const OWN = "test/panel/web/core/own-control.test.ts";
 const inOwn = mistake("own-control", OWN);
 const RULES = "test/panel/server/rules.test.ts";
 
+const inTheme = mistake("theme", "test/panel/web/core/theme.test.ts");
+const inStation = mistake("station-name", "test/panel/web/core/theme.test.ts");
+
 export const PANEL_PAGE = [
+  inTheme("a person's choice of a theme counts", 'if (choice !== "system") return choice;', ""),
+  inTheme(
+    "more contrast comes before dark",
+    'preferred.contrast ? "contrast" : preferred.dark ? "dark" : "light"',
+    'preferred.dark ? "dark" : preferred.contrast ? "contrast" : "light"',
+  ),
+  inStation("two stations of one kind have two names", "id.slice(0, 4)", '""'),
+  mistake("line-store", LIVE)(
+    "an event is dated by the server's clock",
+    "Date.parse(its.wallTime) - serverTime",
+    "Date.parse(its.wallTime)",
+  ),
   {
     rule: "the alarm of an open chain ends when the chain is closed",
     file: "src/panel/wire/alarm-kinds.ts",

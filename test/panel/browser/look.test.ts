@@ -145,6 +145,19 @@ test("script in every name that reaches the page is shown as text, and nothing o
   rmSync(folder, { recursive: true });
 }, 60_000);
 
+test("the page follows the system's colours while it is open, until a person chooses", async () => {
+  const { page } = await cell.come();
+  const shows = (theme: string) => page.waitForFunction(`document.documentElement.dataset.theme === "${theme}"`);
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await shows("dark");
+  await page.emulateMedia({ contrast: "more" });
+  await shows("contrast");
+  await set(page, { theme: "light" });
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  await shows("light");
+}, 30_000);
+
 test("by keys alone: control, reset by holding Space, a tab, and Stop from inside a field", async () => {
   const { page } = await cell.come();
   await page.getByText(/PackML 2 Stopped/).waitFor();
@@ -160,6 +173,7 @@ test("by keys alone: control, reset by holding Space, a tab, and Stop from insid
   await focusOn(/^Take control/);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Give up control" }).waitFor();
+  expect(await page.evaluate("document.activeElement?.className")).toBe("lease-box");
   await focusOn(/^Reset/);
   // A short press does nothing, and Enter by stale focus neither.
   await page.keyboard.press("Enter");

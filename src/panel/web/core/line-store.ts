@@ -41,6 +41,8 @@ export class LineStore {
   lease: LeaseView = { holder: null, sinceMs: null, wanted: [] };
   recent: readonly LineEvent[] = [];
   serverTime = 0;
+  /** The server's wall time at its own time 0, ms since 1970, as it was at the last snapshot. */
+  wallZeroMs = 0;
   planTime: number | null = null;
   ages: readonly (number | null)[] = [];
   #frame: number | null = null;
@@ -63,6 +65,8 @@ export class LineStore {
       recent,
       serverTime,
     });
+    // biome-ignore lint/plugin: reads what the server has said, and no clock of this host
+    this.wallZeroMs = Date.parse(its.wallTime) - serverTime;
     this.#frame = its.frame;
     this.#chain = chainSlots(line, this.table);
     this.bootId ??= its.bootId;

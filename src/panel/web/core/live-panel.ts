@@ -346,9 +346,10 @@ export class LivePanel implements Panel {
   }
 
   #make(): Picture {
-    const { isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent } = this.#store;
+    const { isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent, wallZeroMs } =
+      this.#store;
     return {
-      ...{ isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent },
+      ...{ isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent, wallZeroMs },
       revision: this.#revision,
       freshness: this.#freshness,
       frameAgeMs: this.#watchdog.frameAgeMs,

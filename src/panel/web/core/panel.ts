@@ -65,6 +65,8 @@ export interface Picture {
   readonly stop: StopProgress | null;
   /** The newest thousand or so, oldest first. */
   readonly recent: readonly LineEvent[];
+  /** The server's wall time at its own time 0, ms since 1970: with `atMs` of an event added, when that was by its clock. */
+  readonly wallZeroMs: number;
   /** The server has been started again, or the page is another build. */
   readonly needsReload: boolean;
 }

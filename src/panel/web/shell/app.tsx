@@ -11,7 +11,7 @@ import { forgetEnd } from "../core/session-end.ts";
 import { openSocket } from "../core/socket.ts";
 import { stopPoster } from "../core/stop-post.ts";
 import { TEXTS } from "../texts/catalogue.ts";
-import { loadSettings, useSettings, WithSettings } from "./settings.tsx";
+import { loadSettings, useSettings, useTheme, WithSettings } from "./settings.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { Waiting } from "./waiting.tsx";
@@ -35,7 +35,8 @@ export function App(): ReactNode {
 }
 
 function Themed(): ReactNode {
-  const { theme, language } = useSettings();
+  const { language } = useSettings();
+  const theme = useTheme();
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     document.documentElement.lang = language;

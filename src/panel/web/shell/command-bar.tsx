@@ -138,6 +138,7 @@ export function StartChoice({ panel, close }: { panel: Panel; close: () => void 
           {t.cancel}
         </button>
       </div>
+      <p className="dim">{t.commands.choiceHint}</p>
     </>
   );
 }

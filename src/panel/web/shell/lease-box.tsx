@@ -1,6 +1,6 @@
 /** Who has control of the line, and how to get it, give it up or pass it on. */
-import type { ReactNode } from "react";
-import { useState } from "react";
+import type { ReactNode, RefObject } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Panel } from "../core/panel.ts";
 import { useLanguage, usePicture, useT } from "../core-react.tsx";
 import { clockText } from "../texts/format.ts";
@@ -16,9 +16,10 @@ export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => vo
       ? null
       : t.lost(leaseLost.to.name, leaseLost.to.station, clockText(language, leaseLost.wallMs), leaseLost.reason);
   const isMine = hasLease || hadLease;
+  const box = useFocusKept(isMine);
   const who = !isKnown ? notKnown.field : isMine ? t.mine : holder === null ? t.nobody : holder.name;
   return (
-    <section className="lease-box" aria-label={t.title}>
+    <section ref={box} className="lease-box" aria-label={t.title} tabIndex={-1}>
       <p className="small-line">
         {t.title}: <strong>{who}</strong>
         {holder !== null && <span className="dim"> · {holder.station}</span>}
@@ -35,6 +36,28 @@ export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => vo
       )}
     </section>
   );
+}
+
+/** Its buttons change when control does. Whoever pressed one of them stays in the box, and not at the start of the page. */
+function useFocusKept(isMine: boolean): RefObject<HTMLElement | null> {
+  const box = useRef<HTMLElement>(null);
+  const isPressed = useRef(false);
+  useEffect(() => {
+    const section = box.current;
+    const pressed = (): void => {
+      isPressed.current = true;
+    };
+    section?.addEventListener("click", pressed);
+    return () => section?.removeEventListener("click", pressed);
+  }, []);
+  const before = useRef(isMine);
+  useEffect(() => {
+    if (before.current === isMine) return;
+    before.current = isMine;
+    if (isPressed.current && document.activeElement === document.body) box.current?.focus();
+    isPressed.current = false;
+  }, [isMine]);
+  return box;
 }
 
 function Mine({ panel }: { panel: Panel }): ReactNode {

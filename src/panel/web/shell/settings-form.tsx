@@ -1,9 +1,10 @@
 /** What a person sets for this browser, and signing out. */
 import { type ReactNode, useState } from "react";
 import type { Panel } from "../core/panel.ts";
+import { THEME_CHOICES } from "../core/theme.ts";
 import { useT } from "../core-react.tsx";
 import { LANGUAGES, TEXTS } from "../texts/catalogue.ts";
-import { THEMES, useSettings } from "./settings.tsx";
+import { useSettings } from "./settings.tsx";
 
 export function PersonButton({ panel, open }: { panel: Panel; open: () => void }): ReactNode {
   const t = useT();
@@ -30,7 +31,7 @@ export function SettingsForm({ signOut, close }: { signOut: () => void; close: (
     <>
       <Choice
         name={t.top.theme}
-        options={THEMES.map((each) => ({ key: each, label: t.top.themes[each], isOn: each === theme }))}
+        options={THEME_CHOICES.map((each) => ({ key: each, label: t.top.themes[each], isOn: each === theme }))}
         choose={(key) => set({ theme: key })}
       />
       <Choice

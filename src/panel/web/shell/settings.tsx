@@ -1,13 +1,13 @@
 /** What a person has set for this browser: theme, language, the station's name. Kept in the browser. */
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { BROWSER_TIME } from "../core/browser-time.ts";
+import { stationName } from "../core/station-name.ts";
+import { PREFERENCES, type Preferred, THEME_CHOICES, type Theme, type ThemeChoice, themeShown } from "../core/theme.ts";
 import { LanguageContext } from "../core-react.tsx";
 import { LANGUAGES, type Language } from "../texts/catalogue.ts";
 
-export const THEMES = ["light", "dark", "contrast"] as const;
-export type Theme = (typeof THEMES)[number];
-
 export interface Settings {
-  readonly theme: Theme;
+  readonly theme: ThemeChoice;
   readonly language: Language;
   readonly station: string;
 }
@@ -18,14 +18,16 @@ interface Held extends Settings {
 
 const KEY = "lockstep";
 
-/** What is kept may be anything by now: only what is known is taken. */
+/** What is kept may be anything by now: only what is known is taken. A station without a name is given one, and keeps it. */
 export function loadSettings(): Settings {
   const kept = read();
-  return {
-    theme: THEMES.find((theme) => theme === kept.theme) ?? "light",
+  const settings = {
+    theme: THEME_CHOICES.find((theme) => theme === kept.theme) ?? "system",
     language: LANGUAGES.find((language) => language === kept.language) ?? preferred(),
     station: typeof kept.station === "string" && kept.station.trim() !== "" ? kept.station.slice(0, 60) : named(),
   };
+  if (kept.station !== settings.station) keep(settings);
+  return settings;
 }
 
 function read(): Record<string, unknown> {
@@ -39,7 +41,7 @@ function read(): Record<string, unknown> {
 
 const preferred = (): Language => (navigator.language.startsWith("de") ? "de" : "en");
 
-const named = (): string => `Browser on ${location.hostname || "this machine"}`.slice(0, 60);
+const named = (): string => stationName(navigator.userAgent, BROWSER_TIME.newId());
 
 function keep(settings: Settings): void {
   try {
@@ -76,3 +78,23 @@ export function useSettings(): Held {
   if (held === null) throw new Error("Settings are used outside of WithSettings.");
   return held;
 }
+
+/** The theme that is shown: by the person's choice, or as the system has it now. */
+export function useTheme(): Theme {
+  const { theme } = useSettings();
+  const [preferred, setPreferred] = useState(systemPrefers);
+  useEffect(() => {
+    const lists = Object.values(PREFERENCES).map((query) => matchMedia(query));
+    const changed = (): void => setPreferred(systemPrefers());
+    for (const list of lists) list.addEventListener("change", changed);
+    return () => {
+      for (const list of lists) list.removeEventListener("change", changed);
+    };
+  }, []);
+  return themeShown(theme, preferred);
+}
+
+const systemPrefers = (): Preferred => ({
+  contrast: matchMedia(PREFERENCES.contrast).matches,
+  dark: matchMedia(PREFERENCES.dark).matches,
+});

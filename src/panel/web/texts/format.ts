@@ -18,3 +18,10 @@ export const clockText = (language: Language, wallMs: number): string =>
   new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }).format(
     wallMs,
   );
+
+/** A moment by the browser's clock, with its day and its milliseconds: `12/01/2026, 14:03:59.120`. */
+export const momentText = (language: Language, wallMs: number): string =>
+  new Intl.DateTimeFormat(language, {
+    ...{ year: "numeric", month: "2-digit", day: "2-digit" },
+    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hour12: false },
+  }).format(wallMs);

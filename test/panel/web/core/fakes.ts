@@ -96,7 +96,7 @@ export class HandSocket implements PanelSocket {
 }
 
 export const aSnapshot = (change: Partial<Snapshot> = {}): Snapshot => ({
-  ...{ bootId: "boot", build: "build", frame: 0, serverTime: 5000, wallTime: "" },
+  ...{ bootId: "boot", build: "build", frame: 0, serverTime: 5000, wallTime: "2026-01-01T08:00:00.000Z" },
   line: {
     ...{ name: "Cell", isSimulated: true, pools: {}, zones: {}, interlocks: [], safetyChain: [], processEnable: null },
     devices: [{ name: "arm", kind: "axes", adapter: "simulated", heartbeatMs: 250, verbs: ["hold"], axes: [] }],

@@ -23,6 +23,12 @@ test("a picture is stale after 500 ms without a frame, and the link gone after 1
   expect(panel.picture.freshness).toBe("live");
 });
 
+test("an event is dated by the server's clock, as that stood when the page was given the whole picture", () => {
+  const { panel, socket } = aPage();
+  socket.hear("snapshot", { ...aSnapshot(), serverTime: 5000, wallTime: "2026-01-01T08:00:00.000Z" });
+  expect(new Date(panel.picture.wallZeroMs + 6200).toISOString()).toBe("2026-01-01T08:00:01.200Z");
+});
+
 test("a controller that is silent behind a live server is no fresher", () => {
   const { panel, socket } = aPage();
   socket.hear("frame", aFrame(1, { loopAgeMs: 700 }));

@@ -1,5 +1,5 @@
 /** The chosen device: its values with their quality and age, and a chart of the last minute. */
-import { Checkbox, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { memo, type ReactNode, useMemo, useState } from "react";
 import type { SignalSpec } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
@@ -49,7 +49,7 @@ export const DeviceDetail = memo(function DeviceDetail({ panel, device }: Device
           </Table.Tbody>
         </Table>
       </Box>
-      <Box title={t.chart}>
+      <Box title={t.chart} {...(charted.length >= CHARTED_MAX ? { beside: <small>{t.chartFull}</small> } : {})}>
         {charted.length === 0 ? <Text size="sm">{t.chartEmpty}</Text> : <SignalChart panel={panel} signals={charted} />}
       </Box>
     </div>
@@ -82,16 +82,17 @@ function SignalRow({
           {type === "string" ? (
             short
           ) : (
-            <Checkbox
-              size="sm"
-              styles={{ body: { alignItems: "center", minHeight: 44 } }}
-              label={short}
-              title={t.devices.chartIt(name)}
-              checked={isCharted}
-              disabled={isFull && !isCharted}
-              onChange={() => onToggle(name)}
-              {...(isFull && !isCharted ? { description: t.devices.chartFull } : {})}
-            />
+            <button
+              type="button"
+              className="check-button"
+              aria-pressed={isCharted}
+              aria-disabled={isFull && !isCharted}
+              title={isFull && !isCharted ? t.devices.chartFull : t.devices.chartIt(name)}
+              onClick={() => (isFull && !isCharted) || onToggle(name)}
+            >
+              {isCharted ? "☑ " : "☐ "}
+              {short}
+            </button>
           )}
         </div>
       </Table.Td>

@@ -6,6 +6,7 @@ import type { HistoryApi } from "../../core/history-api.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useLanguage, usePicture, useT } from "../../core-react.tsx";
 import type { Texts } from "../../texts/catalogue.ts";
+import { momentText } from "../../texts/format.ts";
 import { Box, TabGrid } from "../parts/box.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { useFetched } from "../parts/fetched.ts";
@@ -26,7 +27,7 @@ const ROWS_MAX = 400;
 export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
   const texts = useT();
   const t = texts.tab.history;
-  const { recent } = usePicture(panel);
+  const { recent, wallZeroMs } = usePicture(panel);
   const [wanted, setWanted] = useState("");
   const [book, setBook] = useState<EventBook>(NO_EVENTS);
   const ask = useCallback(async () => {
@@ -63,7 +64,7 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
           </PlainButton>
         </Group>
         {its?.kind === "failed" ? <FetchProblem its={its} onAgain={again} /> : null}
-        <EventTable events={shown.slice(0, ROWS_MAX)} />
+        <EventTable events={shown.slice(0, ROWS_MAX)} wallZeroMs={wallZeroMs} />
       </Box>
     </TabGrid>
   );
@@ -75,20 +76,21 @@ function filtered(events: readonly LineEvent[], wanted: string, { tab, say }: Te
   return events.filter((event) => matches(eventWords(event, tab.events, say), event, wanted));
 }
 
-function EventTable({ events }: { events: readonly LineEvent[] }): ReactNode {
+function EventTable({ events, wallZeroMs }: { events: readonly LineEvent[]; wallZeroMs: number }): ReactNode {
   const t = useT().tab.history;
   return (
     <Table fz="sm" horizontalSpacing="xs" verticalSpacing={2} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th w={80}>{t.number}</Table.Th>
+          <Table.Th w={150}>{t.clock}</Table.Th>
           <Table.Th w={110}>{t.at}</Table.Th>
           <Table.Th>{t.event}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {events.map((event) => (
-          <EventRow key={event.seq} event={event} />
+          <EventRow key={event.seq} event={event} wallZeroMs={wallZeroMs} />
         ))}
       </Table.Tbody>
     </Table>
@@ -96,12 +98,19 @@ function EventTable({ events }: { events: readonly LineEvent[] }): ReactNode {
 }
 
 /** An event never changes, and neither does its row. */
-const EventRow = memo(function EventRow({ event }: { readonly event: LineEvent }): ReactNode {
+const EventRow = memo(function EventRow({
+  event,
+  wallZeroMs,
+}: {
+  readonly event: LineEvent;
+  readonly wallZeroMs: number;
+}): ReactNode {
   const texts = useT();
   const language = useLanguage();
   return (
     <Table.Tr>
       <Table.Td>{event.seq}</Table.Td>
+      <Table.Td>{momentText(language, wallZeroMs + event.atMs)}</Table.Td>
       <Table.Td>{figure(event.atMs / 1000, 3, language)} s</Table.Td>
       <Table.Td>{eventWords(event, texts.tab.events, texts.say)}</Table.Td>
     </Table.Tr>

@@ -34,8 +34,8 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
       <Box title={t.preview}>
         <Stack gap="sm">
           <TryButtons desk={desk} draft={draft} />
-          <PlanPreview draft={draft} />
           <DryRunResult draft={draft} />
+          <PlanPreview draft={draft} />
         </Stack>
       </Box>
       <DraftActions panel={panel} desk={desk} draft={draft} />

@@ -3,6 +3,7 @@
 import { yaml, yamlLanguage } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorState } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
 import type { Diagnostic } from "../../core/sequence-api.ts";
@@ -11,6 +12,8 @@ import { placeIn, type YamlPlace } from "./yaml-place.ts";
 
 interface EditorPort {
   readonly label: string;
+  /** What the editor says of itself, in the person's language. */
+  readonly phrases: Readonly<Record<string, string>>;
   readonly changed: (text: string) => void;
   /** @param text of the whole file */
   readonly choices: (place: YamlPlace, text: string) => readonly Choice[];
@@ -22,12 +25,22 @@ const STYLE = HighlightStyle.define([
   { tag: tags.comment, fontStyle: "italic", color: "light-dark(#5c5c5c, #b0b0b0)" },
 ]);
 
+/** As the page's own fields and buttons. */
+const FIELD = {
+  ...{ minHeight: "44px", margin: "0", padding: "0 10px", font: "inherit", color: "inherit" },
+  ...{ backgroundColor: "var(--lk-raised)", border: "1px solid var(--lk-strong-edge)", borderRadius: "4px" },
+};
+
 const THEME = EditorView.theme({
   "&": { height: "100%", fontSize: "14px", color: "inherit", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "2px solid light-dark(#1b6ec2, #6cb6ff)" },
   ".cm-content": { caretColor: "currentColor" },
   ".cm-cursor": { borderLeftColor: "currentColor" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "light-dark(#5c5c5c, #b0b0b0)" },
+  ".cm-gutters": {
+    borderRight: "1px solid var(--lk-edge)",
+    backgroundColor: "var(--lk-box)",
+    color: "light-dark(#5c5c5c, #b0b0b0)",
+  },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "rgba(128, 128, 128, 0.12)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "rgba(100, 150, 220, 0.35)",
@@ -38,6 +51,41 @@ const THEME = EditorView.theme({
     border: "1px solid var(--mantine-color-default-border)",
   },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "#1b6ec2", color: "#ffffff" },
+  ".cm-panel.cm-search": {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "6px",
+    alignItems: "center",
+    padding: "8px 48px 8px 8px",
+    fontSize: "14px",
+  },
+  ".cm-panel.cm-search br": { flexBasis: "100%" },
+  ".cm-panel.cm-search label": {
+    display: "flex",
+    gap: "6px",
+    alignItems: "center",
+    minHeight: "44px",
+    fontSize: "14px",
+  },
+  ".cm-panel.cm-search input[type=checkbox]": { width: "24px", height: "24px", margin: "0" },
+  ".cm-panel.cm-search .cm-textfield": FIELD,
+  ".cm-panel.cm-search .cm-button": {
+    ...FIELD,
+    backgroundImage: "none",
+    backgroundColor: "var(--lk-button)",
+    fontWeight: "600",
+    cursor: "pointer",
+  },
+  ".cm-panel.cm-search button[name=close]": {
+    top: "4px",
+    right: "4px",
+    width: "44px",
+    height: "44px",
+    fontSize: "22px",
+    cursor: "pointer",
+  },
+  "& .cm-panels-top": { borderBottom: "1px solid var(--lk-edge)" },
+  "& .cm-panels-bottom": { borderTop: "1px solid var(--lk-edge)" },
   ".cm-panels": { backgroundColor: "var(--mantine-color-body)", color: "var(--mantine-color-text)" },
 });
 
@@ -55,6 +103,7 @@ export class SequenceEditor {
         syntaxHighlighting(STYLE),
         lintGutter(),
         THEME,
+        EditorState.phrases.of(port.phrases),
         EditorView.contentAttributes.of({ "aria-label": port.label }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) port.changed(update.state.doc.toString());

@@ -1,7 +1,8 @@
 /** Where the editor stands in the page. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Panel } from "../../core/panel.ts";
-import { useT } from "../../core-react.tsx";
+import { useLanguage, useT } from "../../core-react.tsx";
+import { EDITOR_PHRASES } from "../../texts/editor-phrases.ts";
 import { choicesAt, stepIdsIn } from "./completion.ts";
 import type { Draft, SequenceDesk } from "./desk.ts";
 import type { SequenceEditor } from "./editor.ts";
@@ -22,6 +23,7 @@ export function SourceEditor({ panel, desk, draft, schema, goTo }: SourceEditorP
   const newest = useRef({ draft, schema });
   newest.current = { draft, schema };
   const label = t.editor(draft.file);
+  const phrases = EDITOR_PHRASES[useLanguage()];
   useEffect(() => {
     const on = host.current;
     if (on === null) return;
@@ -32,7 +34,7 @@ export function SourceEditor({ panel, desk, draft, schema, goTo }: SourceEditorP
       if (!isWanted) return;
       const { file, text } = newest.current.draft;
       made = new Editor(on, text, {
-        label,
+        ...{ label, phrases },
         changed: (to) => desk.edit(file, to),
         choices: (place, whole) => {
           const { line, signals } = panel.picture;
@@ -48,7 +50,7 @@ export function SourceEditor({ panel, desk, draft, schema, goTo }: SourceEditorP
       made?.dispose();
       setEditor(null);
     };
-  }, [desk, panel, label]);
+  }, [desk, panel, label, phrases]);
   useEffect(() => editor?.show(draft.text), [editor, draft.text]);
   const { checked } = draft;
   useEffect(() => {
