@@ -1,6 +1,7 @@
 /** The steps of a cycle, numbered and with everything looked up that is the same in each cycle of the template. */
 import { membersNamed } from "../conditions/index.ts";
 import type { ConditionText, CycleTemplate, Step, StepAct } from "../model/index.ts";
+import { decidedOn } from "./decided-on.ts";
 import type { LineIndex } from "./line-index.ts";
 
 export interface NumberedStep {
@@ -16,6 +17,8 @@ export interface NumberedStep {
   readonly mount: number;
   /** These three, as far as the file names them: the devices that have to serve the step, each in order of cycles. */
   readonly touched: readonly number[];
+  /** Other devices that stay with the cycle until it is over, since it decides on what they say. */
+  readonly decidesOn: readonly number[];
   /** Bindings that it cannot do without. */
   readonly uses: readonly number[];
   readonly frees: readonly number[];
@@ -29,7 +32,7 @@ export interface NumberedTemplate {
   readonly bindings: readonly string[];
   /** Pool of each binding. */
   readonly poolOf: readonly number[];
-  /** How many steps each device serves: those on it, those of a gripper that it carries, those that bring it a part. */
+  /** How many steps each device serves: those on it, those of a gripper that it carries, those that bring it a part, those that decide on what it says. */
   readonly stepsOn: Int32Array;
   readonly usesOf: Int32Array;
   readonly hasPin: boolean;
@@ -39,11 +42,15 @@ export function numberTemplate(template: CycleTemplate, index: LineIndex): Numbe
   const bindings = [...template.bindings.keys()];
   const successors: number[][] = template.steps.map(() => []);
   for (const step of template.steps) for (const before of step.after) successors[before]?.push(step.index);
-  const steps = template.steps.map((step) => numberStep(step, successors[step.index] ?? [], bindings, index));
+  const decided = decidedOn(template, index);
+  const steps = template.steps.map((step) => {
+    const numbered = numberStep(step, successors[step.index] ?? [], bindings, index);
+    return { ...numbered, decidesOn: (decided[step.index] ?? []).filter((each) => !numbered.touched.includes(each)) };
+  });
   const stepsOn = new Int32Array(index.devices.length);
   const usesOf = new Int32Array(bindings.length);
   for (const step of steps) {
-    for (const device of step.touched) stepsOn[device] = (stepsOn[device] ?? 0) + 1;
+    for (const device of [...step.touched, ...step.decidesOn]) stepsOn[device] = (stepsOn[device] ?? 0) + 1;
     for (const binding of step.uses) usesOf[binding] = (usesOf[binding] ?? 0) + 1;
   }
   return {
@@ -61,7 +68,7 @@ function numberStep(
   successors: readonly number[],
   bindings: readonly string[],
   index: LineIndex,
-): NumberedStep {
+): Omit<NumberedStep, "decidesOn"> {
   const { work, part } = step;
   const target = work.kind === "act" ? work.target : null;
   const number = (binding: string): number => bindings.indexOf(binding);

@@ -16,6 +16,8 @@ export class DeviceTurns {
   readonly #last: Int32Array;
   /** By device: the step that it served last, its own or another's, −1 if none. */
   readonly #served: Int32Array;
+  /** By device: the steps that have decided on what it says since it started last. */
+  readonly #decided: number[][];
 
   constructor(devices: number, waiting: Waiting) {
     this.lines = Array.from({ length: devices }, () => waiting.line("device"));
@@ -24,6 +26,7 @@ export class DeviceTurns {
     this.#letGoBy = new Int32Array(devices).fill(-1);
     this.#last = new Int32Array(devices).fill(-1);
     this.#served = new Int32Array(devices).fill(-1);
+    this.#decided = Array.from({ length: devices }, () => []);
   }
 
   isBusy(device: number): boolean {
@@ -42,6 +45,17 @@ export class DeviceTurns {
 
   served(device: number, instance: number): void {
     this.#served[device] = instance;
+  }
+
+  /** The instances that have decided on what the device says since it started last. */
+  decidedSince(device: number): readonly number[] {
+    return this.#decided[device] ?? [];
+  }
+
+  /** @param oldest the first instance of the oldest cycle under way: what stands before it is forgotten */
+  decided(device: number, instance: number, oldest: number): void {
+    const earlier = this.decidedSince(device).filter((each) => each >= oldest);
+    this.#decided[device] = [...earlier, instance];
   }
 
   letGoBy(device: number): number {
@@ -71,6 +85,7 @@ export class DeviceTurns {
   occupy(device: number, instance: number): void {
     this.#busyWith[device] = instance;
     this.#last[device] = instance;
+    this.#decided[device] = [];
   }
 
   release(device: number): void {

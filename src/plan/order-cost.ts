@@ -1,13 +1,17 @@
 /**
- * Why a takt is above its bound: a device serves cycles strictly in order, so that from its first step of a cycle to its last one it is
- * that cycle's, working or not. No takt can be shorter than the longest such stay.
+ * Why a takt is above its bound: a device serves cycles strictly in order, so that from its first step of a cycle to its last one, or to the
+ * last one that decides on what it says, it is that cycle's, working or not. No takt can be shorter than the longest such stay.
  */
-import type { DeviceName, TimedPlan } from "../model/index.ts";
+import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
+import { decidedOn } from "./decided-on.ts";
+import { indexLine } from "./line-index.ts";
 
 export interface OrderCost {
   readonly device: DeviceName;
-  /** From its first step of a cycle to the end of its last one, on average, ms. */
+  /** From its first step of a cycle to the end of its last one, or of the last that decides on what it says, on average, ms. */
   readonly stayMs: number;
+  /** It is kept for steps that decide on what it says. */
+  readonly isDecidedOn: boolean;
   /** What of that it works, ms. */
   readonly workMs: number;
 }
@@ -16,30 +20,41 @@ export interface OrderCost {
 const NEAR = 0.02;
 
 /** The device whose order makes the takt longer than its bound; null if none does. */
-export function orderCost(plan: TimedPlan): OrderCost | null {
+export function orderCost(sequence: Sequence, plan: TimedPlan): OrderCost | null {
   const { taktMs, taktLowerBoundMs, pipeline, devices } = plan;
   if (pipeline === "off" || taktMs <= taktLowerBoundMs * (1 + NEAR)) return null;
-  const stays = devices.map((device, index) => ({ device, ...stayOf(plan, index) }));
+  const stays = devices.map((device, index) => ({ device, ...stayOf(sequence, plan, index) }));
   const longest = stays.toSorted((a, b) => b.stayMs - a.stayMs)[0];
   if (longest === undefined || longest.stayMs < taktMs * (1 - NEAR)) return null;
   return longest.workMs < longest.stayMs * (1 - NEAR) ? longest : null;
 }
 
 /** Of the later half of the cycles that the plan keeps. */
-function stayOf({ firstOfCycle, startMs, durationMs, deviceOf }: TimedPlan, device: number): Omit<OrderCost, "device"> {
+function stayOf(
+  sequence: Sequence,
+  { firstOfCycle, startMs, durationMs, deviceOf }: TimedPlan,
+  device: number,
+): Omit<OrderCost, "device"> {
+  const index = indexLine(sequence.line);
   const cycles = firstOfCycle.length - 1;
   const early = Math.floor(cycles / 2);
   const sum = { stayMs: 0, workMs: 0 };
+  let isDecidedOn = false;
   for (let cycle = early; cycle < cycles; cycle++) {
-    let [fromMs, untilMs] = [Number.POSITIVE_INFINITY, 0];
-    for (let its = firstOfCycle[cycle] ?? 0; its < (firstOfCycle[cycle + 1] ?? 0); its++) {
-      if (deviceOf[its] !== device) continue;
+    const decides = decidedOn(templateOf(sequence, cycle + 1), index);
+    const first = firstOfCycle[cycle] ?? 0;
+    let [fromMs, untilMs, keptMs] = [Number.POSITIVE_INFINITY, 0, 0];
+    for (let its = first; its < (firstOfCycle[cycle + 1] ?? 0); its++) {
       const [atMs, takesMs] = [startMs[its] ?? 0, durationMs[its] ?? 0];
+      if (decides[its - first]?.includes(device) === true) keptMs = Math.max(keptMs, atMs + takesMs);
+      if (deviceOf[its] !== device) continue;
       fromMs = Math.min(fromMs, atMs);
       untilMs = Math.max(untilMs, atMs + takesMs);
       sum.workMs += takesMs;
     }
-    sum.stayMs += Math.max(0, untilMs - fromMs);
+    isDecidedOn ||= keptMs > untilMs;
+    sum.stayMs += Math.max(0, untilMs - fromMs, keptMs - fromMs);
   }
-  return { stayMs: sum.stayMs / Math.max(1, cycles - early), workMs: sum.workMs / Math.max(1, cycles - early) };
+  const late = Math.max(1, cycles - early);
+  return { stayMs: sum.stayMs / late, workMs: sum.workMs / late, isDecidedOn };
 }

@@ -71,12 +71,18 @@ const endOf = (run: CycleRun, { step }: NumberedStep): Happening => ({
 });
 
 /** The step is over: it counts for its successors and for the turns of its devices. */
-function settle({ columns, turns, waiting }: Stage, run: CycleRun, step: NumberedStep, by: Happening): void {
+function settle({ columns, turns, waiting, runs }: Stage, run: CycleRun, step: NumberedStep, by: Happening): void {
   columns.phase[run.first + step.step.index] = ENDED;
   run.stepsLeft--;
   for (const device of step.touched) {
     run.leftOn[device] = (run.leftOn[device] ?? 0) - 1;
     turns.served(device, by.node);
+    const line = turns.lines[device];
+    if (line !== undefined) waiting.changed(line, by);
+  }
+  for (const device of step.decidesOn) {
+    run.leftOn[device] = (run.leftOn[device] ?? 0) - 1;
+    turns.decided(device, by.node, runs[0]?.first ?? 0);
     const line = turns.lines[device];
     if (line !== undefined) waiting.changed(line, by);
   }

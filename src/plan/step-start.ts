@@ -134,6 +134,7 @@ function constrainResources({ constraints, turns, pools, zones }: Stage, step: N
   }
   for (const each of step.touched) {
     constraints.afterEndOf(turns.servedLast(each), "device");
+    for (const decider of turns.decidedSince(each)) constraints.afterEndOf(decider, "device");
     constraints.afterEndOf(turns.letGoBy(each), "part");
   }
   for (const { member } of start.claims) constraints.afterEndOf(pools.freedBy(member), "member");

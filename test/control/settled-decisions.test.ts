@@ -57,6 +57,18 @@ test("`if`, two cycles at a time: the same", () => {
   expect(cyclesOf(cell, "reject")).toEqual(BAD);
 });
 
+test("`if` long after the camera has looked: the next part is not looked at before this one is sorted", () => {
+  const cell = run(
+    `
+  - { id: way, do: dwell, for: 3 s }
+  - { id: pass, do: good.pulse, for: 50 ms, if: 'camera.result == "ok"' }
+  - { id: reject, do: bad.pulse, for: 50 ms, if: 'camera.result != "ok"' }`,
+    "repeat: 9\npipeline: auto",
+  );
+  expect(cyclesOf(cell, "pass")).toEqual(GOOD);
+  expect(cyclesOf(cell, "reject")).toEqual(BAD);
+});
+
 test("`needs`: a part that the camera has just found bad is not passed on the result of the one before", () => {
   const cell = run(`
   - { id: pass, do: good.pulse, for: 50 ms, needs: 'camera.result == "ok"', needs_timeout: 1 s, on_fail: skip }`);

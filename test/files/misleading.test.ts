@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compileCondition, createScope } from "../../src/conditions/index.ts";
 import { checkFile } from "../../src/files/index.ts";
 import { planSequence, planSummary } from "../../src/plan/index.ts";
-import { axes, dwell, line, move, sequence } from "../support/sequences.ts";
+import { axes, dwell, line, move, sequence, tool, work } from "../support/sequences.ts";
 
 const LINE = `line: L
 devices:
@@ -103,6 +103,16 @@ test("the plan says when the order in which a device serves the cycles makes its
   const direct = planSequence(once);
   if (!("plan" in direct)) throw new Error("no plan");
   expect(planSummary(once, direct.plan)).not.toContain("in order");
+  const decided = sequence(
+    line({ devices: [tool("camera", 1000)] }),
+    [work("look", "camera"), dwell("way", 3000), dwell("sort", 100, { if: "camera.ok" })],
+    { cycles: 6, pipeline: "auto" },
+  );
+  const late = planSequence(decided);
+  if (!("plan" in late)) throw new Error("no plan");
+  expect(planSummary(decided, late.plan)).toContain(
+    "camera serves the cycles in order: 4.100 s from its first step of a cycle to the last that decides on what it says, of which it works 1.000 s",
+  );
 });
 
 test("a range may reach as far as a counter of 32 bits does", () => {

@@ -189,6 +189,58 @@ describe("cycles", () => {
   });
 });
 
+describe("what a step decides on stays with its cycle until the step is over", () => {
+  const cell = line({ devices: [tool("camera", 100), tool("press", 300), gripper("hand"), output("lamp")] });
+  const cycles = { cycles: 2, pipeline: "auto" } as const;
+  const second = (deciding: Parameters<typeof dwell>[2]) => {
+    const steps = [work("look", "camera"), dwell("way", 300), dwell("sort", 50, deciding)];
+    const plan = planOf(sequence(cell, steps, cycles));
+    return { atMs: plan.startMs[3], after: mustEndBefore(plan)(3) };
+  };
+
+  test.each(["camera.ok", 'camera.result == "done"', "!camera.busy"])(
+    "the next part is not looked at before an `if` on %s has decided of the one before",
+    (condition) => {
+      const { atMs, after } = second({ if: condition });
+      expect(atMs).toBe(450);
+      expect(after).toContain(2);
+    },
+  );
+
+  test.each(["needs", "while", "expect"] as const)("a tool's result that `%s` reads is of this cycle's part", (key) => {
+    expect(second({ [key]: "camera.ok" }).atMs).toBe(450);
+  });
+
+  test("what is so at the moment is nobody's: a permissive on anything but a result keeps no device", () => {
+    expect(second({ needs: "!camera.busy || true" }).atMs).toBe(100);
+  });
+
+  test("a step that comes before the device's own of its cycle keeps nothing", () => {
+    const steps = [dwell("early", 50, { if: "camera.ok" }), work("look", "camera"), dwell("way", 300)];
+    expect(planOf(sequence(cell, steps, cycles)).startMs[4]).toBe(150);
+  });
+
+  test("each of several steps that decide has to be over, in whatever order they end", () => {
+    const steps = [
+      work("look", "camera"),
+      dwell("long", 400, { after: ["look"], if: "camera.ok" }),
+      dwell("short", 100, { after: ["look"], if: "camera.ok" }),
+    ];
+    const plan = planOf(sequence(cell, steps, cycles));
+    expect(plan.startMs[3]).toBe(500);
+    expect(mustEndBefore(plan)(3)).toEqual(expect.arrayContaining([1, 2]));
+  });
+
+  test("`if` on what a hand holds asks for this cycle's part, also when the hand has let go of it", () => {
+    const steps = [
+      on("drop", "hand", { verb: "release" }),
+      dwell("way", 300),
+      dwell("shake", 50, { if: "hand.holding || true" }),
+    ];
+    expect(planOf(sequence(cell, steps, cycles)).startMs[3]).toBe(430);
+  });
+});
+
 test("a cycle lasts until the last of its steps has ended, wherever that stands in the file", () => {
   const steps = [dwell("long", 300, { after: [] }), work("short", "a", { after: [] })];
   expect(planOf(sequence(tools, steps)).taktMs).toBe(300);

@@ -78,7 +78,7 @@ function hasIt(stage: Stage, ahead: Ahead, waiter: Blocked, holder: Blocked): bo
     case "device": {
       const { device } = blocker;
       if (stage.turns.heldFor(device) === holder.run.cycle) return holder.run !== waiter.run;
-      return isEarlier && ahead.frees(holder, `touching ${device}`, (step) => step.touched.includes(device));
+      return isEarlier && ahead.frees(holder, `touching ${device}`, (step) => needsFrom(step, device));
     }
     case "bound":
       return holder.run !== waiter.run && holder.run.members.includes(blocker.device);
@@ -91,6 +91,10 @@ function hasIt(stage: Stage, ahead: Ahead, waiter: Blocked, holder: Blocked): bo
       return blocker satisfies never;
   }
 }
+
+/** It has to be over before the device serves another cycle. */
+const needsFrom = ({ touched, decidesOn }: NumberedStep, device: number): boolean =>
+  touched.includes(device) || decidesOn.includes(device);
 
 function hasMember(ahead: Ahead, waiter: Blocked, holder: Blocked, pool: number): boolean {
   const { run } = holder;
