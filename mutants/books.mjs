@@ -106,10 +106,10 @@ export const BOOKS = [
     tests: "test/cli/numbers.test.ts",
   },
   {
-    rule: "takt is measured in plan time, which a hold does not lengthen",
+    rule: "takt is measured in working time, which a hold does not lengthen",
     file: "src/model/run-pace.ts",
-    find: "executeSinceMs: isExecute ? atMs : null };",
-    replace: "executeSinceMs: atMs };",
+    find: "workedMs: workedMsOf(pace, atMs), workingSinceMs: null };",
+    replace: "workedMs: workedMsOf(pace, atMs), workingSinceMs: atMs };",
     tests: "test/cli/numbers.test.ts",
   },
   {

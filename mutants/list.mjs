@@ -38,6 +38,7 @@ import { SEEDS } from "./seeds.mjs";
 import { SERVE } from "./serve.mjs";
 import { SESSIONS } from "./sessions.mjs";
 import { STEPS } from "./steps.mjs";
+import { TIMES_SHOWN } from "./times.mjs";
 import { WORLD_MISTAKES } from "./world.mjs";
 
 export const MUTANTS = [
@@ -51,6 +52,7 @@ export const MUTANTS = [
   ...DISPATCH,
   ...PANEL,
   ...PANEL_PAGE,
+  ...TIMES_SHOWN,
   ...BOUNDARIES,
   ...ENDS,
   ...FIRMWARE,

@@ -23,6 +23,8 @@ export interface RunSummary {
   /** Time between two finished cycles, over the later half of them; as the plan's is measured. */
   readonly takt_ms: number | null;
   readonly planned_takt_ms: number | null;
+  /** How much later than planned a step was dispatched, at most, in working time. */
+  readonly lateness_ms: number;
   readonly wall_ms: number;
   readonly steps: number;
   readonly commands: number;
@@ -49,6 +51,7 @@ export function summarise(session: LineSession, wallMs: number): RunSummary {
     planned_makespan_ms: roundOrNull(state.run?.plannedMakespanMs ?? null),
     takt_ms: roundOrNull(state.run === null ? null : taktOf(state.run.pace, state.run.cycles)),
     planned_takt_ms: roundOrNull(state.run?.plannedTaktMs ?? null),
+    lateness_ms: round(state.latenessMsMax),
     wall_ms: round(wallMs),
     steps: counts.steps,
     commands: counts.commands,
@@ -97,7 +100,8 @@ export function tellSummary(
     lines.push(
       `recovery  ${plural(summary.retries, "retry", "retries")}, ${plural(summary.resyncs, "resync", "resyncs")}`,
     );
-  if (state.latenessMsMax > 0) lines.push(`lateness  ${Math.round(state.latenessMsMax)} ms at most`);
+  const latenessMs = Math.round(state.latenessMsMax);
+  if (latenessMs > 0) lines.push(`lateness  ${latenessMs} ms at most`);
   lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
   if (virtualMs !== null) lines.push(speedText(virtualMs, summary.wall_ms));
   if (summary.outcome === "complete") lines.push(...judged.reasons.map((text) => `not right ${text}`));

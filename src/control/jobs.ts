@@ -52,14 +52,14 @@ export class Jobs {
     const { log, work } = this.#its;
     const last = work.production;
     if (this.#pending === null || last === null || log.state.state !== "Execute") return false;
-    const { cyclesLeft, cyclesBegun } = last.loop;
-    const { placed } = log.state.counts;
-    this.#take(cyclesBegun + 1);
+    const { cyclesLeft } = last.loop;
+    const { cycles, placed } = log.state.counts;
+    this.#take(cycles + 1);
     if (cyclesLeft === 0 || this.#current === null) return false;
-    const left = leftOf(this.#current, placed);
-    if (left === null) return false;
-    const next = this.#runOf(left);
-    if (left.sequence.placedGoal === null) next.loop.shorten(cyclesLeft);
+    const { placedGoal } = this.#current.sequence;
+    if (placedGoal !== null && placed >= placedGoal) return false;
+    const next = this.#runOf(this.#current);
+    if (placedGoal === null) next.loop.shorten(cyclesLeft);
     work.goOnWith(next);
     return true;
   }
@@ -74,11 +74,4 @@ export class Jobs {
     const { name, file } = job.sequence;
     this.#its.log.emit({ type: "job-changed", sequence: name, file, cycles: job.sequence.cycles, by, fromCycle });
   }
-}
-
-/** The job with what of its goal is left after `placed` parts; null: nothing. A job without a goal is what it was. */
-function leftOf(job: Job, placed: number): Job | null {
-  const { placedGoal } = job.sequence;
-  if (placedGoal === null) return job;
-  return placed >= placedGoal ? null : { ...job, sequence: { ...job.sequence, placedGoal: placedGoal - placed } };
 }

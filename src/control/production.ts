@@ -4,6 +4,7 @@ import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import {
   type Answer,
+  cycleEnds,
   type DeviceName,
   type FirstCause,
   type Line,
@@ -128,16 +129,27 @@ export class Production {
     return this.#planClock.nowMs();
   }
 
-  /** Announces the run. Nothing moves before `loop.go()`. */
+  /** Announces a new run. Nothing moves before `loop.go()`. */
   begin(): void {
-    const { log, parts } = this.#its;
-    const { makespanMs, taktMs } = this.plan;
+    // Before it: what the last run has left is lost in the count of that one.
+    this.#its.parts.writeOff();
+    this.#announce({});
+  }
+
+  /** Announces that the rest of the run under way is done from here. */
+  beginRest(): void {
+    this.#announce({ isRest: true });
+  }
+
+  #announce(as: { readonly isRest?: true }): void {
+    const { log } = this.#its;
+    const { taktMs } = this.plan;
     const { name, placedGoal } = this.sequence;
     const cycles = placedGoal === null ? this.loop.cyclesLeft : Math.min(this.sequence.cycles, this.loop.cyclesLeft);
     const goal = placedGoal === null ? {} : { placedGoal };
-    log.emit({ type: "run-started", sequence: name, cycles, makespanMs, taktMs, ...goal });
-    // After it: what the last run left is lost in this one's count.
-    parts.writeOff();
+    const ends = cycleEnds(this.plan, cycles);
+    const makespanMs = cycles === this.sequence.cycles ? this.plan.makespanMs : (ends.at(-1)?.ms ?? 0);
+    log.emit({ type: "run-started", sequence: name, cycles, makespanMs, taktMs, ends, ...goal, ...as });
     for (const device of this.#its.line.devices.values()) {
       const isReady = this.#its.signals.value(this.#its.signals.slotOf(`${device.name}.part_ready`) ?? -1);
       if (device.kind === "feeder" && isReady === true) this.#waiting.add(device.name);
@@ -239,6 +251,7 @@ export class Production {
 
   #finished(hooks: ProductionHooks): void {
     const { placedGoal } = this.sequence;
+    this.#planClock.freeze();
     if (placedGoal !== null && !this.#isEnough(0) && this.loop.cyclesBegun >= this.plan.cycles) {
       const { placed } = this.#its.log.state.counts;
       const cause = `${this.plan.cycles} cycles have placed ${placed} of ${placedGoal} parts: more than half are rejected or lost`;

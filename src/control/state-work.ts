@@ -102,7 +102,7 @@ export class StateWork {
       this.#next = null;
       this.#production = production;
       this.#last = production;
-      production.begin();
+      production.beginRest();
       production.go();
     });
   }

@@ -22,13 +22,11 @@ import {
   rest,
   rested,
   restep,
-  without,
 } from "./draft.ts";
 import type { LineEvent } from "./event.ts";
 import type { FirstCause } from "./first-cause.ts";
-import { changeRecovery } from "./fold-recovery.ts";
-import { beginPace, paceAfterCycle, paceInState } from "./run-pace.ts";
-import { CONSEQUENCES_MAX, type DeviceState, type LineState, NEW_DEVICE, NO_COUNTS, TRIPS_MAX } from "./state.ts";
+import { changeRun, paceInState } from "./fold-run.ts";
+import { CONSEQUENCES_MAX, type DeviceState, type LineState, NEW_DEVICE, TRIPS_MAX } from "./state.ts";
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
 export function applyEvent(state: LineState, event: LineEvent): LineState {
@@ -47,9 +45,11 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-dispatched": {
       const { device: name, act, commandId, plannedMs, atMs } = event;
       restep(draft, event, ({ cycle, step }) => {
-        const phase = "dispatched";
-        return { cycle, step, phase, device: name, act, commandId, plannedMs, dispatchedAtMs: atMs, waitsFor: [] };
+        const [phase, frozenMs, frozenSinceMs] = ["dispatched", 0, null] as const;
+        const sent = { phase, device: name, act, commandId, plannedMs, dispatchedAtMs: atMs };
+        return { cycle, step, ...sent, frozenMs, frozenSinceMs, waitsFor: [] };
       });
+      draft.latenessMsMax = Math.max(draft.latenessMsMax, event.lateMs);
       return begin(draft, name, commandId, act);
     }
     case "step-running":
@@ -63,25 +63,17 @@ function changeStep(draft: Draft, event: LineEvent): void {
     case "step-skipped":
       return finish(draft, event);
     case "step-frozen":
-      return restep(draft, event, inPhase("frozen"));
+      return restep(draft, event, (old) => ({ ...old, phase: "frozen", frozenSinceMs: event.atMs }));
     case "step-resumed":
-      if (event.act === null) return restep(draft, event, inPhase("running"));
-      {
-        const { commandId, act } = event;
-        restep(draft, event, (old) => ({ ...old, phase: "dispatched", commandId, act }));
-      }
-      return begin(draft, deviceOf(draft, event), event.commandId, event.act);
+      return resumed(draft, event);
     case "step-failed":
       restep(draft, event, inPhase("failed"));
       // After these its device may still be at work: it says so itself when it is not.
       if (event.failure.reason !== "timeout" && event.failure.reason !== "interlock") free(draft, event);
       draft.lastFailure = event.failure;
       return;
-    case "late":
-      draft.latenessMsMax = Math.max(draft.latenessMsMax, event.lateMs);
-      return;
     default:
-      return changeRun(draft, event);
+      return changePart(draft, event);
   }
 }
 
@@ -93,70 +85,15 @@ function answered(draft: Draft, event: Extract<LineEvent, { type: "step-running"
   answeredBy(draft, name);
 }
 
-function changeRun(draft: Draft, event: LineEvent): void {
-  switch (event.type) {
-    case "run-started":
-      return startRun(draft, event);
-    case "cycle-started":
-      draft.cycles = [
-        ...draft.cycles,
-        { cycle: event.cycle, startedAtMs: event.atMs, finished: [], members: {}, part: null, tries: 0, resyncs: 0 },
-      ];
-      return;
-    case "cycle-finished":
-      draft.cycles = draft.cycles.filter(({ cycle }) => cycle !== event.cycle);
-      if (draft.run !== null)
-        draft.run = { ...draft.run, pace: paceAfterCycle(draft.run.pace, draft.run.cycles, event.atMs) };
-      return count(draft, "cycles");
-    case "run-finished":
-      if (draft.run !== null) draft.run = { ...draft.run, outcome: "complete", makespanMs: event.makespanMs };
-      return;
-    case "run-resumed":
-      draft.resync = null;
-      if (draft.run !== null) draft.run = { ...draft.run, outcome: "running" };
-      return;
-    case "run-ended":
-      if (draft.run !== null) draft.run = { ...draft.run, outcome: event.outcome };
-      return;
-    case "member-claimed":
-      return cycle(draft, event.cycle, (its) => ({
-        ...its,
-        members: { ...its.members, [event.binding]: event.device },
-      }));
-    case "member-freed":
-      return cycle(draft, event.cycle, (its) => ({ ...its, members: without(its.members, event.binding) }));
-    case "zone-entered":
-      draft.zones = { ...draft.zones, [event.zone]: [...(draft.zones[event.zone] ?? []), event.device] };
-      return;
-    case "zone-left": {
-      const left = (draft.zones[event.zone] ?? []).filter((name) => name !== event.device);
-      draft.zones = { ...draft.zones, [event.zone]: left };
-      return;
-    }
-    default:
-      return changePart(draft, event);
-  }
-}
-
-function startRun(draft: Draft, event: Extract<LineEvent, { type: "run-started" }>): void {
-  const { sequence, cycles, makespanMs: plannedMakespanMs, taktMs: plannedTaktMs, atMs: startedAtMs } = event;
-  const pace = beginPace(cycles, draft.state === "Execute" ? startedAtMs : null);
-  const planned = { placedGoal: event.placedGoal ?? null, plannedMakespanMs, plannedTaktMs };
-  draft.run = { sequence, cycles, startedAtMs, ...planned, outcome: "running", makespanMs: null, pace };
-  draft.cycles = [];
-  draft.steps = [];
-  draft.trips = [];
-  draft.lastFailure = null;
-  draft.question = null;
-  draft.resync = null;
-  draft.devices = Object.fromEntries(
-    Object.entries(draft.devices).map(([name, old]) => [
-      name,
-      { ...old, done: 0, busyMs: 0, busySinceMs: null, queued: 0 },
-    ]),
-  );
-  draft.latenessMsMax = 0;
-  draft.counts = NO_COUNTS;
+/** It goes on with what is left of it. */
+function resumed(draft: Draft, event: Extract<LineEvent, { type: "step-resumed" }>): void {
+  const { commandId, act, atMs } = event;
+  restep(draft, event, (old) => {
+    const frozenMs = old.frozenMs + (old.frozenSinceMs === null ? 0 : atMs - old.frozenSinceMs);
+    const thawed = { ...old, frozenMs, frozenSinceMs: null };
+    return act === null ? { ...thawed, phase: "running" } : { ...thawed, phase: "dispatched", commandId, act };
+  });
+  if (act !== null) begin(draft, deviceOf(draft, event), commandId, act);
 }
 
 function changePart(draft: Draft, event: LineEvent): void {
@@ -242,8 +179,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
     case "state-changed":
       draft.state = event.to;
       draft.stateSinceMs = event.atMs;
-      if (draft.run !== null)
-        draft.run = { ...draft.run, pace: paceInState(draft.run.pace, event.to === "Execute", event.atMs) };
+      paceInState(draft);
       draft.dryRun = null;
       if (event.to === "Execute") draft.firstOut = null;
       if ((event.to === "Clearing" || event.to === "Resetting") && draft.firstOut !== null) {
@@ -290,7 +226,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
       draft.bypasses = bypassesBut(draft, event.interlock);
       return;
     default:
-      return changeRecovery(draft, event);
+      return changeRun(draft, event);
   }
 }
 

@@ -63,6 +63,8 @@ export const inPhase =
     commandId: old.commandId,
     plannedMs: old.plannedMs,
     dispatchedAtMs: old.dispatchedAtMs,
+    frozenMs: old.frozenMs,
+    frozenSinceMs: old.frozenSinceMs,
     waitsFor: old.waitsFor,
   });
 
@@ -149,6 +151,8 @@ const newStep = ({ cycle, step }: InStep): StepInFlight => ({
   commandId: null,
   plannedMs: 0,
   dispatchedAtMs: null,
+  frozenMs: 0,
+  frozenSinceMs: null,
   waitsFor: [],
 });
 

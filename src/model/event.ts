@@ -10,6 +10,7 @@ import type { AdapterCall, Fence, ForeignAct, Report } from "./message.ts";
 import type { LineCommand, LineStateName, Mode } from "./packml.ts";
 import type { Role } from "./person.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
+import type { Mark } from "./run-pace.ts";
 import type { SignalReading, SignalValue } from "./signal.ts";
 
 /**
@@ -166,8 +167,12 @@ export type EventBody =
       readonly cycles: number;
       readonly makespanMs: number;
       readonly taktMs: number;
+      /** When the plan has so many of the cycles finished, `MARKS_MAX` marks at most. Not there: only makespan and takt are known. */
+      readonly ends?: readonly Mark[];
       /** The run goes on until so many parts are placed, in these cycles or more; null, or not there: it has these cycles. */
       readonly placedGoal?: number | null;
+      /** It is the rest of the run before it, which another sequence had begun: counts and times go on. `cycles`: those of the rest. Not there: a new run. */
+      readonly isRest?: true;
     }
   | { readonly type: "cycle-started"; readonly cycle: number }
   | { readonly type: "cycle-finished"; readonly cycle: number; readonly durationMs: number }

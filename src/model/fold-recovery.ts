@@ -1,6 +1,7 @@
 /** The fold of what happens after a failure: retries, resyncs, questions, and members taken out of their pools. */
 import { count, cycle, type Draft, restep } from "./draft.ts";
 import type { LineEvent } from "./event.ts";
+import { plannedMarks, plannedMsAt, replannedMarks } from "./run-progress.ts";
 
 export function changeRecovery(draft: Draft, event: LineEvent): void {
   switch (event.type) {
@@ -32,7 +33,7 @@ export function changeRecovery(draft: Draft, event: LineEvent): void {
       draft.excluded = draft.excluded.filter((name) => name !== event.device);
       return;
     case "pool-changed":
-      if (draft.run !== null && event.taktMs !== null) draft.run = { ...draft.run, plannedTaktMs: event.taktMs };
+      if (event.taktMs !== null) otherTakt(draft, event.taktMs);
       return;
     default:
       return changeResync(draft, event);
@@ -69,6 +70,18 @@ function changeResync(draft: Draft, event: LineEvent): void {
 }
 
 const tried = (draft: Draft, number: number): void => cycle(draft, number, (its) => ({ ...its, tries: its.tries + 1 }));
+
+/** A pool has fewer members than the plan was made for, or has them again: what is to come takes as long as with those that there are. */
+function otherTakt(draft: Draft, plannedTaktMs: number): void {
+  const { run } = draft;
+  if (run === null) return;
+  const { planned, pace } = run;
+  const done = pace.last.cycles;
+  const rest = Math.max(0, run.cycles - done);
+  const firstMs = Math.max(plannedTaktMs, plannedMsAt(planned, done + 1) - plannedMsAt(planned, done));
+  const marks = plannedMarks(rest, firstMs + (rest - 1) * plannedTaktMs, plannedTaktMs);
+  draft.run = { ...run, plannedTaktMs, planned: rest === 0 ? planned : replannedMarks(planned, done, marks) };
+}
 
 function dropSteps(draft: Draft, number: number): void {
   draft.steps = draft.steps.filter((each) => each.cycle !== number);

@@ -19,6 +19,7 @@ export * from "./person.ts";
 export * from "./plan-laps.ts";
 export * from "./reason.ts";
 export * from "./run-pace.ts";
+export * from "./run-progress.ts";
 export * from "./sequence.ts";
 export * from "./signal.ts";
 export * from "./site.ts";

@@ -3,6 +3,7 @@
  * repetition of the period: what is in lap `l` stands in the columns `l` periods earlier. Cycles are counted from 1, instances from 0,
  * both over the whole run. Pure arithmetic: no answer takes longer for a longer run.
  */
+import type { Mark } from "./run-pace.ts";
 import type { PlanRepeat } from "./timed-plan.ts";
 
 /** What is needed of a plan, in the controller or on the page. */
@@ -90,4 +91,34 @@ export function plannedStartMs(plan: Timed, instance: number): number {
 /** How long the plan has an instance of the run take, ms. */
 export function plannedDurationMs(plan: Lapped & { readonly durationMs: ArrayLike<number> }, instance: number): number {
   return plan.durationMs[keptInstance(plan, instance)] ?? 0;
+}
+
+/** Cycles overlap by less than this many: one that begins so long before another is over by then. */
+const CYCLES_OVERLAP = 8;
+
+type Lasting = Timed & { readonly durationMs: ArrayLike<number> };
+
+/** When the plan has the first cycles finished, ms of plan time. */
+function endOfCycleMs(plan: Lasting, cycles: number): number {
+  let endMs = 0;
+  const first = firstInstanceOf(plan, Math.max(1, cycles + 1 - CYCLES_OVERLAP));
+  for (let instance = first; instance < firstInstanceOf(plan, cycles + 1); instance++)
+    endMs = Math.max(endMs, plannedStartMs(plan, instance) + plannedDurationMs(plan, instance));
+  return endMs;
+}
+
+/** However long a run is, no more of its cycles are told when they end by the plan: the first ones, and others at even distances. */
+export const MARKS_MAX = 32;
+const FIRST_MARKS = 8;
+
+/** When the plan has so many of a run's cycles finished; the last mark is the end of the run. */
+export function cycleEnds(plan: Lasting, cycles: number): readonly Mark[] {
+  const isAll = cycles <= MARKS_MAX;
+  const between = MARKS_MAX - FIRST_MARKS;
+  const numbers = Array.from({ length: Math.min(cycles, MARKS_MAX) }, (_each, i) =>
+    isAll || i < FIRST_MARKS
+      ? i + 1
+      : FIRST_MARKS + Math.round(((i + 1 - FIRST_MARKS) * (cycles - FIRST_MARKS)) / between),
+  );
+  return numbers.map((number) => ({ cycles: number, ms: endOfCycleMs(plan, number) }));
 }

@@ -6,7 +6,7 @@ import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, ForeignAct } from "./message.ts";
 import type { LineStateName, Mode } from "./packml.ts";
 import type { Refusal, StepFailure } from "./reason.ts";
-import type { RunPace } from "./run-pace.ts";
+import type { RunProgress } from "./run-progress.ts";
 
 type StepPhase = "waiting" | "dispatched" | "running" | "verifying" | "frozen" | "failed";
 
@@ -20,6 +20,9 @@ export interface StepInFlight {
   readonly commandId: number | null;
   readonly plannedMs: number;
   readonly dispatchedAtMs: number | null;
+  /** How long a hold has had it stand still since its dispatch, ms; with `frozenSinceMs` while one does. */
+  readonly frozenMs: number;
+  readonly frozenSinceMs: number | null;
   /** What it waits for, while it waits. */
   readonly waitsFor: readonly Refusal[];
 }
@@ -82,18 +85,15 @@ export interface Counts {
   readonly commands: number;
 }
 
-interface RunState {
+interface RunState extends RunProgress {
+  /** The one that runs, or ran last: another can do the rest of a run. */
   readonly sequence: string;
-  readonly cycles: number;
   readonly startedAtMs: number;
-  /** So many parts are to be placed, in those cycles or more; null: it has those cycles. */
-  readonly placedGoal: number | null;
-  readonly plannedMakespanMs: number;
-  readonly plannedTaktMs: number;
   /** `running` until something ends it. */
   readonly outcome: "running" | "complete" | "stopped" | "halted" | "aborted";
+  /** Plan time of sequences that others have done the rest for, ms. */
+  readonly beforeMs: number;
   readonly makespanMs: number | null;
-  readonly pace: RunPace;
 }
 
 interface Trip {
@@ -188,7 +188,7 @@ export interface LineState {
   readonly resync: Resync | null;
   /** Pool members that no cycle claims until they are back. */
   readonly excluded: readonly DeviceName[];
-  /** The worst lateness of this run. */
+  /** How much later than planned steps of this run were dispatched, at most, ms of plan time. */
   readonly latenessMsMax: number;
   readonly counts: Counts;
 }

@@ -116,7 +116,7 @@ describe("takt", () => {
       state = applyEvent(before, event);
       record = recordEvent(record, event, { before, after: state });
     }
-    const figures = runFigures(record, null, record.counts.cycles, record.ofCycles, state.atMs);
+    const figures = runFigures({ state, record, job: null }, state.atMs);
     expect(record.counts).toEqual(state.counts);
     expect(figures.taktMs).toBeGreaterThan(3000);
     expect(figures.taktMs).toBeLessThan(8000);

@@ -14,7 +14,7 @@ const lockstep = program;
 
 const SUMMARY =
   `outcome state cycles placed rejected held lost retries resyncs trips first_out makespan_ms planned_makespan_ms takt_ms
-  planned_takt_ms wall_ms steps commands journal reasons world`.split(/\s+/);
+  planned_takt_ms lateness_ms wall_ms steps commands journal reasons world`.split(/\s+/);
 
 describe("--json prints exactly what is documented", () => {
   test("simulate, with a trace hash that the same files and seed repeat", async () => {

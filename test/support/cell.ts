@@ -30,8 +30,14 @@ export interface CellOptions {
 
 export type Cell = ReturnType<typeof cellFrom>;
 
+type Example = "transfer" | "weld-cell" | "board" | "sensor-gateway";
+
+/** An edit of the sensor gateway's line: its devices are simulated. */
+export const simulatedGateway = (text: string): string =>
+  text.replaceAll("adapter: modbus", "adapter: simulated").replace(/^ {4}options:.*\n(?: {6,}.*\n)*/gm, "");
+
 /** A cell whose controller stands in Stopped. */
-export function startCell(name: "transfer" | "weld-cell" | "board", options: CellOptions = {}) {
+export function startCell(name: Example, options: CellOptions = {}) {
   const { edit = (text) => text } = options;
   return cellFrom(
     `sequences/${name}/${name}.yaml`,
@@ -105,7 +111,7 @@ function cellFrom(path: string, read: (path: string) => ReadText, options: CellO
 }
 
 /** Reset and started: the run has just begun. */
-export function runningCell(name: "transfer" | "weld-cell" | "board", options: CellOptions = {}) {
+export function runningCell(name: Example, options: CellOptions = {}) {
   const cell = startCell(name, options);
   cell.controller.command("reset", "test");
   cell.reach("Idle");

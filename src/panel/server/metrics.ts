@@ -1,6 +1,7 @@
 /** The line in figures for Prometheus. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { STATES } from "../../model/index.ts";
+import { type LineEvent, type LineState, STATES } from "../../model/index.ts";
+import { frozenMsOf } from "../wire/index.ts";
 import type { Beat } from "./bridge.ts";
 import type { Clients } from "./clients.ts";
 import type { Replica } from "./replica.ts";
@@ -74,7 +75,7 @@ export class Metrics {
     );
     this.#loopDelay = gauge("lockstep_loop_delay_seconds", "How late the loop's last beat was, to a ms.", () => {});
     this.#durations = new Histogram({
-      ...{ name: "lockstep_step_duration_seconds", help: "From a step's dispatch to its proof." },
+      ...{ name: "lockstep_step_duration_seconds", help: "From a step's dispatch to its proof, without holds." },
       ...{ labelNames: ["step" as const], buckets: DURATION_S, registers },
     });
     this.#lateness = new Histogram({
@@ -91,13 +92,17 @@ export class Metrics {
     });
   }
 
-  beat({ events, latenessMsMax }: Beat): void {
+  beat({ latenessMsMax }: Beat): void {
     this.#loopDelay.set(latenessMsMax / 1000);
-    for (const event of events) {
-      if (event.type === "step-verified") this.#durations.observe({ step: event.step }, event.durationMs / 1000);
-      else if (event.type === "step-dispatched") this.#lateness.observe(event.lateMs / 1000);
-      else if (event.type === "interlock-tripped") this.#trips.inc({ interlock: event.interlock });
-      else if (event.type === "step-failed") this.#failures.inc({ step: event.step, reason: event.failure.reason });
-    }
+  }
+
+  /** @param before the state that the event changes */
+  hear(event: LineEvent, before: LineState): void {
+    if (event.type === "step-verified") {
+      const { cycle, step, durationMs, atMs } = event;
+      this.#durations.observe({ step }, Math.max(0, durationMs - frozenMsOf(before, cycle, step, atMs)) / 1000);
+    } else if (event.type === "step-dispatched") this.#lateness.observe(event.lateMs / 1000);
+    else if (event.type === "interlock-tripped") this.#trips.inc({ interlock: event.interlock });
+    else if (event.type === "step-failed") this.#failures.inc({ step: event.step, reason: event.failure.reason });
   }
 }

@@ -16,7 +16,7 @@ export interface PackTags {
   readonly Admin: {
     readonly ProdProcessedCount: number;
     readonly ProdDefectiveCount: number;
-    /** Seconds, as all times here. */
+    /** Seconds, as all times here. Cumulative: in the run that is under way, or was last. */
     readonly StateCurrentTime: number;
     readonly StateCumulativeTime: Readonly<Partial<Record<LineStateName, number>>>;
     readonly AccTimeSinceReset: number;
@@ -26,16 +26,18 @@ export interface PackTags {
 }
 
 export function packTags(state: LineState, record: RunRecord, alarms: AlarmBook, nowMs: number): PackTags {
-  const taktMs = taktOf(record.pace, record.ofCycles);
+  const taktMs = taktOf(record.progress.pace, record.progress.cycles);
+  const { plannedTaktMs } = record.progress;
   const perMinute = taktMs === null || taktMs <= 0 ? 0 : 60_000 / taktMs;
   const stayedMs = nowMs - state.stateSinceMs;
-  const cumulative = { ...record.inStateMs, [state.state]: (record.inStateMs[state.state] ?? 0) + stayedMs };
+  const inRunMs = record.outcome === "running" ? nowMs - record.sinceMs : 0;
+  const cumulative = { ...record.inStateMs, [state.state]: (record.inStateMs[state.state] ?? 0) + inRunMs };
   return {
     Status: {
       UnitModeCurrent: MODE_NUMBER[state.mode],
       StateCurrent: STATE_NUMBER[state.state],
       CurMachSpeed: state.state === "Execute" ? perMinute : 0,
-      MachDesignSpeed: record.plannedTaktMs > 0 ? 60_000 / record.plannedTaktMs : 0,
+      MachDesignSpeed: plannedTaktMs > 0 ? 60_000 / plannedTaktMs : 0,
     },
     Admin: {
       ProdProcessedCount: record.counts.placed + record.counts.rejected,

@@ -25,7 +25,7 @@ import { lineView } from "./views.ts";
 
 /** Events that are kept for who asks for what was before. */
 const EVENTS_MAX = 20_000;
-/** Past runs that are kept. */
+/** Runs that are kept. */
 const RUNS_MAX = 100;
 
 export interface PastRun extends RunRecord {
@@ -47,8 +47,8 @@ export class Replica {
   readonly qualities: string[];
   /** Oldest first. */
   events: LineEvent[] = [];
-  /** Newest first. */
-  readonly runs: PastRun[] = [];
+  /** Runs before the one that `record` is of, newest first. */
+  readonly #past: PastRun[] = [];
   #wallOfRun = "";
   readonly #wallTime: () => string;
 
@@ -60,12 +60,16 @@ export class Replica {
     this.qualities = this.signals.map(() => "u");
   }
 
-  beat(beat: Beat): void {
+  /** @param each hears every event, with the state that it changes */
+  beat(beat: Beat, each: (event: LineEvent, before: LineState) => void = () => {}): void {
     for (const [slot, value, quality] of beat.values) {
       this.values[slot] = value;
       this.qualities[slot] = quality;
     }
-    for (const event of beat.events) this.#fold(event);
+    for (const event of beat.events) {
+      each(event, this.state);
+      this.#fold(event);
+    }
     this.alarms = tick(this.alarms, beat.atMs);
     this.untilMs = beat.atMs;
     this.forecast = beat.forecast ?? this.forecast;
@@ -74,16 +78,21 @@ export class Replica {
     if (this.events.length > EVENTS_MAX * 1.1) this.events = this.events.slice(-EVENTS_MAX);
   }
 
+  /** Every run once, newest first: the one under way, or the last, as it stands, and those before it. */
+  get runs(): readonly PastRun[] {
+    return this.record.run === 0 ? [] : [{ ...this.record, wallTime: this.#wallOfRun }, ...this.#past];
+  }
+
   #fold(event: LineEvent): void {
     const before = this.state;
-    const wasOver = this.record.outcome !== "running";
+    const last = this.record;
     this.state = applyEvent(before, event);
     this.record = recordEvent(this.record, event, { before, after: this.state });
     this.alarms = applyAlarm(this.alarms, event, this.view);
     this.events.push(event);
-    if (event.type === "run-started") this.#wallOfRun = this.#wallTime();
-    if (wasOver || this.record.outcome === "running") return;
-    this.runs.unshift({ ...this.record, wallTime: this.#wallOfRun });
-    this.runs.length = Math.min(this.runs.length, RUNS_MAX);
+    if (this.record.run === last.run) return;
+    if (last.run > 0) this.#past.unshift({ ...last, wallTime: this.#wallOfRun });
+    this.#past.length = Math.min(this.#past.length, RUNS_MAX - 1);
+    this.#wallOfRun = this.#wallTime();
   }
 }

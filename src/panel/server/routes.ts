@@ -95,13 +95,17 @@ function addReading(app: FastifyInstance, its: RoutesParts): void {
       return reply.send({ events: events.slice(from, from + Math.min(limit, EVENTS_AT_ONCE_MAX)), last: state.seq });
     },
   );
-  app.get("/api/runs", { schema: about("Past runs, newest first.", "line") }, (request, reply) => {
-    if (its.sessionOf(request) === null) return notSignedIn(reply);
-    return reply.send(replica.runs.map((run) => ({ ...run, bars: [], waits: [] })));
-  });
+  app.get(
+    "/api/runs",
+    { schema: about("The runs, newest first; the one under way, too.", "line") },
+    (request, reply) => {
+      if (its.sessionOf(request) === null) return notSignedIn(reply);
+      return reply.send(replica.runs.map((run) => ({ ...run, bars: [], waits: [] })));
+    },
+  );
   app.get<{ Params: { run: string } }>(
     "/api/runs/:run",
-    { schema: about("One past run with its steps.", "line") },
+    { schema: about("One run with its steps.", "line") },
     (request, reply) => {
       if (its.sessionOf(request) === null) return notSignedIn(reply);
       const run = replica.runs.find((each) => each.run === Number(request.params.run));

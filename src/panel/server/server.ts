@@ -162,7 +162,7 @@ export class PanelServer {
     } else if (message.type === "answer") {
       this.#answered(message.id, message.reasons);
     } else {
-      this.#replica.beat(message);
+      this.#replica.beat(message, (event, before) => this.#metrics.hear(event, before));
       if (message.events.some(({ type }) => type === "job-changed")) this.#jobChanged();
       this.#clients.beat(message);
       this.#metrics.beat(message);

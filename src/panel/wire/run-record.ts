@@ -1,19 +1,22 @@
 /**
  * What a run has come to, for the Gantt, the step list and the history: a fold of events, the same in server and page.
  *
- * Bars stand in plan time, which runs in Execute only: a hold takes no room. A step's start there is what the controller said at its
- * dispatch (planned + late); its end is as much later as it took, less what the line stood still meanwhile.
+ * Bars stand in plan time, which runs while the line works at the run: a hold takes no room. A step's start there is what the controller
+ * said at its dispatch (planned + late); its end is as much later as it took, less what the line stood still meanwhile.
  */
 import {
   beginPace,
   type Counts,
   type FailureReason,
+  isWorkingState,
   type LineEvent,
   type LineState,
   type LineStateName,
+  measuresOf,
   NO_COUNTS,
   type Refusal,
-  type RunPace,
+  type RunMeasures,
+  type RunProgress,
 } from "../../model/index.ts";
 
 export interface Bar {
@@ -37,7 +40,7 @@ export interface Wait {
   readonly reasons: readonly Refusal[];
 }
 
-/** Durations of one step over the run, ms. */
+/** Durations of one step over the run, from dispatch to proof, ms. How long a hold had it stand still is not in them. */
 export interface StepTimes {
   readonly count: number;
   readonly sumMs: number;
@@ -53,24 +56,30 @@ export interface RunRecord {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly outcome: "running" | "complete" | "stopped" | "halted" | "aborted" | null;
-  readonly plannedTaktMs: number;
   /** The newest `BARS_MAX`, oldest first. */
   readonly bars: readonly Bar[];
   /** The newest `BARS_MAX`, oldest first. */
   readonly waits: readonly Wait[];
   readonly times: Readonly<Record<string, StepTimes>>;
-  /** The fold's own, as of the last event: the record counts nothing by itself. */
+  /** The fold's own, as of the last event: the record counts nothing by itself, and measures no takt. */
   readonly counts: Counts;
-  /** How many cycles the run is to have, and how fast it goes. */
-  readonly ofCycles: number;
-  readonly pace: RunPace;
+  readonly progress: RunProgress;
   /** Time in each state in this run so far, ms; without the stay in `state`, which began at `sinceMs`. */
   readonly inStateMs: Readonly<Partial<Record<LineStateName, number>>>;
   readonly state: LineStateName;
   readonly sinceMs: number;
-  /** `atMs` less this is plan time, while the line is in Execute. */
+  /** `atMs` less this is plan time, while that runs. */
   readonly planZeroMs: number;
 }
+
+const NO_PROGRESS: RunProgress = {
+  cycles: 0,
+  placedGoal: null,
+  plannedMakespanMs: 0,
+  plannedTaktMs: 0,
+  planned: [],
+  pace: beginPace(0, null),
+};
 
 export const BARS_MAX = 600;
 
@@ -80,18 +89,32 @@ export const NO_RECORD: RunRecord = {
   startedAtMs: 0,
   endedAtMs: null,
   outcome: null,
-  plannedTaktMs: 0,
   bars: [],
   waits: [],
   times: {},
   counts: NO_COUNTS,
-  ofCycles: 0,
-  pace: beginPace(0, null),
+  progress: NO_PROGRESS,
   inStateMs: {},
   state: "Stopped",
   sinceMs: 0,
   planZeroMs: 0,
 };
+
+/** The run in figures. @param nowMs for a run that is not over */
+export function measuresOfRun(
+  {
+    run,
+    progress,
+    counts,
+    startedAtMs,
+    endedAtMs,
+  }: Pick<RunRecord, "run" | "progress" | "counts" | "startedAtMs" | "endedAtMs">,
+  nowMs: number,
+): RunMeasures {
+  return run === 0 ? NO_MEASURES : measuresOf(progress, counts, { startedAtMs, untilMs: endedAtMs ?? nowMs });
+}
+
+const NO_MEASURES: RunMeasures = { taktMs: null, workedMs: 0, availability: null, rate: null, quality: null };
 
 /** `record` after `event`, with the state of the line before and after it. Pure, and total over the union. */
 export function recordEvent(
@@ -102,38 +125,45 @@ export function recordEvent(
   const next = changeRecord(record, event, before);
   const { counts, run } = after;
   if (run === null || next.run === 0) return next;
-  if (next.counts === counts && next.pace === run.pace) return next;
-  return { ...next, counts, ofCycles: run.cycles, pace: run.pace };
+  if (next.counts === counts && next.progress === run) return next;
+  return { ...next, counts, progress: run };
 }
 
 function changeRecord(record: RunRecord, event: LineEvent, before: LineState): RunRecord {
   switch (event.type) {
     case "run-started":
-      return {
-        ...NO_RECORD,
-        run: record.run + 1,
-        sequence: event.sequence,
-        startedAtMs: event.atMs,
-        outcome: "running",
-        plannedTaktMs: event.taktMs,
-        state: before.state,
-        sinceMs: event.atMs,
-        planZeroMs: event.atMs,
-      };
+      return startRecord(record, event, before.state);
     case "run-finished":
-      return { ...record, inStateMs: stayed(record, event.atMs), outcome: "complete", endedAtMs: event.atMs };
+      return over(record, "complete", event.atMs);
     case "run-ended":
-      return { ...record, inStateMs: stayed(record, event.atMs), outcome: event.outcome, endedAtMs: event.atMs };
+      return over(record, event.outcome, event.atMs);
     case "run-resumed":
-      return { ...record, outcome: "running", endedAtMs: null };
+      return begun(record, event.atMs);
     case "state-changed":
       return changeState(record, event.to, event.atMs);
     default:
-      return recordStep(record, event);
+      return recordStep(record, event, before);
   }
 }
 
-function recordStep(record: RunRecord, event: LineEvent): RunRecord {
+function startRecord(
+  record: RunRecord,
+  { sequence, atMs, isRest }: Extract<LineEvent, { type: "run-started" }>,
+  state: LineStateName,
+): RunRecord {
+  const isNew = isRest !== true || record.run === 0;
+  const base = isNew ? { ...NO_RECORD, run: record.run + 1, startedAtMs: atMs } : record;
+  // Another sequence has a plan of its own, whose time begins with it.
+  return begun({ ...base, sequence, state, sinceMs: atMs, planZeroMs: atMs, bars: [], waits: [] }, atMs);
+}
+
+/** It is under way from here: time in states before that is not this run's. */
+function begun(record: RunRecord, atMs: number): RunRecord {
+  const planZeroMs = atMs - planTimeOf(record, atMs);
+  return { ...record, outcome: "running", endedAtMs: null, sinceMs: atMs, planZeroMs };
+}
+
+function recordStep(record: RunRecord, event: LineEvent, before: LineState): RunRecord {
   switch (event.type) {
     case "step-waiting": {
       const fromMs = planTimeOf(record, event.atMs);
@@ -149,17 +179,18 @@ function recordStep(record: RunRecord, event: LineEvent): RunRecord {
       const bar: Bar = { cycle, step, device, startMs, endMs: null, lateMs, outcome: "running", reason: null };
       return {
         ...record,
-        planZeroMs: event.atMs - startMs,
+        planZeroMs: (runsPlan(record) ? event.atMs : record.sinceMs) - startMs,
         waits: closeWaits(record.waits, cycle, step, startMs),
         bars: [...endBar(record, cycle, step, event.atMs, "failed", null), bar].slice(-BARS_MAX),
       };
     }
     case "step-verified": {
       const { cycle, step, durationMs } = event;
+      const frozenMs = frozenMsOf(before, cycle, step, event.atMs);
       return {
         ...record,
         bars: endBar(record, cycle, step, event.atMs, "verified", null),
-        times: timed(record.times, step, durationMs),
+        times: timed(record.times, step, Math.max(0, durationMs - frozenMs)),
       };
     }
     case "step-skipped": {
@@ -186,23 +217,37 @@ function recordStep(record: RunRecord, event: LineEvent): RunRecord {
   }
 }
 
-/** Plan time now: it stands still outside Execute. */
+/** Plan time now: it stands still where the line does not work at the run. */
 export function planTimeOf(record: RunRecord, atMs: number): number {
-  return (record.state === "Execute" ? atMs : Math.min(atMs, record.sinceMs)) - record.planZeroMs;
+  return (runsPlan(record) ? atMs : Math.min(atMs, record.sinceMs)) - record.planZeroMs;
 }
+
+const runsPlan = ({ outcome, state }: RunRecord): boolean => outcome === "running" && isWorkingState(state);
 
 function changeState(record: RunRecord, to: LineStateName, atMs: number): RunRecord {
   const stayedMs = atMs - record.sinceMs;
   const inStateMs = stayed(record, atMs);
-  // Plan time did not run in the state that is left, unless that is Execute.
-  const planZeroMs = record.state === "Execute" ? record.planZeroMs : record.planZeroMs + stayedMs;
+  const planZeroMs = runsPlan(record) ? record.planZeroMs : record.planZeroMs + stayedMs;
   return { ...record, inStateMs, planZeroMs, state: to, sinceMs: atMs };
+}
+
+/** Plan time stands from here on, and the stay in the present state counts no further. */
+function over(record: RunRecord, outcome: RunRecord["outcome"], endedAtMs: number): RunRecord {
+  const planZeroMs = endedAtMs - planTimeOf(record, endedAtMs);
+  return { ...record, inStateMs: stayed(record, endedAtMs), outcome, endedAtMs, sinceMs: endedAtMs, planZeroMs };
 }
 
 /** Time in each state, with the present stay: it counts as long as the run lasts. */
 function stayed(record: RunRecord, atMs: number): RunRecord["inStateMs"] {
   const { outcome, inStateMs, state, sinceMs } = record;
   return outcome === "running" ? { ...inStateMs, [state]: (inStateMs[state] ?? 0) + atMs - sinceMs } : inStateMs;
+}
+
+/** How long a hold has had a step stand still until then, ms. */
+export function frozenMsOf({ steps }: LineState, cycle: number, step: string, atMs: number): number {
+  const its = steps.find((each) => each.cycle === cycle && each.step === step);
+  if (its === undefined) return 0;
+  return its.frozenMs + (its.frozenSinceMs === null ? 0 : atMs - its.frozenSinceMs);
 }
 
 function endBar(

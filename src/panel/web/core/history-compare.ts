@@ -1,7 +1,8 @@
 /** Two runs beside each other: what each step took, and the parts of the OEE. Pure. */
-import type { RunRecord, StepTimes } from "../../wire/index.ts";
+import type { RunMeasures } from "../../../model/index.ts";
+import { measuresOfRun, type RunRecord, type StepTimes } from "../../wire/index.ts";
 
-/** What is kept of a run that is over: `GET /api/runs`. */
+/** What is kept of a run: `GET /api/runs`. */
 export type PastRun = Omit<RunRecord, "bars" | "waits"> & { readonly wallTime: string };
 
 export interface StepDurations {
@@ -44,42 +45,28 @@ function durationsOf(times: StepTimes | undefined): StepDurations | null {
 }
 
 /** Shares from 0 to 1; null where there is nothing to divide by. */
-export interface OeeParts {
-  /** Time in Execute of the run's time. */
-  readonly availability: number | null;
-  /** What the OEE calls performance: planned takt × finished cycles of the time in Execute. */
-  readonly pace: number | null;
-  /** Placed of all parts that ended. */
-  readonly quality: number | null;
+export interface OeeParts extends Pick<RunMeasures, "availability" | "rate" | "quality"> {
   readonly oee: number | null;
 }
 
 /** @param nowMs server time, for a run that is not over */
 export function oeeOf(run: PastRun, nowMs: number): OeeParts {
-  const executeMs = timeInExecute(run, nowMs);
-  const { cycles, placed, rejected, lost } = run.counts;
-  const availability = share(executeMs, (run.endedAtMs ?? nowMs) - run.startedAtMs);
-  const pace = share(run.plannedTaktMs * cycles, executeMs);
-  const quality = share(placed, placed + rejected + lost);
-  const oee = availability === null || pace === null || quality === null ? null : availability * pace * quality;
-  return { availability, pace, quality, oee };
+  const { availability, rate, quality } = measuresOfRun(run, nowMs);
+  const oee = availability === null || rate === null || quality === null ? null : availability * rate * quality;
+  return { availability, rate, quality, oee };
 }
-
-/** A run is complete while the line is still in Execute, and that last stay is not in the record's sums: it is what they leave over. */
-function timeInExecute(run: PastRun, nowMs: number): number {
-  const known = run.inStateMs.Execute ?? 0;
-  if (run.outcome === "running") return known + (run.state === "Execute" ? nowMs - run.sinceMs : 0);
-  if (run.outcome !== "complete" || run.endedAtMs === null) return known;
-  const summed = Object.values(run.inStateMs).reduce((sum, ms) => sum + ms, 0);
-  return known + Math.max(0, run.endedAtMs - run.startedAtMs - summed);
-}
-
-const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
 export interface RunFilter {
   /** Null: any. */
   readonly sequence: string | null;
   readonly outcome: NonNullable<RunRecord["outcome"]> | null;
+}
+
+/** The runs that the server has told, and the one that the page follows by itself, as it stands now. */
+export function withLive(told: readonly PastRun[], live: RunRecord): readonly PastRun[] {
+  if (live.run === 0) return told;
+  const wallTime = told.find(({ run }) => run === live.run)?.wallTime ?? "";
+  return [{ ...live, wallTime }, ...told.filter(({ run }) => run !== live.run)];
 }
 
 /** Newest first. */

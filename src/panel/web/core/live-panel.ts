@@ -1,7 +1,7 @@
 /**
  * The live `Panel`: the socket's frames folded into a picture, and asks that can't fire late. Nothing is shown before the line says so.
  */
-import type { SignalReading, SignalValue } from "../../../model/index.ts";
+import { isWorkingState, type SignalReading, type SignalValue } from "../../../model/index.ts";
 import {
   type Answered,
   type Ask,
@@ -147,7 +147,8 @@ export class LivePanel implements Panel {
   planNowMs(): number | null {
     const { planTime, state, job } = this.#store;
     if (planTime === null || job === null) return null;
-    return state.state === "Execute" && this.#freshness === "live" ? planTime + this.#sinceHeardMs : planTime;
+    const runs = state.run?.outcome === "running" && isWorkingState(state.state);
+    return runs && this.#freshness === "live" ? planTime + this.#sinceHeardMs : planTime;
   }
 
   slotOf(signal: string): number | undefined {

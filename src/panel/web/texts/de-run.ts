@@ -55,8 +55,10 @@ export const deRun: typeof enRun = {
     left: "Restzeit",
     lateness: "Größte Verspätung",
     availability: "Verfügbarkeit",
-    pace: "Leistung",
+    rate: "Leistung",
     quality: "Qualität",
+    overdue: "länger als geplant",
+    note: "Zeiten sind Arbeitszeit, ohne die Zeit, in der die Linie angehalten, unterbrochen oder gestoppt ist. Leistung: geplante Zeit der fertigen Zyklen ÷ gebrauchte Zeit. Verfügbarkeit: Arbeitszeit ÷ Zeit seit dem Start.",
   },
   manual: {
     title: "Von Hand",

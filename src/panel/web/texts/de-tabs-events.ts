@@ -1,7 +1,7 @@
 /** A sentence for each event, in German. */
-import type { EventType } from "../../../model/index.ts";
+import type { EventPattern } from "../tabs/history/event-words.ts";
 
-export const deEvents: Readonly<Record<EventType, string>> = {
+export const deEvents: Readonly<Record<EventPattern, string>> = {
   "controller-started": "Die Steuerung von {line} ist gestartet, Epoche {epoch}.",
   "command-accepted": "{command}, von {by}.",
   "command-refused": "{command}, von {by}, wurde abgelehnt: {why}",
@@ -32,9 +32,11 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "dry-run-started": "Probelauf von {sequence}.",
   "dry-run-finished": "Der Probelauf von {sequence} ist zu Ende. {mistakes} {notTried}",
   "run-started": "Lauf von {sequence} gestartet: {cycles} Zyklen, geplant {makespanMs} ms, Takt {taktMs} ms.",
+  "rest-started":
+    "{sequence} übernimmt den Rest des Laufs: {cycles} Zyklen, geplant {makespanMs} ms, Takt {taktMs} ms.",
   "cycle-started": "Zyklus {cycle} gestartet.",
-  "cycle-finished": "Zyklus {cycle} fertig nach {durationMs} ms.",
-  "run-finished": "Der Lauf ist fertig nach {makespanMs} ms.",
+  "cycle-finished": "Zyklus {cycle} fertig, {durationMs} ms nach seinem Beginn, Anhalten mitgezählt.",
+  "run-finished": "Der Lauf ist fertig nach {makespanMs} ms Arbeitszeit.",
   "run-ended": "Der Lauf ist zu Ende: {outcome}.",
   "run-resumed": "Der Lauf geht weiter.",
   "act-dispatched": "{device}: {act}, wegen {why}.",
@@ -46,7 +48,7 @@ export const deEvents: Readonly<Record<EventType, string>> = {
   "step-dispatched": "{step}, Zyklus {cycle}: {device} {act}, {lateMs} ms später als geplant.",
   "step-running": "{step}, Zyklus {cycle}, läuft.",
   "step-reported": "{step}, Zyklus {cycle}, ist als fertig gemeldet.",
-  "step-verified": "{step}, Zyklus {cycle}, ist bestätigt nach {durationMs} ms.",
+  "step-verified": "{step}, Zyklus {cycle}, ist bestätigt, {durationMs} ms nach dem Senden, Anhalten mitgezählt.",
   "step-skipped": "{step}, Zyklus {cycle}, wurde übergangen: {condition}, mit {read}.",
   "step-frozen": "{step}, Zyklus {cycle}, ist durch Halten eingefroren.",
   "step-resumed": "{step}, Zyklus {cycle}, geht weiter.",

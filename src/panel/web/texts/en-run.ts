@@ -53,8 +53,10 @@ export const enRun = {
     left: "Time left",
     lateness: "Worst lateness",
     availability: "Availability",
-    pace: "Performance",
+    rate: "Performance",
     quality: "Quality",
+    overdue: "longer than planned",
+    note: "Times are working time: what the line is held, suspended or stopped is left out. Performance: planned time of the finished cycles ÷ the time they took. Availability: working time ÷ time since the start.",
   },
   manual: {
     title: "By hand",

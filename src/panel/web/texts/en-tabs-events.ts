@@ -1,7 +1,7 @@
 /** A sentence for each event, in English. `{name}` stands for what the event says of it: see `history/event-words.ts`. */
-import type { EventType } from "../../../model/index.ts";
+import type { EventPattern } from "../tabs/history/event-words.ts";
 
-export const enEvents: Readonly<Record<EventType, string>> = {
+export const enEvents: Readonly<Record<EventPattern, string>> = {
   "controller-started": "The controller of {line} started, epoch {epoch}.",
   "command-accepted": "{command}, by {by}.",
   "command-refused": "{command}, by {by}, was refused: {why}",
@@ -31,9 +31,11 @@ export const enEvents: Readonly<Record<EventType, string>> = {
   "dry-run-started": "Dry run of {sequence}.",
   "dry-run-finished": "The dry run of {sequence} is over. {mistakes} {notTried}",
   "run-started": "Run of {sequence} started: {cycles} cycles, planned {makespanMs} ms, takt {taktMs} ms.",
+  "rest-started":
+    "{sequence} takes over the rest of the run: {cycles} cycles, planned {makespanMs} ms, takt {taktMs} ms.",
   "cycle-started": "Cycle {cycle} started.",
-  "cycle-finished": "Cycle {cycle} finished after {durationMs} ms.",
-  "run-finished": "The run is complete after {makespanMs} ms.",
+  "cycle-finished": "Cycle {cycle} finished, {durationMs} ms after it began, holds included.",
+  "run-finished": "The run is complete after {makespanMs} ms of working time.",
   "run-ended": "The run ended: {outcome}.",
   "run-resumed": "The run goes on.",
   "act-dispatched": "{device}: {act}, because of {why}.",
@@ -45,7 +47,7 @@ export const enEvents: Readonly<Record<EventType, string>> = {
   "step-dispatched": "{step}, cycle {cycle}: {device} {act}, {lateMs} ms later than planned.",
   "step-running": "{step}, cycle {cycle}, is under way.",
   "step-reported": "{step}, cycle {cycle}, is reported done.",
-  "step-verified": "{step}, cycle {cycle}, is verified after {durationMs} ms.",
+  "step-verified": "{step}, cycle {cycle}, is verified, {durationMs} ms after it was sent, holds included.",
   "step-skipped": "{step}, cycle {cycle}, was skipped: {condition}, with {read}.",
   "step-frozen": "{step}, cycle {cycle}, is frozen by a hold.",
   "step-resumed": "{step}, cycle {cycle}, goes on.",

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { NO_COUNTS } from "../../../../src/model/index.ts";
-import { compareRuns, filterRuns, oeeOf, type PastRun } from "../../../../src/panel/web/core/history-compare.ts";
-import { NO_RECORD } from "../../../../src/panel/wire/index.ts";
+import { beginPace, NO_COUNTS, type RunPace, type RunProgress } from "../../../../src/model/index.ts";
+import {
+  compareRuns,
+  filterRuns,
+  oeeOf,
+  type PastRun,
+  withLive,
+} from "../../../../src/panel/web/core/history-compare.ts";
+import { NO_RECORD, type RunRecord } from "../../../../src/panel/wire/index.ts";
 
 const { bars: _, waits: __, ...BARE } = NO_RECORD;
 const run = (more: Partial<PastRun>): PastRun => ({ ...BARE, wallTime: "2026-01-01T00:00:00Z", ...more });
@@ -27,19 +33,42 @@ test("a mean of nothing gives no percentage", () => {
   expect(step).toMatchObject({ differenceMs: 4, differencePercent: null });
 });
 
-test("the last stay of a complete run counts as Execute", () => {
+const progress = (pace: Partial<RunPace>): RunProgress => ({
+  ...NO_RECORD.progress,
+  planned: [
+    { cycles: 0, ms: 0 },
+    { cycles: 8, ms: 6000 },
+  ],
+  pace: { ...beginPace(8, null), ...pace },
+});
+
+test("a run that is over has the parts of its OEE by its working time, and they stay as they are", () => {
   const its = run({
-    ...{ startedAtMs: 1000, endedAtMs: 11_000, outcome: "complete", state: "Complete", sinceMs: 12_000 },
-    ...{ inStateMs: { Starting: 1000, Held: 1000 }, plannedTaktMs: 1000 },
+    ...{ run: 1, startedAtMs: 1000, endedAtMs: 11_000, outcome: "complete" },
+    progress: progress({ workedMs: 8000, last: { cycles: 8, ms: 7500 } }),
     counts: { ...NO_COUNTS, cycles: 8, placed: 6, rejected: 2 },
   });
-  expect(oeeOf(its, 99_000)).toEqual({ availability: 0.8, pace: 1, quality: 0.75, oee: 0.8 * 0.75 });
+  expect(oeeOf(its, 99_000)).toEqual({ availability: 0.8, rate: 0.8, quality: 0.75, oee: 0.8 * 0.8 * 0.75 });
 });
 
 test("a run under way counts up to now, and one without time or parts has no figures", () => {
-  const its = run({ outcome: "running", startedAtMs: 0, state: "Execute", sinceMs: 500, inStateMs: { Starting: 500 } });
+  const its = run({ run: 1, outcome: "running", startedAtMs: 0, progress: progress({ workingSinceMs: 500 }) });
   expect(oeeOf(its, 1000).availability).toBe(0.5);
-  expect(oeeOf(run({}), 0)).toEqual({ availability: null, pace: null, quality: null, oee: null });
+  expect(oeeOf(run({}), 0)).toEqual({ availability: null, rate: null, quality: null, oee: null });
+});
+
+test("the run that the page follows stands in the list as it is now, once, with the time that the server knows", () => {
+  const told = [
+    run({ run: 2, outcome: "running", wallTime: "B" }),
+    run({ run: 1, outcome: "complete", wallTime: "A" }),
+  ];
+  const rows = (live: RunRecord) => withLive(told, live).map((each) => [each.run, each.outcome, each.wallTime]);
+  expect(rows({ ...NO_RECORD, run: 2, outcome: "stopped" })).toEqual([
+    [2, "stopped", "B"],
+    [1, "complete", "A"],
+  ]);
+  expect(rows({ ...NO_RECORD, run: 3, outcome: "running" }).map(([number]) => number)).toEqual([3, 2, 1]);
+  expect(rows(NO_RECORD).map(([number]) => number)).toEqual([2, 1]);
 });
 
 test("runs are filtered by both, newest first", () => {

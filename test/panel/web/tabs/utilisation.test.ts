@@ -4,13 +4,18 @@ import { utilisation } from "../../../../src/panel/web/tabs/devices/utilisation.
 import { NO_RECORD, type RunRecord } from "../../../../src/panel/wire/index.ts";
 import { A_STATE } from "./a-line.ts";
 
-const RUN = { sequence: "a", cycles: 1, startedAtMs: 1000, plannedMakespanMs: 1, plannedTaktMs: 1 };
+const PLAN = { cycles: 1, plannedMakespanMs: 1, plannedTaktMs: 1, placedGoal: null, planned: [] };
+const RUN = { ...PLAN, sequence: "a", startedAtMs: 1000, beforeMs: 0 };
 const busy = (busyMs: number, busySinceMs: number | null): LineState => ({
   ...A_STATE,
-  run: { ...RUN, outcome: "running", makespanMs: null, placedGoal: null, pace: beginPace(1, null) },
+  run: { ...RUN, outcome: "running", makespanMs: null, pace: beginPace(1, null) },
   devices: { ...A_STATE.devices, arm: { ...NEW_DEVICE, busyMs, busySinceMs } },
 });
-const record = (endedAtMs: number | null): RunRecord => ({ ...NO_RECORD, endedAtMs });
+/** It works from 1000 on, but for a hold of a second before that. */
+const record = (endedAtMs: number | null): RunRecord => ({
+  ...{ ...NO_RECORD, run: 1, startedAtMs: 0, endedAtMs },
+  progress: { ...PLAN, pace: beginPace(1, 1000) },
+});
 
 test("work that is under way counts up to now, and to the run's end once it is over", () => {
   expect(utilisation({ state: busy(200, 1500), record: record(null) }, "arm", 2000)).toBe(0.7);

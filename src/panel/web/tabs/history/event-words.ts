@@ -1,11 +1,17 @@
 /** An event as a sentence: the catalogue's pattern for its type, with what the event says filled in. Pure. */
-import type { Act, LineEvent, Refusal, SignalReading, StepFailure } from "../../../../model/index.ts";
+import type { Act, EventType, LineEvent, Refusal, SignalReading, StepFailure } from "../../../../model/index.ts";
 import type { Say } from "../../texts/say.ts";
 
-/** @param patterns by type, with `{field}` where a field goes */
-export function eventWords(event: LineEvent, patterns: Readonly<Record<LineEvent["type"], string>>, say: Say): string {
+/** Each type has its own, and the rest of a run that another sequence has begun. */
+export type EventPattern = EventType | "rest-started";
+
+const patternOf = (event: LineEvent): EventPattern =>
+  event.type === "run-started" && event.isRest === true ? "rest-started" : event.type;
+
+/** @param patterns with `{field}` where a field goes */
+export function eventWords(event: LineEvent, patterns: Readonly<Record<EventPattern, string>>, say: Say): string {
   const fields: Readonly<Record<string, unknown>> = { ...event };
-  return patterns[event.type].replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name], say));
+  return patterns[patternOf(event)].replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name], say));
 }
 
 /** By the field's name where it has a shape of its own: a field has the same shape in every event. */

@@ -91,7 +91,7 @@ function OeeTable({ a, b }: { a: OeeParts; b: OeeParts }): ReactNode {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {(["availability", "pace", "quality", "oee"] as const).map((part) => (
+        {(["availability", "rate", "quality", "oee"] as const).map((part) => (
           <Table.Tr key={part}>
             <Table.Th scope="row">{t[part]}</Table.Th>
             <Table.Td>{percent(a[part], language)}</Table.Td>

@@ -1,6 +1,7 @@
 /** The runs, newest first; any two of them can be chosen. */
 import { Group, Table } from "@mantine/core";
 import type { ReactNode } from "react";
+import { measuresOfRun } from "../../../wire/index.ts";
 import type { PastRun } from "../../core/history-compare.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
 import { duration } from "../parts/format.ts";
@@ -24,7 +25,7 @@ export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNod
     <Table fz="sm" horizontalSpacing={6} verticalSpacing={4} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
         <Table.Tr>
-          {[t.run, t.outcome, t.took, t.parts, t.compare].map((title) => (
+          {[t.run, t.outcome, t.worked, t.parts, t.compare].map((title) => (
             <Table.Th key={title}>{title}</Table.Th>
           ))}
         </Table.Tr>
@@ -48,7 +49,11 @@ export function RunTable({ runs, pair, onPair, nowMs }: RunTableProps): ReactNod
                 />
               )}
             </Table.Td>
-            <Table.Td>{duration((run.endedAtMs ?? nowMs) - run.startedAtMs, language)}</Table.Td>
+            <Table.Td>
+              {duration(measuresOfRun(run, nowMs).workedMs, language)}
+              <br />
+              <small>{t.inAll(duration((run.endedAtMs ?? nowMs) - run.startedAtMs, language))}</small>
+            </Table.Td>
             <Table.Td>
               {run.counts.placed} / {run.counts.rejected} / {run.counts.lost}
             </Table.Td>

@@ -1,8 +1,8 @@
-/** Runs that are over, and two of them compared. */
+/** The runs, the one under way first, and two of them compared. */
 import { Text } from "@mantine/core";
 import { type ReactNode, useCallback, useState } from "react";
 import type { HistoryApi } from "../../core/history-api.ts";
-import { filterRuns, type PastRun, type RunFilter } from "../../core/history-compare.ts";
+import { filterRuns, type PastRun, type RunFilter, withLive } from "../../core/history-compare.ts";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 import { Box, TabGrid } from "../parts/box.tsx";
@@ -29,7 +29,7 @@ export function RunsView({ panel, api, beside }: RunsViewProps): ReactNode {
   const [its, again] = useFetched(ask, `${record.run} ${record.outcome}`);
   const [filter, setFilter] = useState<RunFilter>({ sequence: null, outcome: null });
   const [pair, setPair] = useState<Pair>({ A: null, B: null });
-  const runs = its?.kind === "ok" ? its.value : NO_RUNS;
+  const runs = withLive(its?.kind === "ok" ? its.value : NO_RUNS, record);
   const shown = filterRuns(runs, filter);
   const find = (run: number | null) => runs.find((each) => each.run === run) ?? null;
   return (

@@ -21,51 +21,42 @@ function lengthOf(ms: number | null): string {
   return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
-function figuresNow(panel: Panel): RunFigures {
-  const { record, job, state } = panel.picture;
-  const goal = goalOf(panel);
-  const planned = state.run?.cycles ?? job?.cycles ?? 0;
-  const ofCycles = goal === null ? planned : state.counts.cycles + Math.max(0, goal - state.counts.placed);
-  return runFigures(record, job, state.counts.cycles, ofCycles, panel.serverNowMs() ?? 0);
-}
-
-/** How many parts the run goes on for; null: so many cycles. */
-const goalOf = ({ picture: { state, job } }: Panel): number | null =>
-  state.run === null ? (job?.placedGoal ?? null) : state.run.placedGoal;
-
 export function Figures({ panel }: { panel: Panel }): ReactNode {
   const { figures: t } = useT().run;
   const language = useLanguage();
-  const now = (): RunFigures => figuresNow(panel);
+  const now = (): RunFigures => runFigures(panel.picture, panel.serverNowMs() ?? 0);
   const counts = () => panel.picture.state.counts;
   const rows: readonly (readonly [string, () => string, (() => string)?])[] = [
-    [t.cycles, () => (goalOf(panel) === null ? `${now().cycles} / ${now().ofCycles}` : String(now().cycles))],
-    [t.placed, () => [counts().placed, goalOf(panel)].filter((each) => each !== null).join(" / ")],
+    [t.cycles, () => [now().cycles, now().ofCycles].filter((each) => each !== null).join(" / ")],
+    [t.placed, () => [counts().placed, now().placedGoal].filter((each) => each !== null).join(" / ")],
     [t.rejected, () => String(counts().rejected)],
     [t.lost, () => String(counts().lost)],
     [t.takt, () => secondsOf(language, now().taktMs), () => `${t.planned} ${secondsOf(language, now().plannedTaktMs)}`],
-    [t.left, () => lengthOf(now().leftMs)],
+    [t.left, () => lengthOf(now().left?.ms ?? null), () => (now().left?.isOverdue === true ? t.overdue : "")],
     [t.lateness, () => `${numberText(language, panel.picture.state.latenessMsMax, 1)} ms`],
     [t.availability, () => percent(now().availability)],
-    [t.pace, () => percent(now().pace)],
+    [t.rate, () => percent(now().rate)],
     [t.quality, () => percent(now().quality)],
   ];
   return (
-    <dl className="run-figures">
-      {rows.map(([name, read, beside]) => (
-        <div className="run-figure" key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <Live panel={panel} read={read} />
-            {beside !== undefined && (
-              <small>
-                {" "}
-                <Live panel={panel} read={beside} />
-              </small>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div>
+      <dl className="run-figures">
+        {rows.map(([name, read, beside]) => (
+          <div className="run-figure" key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Live panel={panel} read={read} />
+              {beside !== undefined && (
+                <small>
+                  {" "}
+                  <Live panel={panel} read={beside} />
+                </small>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="run-note">{t.note}</p>
+    </div>
   );
 }

@@ -1,0 +1,124 @@
+/** Mistakes in what is shown of a run in times and counts: working time only, one run once. `find` occurs once in its file. */
+const TIMES = "test/panel/run-times.test.ts";
+const mistake = (file, rule, find, replace, tests = TIMES) => ({ rule, file: `src/${file}.ts`, find, replace, tests });
+
+export const TIMES_SHOWN = [
+  mistake(
+    "model/run-pace",
+    "the line works in Completing, too",
+    'state === "Execute" || state === "Completing"',
+    'state === "Execute"',
+  ),
+  mistake(
+    "model/fold-run",
+    "what is done by hand after a run is no time of it",
+    'run.outcome === "running" && isWorkingState(state)',
+    "isWorkingState(state)",
+  ),
+  mistake(
+    "model/fold-run",
+    "the rest of a run that another sequence does keeps the run's counts",
+    "return event.isRest === true && draft.run !== null ?",
+    "return event.isRest !== true && draft.run !== null ?",
+  ),
+  mistake(
+    "model/fold-run",
+    "the rest of a run adds to its makespan",
+    "draft.run.beforeMs + event.makespanMs",
+    "event.makespanMs",
+  ),
+  mistake("model/run-pace", "the takt of a rest is measured from its begin", "early: last, next: last };", "};"),
+  mistake(
+    "model/fold-recovery",
+    "time left follows the takt of the members there are",
+    "rest === 0 ? planned :",
+    "rest > 0 ? planned :",
+  ),
+  mistake(
+    "model/apply-event",
+    "the worst lateness is of every dispatch",
+    "Math.max(draft.latenessMsMax, event.lateMs)",
+    "Math.max(draft.latenessMsMax, event.lateMs - 80)",
+  ),
+  mistake(
+    "model/apply-event",
+    "a step's time has no hold in it",
+    "const frozenMs = old.frozenMs +",
+    "const frozenMs = 0 * old.frozenMs + 0 *",
+  ),
+  mistake("model/run-progress", "time left moves within a cycle", "* slower - sinceMs;", "* slower;"),
+  mistake(
+    "model/run-progress",
+    "time left is that of the cycles under way in Completing",
+    'if (state === "Completing") return cycles.length;',
+    "",
+  ),
+  mistake(
+    "model/run-progress",
+    "a cycle that takes longer than planned is said to",
+    "isOverdue: ms < leastMs -",
+    "isOverdue: ms > leastMs +",
+  ),
+  mistake(
+    "model/run-progress",
+    "of a line that is slower than its plan more time is left",
+    "Math.max(1, (last.ms - early.ms) / likeMs)",
+    "1",
+  ),
+  mistake(
+    "model/run-progress",
+    "performance is of the working time",
+    "plannedMsAt(planned, pace.last.cycles), pace.last.ms)",
+    "plannedMsAt(planned, pace.last.cycles), untilMs - startedAtMs)",
+  ),
+  mistake(
+    "control/production",
+    "what a run has left is lost in its own count",
+    "    this.#its.parts.writeOff();\n    this.#announce({});",
+    "    this.#announce({});\n    this.#its.parts.writeOff();",
+  ),
+  mistake("control/production", "plan time stands when the run is over", "    this.#planClock.freeze();\n", ""),
+  mistake(
+    "control/production",
+    "when cycles end by the plan is told at the start",
+    "taktMs, ends, ...goal",
+    "taktMs, ...goal",
+  ),
+  mistake(
+    "panel/wire/run-record",
+    "what a recovery does in between stands where plan time stands",
+    "(runsPlan(record) ? event.atMs : record.sinceMs) - startMs",
+    "event.atMs - startMs",
+  ),
+  mistake(
+    "panel/wire/run-record",
+    "the mean of a step has no hold in it",
+    "Math.max(0, durationMs - frozenMs)",
+    "durationMs",
+  ),
+  mistake(
+    "panel/server/replica",
+    "the run under way is in the list",
+    "return this.record.run === 0 ? []",
+    'return this.record.outcome === "running" ? []',
+  ),
+  mistake(
+    "panel/server/replica",
+    "a resumed run is in the list once",
+    "if (this.record.run === last.run) return;",
+    "if (this.record.outcome === last.outcome) return;",
+  ),
+  mistake(
+    "panel/web/tabs/devices/utilisation",
+    "a device's share is of the working time",
+    "Math.min(1, busyMs / workedMs)",
+    "Math.min(1, busyMs / (untilMs - record.startedAtMs))",
+  ),
+  mistake(
+    "panel/web/core/history-compare",
+    "the run that the page follows is in the list once",
+    "told.filter(({ run }) => run !== live.run)",
+    "told",
+    "test/panel/web/tabs/history-compare.test.ts",
+  ),
+];
