@@ -1,6 +1,8 @@
 /** Deliberate mistakes that the rules which hold for every adapter have to see. */
 const BOARD_FAIR = "test/contract/johnny-five-fairness.test.ts";
 const GRBL_FAIR = "test/contract/gcode-fairness.test.ts";
+const BOARD_BARRIERS = "test/contract/johnny-five-barriers.test.ts";
+const MODBUS_BARRIERS = "test/contract/modbus-barriers.test.ts";
 const INTERVENTIONS = "test/devices/gcode/interventions.test.ts";
 
 export const CONTRACT = [
@@ -52,5 +54,47 @@ export const CONTRACT = [
     find: "const CHANGED_MS_MIN = 20;",
     replace: "const CHANGED_MS_MIN = 0;",
     tests: BOARD_FAIR,
+  },
+  {
+    rule: "no leg of steppers leaves before the count of the last one is where it was to go",
+    file: "src/devices/adapters/johnny-five/stepper-axes-body.ts",
+    find: "        if (targets.some(({ axis, steps }) => this.#count(axis) !== steps)) return true;\n",
+    replace: "",
+    tests: BOARD_BARRIERS,
+  },
+  {
+    rule: "no leg and no pulse leaves after a restart of the board",
+    file: "src/devices/adapters/johnny-five/board.ts",
+    find: "    if (frame.bytes[0] === REPORT_VERSION && link.exchanges !== null) return this.#restarted();\n",
+    replace: "",
+    tests: BOARD_BARRIERS,
+  },
+  {
+    rule: "a board that does not answer gets no more pulses",
+    file: "src/devices/adapters/johnny-five/player.ts",
+    find: "const UNHEARD_STEPS_MAX = 8;",
+    replace: "const UNHEARD_STEPS_MAX = 80;",
+    tests: BOARD_BARRIERS,
+  },
+  {
+    rule: "a drive is not started before each value that says where to was read back",
+    file: "src/devices/adapters/modbus/write.ts",
+    find: "return this.#its.point.readBack ? this.#readBack() : this.#its.ended(null);",
+    replace: "return this.#its.ended(null);",
+    tests: MODBUS_BARRIERS,
+  },
+  {
+    rule: "a drive whose start was not answered is not started again",
+    file: "src/devices/adapters/modbus/write.ts",
+    find: "    if (this.#its.point.readBack) this.#readBack();",
+    replace: "    this.#later(() => this.send());",
+    tests: MODBUS_BARRIERS,
+  },
+  {
+    rule: "the rest of a move's writes ends with the move",
+    file: "src/devices/adapters/modbus/registers.ts",
+    find: "      isWanted: () => this.#isOpen && work.isCurrent,",
+    replace: "      isWanted: () => this.#isOpen,",
+    tests: MODBUS_BARRIERS,
   },
 ];

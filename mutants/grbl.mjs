@@ -1,5 +1,5 @@
 /** Deliberate mistakes at a grbl: a leg that was not confirmed, and what people do at the machine. */
-const BARRIERS = "test/devices/gcode/barriers.test.ts";
+const BARRIERS = "test/contract/gcode-barriers.test.ts";
 const INTERVENTIONS = "test/devices/gcode/interventions.test.ts";
 const FOLDER = "src/devices/adapters/gcode";
 

@@ -3,8 +3,9 @@
  * only what went over the wire.
  */
 import { expect, test } from "vitest";
-import type { VirtualClock } from "../../../src/clock/index.ts";
-import { overWire, type Talk, virtualGrbl } from "../../support/virtual-grbl.ts";
+import type { VirtualClock } from "../../src/clock/index.ts";
+import { overWire, type Talk, virtualGrbl } from "../support/virtual-grbl.ts";
+import { keepsBarriers, type Played } from "./barriers.ts";
 
 const EVENTS = ["ok-there", "ok-short", "report", "welcome", "alarm", "loss"] as const;
 type Event = (typeof EVENTS)[number];
@@ -130,38 +131,19 @@ class Scripted {
   }
 }
 
-const sequences = (length: number): Event[][] =>
-  length === 0 ? [[]] : sequences(length - 1).flatMap((before) => EVENTS.map((event) => [...before, event]));
-
-const ALL = [1, 2, 3].flatMap(sequences);
-
-test.each([1, 2, 3])(
-  "whatever comes after leg %d of three, in whichever order, no motion leaves from a place that was not confirmed, nor after a welcome or an alarm",
-  (leg) => {
-    const wrong: string[] = [];
-    for (const events of ALL) {
-      const its = overWire((clock, say) => new Scripted(clock, say));
-      const talk = its.homed(its.gantry());
-      its.ends(talk, talk.act({ verb: "move", target: { x: 150, y: 170, z: 70 }, speed: 1 }), "done");
-      its.peer.arm(leg, events);
-      talk.act({ verb: "move", target: { x: 50, y: 60, z: 60 }, speed: 1 });
-      its.run(6000);
-      wrong.push(...its.peer.wrong.map((text) => `${events.join(", ")}: ${text}`));
-      if (its.peer.legs < leg) wrong.push(`${events.join(", ")}: leg ${leg} never left`);
-      talk.port.close();
-    }
-    expect(wrong).toEqual([]);
-  },
-);
-
-test("with nothing in the way all three legs leave, one after the other", () => {
+/** A move of three legs: up, across, down. */
+function play(script: { readonly point: number; readonly events: readonly Event[] } | null): Played {
   const its = overWire((clock, say) => new Scripted(clock, say));
   const talk = its.homed(its.gantry());
   its.ends(talk, talk.act({ verb: "move", target: { x: 150, y: 170, z: 70 }, speed: 1 }), "done");
-  its.peer.arm(9, []);
-  its.ends(talk, talk.act({ verb: "move", target: { x: 50, y: 60, z: 60 }, speed: 1 }), "done");
-  expect([its.peer.legs, its.peer.wrong]).toEqual([3, []]);
-});
+  its.peer.arm(script?.point ?? Number.POSITIVE_INFINITY, script?.events ?? []);
+  talk.act({ verb: "move", target: { x: 50, y: 60, z: 60 }, speed: 1 });
+  its.run(6000);
+  talk.port.close();
+  return { wrong: its.peer.wrong, reached: its.peer.legs };
+}
+
+keepsBarriers("gcode", { events: EVENTS, points: 3, longest: 3, play });
 
 const move = (talk: Talk) => talk.act({ verb: "move", target: { x: 20, y: 20, z: 60 }, speed: 1 });
 
