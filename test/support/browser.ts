@@ -114,6 +114,7 @@ export async function shared(browser: Browser, args: readonly string[] = []) {
   await first.context.close();
   return {
     served,
+    cookies,
     come: (its: Screen = {}) => visit(browser, served, { link: served.address, cookies, ...its }),
     /** As the last visitor leaves it: stopped. */
     async stop(): Promise<void> {

@@ -68,63 +68,6 @@ test("axe finds nothing, in any tab and theme; nothing scrolls at 1280 × 800", 
   expect(errors).toEqual([]);
 }, 90_000);
 
-/** Controls that are cut off, covered, or out of sight sideways, each by its words. */
-const misplaced = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(`(() => {
-    const found = [];
-    const controls = [...document.querySelectorAll("button, select, input, [role=tab]")];
-    for (const control of controls.filter((each) => each.getClientRects().length > 0 && !each.closest(".cm-editor"))) {
-      const name = (control.innerText || control.ariaLabel || control.className).replaceAll("\\n", " ").trim();
-      const box = control.getBoundingClientRect();
-      for (let around = control.parentElement; around !== null; around = around.parentElement) {
-        const style = getComputedStyle(around);
-        const room = around.getBoundingClientRect();
-        const cutX = style.overflowX !== "visible" && style.overflowX !== "auto" && style.overflowX !== "scroll";
-        const cutY = style.overflowY !== "visible" && style.overflowY !== "auto" && style.overflowY !== "scroll";
-        if (cutX && (box.left < room.left - 1 || box.right > room.right + 1)) found.push(name + ": cut off sideways");
-        if (cutY && (box.top < room.top - 1 || box.bottom > room.bottom + 1)) found.push(name + ": cut off");
-        // What scrolls is looked at when it has been scrolled to.
-        if (style.overflowY === "auto" || style.overflowY === "scroll") break;
-      }
-      control.scrollIntoView({ block: "nearest", inline: "nearest" });
-      const now = control.getBoundingClientRect();
-      if (now.left < -1 || now.right > innerWidth + 1 || now.top < -1 || now.bottom > innerHeight + 1)
-        found.push(name + ": outside the window");
-      const hit = document.elementFromPoint(now.left + now.width / 2, now.top + now.height / 2);
-      if (hit === null || !(control.contains(hit) || hit.contains(control) || hit.closest("label")?.control === control))
-        found.push(name + ": covered by " + hit?.className);
-    }
-    return [...new Set(found)];
-  })()`);
-
-test("on a tablet, upright or not, and on a large screen: nothing is cut off or covered, and Stop is large and in sight", async () => {
-  const { page, errors } = await cell.come({ touch: true, size: { width: 1920, height: 1080 } });
-  await page.getByText(/PackML 2 Stopped/).waitFor();
-  const findings: string[] = [];
-  for (const [width, height, theme] of [
-    [1920, 1080, "light"],
-    [1024, 768, "light"],
-    [768, 1024, "dark"],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await set(page, { theme });
-    await page.getByText(/PackML 2 Stopped/).waitFor();
-    for (const tab of TABS) {
-      await page.getByRole("tab", { name: tab }).tap();
-      await loaded(page);
-      const at = `${tab} at ${width} × ${height}`;
-      if (await scrolls(page)) findings.push(`${at}: the page scrolls`);
-      if (width < 1280) await shoot(page, `${tab.toLowerCase()}-${width}`);
-      findings.push(...(await misplaced(page)).map((finding) => `${at}: ${finding}`));
-    }
-    const stop = await page.getByRole("button", { name: /^■? ?Stop/ }).boundingBox();
-    if (stop === null || stop.height < 72 || stop.width < 72)
-      findings.push(`Stop at ${width} × ${height} is too small`);
-  }
-  expect(findings).toEqual([]);
-  expect(errors).toEqual([]);
-}, 90_000);
-
 test("script in every name that reaches the page is shown as text, and nothing of it runs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-names-"));
   cpSync("sequences/transfer", folder, { recursive: true });

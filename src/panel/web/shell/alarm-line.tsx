@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { type Alarm, alarmLoad, isAnnounced } from "../../wire/index.ts";
 import type { Panel, Picture } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 
 const SHAPE = { high: "▲", medium: "◆", low: "▼" } as const;
@@ -17,34 +18,35 @@ export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): 
   const [first] = shown;
   const [fact] = state.firstOut?.facts ?? [];
   const firstOut = fact === undefined ? state.firstOut?.cause : say.cause(fact);
+  const others = [
+    ...(state.bypasses.length > 0
+      ? [`⊘ ${t.bypassed(state.bypasses.map(({ interlock }) => interlock).join(", "))}`]
+      : []),
+    ...(shelved > 0 ? [t.shelved(shelved)] : []),
+    ...(outOfService > 0 ? [t.outOfService(outOfService)] : []),
+  ];
   const cause = first === undefined ? "" : say.alarm(first.facts).cause;
   return (
     <section className="alarm-line" aria-label={t.label}>
       {state.firstOut !== null && (
-        <p className="first-out one-line" title={firstOut}>
+        <TextRoom className="first-out" title={firstOut}>
           <strong>① {t.firstOut}:</strong> {firstOut}
-        </p>
+        </TextRoom>
       )}
       {first === undefined ? (
-        <p className="dim one-line">{!isKnown ? notKnown.alarms : state.firstOut === null ? t.none : ""}</p>
+        <p className="dim alarm-none">{!isKnown ? notKnown.alarms : state.firstOut === null ? t.none : ""}</p>
       ) : (
         <button type="button" className="alarm-button" data-priority={first.priority} onClick={open} title={cause}>
           <strong data-blinks={!first.isAcknowledged}>
             {SHAPE[first.priority]} {t.priority[first.priority]}
           </strong>
-          <span className="one-line">
+          <span className="alarm-cause">
             {cause} <span className="dim">({t[statusOf(first)]})</span>
           </span>
           {shown.length > 1 && <strong>+ {t.more(shown.length - 1)}</strong>}
         </button>
       )}
-      {state.bypasses.length > 0 && (
-        <strong className="bypass-mark one-line">
-          ⊘ {t.bypassed(state.bypasses.map(({ interlock }) => interlock).join(", "))}
-        </strong>
-      )}
-      {shelved > 0 && <span className="dim">{t.shelved(shelved)}</span>}
-      {outOfService > 0 && <span className="dim">{t.outOfService(outOfService)}</span>}
+      {others.length > 0 && <TextRoom className="alarm-others">{others.join(" · ")}</TextRoom>}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { OrderlyCommand } from "../../wire/index.ts";
 import type { Panel } from "../core/panel.ts";
 import { againstAny } from "../core/why-not.ts";
 import { usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { HoldButton } from "./hold-button.tsx";
 
 const MODES: readonly Mode[] = ["Production", "Maintenance", "Manual"];
@@ -63,9 +64,9 @@ export function CommandBar({ panel, chooseStart }: { panel: Panel; chooseStart: 
           >
             {t.commands.abort}
           </button>
-          <p id="abort-note" className="why">
+          <TextRoom id="abort-note" className="why">
             {isViewer ? t.why.abortRole : t.commands.abortNote}
-          </p>
+          </TextRoom>
         </div>
       </div>
     </section>
@@ -101,10 +102,10 @@ function ModeRow({ panel }: { panel: Panel }): ReactNode {
           />
         ))}
       </div>
-      <p className="why" title={why.join(" ")}>
+      <TextRoom className="why" title={why.join(" ")}>
         <strong id="why-all">{common.join(" ")}</strong>{" "}
         <span id="why-mode">{why.length === 0 ? t.commands.modeNote : own.join(" ")}</span>
-      </p>
+      </TextRoom>
     </fieldset>
   );
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { BROWSER_TIME } from "../core/browser-time.ts";
 import { PressHold } from "../core/press-hold.ts";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 
 export interface HoldButtonProps {
   readonly label: string;
@@ -53,9 +54,9 @@ export function HoldButton(props: HoldButtonProps): ReactNode {
         <span className="hold-label">{label}</span>
       </button>
       {ownWhy !== null && (
-        <p id={ownId} className="why" title={text}>
+        <TextRoom id={ownId} className="why" title={text}>
           {text}
-        </p>
+        </TextRoom>
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
 import type { Panel } from "../core/panel.ts";
 import { useLanguage, usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { clockText } from "../texts/format.ts";
 import { useSettings } from "./settings.tsx";
 
@@ -20,19 +21,19 @@ export function LeaseBox({ panel, takeOver }: { panel: Panel; takeOver: () => vo
   const who = !isKnown ? notKnown.field : isMine ? t.mine : holder === null ? t.nobody : holder.name;
   return (
     <section ref={box} className="lease-box" aria-label={t.title} tabIndex={-1}>
-      <p className="small-line">
+      <TextRoom className="lease-who">
         {t.title}: <strong>{who}</strong>
         {holder !== null && <span className="dim"> · {holder.station}</span>}
-      </p>
+        {loss !== null && (
+          <p className="why" role="alert">
+            {loss}
+          </p>
+        )}
+      </TextRoom>
       {isKnown && (
         <div className="button-row">
           {isMine ? <Mine panel={panel} /> : <Others panel={panel} takeOver={takeOver} />}
         </div>
-      )}
-      {loss !== null && (
-        <p className="why lease-loss" role="alert" title={loss}>
-          {loss}
-        </p>
       )}
     </section>
   );

@@ -5,16 +5,19 @@ import { staySignedIn } from "../core/session-api.ts";
 import type { SessionView } from "../core/session-clock.ts";
 import { keepEnd } from "../core/session-end.ts";
 import { usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 
 export function EndedBand({ why }: { why: Extract<SessionView, { kind: "ended" }>["why"] }): ReactNode {
   const t = useT().session;
   useEffect(() => keepEnd(why), [why]);
   return (
     <div className="status-row" data-kind="session-ended" role="alert">
-      <strong>▲ {t.endedTitle}</strong>
-      <span>
-        {t.ended[why]} {t.endedText}
-      </span>
+      <TextRoom className="status-text">
+        <strong>▲ {t.endedTitle}</strong>{" "}
+        <span>
+          {t.ended[why]} {t.endedText}
+        </span>
+      </TextRoom>
       <button type="button" className="band-button" onClick={() => location.reload()}>
         {t.signIn}
       </button>
@@ -33,8 +36,10 @@ export function EndingBand(props: { panel: Panel; leftMs: number; givePassword: 
   };
   return (
     <div className="status-row" data-kind="session-ending" role="alert">
-      <strong>▲ {t.endingTitle}</strong>
-      <span>{hasFailed ? t.stayFailed : t.endingText(Math.max(1, Math.ceil(leftMs / 60_000)))}</span>
+      <TextRoom className="status-text">
+        <strong>▲ {t.endingTitle}</strong>{" "}
+        <span>{hasFailed ? t.stayFailed : t.endingText(Math.max(1, Math.ceil(leftMs / 60_000)))}</span>
+      </TextRoom>
       <button type="button" className="band-button" onClick={stay}>
         {t.stay}
       </button>

@@ -1,5 +1,6 @@
 /** What a person sets for this browser, and signing out. */
 import { type ReactNode, useState } from "react";
+import type { Me } from "../../wire/index.ts";
 import type { Panel } from "../core/panel.ts";
 import { THEME_CHOICES } from "../core/theme.ts";
 import { useT } from "../core-react.tsx";
@@ -24,11 +25,15 @@ export function PersonButton({ panel, open }: { panel: Panel; open: () => void }
   );
 }
 
-export function SettingsForm({ signOut, close }: { signOut: () => void; close: () => void }): ReactNode {
+export function SettingsForm(props: { me: Me; signOut: () => void; close: () => void }): ReactNode {
+  const { me, signOut, close } = props;
   const t = useT();
   const { theme, language, set } = useSettings();
   return (
     <>
+      <p>
+        <strong>{me.name}</strong> <span className="dim">{t.top.roles[me.role]}</span>
+      </p>
       <Choice
         name={t.top.theme}
         options={THEME_CHOICES.map((each) => ({ key: each, label: t.top.themes[each], isOn: each === theme }))}

@@ -1,5 +1,5 @@
 /** Which sheet lies over the views: the line's question, or what a person has begun. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { AnswerLog } from "../core/answer-log.ts";
 import type { Panel } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
@@ -13,15 +13,22 @@ import { Sheet } from "./sheet.tsx";
 
 export type SheetName = "settings" | "start" | "take-over" | "password";
 
+/** Which question was put aside: when it was asked, ms; null: none. */
+export interface QuestionAside {
+  readonly askedAtMs: number | null;
+  readonly set: (askedAtMs: number | null) => void;
+}
+
 export interface SheetsProps {
   readonly panel: Panel;
   readonly answers: AnswerLog;
   readonly sheet: SheetName | null;
   readonly setSheet: (sheet: SheetName | null) => void;
+  readonly aside: QuestionAside;
   readonly signOut: () => void;
 }
 
-export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps): ReactNode {
+export function Sheets({ panel, answers, sheet, setSheet, aside, signOut }: SheetsProps): ReactNode {
   const t = useT();
   const last = useLastAsked(answers);
   const isPasswordWanted = last?.told.kind === "refused" && last.told.code === "reauthenticate";
@@ -33,7 +40,7 @@ export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps
     case "settings":
       return (
         <Sheet title={t.top.menu} close={close}>
-          <SettingsForm signOut={signOut} close={close} />
+          <SettingsForm me={panel.picture.me} signOut={signOut} close={close} />
         </Sheet>
       );
     case "start":
@@ -55,25 +62,30 @@ export function Sheets({ panel, answers, sheet, setSheet, signOut }: SheetsProps
         </Sheet>
       );
     case null:
-      return <QuestionSheet panel={panel} />;
+      return <QuestionSheet panel={panel} aside={aside} />;
     default:
       return sheet satisfies never;
   }
 }
 
-/** Can be put aside, to look at the line first; then a button brings it back. */
-function QuestionSheet({ panel }: { panel: Panel }): ReactNode {
+/** Brings the line's question back: beside the last answer, where it covers nothing. */
+export function QuestionButton({ panel, aside }: { panel: Panel; aside: QuestionAside }): ReactNode {
   const t = useT();
   const { question } = usePicture(panel).state;
-  const [asideAtMs, setAsideAtMs] = useState<number | null>(null);
-  if (question === null) return null;
-  if (asideAtMs === question.askedAtMs)
-    return (
-      <button type="button" className="question-button" onClick={() => setAsideAtMs(null)}>
-        ? {t.question.open}
-      </button>
-    );
-  const putAside = (): void => setAsideAtMs(question.askedAtMs);
+  if (question === null || aside.askedAtMs !== question.askedAtMs) return null;
+  return (
+    <button type="button" className="question-button" onClick={() => aside.set(null)}>
+      ? {t.question.open}
+    </button>
+  );
+}
+
+/** Can be put aside, to look at the line first. */
+function QuestionSheet({ panel, aside }: { panel: Panel; aside: QuestionAside }): ReactNode {
+  const t = useT();
+  const { question } = usePicture(panel).state;
+  if (question === null || aside.askedAtMs === question.askedAtMs) return null;
+  const putAside = (): void => aside.set(question.askedAtMs);
   return (
     <Sheet title={t.question.title(question.step, question.cycle)} close={putAside}>
       <QuestionForm panel={panel} question={question} />

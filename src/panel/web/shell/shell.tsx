@@ -7,12 +7,12 @@ import { usePicture, useT } from "../core-react.tsx";
 import { AlarmLine, Announcer } from "./alarm-line.tsx";
 import { AnswerBox } from "./answer-box.tsx";
 import { CommandBar } from "./command-bar.tsx";
-import { type SheetName, Sheets } from "./sheets.tsx";
+import { QuestionButton, type SheetName, Sheets } from "./sheets.tsx";
 import { StatusRow } from "./status-row.tsx";
 import { StopStages } from "./stop.tsx";
 import { TabGuard } from "./tab-guard.tsx";
 import { fetchTabs, TAB_NAMES, TABS, type TabName } from "./tab-list.ts";
-import { TopBar } from "./top-bar.tsx";
+import { LineBar, TopBar } from "./top-bar.tsx";
 
 export interface ShellProps {
   readonly panel: Panel;
@@ -23,26 +23,34 @@ export interface ShellProps {
 export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
   const [tab, setTab] = useState<TabName>("run");
   const [sheet, setSheet] = useState<SheetName | null>(null);
+  const [askedAtMs, setAside] = useState<number | null>(null);
+  const aside = { askedAtMs, set: setAside };
   const { freshness, isKnown } = usePicture(panel);
   useEffect(fetchTabs, []);
   return (
     <div className="page" data-freshness={freshness}>
       <div className="page-top">
-        <TopBar panel={panel} takeOver={() => setSheet("take-over")} openSettings={() => setSheet("settings")} />
-        <StatusRow panel={panel} givePassword={() => setSheet("password")} />
+        <TopBar panel={panel} />
         <div className="alarm-row">
           <AlarmLine panel={panel} open={() => setTab("alarms")} />
           <StopStages panel={panel} />
         </div>
+        <StatusRow panel={panel} givePassword={() => setSheet("password")} />
+        <LineBar panel={panel} takeOver={() => setSheet("take-over")} openSettings={() => setSheet("settings")} />
       </div>
       <Announcer panel={panel} />
       <div className="page-main">
         <aside className="side">
           <CommandBar panel={panel} chooseStart={() => setSheet("start")} />
-          <AnswerBox log={answers} />
+          <div className="answers">
+            <QuestionButton panel={panel} aside={aside} />
+            <AnswerBox log={answers} />
+          </div>
         </aside>
-        <Views panel={panel} tab={tab} setTab={setTab} isKnown={isKnown} />
-        <Sheets {...{ panel, answers, sheet, setSheet, signOut }} />
+        <div className="views-room">
+          <Sheets {...{ panel, answers, sheet, setSheet, aside, signOut }} />
+          <Views panel={panel} tab={tab} setTab={setTab} isKnown={isKnown} />
+        </div>
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { BROWSER_TIME } from "../core/browser-time.ts";
 import type { Panel, Picture } from "../core/panel.ts";
 import { Silence } from "../core/silence.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import { numberText } from "../texts/format.ts";
 import { EndedBand, EndingBand } from "./session-band.tsx";
@@ -15,8 +16,9 @@ export function StatusRow({ panel, givePassword }: { panel: Panel; givePassword:
   if (freshness === "live" && needsReload)
     return (
       <div className="status-row" data-kind="reload" role="alert">
-        <strong>▲ {t.status.reloadTitle}</strong>
-        <span>{t.status.reloadText}</span>
+        <TextRoom className="status-text">
+          <strong>▲ {t.status.reloadTitle}</strong> <span>{t.status.reloadText}</span>
+        </TextRoom>
         <button type="button" className="band-button" onClick={() => location.reload()}>
           {t.reload}
         </button>
@@ -40,11 +42,13 @@ function Band({ panel }: { panel: Panel }): ReactNode {
   };
   return (
     <section className="status-row" data-kind={freshness} aria-label={t.status.link}>
-      <strong role="alert">
-        {freshness === "connecting" ? "" : "▲ "}
-        {word[freshness]}
-      </strong>
-      <Live panel={panel} read={read} />
+      <TextRoom className="status-text">
+        <strong role="alert">
+          {freshness === "connecting" ? "" : "▲ "}
+          {word[freshness]}
+        </strong>{" "}
+        <Live panel={panel} read={read} />
+      </TextRoom>
     </section>
   );
 }
@@ -56,15 +60,17 @@ function Figures({ panel }: { panel: Panel }): ReactNode {
   useEffect(() => panel.onFrame(() => silence.broken()), [panel, silence]);
   return (
     <section className="status-row" data-kind="live" aria-label={t.status.link}>
-      <span>
-        {t.status.link}:{" "}
-        <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(silence.longestMs()))} />
-      </span>
-      <span>
-        {t.status.controller}:{" "}
-        <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.loopAgeMs))} />
-      </span>
-      <Chain chain={picture.chain} t={t} />
+      <TextRoom className="status-text">
+        <span>
+          {t.status.link}:{" "}
+          <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(silence.longestMs()))} />
+        </span>{" "}
+        <span>
+          {t.status.controller}:{" "}
+          <Live panel={panel} className="figure" read={() => t.status.ms(Math.round(panel.picture.loopAgeMs))} />
+        </span>{" "}
+        <Chain chain={picture.chain} t={t} />
+      </TextRoom>
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import type { Panel, StopProgress } from "../core/panel.ts";
 import { useFrame, usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 
 export function StopAndHold({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
@@ -22,10 +23,9 @@ export function StopAndHold({ panel }: { panel: Panel }): ReactNode {
           <span aria-hidden="true">❚❚ </span>
           {t.top.hold}
         </button>
-        <p id="why-hold" className="why" title={why.join(" ")}>
-          {why[0]}
-          <span className="for-ears"> {why.slice(1).join(" ")}</span>
-        </p>
+        <TextRoom id="why-hold" className="why" title={why.join(" ")}>
+          {why.join(" ")}
+        </TextRoom>
       </div>
       <StopPress stop={stop} />
     </div>
@@ -80,16 +80,15 @@ export function StopStages({ panel }: { panel: Panel }): ReactNode {
 export function Stages({ stop, tries }: { stop: StopProgress | null; tries?: ReactNode }): ReactNode {
   const t = useT().stopping;
   return (
-    <div className="stop-stages" role="status">
+    <TextRoom className={stop === null ? "stop-stages" : "stop-stages is-shown"} role="status">
       {stop !== null && (
         <>
-          <strong>{t.title(stop.command)}</strong>
-          {tries ?? <span aria-hidden="true">{t.sent(stop.tries)}</span>}
+          <strong>{t.title(stop.command)}</strong> {tries ?? <span aria-hidden="true">{t.sent(stop.tries)}</span>}{" "}
           <span>
             {stop.acceptedAfterMs === null
               ? `… ${stop.trouble === null ? t.notAccepted : t.trouble[stop.trouble]}`
               : `✔ ${t.accepted(Math.round(stop.acceptedAfterMs))}`}
-          </span>
+          </span>{" "}
           <span>
             {stop.standingAfterMs === null
               ? `… ${t.notStanding}`
@@ -97,7 +96,7 @@ export function Stages({ stop, tries }: { stop: StopProgress | null; tries?: Rea
           </span>
         </>
       )}
-    </div>
+    </TextRoom>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Entrance, EntranceView } from "../core/entrance.ts";
 import { useLanguage, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { numberText } from "../texts/format.ts";
 import { Stages, StopPress } from "./stop.tsx";
 
@@ -11,15 +12,21 @@ export function Waiting(props: { entrance: Entrance; view: Extract<EntranceView,
   const language = useLanguage();
   const isLost = view.freshness === "no-link";
   return (
-    <div className="page-top" data-freshness={view.freshness}>
-      <header className="waiting-bar">
-        <h1>Lockstep</h1>
-        <p>{notKnown.line}</p>
-        <StopPress stop={() => entrance.stop()} />
+    <div className="waiting" data-freshness={view.freshness}>
+      <header className="top-fixed">
+        <div className="state-box">
+          <h1>Lockstep</h1>
+          <TextRoom className="state-more">{notKnown.line}</TextRoom>
+        </div>
+        <div className="stop-and-hold">
+          <StopPress stop={() => entrance.stop()} />
+        </div>
       </header>
       <section className="status-row" data-kind={view.freshness} aria-label={t.link}>
-        <strong role="alert">{isLost ? `▲ ${t.noLink}` : t.connecting}</strong>
-        {isLost && <span>{t.noLinkText(t.seconds(numberText(language, view.ageMs / 1000, 1)))}</span>}
+        <TextRoom className="status-text">
+          <strong role="alert">{isLost ? `▲ ${t.noLink}` : t.connecting}</strong>{" "}
+          {isLost && <span>{t.noLinkText(t.seconds(numberText(language, view.ageMs / 1000, 1)))}</span>}
+        </TextRoom>
       </section>
       <Stages stop={view.stop} />
     </div>

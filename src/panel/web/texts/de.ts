@@ -64,6 +64,7 @@ export const de: typeof en = {
   top: {
     packml: (number, name) => `PackML ${number} ${name}`,
     mode: "Betriebsart",
+    line: "Linie und Bedienung",
     bypasses: (count) => (count === 1 ? "1 Überbrückung" : `${count} Überbrückungen`),
     menu: "Einstellungen",
     theme: "Darstellung",

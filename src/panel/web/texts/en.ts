@@ -85,6 +85,7 @@ export const en = {
   },
   top: {
     packml: (number: number, name: string) => `PackML ${number} ${name}`,
+    line: "Line and control",
     mode: "Mode",
     bypasses: (count: number) => (count === 1 ? "1 bypass" : `${count} bypasses`),
     menu: "Settings",

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabGrid } from "../parts/box.tsx";
+import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
 import { nowOf } from "../parts/signals.ts";
 import "./alarms.css";
 import { AlarmCard } from "./alarm-card.tsx";
@@ -16,7 +16,7 @@ export function AlarmsTab({ panel }: { panel: Panel }): ReactNode {
   const nowMs = nowOf(panel);
   const sorted = sortAlarms(alarms.alarms, nowMs);
   return (
-    <TabGrid columns="minmax(0, 1fr) 320px">
+    <TabGrid columns="minmax(0, 1fr) 20rem">
       <Box title={t.title(sorted.length)}>
         {sorted.length === 0 ? <p>{t.none}</p> : null}
         <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: 10 }}>
@@ -25,14 +25,14 @@ export function AlarmsTab({ panel }: { panel: Panel }): ReactNode {
           ))}
         </ol>
       </Box>
-      <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) minmax(0, 1fr)" }}>
+      <TabColumn rows="1fr 1fr">
         <Box title={t.firstOut}>
           <FirstOutTree panel={panel} />
         </Box>
         <Box title={t.load}>
           <AlarmLoadFigures panel={panel} nowMs={nowMs} />
         </Box>
-      </div>
+      </TabColumn>
     </TabGrid>
   );
 }

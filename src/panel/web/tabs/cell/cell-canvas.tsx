@@ -39,7 +39,7 @@ export function CellCanvas({ panel, shape, camera, onCamera, onNoSolid }: CellCa
       tabIndex={0}
       role="img"
       aria-label={shape === "solid" ? t.pictureSolid : t.pictureFlat}
-      style={{ width: "100%", height: "100%", minHeight: 0, minWidth: 0, touchAction: "none", display: "block" }}
+      className="cell-canvas"
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onWheel={({ deltaY }) => onCamera((from) => zoomed(from, deltaY > 0 ? 1.1 : 1 / 1.1))}

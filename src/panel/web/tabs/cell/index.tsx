@@ -21,7 +21,7 @@ export function CellTab({ panel }: { panel: Panel }): ReactNode {
     setShape("flat");
   }, []);
   return (
-    <TabGrid columns="minmax(0, 1fr) 290px">
+    <TabGrid columns="minmax(0, 1fr) 18rem">
       <CellCanvas panel={panel} shape={shape} camera={camera} onCamera={setCamera} onNoSolid={fail} />
       <Box title={t.title}>
         <Stack gap="sm">

@@ -5,7 +5,7 @@ import type { SignalSpec } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { Box } from "../parts/box.tsx";
+import { Box, TabColumn } from "../parts/box.tsx";
 import { valueText } from "../parts/format.ts";
 import { readSignal } from "../parts/signals.ts";
 import { SignalChart } from "./signal-chart.tsx";
@@ -32,7 +32,7 @@ export const DeviceDetail = memo(function DeviceDetail({ panel, device }: Device
   const toggle = (name: string) =>
     setCharted((its) => (its.includes(name) ? its.filter((each) => each !== name) : [...its, name]));
   return (
-    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) 220px" }}>
+    <TabColumn rows="1fr 13.75rem">
       <Box title={t.valuesOf(device.name)}>
         {own.length === 0 ? <Text size="sm">{t.noSignals}</Text> : null}
         <Table horizontalSpacing={4} verticalSpacing={0} fz="sm" style={{ fontVariantNumeric: "tabular-nums" }}>
@@ -52,7 +52,7 @@ export const DeviceDetail = memo(function DeviceDetail({ panel, device }: Device
       <Box title={t.chart} {...(charted.length >= CHARTED_MAX ? { beside: <small>{t.chartFull}</small> } : {})}>
         {charted.length === 0 ? <Text size="sm">{t.chartEmpty}</Text> : <SignalChart panel={panel} signals={charted} />}
       </Box>
-    </div>
+    </TabColumn>
   );
 });
 

@@ -88,7 +88,9 @@ const DeviceRow = memo(function DeviceRow({ isChosen, choose, ...its }: DeviceRo
     <tr style={isChosen ? CHOSEN : undefined}>
       <td>
         <UnstyledButton mih={44} w="100%" aria-pressed={isChosen} onClick={() => choose(name)}>
-          <strong style={{ fontSize: 14, textDecoration: "underline", whiteSpace: "nowrap" }}>{name}</strong>
+          <strong style={{ fontSize: "0.875rem", textDecoration: "underline", overflowWrap: "anywhere" }}>
+            {name}
+          </strong>
           <small style={SMALL}>
             {t.kinds[kind]}, {adapter}
           </small>
@@ -146,7 +148,7 @@ function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): R
 /** Two lines, whether there is work or not: rows keep their height. */
 const WORK = { height: 34, overflow: "hidden", fontSize: 12, lineHeight: "17px" } as const;
 
-const SMALL = { display: "block", whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" } as const;
+const SMALL = { display: "block", overflowWrap: "anywhere" } as const;
 
 /** `▲ 1240 ms`: longer than its heartbeat is said by a sign too. */
 function ageText(ageMs: number | null, heartbeatMs: number): string {

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabGrid } from "../parts/box.tsx";
+import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
 import { DeviceDetail } from "./device-detail.tsx";
 import { DeviceTable } from "./device-table.tsx";
 import { PoolList } from "./pool-list.tsx";
@@ -15,34 +15,18 @@ export function DevicesTab({ panel }: { panel: Panel }): ReactNode {
   const device = line.devices.find(({ name }) => name === chosen) ?? line.devices[0];
   const hasMore = Object.keys(line.pools).length > 0 || line.isSimulated;
   return (
-    <TabGrid columns="minmax(0, 1fr) 320px">
-      <div
-        style={{
-          display: "grid",
-          gap: 12,
-          minHeight: 0,
-          gridTemplateRows: hasMore ? "minmax(0, 1fr) auto" : "minmax(0, 1fr)",
-        }}
-      >
+    <TabGrid columns="minmax(0, 1fr) 20rem">
+      <TabColumn rows={hasMore ? "1fr auto" : "1fr"}>
         <Box title={t.title}>
           <DeviceTable panel={panel} chosen={device?.name ?? null} onChoose={setChosen} />
         </Box>
         {hasMore ? (
-          <div
-            style={{
-              maxHeight: 180,
-              minHeight: 0,
-              display: "grid",
-              gap: 12,
-              gridAutoFlow: "column",
-              gridAutoColumns: "minmax(0, 1fr)",
-            }}
-          >
+          <div className="box-row">
             <PoolList panel={panel} />
             <SimulatedInputs panel={panel} />
           </div>
         ) : null}
-      </div>
+      </TabColumn>
       {device === undefined ? (
         <Box title={t.none}>{null}</Box>
       ) : (

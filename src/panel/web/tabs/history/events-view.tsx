@@ -52,7 +52,7 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
             label={t.filter}
             placeholder={t.filterHint}
             value={wanted}
-            w={320}
+            w="min(20rem, 100%)"
             styles={{ input: { minHeight: 44 } }}
             onChange={({ currentTarget }) => setWanted(currentTarget.value)}
           />
@@ -82,9 +82,9 @@ function EventTable({ events, wallZeroMs }: { events: readonly LineEvent[]; wall
     <Table fz="sm" horizontalSpacing="xs" verticalSpacing={2} style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w={80}>{t.number}</Table.Th>
-          <Table.Th w={150}>{t.clock}</Table.Th>
-          <Table.Th w={110}>{t.at}</Table.Th>
+          <Table.Th w="5rem">{t.number}</Table.Th>
+          <Table.Th w="9.5rem">{t.clock}</Table.Th>
+          <Table.Th w="7rem">{t.at}</Table.Th>
           <Table.Th>{t.event}</Table.Th>
         </Table.Tr>
       </Table.Thead>

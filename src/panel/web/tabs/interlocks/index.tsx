@@ -3,7 +3,7 @@ import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabGrid } from "../parts/box.tsx";
+import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
 import { InterlockCard } from "./interlock-card.tsx";
 import { SafetyChain } from "./safety-chain.tsx";
 import { ZoneList } from "./zone-list.tsx";
@@ -12,7 +12,7 @@ export function InterlocksTab({ panel }: { panel: Panel }): ReactNode {
   const { line } = usePicture(panel);
   const t = useT().tab.interlocks;
   return (
-    <TabGrid columns="minmax(0, 1fr) 330px">
+    <TabGrid columns="minmax(0, 1fr) 20.5rem">
       <Box title={t.title}>
         {line.interlocks.length === 0 ? <Text size="sm">{t.none}</Text> : null}
         <div style={{ display: "grid", gap: 12 }}>
@@ -21,14 +21,14 @@ export function InterlocksTab({ panel }: { panel: Panel }): ReactNode {
           ))}
         </div>
       </Box>
-      <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 1fr) minmax(0, 1fr)" }}>
+      <TabColumn rows="1fr 1fr">
         <Box title={t.zones}>
           <ZoneList panel={panel} />
         </Box>
         <Box title={t.chain}>
           <SafetyChain panel={panel} />
         </Box>
-      </div>
+      </TabColumn>
     </TabGrid>
   );
 }

@@ -56,7 +56,7 @@ export function AskButtons({ panel, items, before, after }: AskButtonsProps): Re
         ))}
         {after}
       </div>
-      <p id={whyId} className="why" aria-live="polite" style={{ minHeight: 16, marginTop: 2 }}>
+      <p id={whyId} className="why" aria-live="polite" style={{ minHeight: "1rem", marginTop: 2 }}>
         {[said, reasonText(judged)].filter((text) => text !== "").join(" ")}
       </p>
     </div>

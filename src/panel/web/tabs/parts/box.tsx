@@ -1,66 +1,56 @@
-/** Boxes of a tab: a titled one, and one that scrolls by itself so that the page need not. */
-import { Paper, Title } from "@mantine/core";
+/** Boxes of a tab: a titled one, and one that scrolls by itself so that the page need not. Their sizes are in shell/layout. */
 import { type CSSProperties, type ReactNode, useId } from "react";
 
+interface GridProps {
+  /** Column widths as in CSS, for a view that is wide enough; one column otherwise. */
+  readonly columns: string;
+  /** `wide`: its columns need more room than those of other views. */
+  readonly size?: "wide";
+  readonly children: ReactNode;
+}
+
 /** Fills the room that the shell gives it; its columns scroll by themselves. */
-export function TabGrid({
-  columns,
-  rows,
-  children,
-}: {
-  columns: string;
-  rows?: string;
-  children: ReactNode;
-}): ReactNode {
-  const style: CSSProperties = {
-    display: "grid",
-    gridTemplateColumns: columns,
-    gridTemplateRows: rows ?? "minmax(0, 1fr)",
-    gap: 10,
-    height: "100%",
-    minHeight: 0,
-    boxSizing: "border-box",
-  };
-  return <div style={style}>{children}</div>;
+export function TabGrid({ columns, size, children }: GridProps): ReactNode {
+  return (
+    <div className="tab-grid" data-size={size} style={variable("--tab-columns", columns)}>
+      {children}
+    </div>
+  );
+}
+
+/** Boxes below each other in one column of a grid. @param rows as in CSS, for a view that is wide enough */
+export function TabColumn({ rows, children }: { readonly rows: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="tab-column" style={variable("--tab-rows", rows)}>
+      {children}
+    </div>
+  );
+}
+
+const variable = (name: `--${string}`, value: string): CSSProperties & Readonly<Record<string, string>> => ({
+  [name]: value,
+});
+
+interface BoxProps {
+  readonly title: string;
+  readonly beside?: ReactNode;
+  readonly children: ReactNode;
 }
 
 /** A section with a heading; what does not fit scrolls under it. */
-export function Box({
-  title,
-  beside,
-  children,
-}: {
-  title: string;
-  beside?: ReactNode;
-  children: ReactNode;
-}): ReactNode {
+export function Box({ title, beside, children }: BoxProps): ReactNode {
   const heading = useId();
   return (
-    <Paper
-      withBorder
-      p={10}
-      bg="var(--lk-box)"
-      style={{ display: "flex", flexDirection: "column", gap: 8, minHeight: 0, minWidth: 0 }}
-    >
-      <div
-        style={{
-          display: "flex",
-          justifyContent: "space-between",
-          alignItems: "center",
-          gap: 12,
-          ...(beside === undefined ? {} : { minHeight: 44 }),
-        }}
-      >
-        <Title order={2} size="h5" id={heading}>
-          {title}
-        </Title>
+    <div className="box">
+      <div className={beside === undefined ? "box-head" : "box-head has-controls"}>
+        <h2 id={heading}>{title}</h2>
         {beside}
       </div>
       {/* Focusable, so that it can be scrolled by keys. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (axe: scrollable-region-focusable) */}
-      <section tabIndex={0} aria-labelledby={heading} style={{ overflow: "auto", minHeight: 0, flex: 1, fontSize: 14 }}>
+      <section className="box-body" tabIndex={0} aria-labelledby={heading}>
         {children}
       </section>
-    </Paper>
+    </div>
   );
 }

@@ -23,7 +23,7 @@ export function Opener({
       <PlainButton about={about} whyId={whyId} isOff={whyNot.length > 0} onClick={onOpen}>
         {children}
       </PlainButton>
-      <p id={whyId} className="why" style={{ minHeight: 16, marginTop: 2 }}>
+      <p id={whyId} className="why" style={{ minHeight: "1rem", marginTop: 2 }}>
         {whyNot.join(" ")}
       </p>
     </div>
@@ -44,7 +44,7 @@ export function ReasonField({
       label={label}
       value={reason}
       maxLength={REASON_LENGTH_MAX}
-      w={260}
+      w="min(16.25rem, 100%)"
       styles={{ input: { minHeight: 44 } }}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />

@@ -1,5 +1,5 @@
 /** Counts, takt, time left, and the parts of OEE: each a leaf that is written by the frame. */
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { type RunFigures, runFigures } from "../../core/run-figures.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
@@ -21,28 +21,37 @@ function lengthOf(ms: number | null): string {
   return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
+const roomFor = (chars: number): CSSProperties & Readonly<Record<"--chars", number>> => ({ "--chars": chars });
+
 export function Figures({ panel }: { panel: Panel }): ReactNode {
   const { figures: t } = useT().run;
   const language = useLanguage();
   const now = (): RunFigures => runFigures(panel.picture, panel.serverNowMs() ?? 0);
   const counts = () => panel.picture.state.counts;
-  const rows: readonly (readonly [string, () => string, (() => string)?])[] = [
-    [t.cycles, () => [now().cycles, now().ofCycles].filter((each) => each !== null).join(" / ")],
-    [t.placed, () => [counts().placed, now().placedGoal].filter((each) => each !== null).join(" / ")],
-    [t.rejected, () => String(counts().rejected)],
-    [t.lost, () => String(counts().lost)],
-    [t.takt, () => secondsOf(language, now().taktMs), () => `${t.planned} ${secondsOf(language, now().plannedTaktMs)}`],
-    [t.left, () => lengthOf(now().left?.ms ?? null), () => (now().left?.isOverdue === true ? t.overdue : "")],
-    [t.lateness, () => `${numberText(language, panel.picture.state.latenessMsMax, 1)} ms`],
-    [t.availability, () => percent(now().availability)],
-    [t.rate, () => percent(now().rate)],
-    [t.quality, () => percent(now().quality)],
+  // As many characters as the longest value of a run can have: nothing moves when a figure gets another digit.
+  const ofGoal = 2 * String(now().placedGoal ?? now().ofCycles ?? "").length + 3;
+  const rows: readonly (readonly [string, number, () => string, (() => string)?])[] = [
+    [t.cycles, ofGoal, () => [now().cycles, now().ofCycles].filter((each) => each !== null).join(" / ")],
+    [t.placed, ofGoal, () => [counts().placed, now().placedGoal].filter((each) => each !== null).join(" / ")],
+    [t.rejected, 5, () => String(counts().rejected)],
+    [t.lost, 5, () => String(counts().lost)],
+    [
+      t.takt,
+      9,
+      () => secondsOf(language, now().taktMs),
+      () => `${t.planned} ${secondsOf(language, now().plannedTaktMs)}`,
+    ],
+    [t.left, 8, () => lengthOf(now().left?.ms ?? null), () => (now().left?.isOverdue === true ? t.overdue : "")],
+    [t.lateness, 9, () => `${numberText(language, panel.picture.state.latenessMsMax, 1)} ms`],
+    [t.availability, 6, () => percent(now().availability)],
+    [t.rate, 6, () => percent(now().rate)],
+    [t.quality, 6, () => percent(now().quality)],
   ];
   return (
     <div>
       <dl className="run-figures">
-        {rows.map(([name, read, beside]) => (
-          <div className="run-figure" key={name}>
+        {rows.map(([name, chars, read, beside]) => (
+          <div className="run-figure" key={name} style={roomFor(chars)}>
             <dt>{name}</dt>
             <dd>
               <Live panel={panel} read={read} />

@@ -5,6 +5,7 @@ import { type GanttColours, GanttView } from "../../core/gantt-view.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import type { Say } from "../../texts/say.ts";
+import { TextRoom } from "../parts/text-room.tsx";
 
 /** A share of the window for each press. */
 const STEP = 0.2;
@@ -68,7 +69,9 @@ export function Gantt({ panel, asTable }: { panel: Panel; asTable: () => void })
         <button type="button" className="run-button" onClick={asTable}>
           {t.asTable}
         </button>
-        <span className="run-legend">{chosen === null ? Object.values(t.legend).join(" · ") : told(chosen, say)}</span>
+        <TextRoom className="run-legend">
+          {chosen === null ? Object.values(t.legend).join(" · ") : told(chosen, say)}
+        </TextRoom>
       </div>
     </>
   );

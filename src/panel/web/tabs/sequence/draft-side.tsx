@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButtons, type AskItem } from "../parts/ask-button.tsx";
-import { Box } from "../parts/box.tsx";
+import { Box, TabColumn } from "../parts/box.tsx";
 import { PlainButton } from "../parts/plain-button.tsx";
 import { cyclesOf } from "./cycles.ts";
 import { type Draft, isChanged, type SequenceDesk, type Tried } from "./desk.ts";
@@ -27,7 +27,7 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
   const { checked } = draft;
   const count = checked?.kind === "ok" ? checked.value.diagnostics.length : 0;
   return (
-    <div style={{ display: "grid", gap: 12, minHeight: 0, gridTemplateRows: "minmax(0, 0.7fr) minmax(0, 1.8fr) auto" }}>
+    <TabColumn rows="0.7fr 1.8fr auto">
       <Box title={count === 0 ? t.problems(0) : t.problems(count)}>
         <Findings checked={checked} onGoTo={onGoTo} />
       </Box>
@@ -39,7 +39,7 @@ export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): React
         </Stack>
       </Box>
       <DraftActions panel={panel} desk={desk} draft={draft} />
-    </div>
+    </TabColumn>
   );
 }
 
@@ -66,7 +66,7 @@ function DraftActions({ panel, desk, draft }: DraftProps): ReactNode {
   return (
     <section aria-label={draft.file}>
       <SaveAndLoad panel={panel} desk={desk} draft={draft} />
-      <Text size="xs" mih={72}>
+      <Text size="xs" mih="4.5rem">
         {isLoaded ? t.boundary : job === null ? "" : t.loadedJob(job.name, job.by)}
         {job?.pending == null ? "" : ` ${t.pending(job.pending.by, job.pending.file)}`} {t.cyclesAsFile} {t.startHint}
       </Text>
@@ -89,7 +89,7 @@ function SaveAndLoad({ panel, desk, draft }: DraftProps): ReactNode {
   if (asks && isChanged(draft)) return <DiscardAsk desk={desk} draft={draft} onDone={() => setAsks(false)} />;
   const cyclesInput = (
     <TextInput
-      w={64}
+      w="4rem"
       aria-label={t.cycles}
       placeholder={t.cycles}
       inputMode="numeric"
@@ -115,7 +115,7 @@ function SaveAndLoad({ panel, desk, draft }: DraftProps): ReactNode {
 }
 
 /** For two lines of reasons under the buttons, or the question in their place: nothing else moves. */
-const ROOM = { minHeight: 82 };
+const ROOM = { minHeight: "5.125rem" };
 
 function DiscardAsk({ desk, draft, onDone }: { desk: SequenceDesk; draft: Draft; onDone: () => void }): ReactNode {
   const t = useT().tab.sequence;

@@ -32,7 +32,7 @@ const FIELD = {
 };
 
 const THEME = EditorView.theme({
-  "&": { height: "100%", fontSize: "14px", color: "inherit", backgroundColor: "transparent" },
+  "&": { height: "100%", fontSize: "0.875rem", color: "inherit", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "2px solid light-dark(#1b6ec2, #6cb6ff)" },
   ".cm-content": { caretColor: "currentColor" },
   ".cm-cursor": { borderLeftColor: "currentColor" },

@@ -22,7 +22,7 @@ export function SequenceTab({ panel }: { panel: Panel }): ReactNode {
   const { draft } = desk;
   const [goTo, setGoTo] = useState<{ readonly line: number; readonly column: number } | null>(null);
   return (
-    <TabGrid columns="165px minmax(0, 1fr) 320px">
+    <TabGrid columns="10.5rem minmax(0, 1fr) 20rem" size="wide">
       <FileList desk={desk} />
       <Box title={chosen === null ? t.choose : t.editor(chosen)}>
         {problem === null ? null : <FetchProblem its={problem} onAgain={() => void desk.open(chosen ?? "")} />}

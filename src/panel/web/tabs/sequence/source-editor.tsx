@@ -59,7 +59,7 @@ export function SourceEditor({ panel, desk, draft, schema, goTo }: SourceEditorP
   useEffect(() => {
     if (goTo !== null) editor?.goTo(goTo.line, goTo.column);
   }, [editor, goTo]);
-  return problem === "" ? <div ref={host} style={{ height: "100%", minHeight: 0 }} /> : <p role="alert">{problem}</p>;
+  return problem === "" ? <div ref={host} className="source-host" /> : <p role="alert">{problem}</p>;
 }
 
 /** Findings may name the file by a longer path than the list does. */

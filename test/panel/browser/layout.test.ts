@@ -1,0 +1,69 @@
+/**
+ * The layout, by geometry: nothing that can be used is out of the window's reach or under another thing, and no text is cut off or printed
+ * over another, in each window of `WINDOWS`. Here each window has the views of its turn; `npm run test:hardware` tries all of everything
+ * (layout-whole.test.ts).
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser, shared } from "../../support/browser.ts";
+import { longName, longNamesLine } from "../../support/long-names.ts";
+import { openAt, resize, survey, TABS, WINDOWS, windowName, ZOOMS } from "../../support/survey.ts";
+
+let browser: Browser;
+let folder: string;
+let cell: Awaited<ReturnType<typeof shared>>;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  folder = mkdtempSync(join(tmpdir(), "lockstep-layout-"));
+  cell = await shared(browser, [longNamesLine(join(folder, "long"))]);
+});
+afterAll(async () => {
+  await browser.close();
+  await cell.served.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Her station has a long name, too; a door opens, and she stops the line: there is an alarm, a first-out, and a stop with its stages. */
+async function stopAtOpenDoor(page: Page): Promise<void> {
+  await page.evaluate(
+    `localStorage.setItem("lockstep", JSON.stringify({ station: ${JSON.stringify(longName("desk").slice(0, 60))} }))`,
+  );
+  await page.reload();
+  await page.getByRole("button", { name: "Take control" }).click();
+  await page.getByRole("button", { name: "Give up control" }).waitFor();
+  await page.getByRole("button", { name: "Reset" }).hover();
+  await page.mouse.down();
+  await page.getByText(/PackML 4 Idle/).waitFor();
+  await page.mouse.up();
+  await page.getByRole("tab", { name: "Devices" }).click();
+  await page.getByRole("button", { name: `false: ${longName("door")}.closed` }).click();
+  await page.locator(".alarm-button").waitFor();
+  await page.locator(".stop-button").dispatchEvent("pointerdown");
+  await page.getByText(/accepted \d+ ms/).waitFor();
+}
+
+test("with names of 64 characters nothing is cut off, covered or out of reach, at any size and zoom", async () => {
+  const findings: string[] = [];
+  let turn = 0;
+  for (const zoom of ZOOMS) {
+    const windows = WINDOWS.filter((each) => each.zoom === zoom);
+    const page = await openAt(browser, windows[3] ?? { screen: [1024, 768], zoom }, {
+      address: cell.served.address,
+      cookies: cell.cookies,
+    });
+    if (zoom === 1) await stopAtOpenDoor(page);
+    for (const window of windows) {
+      await resize(page, window);
+      turn++;
+      const others = TABS.slice(1);
+      const tabs = ["Run", others[turn % others.length] ?? "Run"] as const;
+      findings.push(...(await survey(page, { tabs, at: windowName(window) })));
+    }
+    await page.context().close();
+  }
+  expect(findings).toEqual([]);
+}, 120_000);
