@@ -90,7 +90,9 @@ test("script in every name that reaches the page is shown as text, and nothing o
 
 test("the page follows the system's colours while it is open, until a person chooses", async () => {
   const { page } = await cell.come();
-  const shows = (theme: string) => page.waitForFunction(`document.documentElement.dataset.theme === "${theme}"`);
+  // Asked from outside: the page's policy lets nothing be evaluated in it.
+  const shows = (theme: string) =>
+    expect.poll(() => page.evaluate("document.documentElement.dataset.theme"), { timeout: 8000 }).toBe(theme);
   await page.getByText(/PackML 2 Stopped/).waitFor();
   await page.emulateMedia({ colorScheme: "dark" });
   await shows("dark");
