@@ -14,6 +14,7 @@ import { DEVICES } from "./devices.mjs";
 import { DISPATCH } from "./dispatch.mjs";
 import { ENDS } from "./ends.mjs";
 import { FAILURES } from "./failures.mjs";
+import { FILE_NAMES } from "./file-names.mjs";
 import { FIRMWARE } from "./firmware.mjs";
 import { GRBL } from "./grbl.mjs";
 import { GROUND } from "./ground.mjs";
@@ -55,6 +56,7 @@ export const MUTANTS = [
   ...TIMES_SHOWN,
   ...BOUNDARIES,
   ...ENDS,
+  ...FILE_NAMES,
   ...FIRMWARE,
   ...FAILURES,
   ...GRBL,

@@ -111,8 +111,8 @@ export const SERVE = [
   },
   {
     rule: "the host's folders are not told",
-    file: WORKSHOP_JOBS_FILE,
-    find: 'text.replaceAll(`${this.#guard.path}/`, "")',
+    file: GUARDED_FOLDER_FILE,
+    find: 'text.replaceAll(this.path + sep, "")',
     replace: "text",
     tests: GUARDED_FOLDER_TEST,
   },

@@ -18,6 +18,7 @@ export type DiagnosticCode =
   | "missing-key"
   | "wrong-type"
   | "bad-name"
+  | "bad-file-name"
   | "bad-option"
   | "duplicate-name"
   // Quantities

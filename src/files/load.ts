@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Device, Line, Sequence } from "../model/index.ts";
 import { type Place, type PlacedDiagnostic, startOf } from "./diagnostic.ts";
 import { DiagnosticLog } from "./diagnostic-log.ts";
+import { wrongFileName } from "./file-name.ts";
 import type { DeadManOf } from "./line-file/dead-man.ts";
 import { type OptionMistake, type Provides, type ReadLine, readLine } from "./line-file/read-line.ts";
 import { type ReadText, readText } from "./read-text.ts";
@@ -10,7 +11,7 @@ import { readScenario, type Scenario } from "./scenario-file.ts";
 import { readHead, readSequence } from "./sequence-file/read-sequence.ts";
 import { show } from "./show.ts";
 import { readTable, type Table } from "./table.ts";
-import { YamlSource } from "./yaml-source.ts";
+import { type Path, YamlSource } from "./yaml-source.ts";
 
 export interface LoadOptions {
   /** Names of the adapters that this program has. */
@@ -86,6 +87,15 @@ export function checkFile(path: string, options: LoadOptions): CheckedFile {
   return loading.log.hasErrors ? { ...loading.failure, sequence: null } : { kind: "ok", ...loading.warnings, sequence };
 }
 
+/** Where another file names one, and how. */
+interface Named {
+  readonly at: Place | null;
+  readonly written: string;
+}
+
+/** Of a sequence that could not be read. */
+const NOTHING_READ = { sequence: null, line: null };
+
 /** One run over a file and all that it names. */
 class Loading {
   readonly log = new DiagnosticLog();
@@ -120,14 +130,13 @@ class Loading {
     return null;
   }
 
-  /** @param namedAt where another file names this one */
-  line(path: string, namedAt: Place | null = null): ReadLine | null {
+  line(path: string, named: Named | null = null): ReadLine | null {
     const known = this.#options.lines?.get(path);
     if (known !== undefined) {
       this.log.repeat(known.warnings);
       return known.line;
     }
-    const source = this.#yaml(path, "line", namedAt);
+    const source = this.#yaml(path, "line", named);
     if (source === null) return null;
     const line = this.#lineIn(source);
     if (!this.log.hasErrorsIn(path)) this.#options.lines?.set(path, { line, warnings: this.log.ofFile(path) });
@@ -136,9 +145,9 @@ class Loading {
 
   sequence(
     path: string,
-    namedAt: Place | null = null,
+    named: Named | null = null,
   ): { readonly sequence: Sequence | null; readonly line: ReadLine | null } {
-    const source = this.#yaml(path, "sequence", namedAt);
+    const source = this.#yaml(path, "sequence", named);
     return source === null ? { sequence: null, line: null } : this.#sequenceIn(source);
   }
 
@@ -154,25 +163,42 @@ class Loading {
   #sequenceIn(source: YamlSource): { readonly sequence: Sequence | null; readonly line: ReadLine | null } {
     const head = readHead(source, this.log);
     if (head === undefined) return { sequence: null, line: null };
-    const line = head.line === undefined ? null : this.line(beside(source, head.line), source.value(["line"]));
-    const rows = head.for_each?.rows;
-    const table = rows === undefined ? null : this.#tableIn(beside(source, rows), source.value(["for_each", "rows"]));
+    const line = this.#named(source, ["line"], head.line, (path, named) => this.line(path, named));
+    const table = this.#named(source, ["for_each", "rows"], head.for_each?.rows, (path, named) =>
+      this.#tableIn(path, named),
+    );
     return { sequence: readSequence(source, head, { line, table }, this.log), line };
   }
 
   #scenarioIn(source: YamlSource): Scenario | null {
-    const readNamed = (name: string) => this.sequence(beside(source, name), source.value(["sequence"]));
+    const readNamed = (name: string) =>
+      this.#named(source, ["sequence"], name, (path, named) => this.sequence(path, named)) ?? NOTHING_READ;
     return readScenario(source, { readNamed, faults: this.#options.faults ?? null }, this.log);
   }
 
-  #tableIn(path: string, namedAt: Place | null = null): Table | null {
-    const text = this.#text(path, namedAt);
+  /** Reads a file that `source` names at `path`: it is looked for beside it. Null: nothing is named there, or nothing that can be read. */
+  #named<T>(
+    source: YamlSource,
+    path: Path,
+    written: string | undefined,
+    read: (path: string, named: Named) => T | null,
+  ): T | null {
+    if (written === undefined) return null;
+    const at = source.value(path);
+    const wrong = wrongFileName(written);
+    if (wrong === null) return read(join(dirname(source.file), written), { at, written });
+    this.log.error(at, wrong);
+    return null;
+  }
+
+  #tableIn(path: string, named: Named | null = null): Table | null {
+    const text = this.#text(path, named);
     return text === null ? null : readTable(path, text, this.log);
   }
 
   /** The file as YAML with keys at its top, of the kind that is wanted; null if it is not, which is complained about. */
-  #yaml(path: string, wanted: FileKind | null = null, namedAt: Place | null = null): YamlSource | null {
-    const text = this.#text(path, namedAt);
+  #yaml(path: string, wanted: FileKind | null = null, named: Named | null = null): YamlSource | null {
+    const text = this.#text(path, named);
     if (text === null) return null;
     if (text.trim() === "") {
       this.log.error(startOf(path), { code: "empty-file", message: "the file is empty" });
@@ -203,12 +229,13 @@ class Loading {
     this.log.error(source.key([]), { code: "wrong-file", message });
   }
 
-  #text(path: string, namedAt: Place | null): string | null {
+  #text(path: string, named: Named | null): string | null {
     const result = (this.#options.read ?? readText)(path);
     if ("text" in result) return result.text.replace(/^\ufeff/, "");
     this.#isUnreadable = true;
-    if (namedAt === null) this.log.error(startOf(path), result);
-    else this.log.error(namedAt, { code: result.code, message: `${path}: ${result.message}` });
+    if (named === null) this.log.error(startOf(path), result);
+    // As it is written there: the way to it from elsewhere may be nobody's business.
+    else this.log.error(named.at, { code: result.code, message: `${named.written}: ${result.message}` });
     return null;
   }
 }
@@ -225,6 +252,3 @@ function kindOf(data: unknown): FileKind | null {
   if (has("sequence") || has("steps")) return "sequence";
   return has("line") || has("devices") ? "line" : null;
 }
-
-/** A file that `source` names is looked for beside it. */
-const beside = (source: YamlSource, name: string): string => join(dirname(source.file), name);

@@ -1,5 +1,5 @@
 /** What a new line engineer writes and is told in a way that leads on, not astray. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compileCondition, createScope } from "../../src/conditions/index.ts";
 import { checkFile } from "../../src/files/index.ts";
 import { planSequence, planSummary } from "../../src/plan/index.ts";
@@ -118,4 +118,35 @@ test("the plan says when the order in which a device serves the cycles makes its
 test("a range may reach as far as a counter of 32 bits does", () => {
   const counter = "  counter: { kind: input, adapter: simulated, signal: parts, range: [0, 4294967295] }\n";
   expect(said("line.yaml", { "line.yaml": LINE + counter })).toEqual([]);
+});
+
+describe("a file is named by its way from the file that names it, and what is written otherwise is said to be that", () => {
+  const shape =
+    "write how to get there from the folder of this file, with `/`, such as `line.yaml` beside it or `../line.yaml` one folder up";
+  test.each([
+    ["/data/cells/line.yaml", "is a whole path"],
+    ["d:\\line.yaml", "is a whole path"],
+    ["D:/cells/line.yaml", "is a whole path"],
+    ["\\\\server\\cells\\line.yaml", "is a whole path"],
+    ["~/line.yaml", "begins in a home folder"],
+    ["..\\line.yaml", "has `\\` in it"],
+    ["https://example.org/line.yaml", "is an address, and files are read from the disk only"],
+    ["file:///data/line.yaml", "is an address, and files are read from the disk only"],
+  ])("%s", (written, what) => {
+    const text = `sequence: S\nline: '${written}'\nsteps:\n  - { id: a, do: lamp.on }\n`;
+    expect(said("s.yaml", { "s.yaml": text })).toEqual([`2:7 bad-file-name \`${written}\` ${what}: ${shape}`]);
+  });
+
+  test("so for a table's rows and a scenario's sequence, beside every other mistake", () => {
+    const text = `sequence: S\nline: line.yaml\nfor_each: { rows: /data/rows.csv, as: r }\nsteps:\n  - { id: a, do: lamp.onn }\n`;
+    expect(said("s.yaml", { "s.yaml": text })).toEqual([
+      expect.stringMatching(/^3:19 bad-file-name `\/data\/rows.csv` is a whole path: .*`\.\.\/rows.csv`/),
+      expect.stringMatching(/^5:23 unknown-verb/),
+    ]);
+    const scenario = "scenario: S\nsequence: /data/s.yaml\nexpect: { outcme: complete }\n";
+    expect(said("a.scenario.yaml", { "a.scenario.yaml": scenario })).toEqual([
+      expect.stringMatching(/^2:11 bad-file-name `\/data\/s.yaml` is a whole path/),
+      expect.stringMatching(/^3:11 unknown-key/),
+    ]);
+  });
 });

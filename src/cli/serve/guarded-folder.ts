@@ -4,7 +4,7 @@
  * has no use for. What is refused is not quoted, and whether it exists is not told.
  */
 import { lstatSync, realpathSync } from "node:fs";
-import { extname, join, resolve, sep } from "node:path";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { type ReadText, readText } from "../../files/index.ts";
 
 const YAML = new Set([".yaml", ".yml"]);
@@ -22,6 +22,7 @@ export class GuardedFolder {
   readonly #real: string;
   /** The line that the program was started with may stand elsewhere. */
   readonly #line: string | null;
+  readonly #lineFolder: string;
 
   /**
    * @param folder where the sequences are
@@ -31,6 +32,15 @@ export class GuardedFolder {
     this.path = resolve(folder);
     this.#real = realpathSync(this.path);
     this.#line = realPathOf(lineFile);
+    this.#lineFolder = dirname(resolve(lineFile));
+  }
+
+  /** A text in which files of this folder, and the line, are named as from here: where the host has them is nobody's business. */
+  shown(text: string): string {
+    const short = text.replaceAll(this.path + sep, "");
+    const way = relative(this.path, this.#lineFolder);
+    // A line in this folder, or below it, has been shortened already.
+    return way.startsWith("..") ? short.replaceAll(this.#lineFolder + sep, way + sep) : short;
   }
 
   /** The text of a file that the panel may open, or why it may not. Never throws. */

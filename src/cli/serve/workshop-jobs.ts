@@ -135,9 +135,8 @@ export class WorkshopJobs {
 
   /** Without the host's folders. */
   #shown(diagnostic: PlacedDiagnostic): ReturnType<typeof publicDiagnostic> {
-    const short = (text: string): string => text.replaceAll(`${this.#guard.path}/`, "");
     const { file, message, ...rest } = publicDiagnostic(diagnostic);
-    return { ...rest, file: short(file), message: short(message) };
+    return { ...rest, file: this.#guard.shown(file), message: this.#guard.shown(message) };
   }
 }
 
