@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is the text of sources
-/** Mistakes in how files name each other, and in what of their places is told. `find` occurs once in its file. */
+/** Mistakes in how files name each other, in what of their places is told, and in counts with their nouns. `find` occurs once in its file. */
 const LOAD = "src/files/load.ts";
 const GUARDED_FOLDER = "src/cli/serve/guarded-folder.ts";
 const MISLEADING_TEST = "test/files/misleading.test.ts";
@@ -33,5 +33,19 @@ export const FILE_NAMES = [
     find: 'return way.startsWith("..") ? short',
     replace: 'return way.startsWith("...") ? short',
     tests: GUARD_TEST,
+  },
+  {
+    rule: "one is not called many",
+    file: "src/model/counted.ts",
+    find: "count === 1 ? one : many",
+    replace: "count <= 1 ? one : many",
+    tests: "test/model/counted.test.ts",
+  },
+  {
+    rule: "one cycle of a plan is not called cycles",
+    file: "src/plan/plan-table.ts",
+    find: "first === last ? `cycle ${first}` : ",
+    replace: "",
+    tests: "test/cli/program.test.ts",
   },
 ];

@@ -3,7 +3,7 @@
  * in which it was taken; what the books say of it afterwards has to be so. Excused is a part, never the line: one whose gripper's sensors
  * lied while it was there, one of two that stuck together, and what was laid on either of them.
  */
-import type { Command, DeviceName, LineEvent } from "../../src/model/index.ts";
+import { type Command, counted, type DeviceName, type LineEvent } from "../../src/model/index.ts";
 import { type MakeRule, type Rule, shareOf, type Tell, type Watched } from "./never/rule.ts";
 
 /** How old what the controller knows may be, ms: a heartbeat of telemetry on a sound link, and on one that faults have got at. */
@@ -71,7 +71,7 @@ class Books implements Rule {
     if (this.#taken === this.#ended.size + inProcess) return;
     this.#tell(
       "9",
-      `${this.#taken} parts were taken, but ${this.#ended.size} have ended and ${inProcess} are in process`,
+      `${counted(this.#taken, "part was", "parts were")} taken, but ${this.#ended.size} have ended and ${inProcess} are in process`,
     );
   }
 

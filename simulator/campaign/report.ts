@@ -1,4 +1,5 @@
 /** What a campaign says at its end: for machines as the design fixes it, and for people. */
+import { counted } from "../../src/model/index.ts";
 import type { FailedSeed, Tally } from "./campaign.ts";
 import { scenarioText } from "./scenario-text.ts";
 
@@ -49,7 +50,7 @@ export function tellReport(tally: Tally, wallMs: number, path: string | null): s
   const speed = wallMs > 0 ? Math.round(tally.simulatedMs / wallMs).toLocaleString("en") : "?";
   const lines = [
     ...tally.failing.map((its) => tellFailed(its, path)),
-    `${report.violations === 0 ? "No violation" : `${report.violations} seeds broke an invariant`} in ${report.seeds} seeds`,
+    `${report.violations === 0 ? "No violation" : `${counted(report.violations, "seed")} broke an invariant`} in ${counted(report.seeds, "seed")}`,
     `time      ${report.simulated_hours} h on the line in ${round(wallMs / 1000)} s: ${speed} times real time, ${report.seeds_per_second} seeds/s`,
     `lines     ${counts(tally.lines)}`,
     `outcomes  ${counts(tally.outcomes)}`,

@@ -1,4 +1,5 @@
 /** `lockstep campaign`: random lines, faults and people in virtual time, under the eyes of independent invariants. */
+
 import { type Command, InvalidArgumentError } from "commander";
 import {
   loadSource,
@@ -9,6 +10,7 @@ import {
   tellReport,
 } from "../../simulator/campaign/index.ts";
 import { RealClock } from "../clock/index.ts";
+import { counted } from "../model/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { cycleCount, wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
@@ -76,7 +78,7 @@ async function run(options: Options, path: string | null, clock: RealClock, io: 
   const tell = (so: Tally): void => {
     if (options.json || clock.nowMs() - toldAtMs < TOLD_EVERY_MS) return;
     toldAtMs = clock.nowMs();
-    io.err(`${so.seeds} of ${seeds} seeds, ${so.failing.length} broke an invariant`);
+    io.err(`${so.seeds} of ${counted(seeds, "seed")}, ${so.failing.length} broke an invariant`);
   };
   if (jobs > 1 && !trace)
     return runOnWorkers({ ...its, jobs, deadlineMs: limitMs === null ? null : Date.now() + limitMs }, tell);

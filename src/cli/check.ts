@@ -1,4 +1,5 @@
 /** `lockstep check`: every mistake in line, sequence, scenario and table files. */
+
 import type { Command } from "commander";
 import {
   type Checked,
@@ -8,6 +9,7 @@ import {
   publicDiagnostic,
   renderDiagnostics,
 } from "../files/index.ts";
+import { counted, nounFor } from "../model/index.ts";
 import { dryRunDiagnostics } from "./dry-run-diagnostics.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { FAULT_NAMES, LINES } from "./load-job.ts";
@@ -57,4 +59,4 @@ function tell(files: readonly string[], diagnostics: readonly PlacedDiagnostic[]
   io.out(`${count(files.length, "file")} checked: ${counted}.`);
 }
 
-const count = (n: number, what: string): string => `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;
+const count = (n: number, what: string): string => (n === 0 ? `no ${nounFor(n, what)}` : counted(n, what));

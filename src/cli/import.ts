@@ -32,6 +32,7 @@ import {
   unitMm,
   unmapped,
 } from "../files/index.ts";
+import { counted } from "../model/index.ts";
 import { editedFiles, type GeneratedFile, writeGenerated } from "./generated-files.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { isSystemError, reasonOf } from "./io-error.ts";
@@ -144,7 +145,9 @@ function importCentroid(file: string, options: Options, io: Io): ExitCode {
   };
   const chosen = selectPlacements(centroid.placements, selection);
   if (chosen.placements.length === 0 && options.line !== undefined) {
-    io.err(`There is nothing to place: all ${chosen.leftOut.length} rows are left out. See --side and --leave-out.`);
+    io.err(
+      `There is nothing to place: ${counted(chosen.leftOut.length, "row is", "rows are")} left out. See --side and --leave-out.`,
+    );
     return EXIT.failed;
   }
   return finish({ file, centroid, encoding: decoded.encoding, side, ...chosen }, options, io);
@@ -256,7 +259,7 @@ function tell({ centroid, encoding, side, placements, leftOut }: Import, options
       `The file has no column for the side: all parts are on the ${centroid.placements[0]?.side ?? side}; ${why}.`,
     );
   }
-  io.err(`${placements.length} placements on the ${side} side, ${leftOut.length} rows left out.`);
+  io.err(`${counted(placements.length, "placement")} on the ${side} side, ${counted(leftOut.length, "row")} left out.`);
   if (placements.length === 0) io.err("There is nothing to place: see --side and --leave-out.");
   for (const { designator, line, reason } of leftOut)
     io.err(`  line ${line}: ${designator || "(no designator)"}: ${reason}`);

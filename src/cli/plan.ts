@@ -1,7 +1,16 @@
 /** `lockstep plan`: the timed plan as a table and a Gantt, or as a drawing. */
 import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { cyclesShown, ganttText, planJson, planSequence, planSummary, planSvg, planTable } from "../plan/index.ts";
+import {
+  cyclesShown,
+  cyclesText,
+  ganttText,
+  planJson,
+  planSequence,
+  planSummary,
+  planSvg,
+  planTable,
+} from "../plan/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { reasonOf } from "./io-error.ts";
 import { loadJob } from "./load-job.ts";
@@ -58,7 +67,7 @@ function plan(file: string, options: Options, io: Io): ExitCode {
   io.out("");
   io.out(planSummary(sequence, plan));
   if (plan.cycles > window.lastCycle)
-    io.out(`shown: cycles 1 to ${window.lastCycle} of ${plan.cycles}${more(window.lastCycle, cyclesShown(plan))}`);
+    io.out(`shown: ${cyclesText(1, window.lastCycle)} of ${plan.cycles}${more(window.lastCycle, cyclesShown(plan))}`);
   return EXIT.done;
 }
 

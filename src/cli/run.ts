@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { auditTime } from "rxjs";
 import type { World } from "../../simulator/world/index.ts";
 import { RealClock, rxjsScheduler } from "../clock/index.ts";
-import type { Sequence } from "../model/index.ts";
+import { counted, type Sequence } from "../model/index.ts";
 import { holder, isReal, realAdapters } from "./adapters.ts";
 import { consoleOver } from "./console.ts";
 import { watchedEnable } from "./enable.ts";
@@ -92,9 +92,9 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
 
 const isComplete = ({ controller }: LineSession): boolean => controller.state.state === "Complete";
 
-/** `20 cycles`, `until 20 are placed`. */
+/** `20 cycles`, `until 20 parts are placed`. */
 const extentText = ({ cycles, placedGoal }: Sequence): string =>
-  placedGoal === null ? `${cycles} cycles` : `until ${placedGoal} are placed`;
+  placedGoal === null ? counted(cycles, "cycle") : `until ${counted(placedGoal, "part is", "parts are")} placed`;
 
 function showProgress(session: LineSession, clock: RealClock, { cycles, placedGoal }: Sequence, io: Io): () => void {
   const counted = placedGoal === null ? "cycles  {parts} placed" : "placed  {cycles} cycles";

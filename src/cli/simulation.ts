@@ -1,6 +1,8 @@
 /** A job in virtual time: run to its end in one go, or piece by piece by somebody who has to listen in between. */
+
 import { RealClock, VirtualClock } from "../clock/index.ts";
 import { TraceHash } from "../journal/index.ts";
+import { nounFor } from "../model/index.ts";
 import { injectFaults, type PlannedFault } from "./faults.ts";
 import { LineSession } from "./line-session.ts";
 import type { Job } from "./load-job.ts";
@@ -50,7 +52,7 @@ export class Simulation {
     const { cycles, steps } = this.session.controller.state.counts;
     const whole = (number: number): string => Math.round(number).toLocaleString("en");
     const hours = this.#clock.nowMs() / 3_600_000;
-    return `${this.#job.sequence.name}: ${whole(cycles)} of ${whole(this.#job.plan.cycles)} cycles, ${hours.toFixed(1)} h on the line, ${whole((1000 * steps) / wallMs)} steps/s`;
+    return `${this.#job.sequence.name}: ${whole(cycles)} of ${whole(this.#job.plan.cycles)} ${nounFor(this.#job.plan.cycles, "cycle")}, ${hours.toFixed(1)} h on the line, ${whole((1000 * steps) / wallMs)} steps/s`;
   }
 
   /** Call it once. @param wallMs how long it took in the time of people */

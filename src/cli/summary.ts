@@ -1,6 +1,6 @@
 /** How a run ended: for machines as the design fixes it, for people in a few honest lines. */
 import type { World } from "../../simulator/world/index.ts";
-import { explainFailure, type LineState, taktOf } from "../model/index.ts";
+import { counted, explainFailure, type LineState, taktOf } from "../model/index.ts";
 import type { LineSession } from "./line-session.ts";
 import { seconds } from "./text.ts";
 
@@ -97,12 +97,10 @@ export function tellSummary(
       lines.push(`takt      ${seconds(summary.takt_ms)} s, planned ${seconds(run.plannedTaktMs)} s`);
   }
   if (summary.retries + summary.resyncs > 0)
-    lines.push(
-      `recovery  ${plural(summary.retries, "retry", "retries")}, ${plural(summary.resyncs, "resync", "resyncs")}`,
-    );
+    lines.push(`recovery  ${counted(summary.retries, "retry", "retries")}, ${counted(summary.resyncs, "resync")}`);
   const latenessMs = Math.round(state.latenessMsMax);
   if (latenessMs > 0) lines.push(`lateness  ${latenessMs} ms at most`);
-  lines.push(`work      ${summary.steps} steps, ${summary.commands} commands`);
+  lines.push(`work      ${counted(summary.steps, "step")}, ${counted(summary.commands, "command")}`);
   if (virtualMs !== null) lines.push(speedText(virtualMs, summary.wall_ms));
   if (summary.outcome === "complete") lines.push(...judged.reasons.map((text) => `not right ${text}`));
   return lines.join("\n");
@@ -115,8 +113,6 @@ const HEADLINE: Readonly<Record<Outcome, string>> = {
   halted: "Halted: a step failed",
   aborted: "Aborted",
 };
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function partsText({ placed, rejected, held, lost }: RunSummary, goal: number | null): string {
   return [
@@ -179,7 +175,10 @@ function worldReasons({ parts }: World, { placed, rejected }: RunSummary): reado
   const truth = parts.account();
   const mishaps = parts.mishaps.map(({ atMs, text }) => `${text} at ${seconds(atMs)} s`);
   if (truth.placed === placed && truth.rejected === rejected) return mishaps;
-  return [...mishaps, `the world counts otherwise: ${truth.placed} parts placed, ${truth.rejected} rejected`];
+  return [
+    ...mishaps,
+    `the world counts otherwise: ${counted(truth.placed, "part")} placed, ${truth.rejected} rejected`,
+  ];
 }
 
 function worldCounts({ parts }: World): WorldCounts {

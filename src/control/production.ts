@@ -4,6 +4,7 @@ import type { Condition, SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import {
   type Answer,
+  counted,
   cycleEnds,
   type DeviceName,
   type FirstCause,
@@ -254,7 +255,7 @@ export class Production {
     this.#planClock.freeze();
     if (placedGoal !== null && !this.#isEnough(0) && this.loop.cyclesBegun >= this.plan.cycles) {
       const { placed } = this.#its.log.state.counts;
-      const cause = `${this.plan.cycles} cycles have placed ${placed} of ${placedGoal} parts: more than half are rejected or lost`;
+      const cause = `${this.plan.cycles} cycles have placed ${placed} of ${counted(placedGoal, "part")}: more than half are rejected or lost`;
       hooks.halt(sentence(`${cause}. Find out why before the line goes on.`));
       return;
     }

@@ -1,4 +1,5 @@
 /** Collects every mistake of one run: each place complains once about one thing, in order of place. */
+import { counted } from "../model/index.ts";
 import type { DiagnosticCode, Place, PlacedDiagnostic } from "./diagnostic.ts";
 
 /** More mistakes than anyone mends in one go; what comes after is counted only. */
@@ -52,7 +53,7 @@ export class DiagnosticLog {
     );
     const last = all.at(-1);
     if (this.#leftOut === 0 || last === undefined) return all;
-    const message = `${this.#leftOut} more mistakes are not shown`;
+    const message = `${counted(this.#leftOut, "more mistake is", "more mistakes are")} not shown`;
     return [...all, { ...last, code: "too-many-mistakes", message }];
   }
 

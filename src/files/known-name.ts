@@ -1,6 +1,6 @@
 /** Names in a file that name something of another file: whether it is there, and if not, which was probably meant. */
 import { nearest } from "../conditions/index.ts";
-import { cyclesMost, type Sequence, type Step } from "../model/index.ts";
+import { counted, cyclesMost, type Sequence, type Step } from "../model/index.ts";
 import type { DiagnosticCode } from "./diagnostic.ts";
 import type { Remark } from "./diagnostic-log.ts";
 import type { ReadLine } from "./line-file/read-line.ts";
@@ -72,7 +72,7 @@ function listed(thing: NamedThing, names: ReadonlySet<string>): string {
 /** What is wrong with `cycle`, counted from 1, in a run of at most `cycles`; null: nothing, or the run is not known. */
 export function unknownCycle(cycle: number, cycles: number | null): Remark | null {
   if (cycles === null || (cycle >= 1 && cycle <= cycles && Number.isInteger(cycle))) return null;
-  const run = `this run has ${cycles} ${cycles === 1 ? "cycle" : "cycles"}`;
+  const run = `this run has ${counted(cycles, "cycle")}`;
   return { code: "outside-range", message: `${run}; there is no cycle ${cycle}` };
 }
 

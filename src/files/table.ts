@@ -1,6 +1,8 @@
 /** A CSV table whose cells know where they stand. */
+
 import { CsvError, parse } from "csv-parse/sync";
 import { nearest } from "../conditions/index.ts";
+import { counted } from "../model/index.ts";
 import type { Place } from "./diagnostic.ts";
 import { startOf } from "./diagnostic.ts";
 import type { DiagnosticLog } from "./diagnostic-log.ts";
@@ -52,7 +54,7 @@ export function readTable(file: string, text: string, log: DiagnosticLog): Table
     else
       log.error(placeOf(file, record, 0), {
         code: "table-shape",
-        message: `this row has ${record.record.length} cells; the header has ${columns.length} columns`,
+        message: `this row has ${counted(record.record.length, "cell")}; the header has ${counted(columns.length, "column")}`,
       });
   }
   return { file, columns, rows };

@@ -1,4 +1,5 @@
 /** What made a step fail, and why rungs of its ladder were passed over: closed unions with the facts inside, and a sentence for each. */
+import { counted } from "./counted.ts";
 import type { DeviceName } from "./line.ts";
 import { explain, type Refusal } from "./reason.ts";
 
@@ -148,15 +149,15 @@ export function explainNote(note: LadderNote): string {
     case "none-healthy":
       return `No other member of ${note.pool} is healthy.`;
     case "look-at-it":
-      return `${note.device} has failed in ${note.failures} of its last ${note.inLast} steps: look at it.`;
+      return `${note.device} has failed in ${note.failures} of its last ${counted(note.inLast, "step")}: look at it.`;
     case "resync-limit":
-      return `Cycle ${note.cycle} has been resynced ${note.done} times, and resync.limit is ${note.limit}.`;
+      return `Cycle ${note.cycle} has been resynced ${counted(note.done, "time")}, and resync.limit is ${note.limit}.`;
     case "cycle-tries":
-      return `Cycle ${note.cycle} has had ${note.tries} tries, as many as it may have.`;
+      return `Cycle ${note.cycle} has had ${counted(note.tries, "try", "tries")}, as many as it may have.`;
     case "cycle-time":
       return `Cycle ${note.cycle} has been in trouble for ${seconds(note.ms)} s, longer than it may be.`;
     case "run-tries":
-      return `The run has had ${note.tries} tries, as many as it may have.`;
+      return `The run has had ${counted(note.tries, "try", "tries")}, as many as it may have.`;
     case "run-time":
       return `The run has been in trouble for ${seconds(note.ms)} s, longer than it may be.`;
     default:

@@ -4,6 +4,7 @@
 export * from "./act.ts";
 export * from "./apply-event.ts";
 export * from "./command-refusal.ts";
+export * from "./counted.ts";
 export * from "./dead-man.ts";
 export * from "./event.ts";
 export * from "./event-fields.ts";

@@ -12,7 +12,7 @@ export { startState } from "./nominal-state.ts";
 export { planJson } from "./plan-json.ts";
 export { planRun } from "./plan-run.ts";
 export { planSequence, planWhole } from "./plan-sequence.ts";
-export { planSummary, planTable } from "./plan-table.ts";
+export { cyclesText, planSummary, planTable } from "./plan-table.ts";
 export { explainProblem, type PlanProblem } from "./problem.ts";
 export { cyclesShown } from "./repeat.ts";
 export { resolveAct } from "./resolve-act.ts";

@@ -1,6 +1,6 @@
 /** The plan as a table, and what is to be known of it in a few lines; plain text for a terminal. */
 import pc from "picocolors";
-import type { PlanRepeat, Sequence, TimedPlan } from "../model/index.ts";
+import { counted, type PlanRepeat, type Sequence, type TimedPlan } from "../model/index.ts";
 import type { CycleWindow } from "./lanes.ts";
 import { orderCost } from "./order-cost.ts";
 import { plannedSteps } from "./planned-step.ts";
@@ -61,7 +61,7 @@ export function planSummary(sequence: Sequence, plan: TimedPlan): string {
         ? `; a longer run has ${bound}`
         : `, ${percent(taktMs / taktLowerBoundMs - 1)} above ${bound}`;
   return [
-    `${sequence.name}: ${cycles} ${cycles === 1 ? "cycle" : "cycles"}, ${overlap}`,
+    `${sequence.name}: ${counted(cycles, "cycle")}, ${overlap}`,
     `makespan ${seconds(makespanMs)} s, takt ${seconds(taktMs)} s${above}`,
     ...orderText(sequence, plan),
     ...(repeat === null ? [] : [repeatText(repeat)]),
@@ -81,7 +81,7 @@ function orderText(sequence: Sequence, plan: TimedPlan): readonly string[] {
 }
 
 const repeatText = ({ afterCycle, cycles, lengthMs }: PlanRepeat): string =>
-  `repeats itself from cycle ${afterCycle + 1} on: ${cycles} ${cycles === 1 ? "cycle" : "cycles"} every ${seconds(lengthMs)} s`;
+  `repeats itself from cycle ${afterCycle + 1} on: ${counted(cycles, "cycle")} every ${seconds(lengthMs)} s`;
 
 /** `arm 88 %`: how much of the makespan each device is what the rest waits for, the most first. */
 function criticalShares({ criticalPath, startMs, durationMs, deviceOf, devices }: TimedPlan): readonly string[] {
@@ -108,3 +108,7 @@ function criticalShares({ criticalPath, startMs, durationMs, deviceOf, devices }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** `cycle 3`, or `cycles 3 to 5`. */
+export const cyclesText = (first: number, last: number): string =>
+  first === last ? `cycle ${first}` : `cycles ${first} to ${last}`;

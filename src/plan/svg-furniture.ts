@@ -1,6 +1,7 @@
 /** What stands around the lanes: head, cycles, time axis, takt and makespan, legend. */
-import type { Sequence, TimedPlan } from "../model/index.ts";
+import { counted, type Sequence, type TimedPlan } from "../model/index.ts";
 import type { Chart } from "./lanes.ts";
+import { cyclesText } from "./plan-table.ts";
 import { type Frame, STRIP_HEIGHT } from "./svg-frame.ts";
 import { seconds, tintOf } from "./svg-lanes.ts";
 import { escapeXml, px, textWidth } from "./svg-text.ts";
@@ -13,8 +14,8 @@ export function headSvg(title: string, sequence: Sequence, plan: TimedPlan, char
   const { firstCycle, lastCycle } = chart.window;
   const shown =
     firstCycle === 1 && lastCycle >= plan.cycles
-      ? count(plan.cycles)
-      : `cycles ${firstCycle} to ${lastCycle} of ${plan.cycles}`;
+      ? counted(plan.cycles, "cycle")
+      : `${cyclesText(firstCycle, lastCycle)} of ${plan.cycles}`;
   const how = plan.pipeline === "auto" ? "overlapping" : "one after the other";
   const numbers = `makespan ${seconds(plan.makespanMs)} s · takt ${seconds(plan.taktMs)} s · lower bound of the takt ${seconds(plan.taktLowerBoundMs)} s`;
   return [
@@ -23,8 +24,6 @@ export function headSvg(title: string, sequence: Sequence, plan: TimedPlan, char
     `<line class="rule" x1="20" y1="61" x2="${px(frame.width - 20)}" y2="61"/>`,
   ].join("\n");
 }
-
-const count = (cycles: number): string => `${cycles} ${cycles === 1 ? "cycle" : "cycles"}`;
 
 /** Every other cycle on a shade, where cycles do not overlap. */
 export function shadeSvg({ cycles }: Chart, frame: Frame): string {

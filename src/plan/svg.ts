@@ -1,5 +1,5 @@
 /** The plan as a Gantt chart for a report: one SVG file, no scripts, no fonts of its own. */
-import type { Sequence, TimedPlan } from "../model/index.ts";
+import { counted, type Sequence, type TimedPlan } from "../model/index.ts";
 import { type CycleWindow, chartOf } from "./lanes.ts";
 import { cyclesShown } from "./repeat.ts";
 import { frameOf } from "./svg-frame.ts";
@@ -19,7 +19,7 @@ const STEPS_MAX = 420;
 export function planSvg(sequence: Sequence, plan: TimedPlan, options: SvgOptions): string {
   const chart = chartOf(sequence, plan, options.window ?? readable(plan));
   const frame = frameOf(chart);
-  const label = `${options.title}: Gantt chart of ${plan.cycles} cycles`;
+  const label = `${options.title}: Gantt chart of ${counted(plan.cycles, "cycle")}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${px(frame.width)}" height="${px(frame.height)}" viewBox="0 0 ${px(frame.width)} ${px(frame.height)}" role="img" aria-label="${escapeXml(label)}" font-family="${FONTS}">`,
     STYLE,

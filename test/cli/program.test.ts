@@ -150,3 +150,18 @@ test("at the console a person opens the guard in mid-move, reads why the line st
   expect(text).toContain("The safety chain is open: door.closed is not true. Close it.");
   expect(text).toMatch(/parts {5}1 placed, 0 rejected, 0 in process/);
 }, 40_000);
+
+test("one cycle is called one cycle by everything that plans and runs it", async () => {
+  const said = async (...args: readonly string[]): Promise<string> => {
+    const { out, err } = await lockstep(args);
+    return `${out}\n${err}`;
+  };
+  const texts = [
+    await said("plan", TRANSFER, "--cycles", "1"),
+    await said("simulate", TRANSFER, "--cycles", "1"),
+    await said("campaign", "--seeds", "1", "--cycles", "1", "--jobs", "1"),
+  ];
+  for (const text of texts) expect(text).not.toMatch(/\b1 (cycles|steps|commands|seeds|parts)\b|cycles 1 to 1\b/);
+  expect(texts[0]).toContain("shown: cycle 1 of 20");
+  expect(texts[2]).toContain("in 1 seed\n");
+}, 60_000);

@@ -354,7 +354,7 @@ describe("a mistake in a table", () => {
   test("ragged rows", () => {
     expect(checkTable("id,x\nR1,1,7\nR2\nR3,3\n")).toEqual([
       "table.csv:2:1 table-shape this row has 3 cells; the header has 2 columns",
-      "table.csv:3:1 table-shape this row has 1 cells; the header has 2 columns",
+      "table.csv:3:1 table-shape this row has 1 cell; the header has 2 columns",
     ]);
   });
 

@@ -7,9 +7,11 @@
  * Pipes and sockets are Node's, which queues by itself; terminals and files it would write in one piece, however long that takes, so these are
  * written here: a terminal over a descriptor of its own that does not block (Linux: /proc/self/fd), a file as ever.
  */
+
 import { constants, fstatSync, openSync, writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import { processTime } from "../../clock/index.ts";
+import { counted } from "../../model/index.ts";
 import { isSystemError, reasonOf } from "../io-error.ts";
 
 /** More than that is not kept for a reader that does not read, bytes. */
@@ -63,7 +65,9 @@ export class Outlet {
       return;
     }
     const note =
-      this.#leftOut === 0 ? "" : `(${this.#leftOut} messages are left out here: nobody read them in time.)\n`;
+      this.#leftOut === 0
+        ? ""
+        : `(${counted(this.#leftOut, "message is", "messages are")} left out here: nobody read ${this.#leftOut === 1 ? "it" : "them"} in time.)\n`;
     this.#leftOut = 0;
     if (this.#fd === null) this.#stream.write(note + text);
     else {

@@ -1,5 +1,7 @@
 /** The work on sequence files that takes time: checks, plans, dry runs. Runs in the workshop's own threads; reads through the guard only. */
+
 import { loadSequence, type PlacedDiagnostic, publicDiagnostic } from "../../files/index.ts";
+import { counted } from "../../model/index.ts";
 import { jobView, type Mistaken, type Preview, planView, type Trial } from "../../panel/server/index.ts";
 import { planRun } from "../../plan/index.ts";
 import { dryRunDiagnostics, stuckDiagnostics } from "../dry-run-diagnostics.ts";
@@ -97,7 +99,7 @@ export class WorkshopJobs {
     const hours = job.plan.makespanMs / 3_600_000;
     if (job.plan.makespanMs > TRIAL_MS_MAX)
       return notRun([
-        `${job.sequence.cycles} cycles take ${hours.toFixed(1)} h of the line's time; a trial has 8 h at most.`,
+        `${counted(job.sequence.cycles, "cycle takes", "cycles take")} ${hours.toFixed(1)} h of the line's time; a trial has 8 h at most.`,
       ]);
     const { session, summary } = simulateJob(job, SEED, []);
     const problems = disagreements(session.world, summary);

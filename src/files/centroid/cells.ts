@@ -5,6 +5,7 @@
  * them: a row that is not right by the RFC is read once more, a quote then ends its cell only before the sign or the end of the line. Either
  * reading counts only if it gives as many cells as the header has: nothing is guessed.
  */
+import { counted } from "../../model/index.ts";
 
 export interface Cell {
   readonly text: string;
@@ -47,7 +48,7 @@ export function readRow(lines: readonly string[], index: number, delimiter: stri
   const seen = strict.kind === "cells" ? strict : lenient;
   if (seen.kind !== "cells")
     return { fault: "the row can't be read: a quote stands inside a quoted cell; write it twice", line, lines: 1 };
-  return { fault: `the row has ${seen.cells.length} cells, the header ${width}`, line, lines: 1 };
+  return { fault: `the row has ${counted(seen.cells.length, "cell")}, the header ${width}`, line, lines: 1 };
 }
 
 /** Programs and spreadsheets may end rows with signs of empty cells. */

@@ -4,6 +4,7 @@
  * First by place: characters where no row has anything part the columns, and each piece belongs to the heading that it stands below. Where that
  * is not clear, by counting: as many words as headings; one value may then have several words, or none. What neither reading tells is a mistake.
  */
+import { counted } from "../../model/index.ts";
 import { type Cell, isRuler, type Row } from "./cells.ts";
 import { type Columns, headingOf, isColumnName } from "./columns.ts";
 import { type Read, readAngle, readLength } from "./length.ts";
@@ -139,7 +140,7 @@ function rowByCount({ text, line }: TextLine, columns: Columns): TextRow {
   if (words.length === width) return { row: { line, cells: words } };
   const free = columns.at.value ?? columns.at.package;
   if (free === undefined || words.length < width - 1)
-    return { fault: `the row has ${words.length} words, the header ${width} columns`, line };
+    return { fault: `the row has ${counted(words.length, "word")}, the header ${counted(width, "column")}`, line };
   const after = width - free - 1;
   const middle = words.slice(free, words.length - after);
   const first = middle[0] ?? words[free - 1] ?? { line, column: 1, length: 1 };

@@ -4,7 +4,7 @@
  */
 import type { Clock, TimerHandle } from "../../clock/index.ts";
 import type { Deed } from "../../control/index.ts";
-import { JOG_TOKEN_MS, type LineEvent, type Person } from "../../model/index.ts";
+import { counted, JOG_TOKEN_MS, type LineEvent, type Person } from "../../model/index.ts";
 import {
   type AlarmAsk,
   type Answered,
@@ -267,7 +267,7 @@ function alarmDeed(cmd: AlarmAsk, by: string, nowMs: number): Deed {
 
 /** Without what may be long. */
 function told(cmd: Ask): string {
-  if (cmd.do === "save") return `save ${cmd.file} (${cmd.text.length} characters)`;
+  if (cmd.do === "save") return `save ${cmd.file} (${counted(cmd.text.length, "character")})`;
   const { do: what, ...rest } = cmd;
   return `${what} ${JSON.stringify(rest)}`.slice(0, 300);
 }

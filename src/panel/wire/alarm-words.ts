@@ -1,5 +1,5 @@
 /** An alarm in English, for who has no catalogue: machines, and the English page. */
-import { explainFirst, explainIntervention, readings } from "../../model/index.ts";
+import { counted, explainFirst, explainIntervention, readings } from "../../model/index.ts";
 import type { AlarmFacts, LineCause } from "./alarm-kinds.ts";
 
 export interface AlarmWords {
@@ -81,7 +81,7 @@ function explainRun(
       };
     case "excluded":
       return {
-        cause: `${facts.device} was taken out of ${facts.pool}: ${facts.failures} failures in its last ${facts.inLast}.`,
+        cause: `${facts.device} was taken out of ${facts.pool}: ${counted(facts.failures, "failure")} in its last ${counted(facts.inLast, "step")}.`,
         consequence: "The line goes on with the others, at a longer takt.",
         response: `Repair ${facts.device}, then return it to its pool.`,
       };

@@ -3,7 +3,9 @@
  *
  * An Arduino that is opened over USB restarts, and is deaf for its first seconds: what is not answered is asked again.
  */
+
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
+import { counted } from "../../../model/index.ts";
 import type { PinState } from "./board-io.ts";
 import type { Frame } from "./frames.ts";
 import type { FirmataBoard } from "./library.ts";
@@ -125,7 +127,7 @@ export class Handshake {
       return this.#hooks.failed(
         this.#bytes === 0
           ? `nothing was heard ${within}: is StandardFirmata on the board, and is this its port?`
-          : `what comes is not Firmata: is the baud rate right (StandardFirmata 57600, ConfigurableFirmata 115200), and is one of them on the board? (${this.#bytes} bytes ${within})`,
+          : `what comes is not Firmata: is the baud rate right (StandardFirmata 57600, ConfigurableFirmata 115200), and is one of them on the board? (${counted(this.#bytes, "byte")} ${within})`,
       );
     }
     this.#hooks.failed(

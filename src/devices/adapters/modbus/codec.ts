@@ -1,5 +1,7 @@
 /** Makes frames of requests and replies of frames, by means of modbus-serial: one client for each request under way. */
+
 import { EventEmitter } from "node:events";
+import { counted } from "../../../model/index.ts";
 import { IDENTIFY, identifyFrame } from "./identification.ts";
 import type { Reply, Request } from "./request.ts";
 
@@ -100,7 +102,9 @@ export class Codec {
     if (request.kind === "read") {
       const { count, table } = request;
       const bits = next<Bits>(({ data }) => data.slice(0, count).map(Number));
-      const registers = next<Registers>(({ data }) => (data.length === count ? data : `${data.length} registers`));
+      const registers = next<Registers>(({ data }) =>
+        data.length === count ? data : counted(data.length, "register"),
+      );
       if (table === "coil") return client.writeFC1(unit, address, count, bits);
       if (table === "discrete") return client.writeFC2(unit, address, count, bits);
       if (table === "holding") return client.writeFC3(unit, address, count, registers);

@@ -5,7 +5,9 @@
  * the answer to the next request, the line is left alone after a time-out, for as long again as the device was given, or until the late
  * answer has come. Only what is urgent goes at once: it writes, and the answer to a write says what was written.
  */
+
 import type { Clock } from "../../../clock/index.ts";
+import { counted } from "../../../model/index.ts";
 import { type ByteStream, openStream, type SerialAddress } from "../kit/index.ts";
 import { hasGoodCrc } from "./crc.ts";
 import { IDENTIFY, identifyAnswerBytes } from "./identification.ts";
@@ -90,7 +92,9 @@ export class RtuWire implements Wire {
     const nowMs = this.#clock.nowMs();
     this.#late = { waiting, untilMs: nowMs + (nowMs - waiting.sentAtMs) };
     const bytes = this.#received.length;
-    return bytes === 0 ? null : `${bytes} bytes that are no answer: are baud and parity right?`;
+    return bytes === 0
+      ? null
+      : `${counted(bytes, "byte that is", "bytes that are")} no answer: are baud and parity right?`;
   }
 
   #receive(bytes: Buffer): void {

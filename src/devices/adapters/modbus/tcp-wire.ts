@@ -1,4 +1,5 @@
 /** Modbus over TCP. Messaging on TCP/IP Implementation Guide V1.0b; the header of a frame is in 3.1.3. */
+import { counted } from "../../../model/index.ts";
 import { type ByteStream, openStream, type TcpAddress } from "../kit/index.ts";
 import { withCrc } from "./crc.ts";
 import type { Exchange, Wire, WireHooks } from "./wire.ts";
@@ -57,7 +58,7 @@ export class TcpWire implements Wire {
     return {
       forget: () => {
         if (this.#answered.delete(id)) this.#forgotten.add(id);
-        return this.#received.length > 0 ? `half a frame of ${this.#received.length} bytes` : null;
+        return this.#received.length > 0 ? `half a frame of ${counted(this.#received.length, "byte")}` : null;
       },
     };
   }

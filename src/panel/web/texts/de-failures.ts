@@ -1,5 +1,12 @@
 /** Failures of steps in German: what happened, and how to mend it. */
-import type { ActTrouble, FailureCause, FailureReason, LadderNote, StepFailure } from "../../../model/index.ts";
+import {
+  type ActTrouble,
+  counted,
+  type FailureCause,
+  type FailureReason,
+  type LadderNote,
+  type StepFailure,
+} from "../../../model/index.ts";
 import { deAct } from "./de-acts.ts";
 import { deNumber, deReadings } from "./de-readings.ts";
 import { deRefusal } from "./de-refusals.ts";
@@ -108,15 +115,15 @@ export function deNote(note: LadderNote): string {
     case "none-healthy":
       return `Kein anderes Gerät von ${note.pool} ist in Ordnung.`;
     case "look-at-it":
-      return `${note.device} hat in ${note.failures} seiner letzten ${note.inLast} Schritte versagt: nachsehen.`;
+      return `${note.device} hat bei ${note.failures} von zuletzt ${counted(note.inLast, "Schritt", "Schritten")} versagt: nachsehen.`;
     case "resync-limit":
       return `Zyklus ${note.cycle} wurde ${note.done}-mal abgeglichen, und resync.limit ist ${note.limit}.`;
     case "cycle-tries":
-      return `Zyklus ${note.cycle} hatte ${note.tries} Versuche, mehr darf er nicht haben.`;
+      return `Zyklus ${note.cycle} hatte ${counted(note.tries, "Versuch", "Versuche")}, mehr darf er nicht haben.`;
     case "cycle-time":
       return `Zyklus ${note.cycle} ist seit ${seconds(note.ms)} s in Schwierigkeiten, länger als er darf.`;
     case "run-tries":
-      return `Der Lauf hatte ${note.tries} Versuche, mehr darf er nicht haben.`;
+      return `Der Lauf hatte ${counted(note.tries, "Versuch", "Versuche")}, mehr darf er nicht haben.`;
     case "run-time":
       return `Der Lauf ist seit ${seconds(note.ms)} s in Schwierigkeiten, länger als er darf.`;
     default:

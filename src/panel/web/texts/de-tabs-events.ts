@@ -31,9 +31,9 @@ export const deEvents: Readonly<Record<EventPattern, string>> = {
   "report-ignored": "{device} meldete {report}, was nicht zählt: {why}",
   "dry-run-started": "Probelauf von {sequence}.",
   "dry-run-finished": "Der Probelauf von {sequence} ist zu Ende. {mistakes} {notTried}",
-  "run-started": "Lauf von {sequence} gestartet: {cycles} Zyklen, geplant {makespanMs} ms, Takt {taktMs} ms.",
+  "run-started": "Lauf von {sequence} gestartet. Zyklen: {cycles}; geplant {makespanMs} ms, Takt {taktMs} ms.",
   "rest-started":
-    "{sequence} übernimmt den Rest des Laufs: {cycles} Zyklen, geplant {makespanMs} ms, Takt {taktMs} ms.",
+    "{sequence} übernimmt den Rest des Laufs. Zyklen: {cycles}; geplant {makespanMs} ms, Takt {taktMs} ms.",
   "cycle-started": "Zyklus {cycle} gestartet.",
   "cycle-finished": "Zyklus {cycle} fertig, {durationMs} ms nach seinem Beginn, Anhalten mitgezählt.",
   "run-finished": "Der Lauf ist fertig nach {makespanMs} ms Arbeitszeit.",
@@ -70,7 +70,7 @@ export const deEvents: Readonly<Record<EventPattern, string>> = {
   "member-excluded": "{device} wurde aus {pool} genommen: {failures} Fehler in den letzten {inLast}.",
   "member-returned": "{device} ist wieder in seinem Pool, durch {by}.",
   "pool-changed": "{pool} läuft weiter mit {members}, Takt {taktMs} ms.",
-  retimed: "Neu getaktet wegen {because}: {moved} Schritte verschoben, Gesamtdauer {makespanMs} ms.",
+  retimed: "Neu getaktet wegen {because}: verschobene Schritte: {moved}, Gesamtdauer {makespanMs} ms.",
   "member-claimed": "Zyklus {cycle} hat {device} als {binding}.",
   "member-freed": "Zyklus {cycle} hat {device} freigegeben ({binding}).",
   "zone-entered": "{device} ist in Zone {zone}.",
@@ -90,5 +90,5 @@ export const deEvents: Readonly<Record<EventPattern, string>> = {
   "alarm-unshelved": "Alarm {alarm} wurde von {by} zurückgeholt.",
   "alarm-out-of-service": "Alarm {alarm} wurde außer Betrieb genommen von {by}: {reason}",
   "alarm-in-service": "Alarm {alarm} wurde wieder in Betrieb genommen von {by}.",
-  "job-changed": "{sequence} ({file}, {cycles} Zyklen) ist geladen, von {by}; ab Zyklus {fromCycle}.",
+  "job-changed": "{sequence} ({file}; Zyklen: {cycles}) ist geladen, von {by}; ab Zyklus {fromCycle}.",
 };

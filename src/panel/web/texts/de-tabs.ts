@@ -1,4 +1,5 @@
 /** Texts of the tabs Cell, Devices, Interlocks, Alarms, Sequence and History, in German. */
+import { counted } from "../../../model/index.ts";
 import { deEvents } from "./de-tabs-events.ts";
 import type { enTabs } from "./en-tabs.ts";
 
@@ -170,7 +171,7 @@ export const deTabs: typeof enTabs = {
     discard: "Verwerfen",
     discardAsk: (file) => `Änderungen an ${file} sind nicht gesichert. Verwerfen?`,
     keepThem: "Behalten",
-    problems: (count) => (count === 1 ? "1 Befund" : `${count} Befunde`),
+    problems: (count) => counted(count, "Befund", "Befunde"),
     noProblems: "Keine Fehler gefunden.",
     checking: "Wird geprüft…",
     severities: { error: "Fehler", warning: "Warnung" },
@@ -180,12 +181,12 @@ export const deTabs: typeof enTabs = {
     previewEmpty: "Der Plan dieses Textes ist noch nicht gezeichnet.",
     previewNone: "Es gibt keinen Plan: erst die Fehler beheben.",
     previewOld: "Der Text hat sich geändert, seit dies gezeichnet wurde.",
-    planOf: (cycles, makespan, takt) => `${cycles} Zyklen, Gesamtdauer ${makespan}, Takt ${takt}`,
+    planOf: (cycles, makespan, takt) => `${counted(cycles, "Zyklus", "Zyklen")}, Gesamtdauer ${makespan}, Takt ${takt}`,
     planPicture: "Der Plan: eine Bahn je Gerät, ein Balken je Schritt",
     dryRun: "Probelauf",
     dryRunNow: "Simulieren",
     dryRunRunning: "Läuft im Simulator…",
-    dryRunResult: (outcome, cycles, makespan) => `${outcome} nach ${cycles} Zyklen, ${makespan}`,
+    dryRunResult: (outcome, cycles, makespan) => `${outcome} nach ${counted(cycles, "Zyklus", "Zyklen")}, ${makespan}`,
     dryRunParts: (placed, rejected, lost) => `${placed} abgelegt, ${rejected} ausgesondert, ${lost} verloren`,
     dryRunFirstOut: (cause) => `Erstmeldung: ${cause}`,
     load: "Laden",
@@ -242,7 +243,7 @@ export const deTabs: typeof enTabs = {
       "Schrittzeiten sind ohne die Zeit, die ein Schritt beim Anhalten stillstand. Verfügbarkeit: Arbeitszeit ÷ Zeit vom Start bis zum Ende, mit Stopps und Anhalten. Leistung: geplante Zeit der fertigen Zyklen ÷ gebrauchte Arbeitszeit. Qualität: abgelegte ÷ alle fertigen Teile.",
     filter: "Ereignisse mit",
     filterHint: "Teil eines Wortes",
-    eventCount: (shown, all) => `${shown} von ${all} Ereignissen`,
+    eventCount: (shown, all) => `${shown} von ${counted(all, "Ereignis", "Ereignissen")}`,
     older: "Frühere Ereignisse",
     noOlder: "Mehr gibt es nicht.",
     number: "Nr.",

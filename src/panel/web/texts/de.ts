@@ -1,4 +1,5 @@
 /** Every text of the page's frame, in German. */
+import { counted } from "../../../model/index.ts";
 import { deAwaited } from "./de-doing.ts";
 import { deSay } from "./de-say.ts";
 import { answers, commands, modes, roles, states } from "./de-words.ts";
@@ -180,7 +181,7 @@ export const de: typeof en = {
     modeNote: "Zum Wechseln 1 s gedrückt halten",
     choiceTitle: "Der letzte Lauf ist nicht abgeschlossen",
     choiceText: (sequence, outcome, done, of) =>
-      `${sequence}: ${outcome} nach ${done} von ${of} Zyklen. Was soll Start tun?`,
+      `${sequence}: ${outcome} nach ${done} von ${counted(of, "Zyklus", "Zyklen")}. Was soll Start tun?`,
     startNew: "Neuen Lauf beginnen",
     resume: "Lauf fortsetzen",
     resumeNote: "Über einen Abgleich: vergleicht, was gemessen ist, und stellt wieder her.",

@@ -1,4 +1,5 @@
 /** Texts of the tabs Cell, Devices, Interlocks, Alarms, Sequence and History, in English. */
+import { counted } from "../../../model/index.ts";
 import { enEvents } from "./en-tabs-events.ts";
 
 export const enTabs = {
@@ -169,7 +170,7 @@ export const enTabs = {
     discard: "Discard",
     discardAsk: (file: string) => `Changes to ${file} are not saved. Discard them?`,
     keepThem: "Keep them",
-    problems: (count: number) => (count === 1 ? "1 finding" : `${count} findings`),
+    problems: (count: number) => counted(count, "finding"),
     noProblems: "No errors found.",
     checking: "Checking…",
     severities: { error: "Error", warning: "Warning" },
@@ -179,13 +180,14 @@ export const enTabs = {
     previewEmpty: "No plan drawn yet.",
     previewNone: "No plan: fix the errors first.",
     previewOld: "The text has changed since this plan was drawn.",
-    planOf: (cycles: number, makespan: string, takt: string) => `${cycles} cycles, makespan ${makespan}, takt ${takt}`,
+    planOf: (cycles: number, makespan: string, takt: string) =>
+      `${counted(cycles, "cycle")}, makespan ${makespan}, takt ${takt}`,
     planPicture: "The plan: a lane for each device, a bar for each step",
     dryRun: "Dry run",
     dryRunNow: "Try in simulator",
     dryRunRunning: "Running in the simulator…",
     dryRunResult: (outcome: string, cycles: number, makespan: string) =>
-      `${outcome} after ${cycles} cycles, ${makespan}`,
+      `${outcome} after ${counted(cycles, "cycle")}, ${makespan}`,
     dryRunParts: (placed: number, rejected: number, lost: number) =>
       `${placed} placed, ${rejected} rejected, ${lost} lost`,
     dryRunFirstOut: (cause: string) => `First-out: ${cause}`,
@@ -243,7 +245,7 @@ export const enTabs = {
       "Step times leave out how long a hold had the step stand still. Availability: working time ÷ time from start to end, stops and holds included. Performance: planned time of the finished cycles ÷ the working time they took. Quality: placed ÷ all parts that ended.",
     filter: "Show events with",
     filterHint: "part of a word",
-    eventCount: (shown: number, all: number) => `${shown} of ${all} events`,
+    eventCount: (shown: number, all: number) => `${shown} of ${counted(all, "event")}`,
     older: "Earlier events",
     noOlder: "No earlier events",
     number: "No.",

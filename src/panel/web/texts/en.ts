@@ -1,5 +1,5 @@
 /** Every text of the page's frame, in English: the language that the others are typed by. */
-import type { Role } from "../../../model/index.ts";
+import { counted, type Role } from "../../../model/index.ts";
 import { enAwaited } from "./en-doing.ts";
 import { enSay } from "./say.ts";
 
@@ -210,7 +210,7 @@ export const en = {
     modeNote: "Press and hold 1 s to change",
     choiceTitle: "The last run was not finished",
     choiceText: (sequence: string, outcome: string, done: number, of: number) =>
-      `${sequence}: ${outcome} after ${done} of ${of} cycles. What should Start do?`,
+      `${sequence}: ${outcome} after ${done} of ${counted(of, "cycle")}. What should Start do?`,
     startNew: "Start a new run",
     resume: "Resume run",
     resumeNote: "Compares what is sensed with the last checkpoint, restores it, then goes on.",
