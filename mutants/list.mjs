@@ -34,6 +34,7 @@ import { PLAN } from "./plan.mjs";
 import { PLAN_WINDOW } from "./plan-window.mjs";
 import { RECOVERY } from "./recovery.mjs";
 import { SAFETY } from "./safety.mjs";
+import { SCALE } from "./scale.mjs";
 import { SCENARIOS } from "./scenarios.mjs";
 import { SEEDS } from "./seeds.mjs";
 import { SERVE } from "./serve.mjs";
@@ -76,6 +77,7 @@ export const MUTANTS = [
   ...RECOVERY,
   ...SAFETY,
   ...SCENARIOS,
+  ...SCALE,
   ...SEEDS,
   ...SERVE,
   ...SESSIONS,

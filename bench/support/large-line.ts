@@ -85,5 +85,5 @@ function stepText(station: number, k: number): string {
   const [name, does] = ROUND[k % ROUND.length] ?? ["", ""];
   const round = Math.floor(k / ROUND.length) + 1;
   const after = k === 0 ? ", after: []" : "";
-  return `- {id: ${name}-${station}-${round}, do: ${does.replace(".", `${station}.`)}${after}}`;
+  return `- {id: ${name}-${station}-${round}, do: ${does.replace(".", `${station}.`)}${after}, timeout: 20 s}`;
 }

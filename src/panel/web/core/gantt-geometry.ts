@@ -1,13 +1,13 @@
 /** Where every bar of the Gantt stands: a pure list, which the canvas draws and the table beside it reads out. */
 import { cyclesOfRun, firstInstanceOf, keptInstance, plannedStartMs } from "../../../model/index.ts";
 import type { Bar, Forecast, JobView, PlanView, RunRecord, Wait } from "../../wire/index.ts";
+import type { Lane, LaneRow } from "./gantt-lanes.ts";
 
 export type GanttKind = "planned" | "retimed" | "actual" | "wait";
 
 export interface GanttRect {
   readonly kind: GanttKind;
-  /** Index into `lanes`. */
-  readonly lane: number;
+  readonly lane: Lane;
   readonly cycle: number;
   readonly step: string;
   readonly fromMs: number;
@@ -26,81 +26,112 @@ export interface GanttInput {
   readonly untilMs: number;
   /** Plan time; null where nothing runs. */
   readonly nowMs: number | null;
+  /** Only bars of these lanes; all of them if it is not given. */
+  readonly inView?: ReadonlySet<Lane>;
 }
 
-export interface GanttList {
-  readonly lanes: readonly string[];
-  readonly rects: readonly GanttRect[];
-}
-
-/** What has no device of its own: dwells and waits. */
-export const NO_DEVICE = "–";
 /** Cycles overlap by less than this: one that begins before the window may still reach into it. */
 const CYCLES_BEFORE = 8;
-/** More than anybody can see. */
-const RECTS_MAX = 6000;
+/** Planned bars are no more than this: there is no more room for any. What happened is never left out. */
+const PLANNED_MAX = 6000;
 
-export function ganttList(input: GanttInput): GanttList {
-  const lanes = lanesOf(input);
-  const laneOf = new Map(lanes.map((name, i) => [name, i]));
-  const rects: GanttRect[] = [];
-  const isIn = (fromMs: number, untilMs: number): boolean => untilMs >= input.fromMs && fromMs <= input.untilMs;
-  const put = (rect: GanttRect): void => {
-    if (rects.length < RECTS_MAX && isIn(rect.fromMs, rect.untilMs)) rects.push(rect);
-  };
-  putPlan(input, laneOf, put);
-  for (const bar of input.record.bars) {
-    const { cycle, step } = bar;
-    const untilMs = bar.endMs ?? Math.max(bar.startMs, input.nowMs ?? bar.startMs);
-    const lane = laneOf.get(bar.device ?? NO_DEVICE) ?? 0;
-    put({ kind: "actual", lane, cycle, step, fromMs: bar.startMs, untilMs, bar, wait: null, isCritical: false });
-  }
-  for (const wait of input.record.waits) {
+/** Planned bars first, then what happened, which is drawn over them. */
+export function ganttRects(input: GanttInput): readonly GanttRect[] {
+  const { inView } = input;
+  const isIn = ({ lane, fromMs, untilMs }: GanttRect): boolean =>
+    untilMs >= input.fromMs && fromMs <= input.untilMs && (inView === undefined || inView.has(lane));
+  return [...plannedRects(input, isIn), ...actualRects(input).filter(isIn)];
+}
+
+function actualRects(input: GanttInput): readonly GanttRect[] {
+  const { record, nowMs } = input;
+  const bars = record.bars.map((bar): GanttRect => {
+    const { cycle, step, startMs } = bar;
+    const untilMs = bar.endMs ?? Math.max(startMs, nowMs ?? startMs);
+    const base = { kind: "actual", lane: bar.device ?? plannedLane(input, cycle, step) } as const;
+    return { ...base, cycle, step, fromMs: startMs, untilMs, bar, wait: null, isCritical: false };
+  });
+  const waits = record.waits.map((wait): GanttRect => {
     const { cycle, step, fromMs } = wait;
-    const untilMs = wait.untilMs ?? Math.max(fromMs, input.nowMs ?? fromMs);
-    const lane = laneOf.get(deviceOf(step, input) ?? NO_DEVICE) ?? 0;
-    put({ kind: "wait", lane, cycle, step, fromMs, untilMs, bar: null, wait, isCritical: false });
-  }
-  return { lanes, rects };
+    const untilMs = wait.untilMs ?? Math.max(fromMs, nowMs ?? fromMs);
+    const base = { kind: "wait", lane: laneOfWait(input, wait) } as const;
+    return { ...base, cycle, step, fromMs, untilMs, bar: null, wait, isCritical: false };
+  });
+  return [...bars, ...waits];
 }
 
-/** Devices that do something, in the order of the plan, then what else has worked. */
-function lanesOf({ plan, record }: GanttInput): readonly string[] {
-  const names = new Set<string>(plan === null ? [] : devicesAtWork(plan));
-  for (const { device } of record.bars) names.add(device ?? NO_DEVICE);
-  return [...names];
+/** Devices that do something, in the order of the plan, then what else has worked. Inputs do nothing, and need no lane. */
+export function ganttLanes(input: Pick<GanttInput, "plan" | "job" | "record">): readonly Lane[] {
+  const lanes = new Set<Lane>(input.plan === null ? [] : lanesAtWork(input.plan));
+  for (const { device, cycle, step } of input.record.bars) lanes.add(device ?? plannedLane(input, cycle, step));
+  return [...lanes];
 }
 
-const AT_WORK = new WeakMap<PlanView, readonly string[]>();
+const AT_WORK = new WeakMap<PlanView, readonly Lane[]>();
 
-/** Inputs do nothing, and need no lane. */
-function devicesAtWork(plan: PlanView): readonly string[] {
+function lanesAtWork(plan: PlanView): readonly Lane[] {
   const known = AT_WORK.get(plan);
   if (known !== undefined) return known;
   const used = new Set(plan.deviceOf);
   const names = plan.devices.filter((_name, i) => used.has(i));
-  const all = used.has(-1) ? [...names, NO_DEVICE] : names;
+  const all = used.has(-1) ? [...names, null] : names;
   AT_WORK.set(plan, all);
   return all;
 }
 
-function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (rect: GanttRect) => void): void {
+/** The device that the plan has for a step; a pool's is the one that was free in the plan. */
+function plannedLane({ plan, job }: Pick<GanttInput, "plan" | "job">, cycle: number, step: string): Lane {
+  if (plan === null || job === null) return null;
+  const template = job.templates[(cycle - 1) % job.templates.length] ?? [];
+  const place = placesIn(template).get(step);
+  if (place === undefined) return null;
+  const kept = keptInstance(plan, firstInstanceOf(plan, cycle) + place);
+  return plan.devices[plan.deviceOf[kept] ?? -1] ?? null;
+}
+
+type Template = JobView["templates"][number];
+const STEP_PLACES = new WeakMap<Template, ReadonlyMap<string, number>>();
+
+/** Where each step stands in its template: asked for every bar of every frame. */
+function placesIn(template: Template): ReadonlyMap<string, number> {
+  const known = STEP_PLACES.get(template) ?? new Map(template.map(({ id }, i) => [id, i]));
+  STEP_PLACES.set(template, known);
+  return known;
+}
+
+const WORKED = new WeakMap<RunRecord["bars"], ReadonlyMap<string, string>>();
+
+/** Where the step has worked; before that, where it is planned to. */
+function laneOfWait(input: GanttInput, { cycle, step }: Wait): Lane {
+  const { bars } = input.record;
+  const known =
+    WORKED.get(bars) ?? new Map(bars.flatMap((bar) => (bar.device === null ? [] : [[named(bar), bar.device]])));
+  WORKED.set(bars, known);
+  return known.get(named({ cycle, step })) ?? plannedLane(input, cycle, step);
+}
+
+const named = ({ cycle, step }: Pick<Bar, "cycle" | "step">): string => `${cycle} ${step}`;
+
+function plannedRects(input: GanttInput, isIn: (rect: GanttRect) => boolean): readonly GanttRect[] {
   const { plan, job, forecast } = input;
-  if (plan === null || job === null) return;
-  const moved = new Map(forecast);
-  const critical = new Set(plan.criticalPath);
+  const rects: GanttRect[] = [];
+  if (plan === null || job === null) return rects;
+  const put = (rect: GanttRect): void => {
+    if (rects.length < PLANNED_MAX && isIn(rect)) rects.push(rect);
+  };
+  const moved = startsIn(forecast);
+  const critical = criticalOf(plan);
   for (let cycle = firstCycle(plan, input.fromMs); cycle <= cyclesOfRun(plan); cycle++) {
     const first = firstInstanceOf(plan, cycle);
     const next = firstInstanceOf(plan, cycle + 1);
-    if (plannedStartMs(plan, first) > input.untilMs) return;
+    if (plannedStartMs(plan, first) > input.untilMs) break;
     const steps = job.templates[(cycle - 1) % job.templates.length] ?? [];
     for (let instance = first; instance < next; instance++) {
       const kept = keptInstance(plan, instance);
       const fromMs = plannedStartMs(plan, instance);
       const durationMs = plan.durationMs[kept] ?? 0;
-      const device = plan.devices[plan.deviceOf[kept] ?? -1] ?? NO_DEVICE;
-      const step = steps[instance - first]?.id ?? "";
-      const base = { lane: laneOf.get(device) ?? 0, cycle, step, bar: null, wait: null };
+      const lane = plan.devices[plan.deviceOf[kept] ?? -1] ?? null;
+      const base = { lane, cycle, step: steps[instance - first]?.id ?? "", bar: null, wait: null };
       const isCritical = critical.has(kept);
       put({ ...base, kind: "planned", fromMs, untilMs: fromMs + durationMs, isCritical });
       const nowAtMs = moved.get(instance);
@@ -108,10 +139,46 @@ function putPlan(input: GanttInput, laneOf: ReadonlyMap<string, number>, put: (r
         put({ ...base, kind: "retimed", fromMs: nowAtMs, untilMs: nowAtMs + durationMs, isCritical });
     }
   }
+  return rects;
 }
 
 /** Less than this can't be seen, and is rounding. */
 const MOVED_MS = 1;
+
+const STARTS = new WeakMap<Forecast, ReadonlyMap<number, number>>();
+
+function startsIn(forecast: Forecast): ReadonlyMap<number, number> {
+  const known = STARTS.get(forecast) ?? new Map(forecast);
+  STARTS.set(forecast, known);
+  return known;
+}
+
+const CRITICAL = new WeakMap<PlanView, ReadonlySet<number>>();
+
+function criticalOf(plan: PlanView): ReadonlySet<number> {
+  const known = CRITICAL.get(plan) ?? new Set(plan.criticalPath);
+  CRITICAL.set(plan, known);
+  return known;
+}
+
+/** The end of all that is planned, re-planned or done, plan time in ms: there is nothing to see behind it. */
+export function endOfGantt({ record, plan, job, forecast, nowMs }: Omit<GanttInput, "fromMs" | "untilMs">): number {
+  let endMs = Math.max(job?.makespanMs ?? 0, nowMs ?? 0, plan === null ? 0 : endOfForecast(plan, forecast));
+  for (const bar of record.bars) endMs = Math.max(endMs, bar.endMs ?? bar.startMs);
+  return endMs;
+}
+
+const ENDS = new WeakMap<Forecast, number>();
+
+function endOfForecast(plan: PlanView, forecast: Forecast): number {
+  let endMs = ENDS.get(forecast);
+  if (endMs !== undefined) return endMs;
+  endMs = 0;
+  for (const [instance, startMs] of forecast)
+    endMs = Math.max(endMs, startMs + (plan.durationMs[keptInstance(plan, instance)] ?? 0));
+  ENDS.set(forecast, endMs);
+  return endMs;
+}
 
 /** The first cycle that may reach into the window: they begin in order. */
 function firstCycle(plan: PlanView, fromMs: number): number {
@@ -123,11 +190,6 @@ function firstCycle(plan: PlanView, fromMs: number): number {
     else high = middle - 1;
   }
   return Math.max(1, low - CYCLES_BEFORE);
-}
-
-function deviceOf(step: string, { job, record }: GanttInput): string | null {
-  const bar = record.bars.findLast((each) => each.step === step);
-  return bar?.device ?? job?.templates[0]?.find(({ id }) => id === step)?.device ?? null;
 }
 
 export interface Place {
@@ -142,7 +204,8 @@ export interface GanttScale {
   readonly left: number;
   readonly top: number;
   readonly width: number;
-  readonly laneHeight: number;
+  /** Px that the lanes are scrolled down. */
+  readonly scrolledPx: number;
   readonly fromMs: number;
   readonly untilMs: number;
 }
@@ -155,15 +218,15 @@ const BAND: Readonly<Record<GanttKind, readonly [from: number, to: number]>> = {
   wait: [0.78, 0.9],
 };
 
-export function placeOf(rect: GanttRect, scale: GanttScale): Place {
+export function placeOf(rect: GanttRect, row: Pick<LaneRow, "topPx" | "heightPx">, scale: GanttScale): Place {
   const perMs = scale.width / (scale.untilMs - scale.fromMs);
   const [from, to] = BAND[rect.kind];
   const x = scale.left + (rect.fromMs - scale.fromMs) * perMs;
   return {
     x,
-    y: scale.top + (rect.lane + from) * scale.laneHeight,
+    y: scale.top + row.topPx - scale.scrolledPx + from * row.heightPx,
     width: Math.max(1, (rect.untilMs - rect.fromMs) * perMs),
-    height: (to - from) * scale.laneHeight,
+    height: (to - from) * row.heightPx,
   };
 }
 

@@ -3,6 +3,10 @@ import type { enRun } from "./en-run.ts";
 
 export const deRun: typeof enRun = {
   gantt: "Plan und tatsächlicher Ablauf, je Gerät",
+  lanes: "Zeilen, je Gerät eine",
+  noDevice: "Ohne Gerät",
+  timeShown: "Gezeigte Zeit",
+  shows: (from, until) => `${from} s bis ${until} s`,
   follow: "Live folgen",
   zoomIn: "Vergrößern",
   zoomOut: "Verkleinern",

@@ -1,6 +1,10 @@
 /** Texts of the tabs Run and Manual, in English. */
 export const enRun = {
   gantt: "Plan and actual times, by device",
+  lanes: "Lanes, one for each device",
+  noDevice: "No device",
+  timeShown: "Time shown",
+  shows: (from: string, until: string) => `${from} s to ${until} s`,
   follow: "Follow now",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",

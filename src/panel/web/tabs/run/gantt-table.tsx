@@ -1,6 +1,6 @@
 /** The Gantt's bars as a table: the same list that is drawn. */
 import { type ReactNode, useMemo } from "react";
-import { ganttList } from "../../core/gantt-geometry.ts";
+import { ganttRects } from "../../core/gantt-geometry.ts";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 
@@ -13,10 +13,10 @@ export function GanttTable({ panel }: { panel: Panel }): ReactNode {
   const { run: t, say } = useT();
   const picture = usePicture(panel);
   const nowMs = panel.planNowMs();
-  const { lanes, rects } = useMemo(() => {
+  const rects = useMemo(() => {
     const { record, plan, job, forecast } = picture;
     const at = nowMs ?? WINDOW_MS.before;
-    return ganttList({
+    return ganttRects({
       ...{ record, plan, job, forecast, nowMs },
       fromMs: at - WINDOW_MS.before,
       untilMs: at + WINDOW_MS.after,
@@ -45,7 +45,7 @@ export function GanttTable({ panel }: { panel: Panel }): ReactNode {
             <tr key={`${rect.kind} ${rect.cycle} ${rect.step} ${rect.fromMs}`} data-kind={rect.kind}>
               <td>{rect.cycle}</td>
               <td>{rect.step}</td>
-              <td>{lanes[rect.lane]}</td>
+              <td>{rect.lane ?? t.noDevice}</td>
               <td>{kinds[rect.kind]}</td>
               <td>{secondsOf(rect.fromMs)}</td>
               <td>{secondsOf(rect.untilMs)}</td>

@@ -1,15 +1,18 @@
-/** The Gantt with its tools: by pointer, by wheel, by keys. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { GanttRect } from "../../core/gantt-geometry.ts";
-import { type GanttColours, GanttView } from "../../core/gantt-view.ts";
+/** The Gantt with its tools: by pointer, by wheel, by keys. It follows now until a person moves it, and says so. */
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type DeviceGrouping, usefulGroupings } from "../../core/device-groups.ts";
+import type { GanttColours } from "../../core/gantt-bar.ts";
+import type { Lane } from "../../core/gantt-lanes.ts";
+import { type GanttShown, GanttView } from "../../core/gantt-view.ts";
 import type { Panel } from "../../core/panel.ts";
-import { useT } from "../../core-react.tsx";
-import type { Say } from "../../texts/say.ts";
+import { useLanguage, useT } from "../../core-react.tsx";
+import type { Texts } from "../../texts/catalogue.ts";
+import { PlainButton } from "../parts/plain-button.tsx";
+import { PlainSelect } from "../parts/plain-select.tsx";
 import { TextRoom } from "../parts/text-room.tsx";
-
-/** A share of the window for each press. */
-const STEP = 0.2;
-const ZOOM = 1.4;
+import { GANTT_MOVES, useGanttHand } from "./gantt-hand.ts";
+import { GanttHeads } from "./gantt-heads.tsx";
+import { GanttTime, showTime } from "./gantt-time.tsx";
 
 /** Grey, but for what is abnormal; that has a mark, too. */
 function coloursOf(element: HTMLElement): GanttColours {
@@ -27,105 +30,134 @@ function coloursOf(element: HTMLElement): GanttColours {
   };
 }
 
+type Act = (change: (view: GanttView) => void) => void;
+
+interface GanttRefs {
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly slider: RefObject<HTMLInputElement | null>;
+  readonly legend: RefObject<HTMLSpanElement | null>;
+}
+
 export function Gantt({ panel, asTable }: { panel: Panel; asTable: () => void }): ReactNode {
-  const { run: t, say } = useT();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const view = useRef<GanttView | null>(null);
-  const [chosen, setChosen] = useState<GanttRect | null>(null);
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
-    const its = new GanttView(element, panel, () => coloursOf(element), say.reason);
-    view.current = its;
-    its.draw();
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      its.zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, event.offsetX / element.clientWidth);
-      its.draw();
-    };
-    element.addEventListener("wheel", onWheel, { passive: false });
-    const end = panel.onFrame(() => its.draw());
-    return () => {
-      end();
-      element.removeEventListener("wheel", onWheel);
-    };
-  }, [panel, say]);
-  const act = (change: (its: GanttView) => void): void => {
-    if (view.current === null) return;
-    change(view.current);
-    view.current.draw();
+  const { run: t } = useT();
+  const refs: GanttRefs = {
+    canvas: useRef<HTMLCanvasElement>(null),
+    scroller: useRef<HTMLElement>(null),
+    slider: useRef<HTMLInputElement>(null),
+    legend: useRef<HTMLSpanElement>(null),
   };
+  const [shown, act] = useGantt(panel, refs);
+  const hand = useGanttHand(refs.scroller, act);
+  const fold = useCallback((group: string) => act((view) => view.fold(group)), [act]);
   return (
     <>
-      <GanttCanvas canvas={canvas} label={t.gantt} act={act} choose={setChosen} />
-      <div className="run-tools">
-        <Tool name={t.earlier} sign="◀" press={() => act((its) => its.pan(-STEP))} />
-        <Tool name={t.later} sign="▶" press={() => act((its) => its.pan(STEP))} />
-        <Tool name={t.zoomIn} sign="+" press={() => act((its) => its.zoom(1 / ZOOM))} />
-        <Tool name={t.zoomOut} sign="−" press={() => act((its) => its.zoom(ZOOM))} />
-        <button type="button" className="run-button" onClick={() => act((its) => its.follow())}>
-          {t.follow}
-        </button>
-        <button type="button" className="run-button" onClick={asTable}>
-          {t.asTable}
-        </button>
-        <TextRoom className="run-legend">
-          {chosen === null ? Object.values(t.legend).join(" · ") : told(chosen, say)}
-        </TextRoom>
+      <div className="gantt-body">
+        <canvas ref={refs.canvas} className="gantt-canvas" role="img" aria-label={t.gantt} />
+        <section
+          ref={refs.scroller}
+          className="gantt-scroll"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
+          tabIndex={0}
+          aria-label={t.lanes}
+          {...hand}
+        >
+          {shown === null ? null : <GanttHeads shown={shown} onFold={fold} />}
+        </section>
       </div>
+      <GanttTools panel={panel} shown={shown} act={act} slider={refs.slider} asTable={asTable} />
+      <TextRoom className="gantt-legend">
+        <span ref={refs.legend} />
+      </TextRoom>
     </>
   );
 }
 
-interface CanvasProps {
-  readonly canvas: React.RefObject<HTMLCanvasElement | null>;
-  readonly label: string;
-  readonly act: (change: (its: GanttView) => void) => void;
-  readonly choose: (rect: GanttRect | null) => void;
+/** The view behind the canvas; what it says of itself after each drawing is written without React. */
+function useGantt(panel: Panel, { canvas, scroller, slider, legend }: GanttRefs): readonly [GanttShown | null, Act] {
+  const texts = useT();
+  const language = useLanguage();
+  const view = useRef<GanttView | null>(null);
+  const [shown, setShown] = useState<GanttShown | null>(null);
+  const words = useRef({ t: texts, language });
+  words.current = { t: texts, language };
+  useEffect(() => {
+    const [on, over] = [canvas.current, scroller.current];
+    if (on === null || over === null) return;
+    const made: GanttView = new GanttView({
+      ...{ canvas: on, scroller: over, panel, changed: setShown },
+      colours: () => coloursOf(on),
+      remPx: () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
+      say: (refusal) => words.current.t.say.reason(refusal),
+      nameOf: (lane) => nameOf(lane, words.current.t),
+      drawn: () => {
+        if (slider.current !== null) showTime(slider.current, made.time, words.current);
+        if (legend.current !== null) write(legend.current, legendOf(made, words.current.t));
+      },
+    });
+    view.current = made;
+    made.draw();
+    const end = panel.onFrame(() => made.draw());
+    const size = new ResizeObserver(() => made.draw());
+    size.observe(over);
+    return () => {
+      end();
+      size.disconnect();
+    };
+  }, [panel, canvas, scroller, slider, legend]);
+  const act: Act = useCallback((change) => {
+    if (view.current === null) return;
+    change(view.current);
+    view.current.draw();
+  }, []);
+  return [shown, act];
 }
 
-function GanttCanvas({ canvas, label, act, choose }: CanvasProps): ReactNode {
-  const drag = useRef<number | null>(null);
-  const keys: Readonly<Record<string, (its: GanttView) => void>> = {
-    ArrowLeft: (its) => its.pan(-STEP),
-    ArrowRight: (its) => its.pan(STEP),
-    "+": (its) => its.zoom(1 / ZOOM),
-    "-": (its) => its.zoom(ZOOM),
-    Home: (its) => its.follow(),
-  };
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+interface ToolsProps {
+  readonly panel: Panel;
+  readonly shown: GanttShown | null;
+  readonly act: Act;
+  readonly slider: RefObject<HTMLInputElement | null>;
+  readonly asTable: () => void;
+}
+
+function GanttTools({ panel, shown, act, slider, asTable }: ToolsProps): ReactNode {
+  const { run: t, list } = useT();
+  const [by, setBy] = useState<DeviceGrouping>("none");
+  const options = usefulGroupings(panel.picture.line).map((name) => ({ name, label: list.groupings[name] }));
   return (
-    <canvas
-      ref={canvas}
-      className="run-canvas"
-      role="img"
-      aria-label={label}
-      tabIndex={0}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        drag.current = event.clientX;
-      }}
-      onPointerMove={(event) => {
-        const { clientWidth } = event.currentTarget;
-        const { offsetX, offsetY } = event.nativeEvent;
-        act((its) => {
-          if (drag.current === null) return choose(its.at(offsetX, offsetY));
-          its.pan((drag.current - event.clientX) / clientWidth);
-          drag.current = event.clientX;
-        });
-      }}
-      onPointerUp={() => {
-        drag.current = null;
-      }}
-      onLostPointerCapture={() => {
-        drag.current = null;
-      }}
-      onKeyDown={(event) => {
-        const change = keys[event.key];
-        if (change === undefined) return;
-        event.preventDefault();
-        act(change);
-      }}
-    />
+    <div className="gantt-tools">
+      <Tool name={t.earlier} sign="◀" press={() => act(GANTT_MOVES.earlier)} />
+      <GanttTime slider={slider} onMove={(fromMs) => act((view) => view.moveTo(fromMs))} />
+      <Tool name={t.later} sign="▶" press={() => act(GANTT_MOVES.later)} />
+      <Tool name={t.zoomIn} sign="+" press={() => act(GANTT_MOVES.nearer)} />
+      <Tool name={t.zoomOut} sign="−" press={() => act(GANTT_MOVES.further)} />
+      <PlainButton isOn={shown?.isFollowing ?? true} onClick={() => act(GANTT_MOVES.follow)}>
+        {t.follow}
+      </PlainButton>
+      {options.length < 2 ? null : (
+        <PlainSelect
+          label={list.group}
+          value={by}
+          options={options}
+          onChoose={(name) => {
+            setBy(name);
+            act((view) => view.group(name));
+          }}
+        />
+      )}
+      {by === "none" ? null : (
+        <>
+          <PlainButton onClick={() => act((view) => view.foldAll())}>{list.foldAll}</PlainButton>
+          <PlainButton onClick={() => act((view) => view.unfoldAll())}>{list.unfoldAll}</PlainButton>
+        </>
+      )}
+      <PlainButton onClick={asTable}>{t.asTable}</PlainButton>
+    </div>
   );
 }
 
@@ -137,8 +169,14 @@ function Tool({ name, sign, press }: { name: string; sign: string; press: () => 
   );
 }
 
-/** One bar in words. */
-function told({ cycle, step, fromMs, untilMs, bar, wait }: GanttRect, say: Say): string {
+const nameOf = (lane: Lane, { run }: Texts): string => lane ?? run.noDevice;
+
+/** The lane or the bar that is pointed at; what the bars mean where there is none. */
+function legendOf({ pointed, pointedLane }: GanttView, texts: Texts): string {
+  const { run, say } = texts;
+  if (pointedLane !== undefined) return nameOf(pointedLane, texts);
+  if (pointed === null) return Object.values(run.legend).join(" · ");
+  const { cycle, step, fromMs, untilMs, bar, wait } = pointed;
   const times = `${(fromMs / 1000).toFixed(3)} – ${(untilMs / 1000).toFixed(3)} s`;
   const late = bar !== null && bar.lateMs >= 0.05 ? ` · +${bar.lateMs.toFixed(1)} ms` : "";
   const why = wait === null ? "" : ` · ${wait.reasons.map(say.reason).join(" ")}`;

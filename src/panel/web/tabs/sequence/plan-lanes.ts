@@ -1,8 +1,11 @@
 /** The first cycles of a plan, small: the Gantt's own bars, filled where they are critical. */
 import { type JobView, NO_RECORD, type PlanView } from "../../../wire/index.ts";
-import { type GanttList, ganttList } from "../../core/gantt-geometry.ts";
+import { type GanttRect, ganttLanes, ganttRects } from "../../core/gantt-geometry.ts";
+import type { Lane } from "../../core/gantt-lanes.ts";
 
-export interface PlanLanes extends GanttList {
+export interface PlanLanes {
+  readonly lanes: readonly Lane[];
+  readonly rects: readonly GanttRect[];
   readonly untilMs: number;
 }
 
@@ -15,15 +18,18 @@ export function planLanes(plan: PlanView, job: JobView): PlanLanes {
   let untilMs = 0;
   for (let index = 0; index < count; index++)
     untilMs = Math.max(untilMs, (plan.startMs[index] ?? 0) + (plan.durationMs[index] ?? 0));
-  const still = { record: NO_RECORD, forecast: [], nowMs: null };
-  const { lanes, rects } = ganttList({ ...still, plan, job, fromMs: 0, untilMs });
-  return { lanes, rects: rects.filter(({ cycle }) => cycle <= cycles), untilMs };
+  const still = { record: NO_RECORD, forecast: [], nowMs: null, plan, job };
+  const rects = ganttRects({ ...still, fromMs: 0, untilMs });
+  return { lanes: ganttLanes(still), rects: rects.filter(({ cycle }) => cycle <= cycles), untilMs };
 }
 
 const NAME_PX = 84;
 
-/** Bars of the critical path are filled, the others hollow. */
-export function drawPlan(canvas: HTMLCanvasElement, { lanes, rects, untilMs }: PlanLanes): void {
+/**
+ * Bars of the critical path are filled, the others hollow.
+ * @param noDevice what stands beside the lane of steps that have none
+ */
+export function drawPlan(canvas: HTMLCanvasElement, { lanes, rects, untilMs }: PlanLanes, noDevice: string): void {
   const context = canvas.getContext("2d");
   if (context === null || lanes.length === 0) return;
   const { clientWidth: width, clientHeight: height } = canvas;
@@ -39,10 +45,10 @@ export function drawPlan(canvas: HTMLCanvasElement, { lanes, rects, untilMs }: P
   context.fillStyle = ink;
   context.strokeStyle = ink;
   context.font = "12px system-ui, sans-serif";
-  for (const [row, name] of lanes.entries()) context.fillText(name, 0, (row + 0.5) * lanePx, NAME_PX - 6);
+  for (const [row, lane] of lanes.entries()) context.fillText(lane ?? noDevice, 0, (row + 0.5) * lanePx, NAME_PX - 6);
   context.font = "11px system-ui, sans-serif";
   for (const { lane, fromMs, untilMs: endMs, isCritical, cycle, step } of rects) {
-    const top = lane * lanePx;
+    const top = lanes.indexOf(lane) * lanePx;
     const x = NAME_PX + fromMs * pxPerMs;
     const barPx = Math.max((endMs - fromMs) * pxPerMs, 1);
     context.globalAlpha = isCritical ? 0.35 : 0.08 + 0.06 * (cycle % 2);

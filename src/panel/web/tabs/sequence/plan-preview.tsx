@@ -35,23 +35,26 @@ export function PlanPreview({ draft }: { draft: Draft }): ReactNode {
 const LANE_PX = 26;
 
 function PlanCanvas({ job, plan }: { job: JobView; plan: PlanView }): ReactNode {
-  const t = useT().tab.sequence;
+  const {
+    run: { noDevice },
+    tab: { sequence: t },
+  } = useT();
   const canvas = useRef<HTMLCanvasElement>(null);
   const { lanes, rects } = planLanes(plan, job);
   useEffect(() => {
     const on = canvas.current;
     if (on === null) return;
-    const draw = () => drawPlan(on, planLanes(plan, job));
+    const draw = () => drawPlan(on, planLanes(plan, job), noDevice);
     draw();
     const size = new ResizeObserver(draw);
     size.observe(on);
     return () => size.disconnect();
-  }, [plan, job]);
+  }, [plan, job, noDevice]);
   return (
     <canvas
       ref={canvas}
       role="img"
-      aria-label={`${t.planPicture}. ${rects.map(({ lane, step, cycle }) => `${lanes[lane] ?? ""}: ${cycle}/${step}`).join(", ")}`}
+      aria-label={`${t.planPicture}. ${rects.map(({ lane, step, cycle }) => `${lane ?? noDevice}: ${cycle}/${step}`).join(", ")}`}
       style={{ width: "100%", height: lanes.length * LANE_PX + 22, display: "block" }}
     />
   );

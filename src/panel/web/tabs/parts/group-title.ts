@@ -1,0 +1,10 @@
+/** What a group of devices is called on the screen. Pure. */
+import { UNGROUPED } from "../../core/device-groups.ts";
+import type { Texts } from "../../texts/catalogue.ts";
+
+/** A kind has a word; pools, adapters and devices have their names. */
+export function groupTitle(group: string, { tab, list }: Texts): string {
+  if (group === UNGROUPED) return list.ungrouped;
+  const kinds: Readonly<Record<string, string>> = tab.devices.kinds;
+  return kinds[group] ?? group;
+}
