@@ -49,4 +49,32 @@ export const HAND = [
     replace: "[instance]",
     tests: "test/plan/schedule.test.ts",
   },
+  {
+    rule: "a cycle that has placed its part takes no other when it goes back",
+    file: "src/control/go-back.ts",
+    find: '  checkpoint !== null || part?.kind === "placed" || part?.kind === "rejected";',
+    replace: '  checkpoint !== null || part?.kind === "rejected";',
+    tests: "test/control/goes-back-to.test.ts",
+  },
+  {
+    rule: "a cycle that has rejected its part takes no other when it goes back",
+    file: "src/control/go-back.ts",
+    find: '  checkpoint !== null || part?.kind === "placed" || part?.kind === "rejected";',
+    replace: '  checkpoint !== null || part?.kind === "placed";',
+    tests: "test/control/goes-back-to.test.ts",
+  },
+  {
+    rule: "a checkpoint on a step that was left out is none",
+    file: "src/control/go-back.ts",
+    find: "findLastIndex(({ step, isLeftOut }) => !isLeftOut && isCheckpoint(step))",
+    replace: "findLastIndex(({ step }) => isCheckpoint(step))",
+    tests: "test/control/goes-back-to.test.ts",
+  },
+  {
+    rule: "what a cycle had done before it went back is not left out",
+    file: "src/model/apply-event.ts",
+    find: "      if (event.isDone === true) return;\n",
+    replace: "",
+    tests: "test/model/apply-event.test.ts",
+  },
 ];

@@ -1,7 +1,7 @@
 /** Where a cycle goes back to: behind its last checkpoint, or to its start; and what of it is done again on the way. */
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Step } from "../model/index.ts";
+import type { ConditionText, DeviceName, Step } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { Members } from "./members.ts";
@@ -33,7 +33,7 @@ export class GoBack {
       const at = log.state.parts.find((its) => its.part === part);
       return `Part ${part} is still at ${at?.at ?? at?.lastAt ?? "an unknown place"}, and cycle ${cycle.number} would begin with another: let \`recover\` take it away, or give the sequence a checkpoint behind that place.`;
     }
-    const required = checkpointOf(cycle, kept)?.checkpoint?.require ?? null;
+    const required = this.#requiredOf(cycle);
     if (required === null) return null;
     if (compiler.condition(required.text).evaluate(signals.settled) === true) return null;
     return `The checkpoint of cycle ${cycle.number} requires ${required.text}, and that is not so.`;
@@ -42,7 +42,7 @@ export class GoBack {
   /** True while what its checkpoint requires can't be told, since a device has still to say how things stand after its last act. */
   isUnsettled(cycle: CycleRun): boolean {
     const { compiler, signals } = this.#its;
-    const required = checkpointOf(cycle, this.keptOf(cycle))?.checkpoint?.require ?? null;
+    const required = this.#requiredOf(cycle);
     if (required === null) return false;
     const condition = compiler.condition(required.text);
     return condition.evaluate(signals.settled) === undefined && signals.unsettled(condition.slots).length > 0;
@@ -62,7 +62,7 @@ export class GoBack {
     const before = new Map(cycle.doneBefore);
     cycle.doneBefore.clear();
     for (const { id, index, work } of cycle.template.steps) {
-      const isFinished = state?.finished.includes(id) === true;
+      const isFinished = state?.finished.includes(id) === true && !state.leftOut.includes(id);
       if (kept.has(index) || !(isFinished || before.has(index))) continue;
       const feeder =
         work.kind === "act" && work.act.verb === "advance" && work.target.kind === "device" ? work.target.device : null;
@@ -78,20 +78,39 @@ export class GoBack {
     return { cycle, kept };
   }
 
-  /** Finished steps up to the last checkpoint; none if the part that it had there is gone; all if all are finished. */
+  /**
+   * Finished steps up to the last checkpoint; none if the part that it had there is gone; all if all are finished. A step that has placed or
+   * rejected its part is one by itself: the cycle takes no other in its place. One that was left out is none.
+   */
   keptOf(cycle: CycleRun): ReadonlySet<number> {
-    const state = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number);
-    const steps = cycle.template.steps;
-    const finished = (state?.finished ?? []).flatMap((id) => steps.find((step) => step.id === id) ?? []);
+    const { steps } = cycle.template;
+    const finished = this.#finishedOf(cycle);
     // Nothing is left to do of it.
     if (finished.length === steps.length) return new Set(steps.map(({ index }) => index));
-    const last = finished.findLastIndex(({ checkpoint }) => checkpoint !== null);
+    const last = finished.findLastIndex(({ step, isLeftOut }) => !isLeftOut && isCheckpoint(step));
     const kept = finished.slice(0, last + 1);
     const hadPart = kept.reduce(
-      (has, { part }) => (part === null ? has : part.kind === "taken" || part.kind === "moved"),
+      (has, { step: { part }, isLeftOut }) =>
+        part === null || isLeftOut ? has : part.kind === "taken" || part.kind === "moved",
       false,
     );
-    return hadPart && this.partOf(cycle) === null ? new Set() : new Set(kept.map(({ index }) => index));
+    return hadPart && this.partOf(cycle) === null ? new Set() : new Set(kept.map(({ step }) => step.index));
+  }
+
+  /** What the checkpoint that it goes back to requires; null: nothing. */
+  #requiredOf(cycle: CycleRun): ConditionText | null {
+    const kept = this.keptOf(cycle);
+    const reached = this.#finishedOf(cycle).filter(({ step, isLeftOut }) => kept.has(step.index) && !isLeftOut);
+    return reached.findLast(({ step }) => isCheckpoint(step))?.step.checkpoint?.require ?? null;
+  }
+
+  /** Its steps that are over, in that order. */
+  #finishedOf(cycle: CycleRun): readonly { readonly step: Step; readonly isLeftOut: boolean }[] {
+    const { finished = [], leftOut = [] } = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number) ?? {};
+    return finished.flatMap((id) => {
+      const step = cycle.template.steps.find((its) => its.id === id);
+      return step === undefined ? [] : { step, isLeftOut: leftOut.includes(id) };
+    });
   }
 
   /** The part that the cycle has in hand. */
@@ -100,5 +119,5 @@ export class GoBack {
   }
 }
 
-const checkpointOf = (cycle: CycleRun, kept: ReadonlySet<number>): Step | undefined =>
-  cycle.template.steps.findLast(({ index, checkpoint }) => kept.has(index) && checkpoint !== null);
+const isCheckpoint = ({ checkpoint, part }: Step): boolean =>
+  checkpoint !== null || part?.kind === "placed" || part?.kind === "rejected";

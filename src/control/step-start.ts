@@ -82,7 +82,7 @@ export class StepStart {
       this.#course.fail(run, { reason: "not-verified", cause: { kind: "again-undecided" }, mustHalt: true });
     } else {
       run.send("unneeded");
-      log.emit({ type: "step-skipped", ...named(run), condition: "done before", read: NOTHING_READ });
+      log.emit({ type: "step-skipped", ...named(run), condition: "done before", read: NOTHING_READ, isDone: true });
       this.#course.leave(run);
     }
     return false;

@@ -61,7 +61,9 @@ function changeStep(draft: Draft, event: LineEvent): void {
       count(draft, "steps");
       return finish(draft, event);
     case "step-skipped":
-      return finish(draft, event);
+      finish(draft, event);
+      if (event.isDone === true) return;
+      return cycle(draft, event.cycle, (its) => ({ ...its, leftOut: [...its.leftOut, event.step] }));
     case "step-frozen":
       return restep(draft, event, (old) => ({ ...old, phase: "frozen", frozenSinceMs: event.atMs }));
     case "step-resumed":

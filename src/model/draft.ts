@@ -164,6 +164,7 @@ export function finish(draft: Draft, event: InStep): void {
     cycle: old.cycle,
     startedAtMs: old.startedAtMs,
     finished: [...old.finished, event.step],
+    leftOut: old.leftOut,
     members: old.members,
     part: old.part,
     tries: old.tries,

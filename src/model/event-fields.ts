@@ -117,7 +117,7 @@ const FIELDS: { readonly [T in EventType]: FieldsOf<T> } = {
   "step-running": IN_STEP,
   "step-reported": IN_STEP,
   "step-verified": { ...IN_STEP, durationMs: "number", read: "compound" },
-  "step-skipped": { ...IN_STEP, condition: "text", read: "compound" },
+  "step-skipped": { ...IN_STEP, condition: "text", read: "compound", isDone: "boolean" },
   "step-frozen": IN_STEP,
   "step-resumed": { ...IN_STEP, commandId: "number", act: "compound" },
   "step-failed": { ...IN_STEP, failure: "compound", lineDid: "text" },

@@ -236,7 +236,13 @@ export type EventBody =
   | (InStep & { readonly type: "step-running" })
   | (InStep & { readonly type: "step-reported" })
   | (InStep & { readonly type: "step-verified"; readonly durationMs: number; readonly read: readonly SignalReading[] })
-  | (InStep & { readonly type: "step-skipped"; readonly condition: string; readonly read: readonly SignalReading[] })
+  /** `isDone`: it was done before its cycle went back. Else its `if` was false. */
+  | (InStep & {
+      readonly type: "step-skipped";
+      readonly condition: string;
+      readonly read: readonly SignalReading[];
+      readonly isDone?: true;
+    })
   | (InStep & { readonly type: "step-frozen" })
   | (InStep & { readonly type: "step-resumed"; readonly commandId: number | null; readonly act: Act | null })
   | (InStep & { readonly type: "step-failed"; readonly failure: StepFailure; readonly lineDid: string })

@@ -17,7 +17,11 @@ export function changeRecovery(draft: Draft, event: LineEvent): void {
       return dropSteps(draft, event.cycle);
     case "cycle-restarted":
       dropSteps(draft, event.cycle);
-      return cycle(draft, event.cycle, (its) => ({ ...its, finished: event.kept }));
+      return cycle(draft, event.cycle, (its) => ({
+        ...its,
+        finished: event.kept,
+        leftOut: its.leftOut.filter((step) => event.kept.includes(step)),
+      }));
     case "question-asked": {
       const { cycle: its, step, why, about = null, answers, atMs: askedAtMs, untilMs } = event;
       draft.question = { cycle: its, step, why, about, answers, askedAtMs, untilMs };

@@ -8,15 +8,14 @@ import { NO_COUNTS } from "./state.ts";
 
 type RunStarted = Extract<LineEvent, { type: "run-started" }>;
 
+const NEW_CYCLE = { finished: [], leftOut: [], members: {}, part: null, tries: 0, resyncs: 0 } as const;
+
 export function changeRun(draft: Draft, event: LineEvent): void {
   switch (event.type) {
     case "run-started":
       return event.isRest === true && draft.run !== null ? goOn(draft, event, draft.run) : startRun(draft, event);
     case "cycle-started":
-      draft.cycles = [
-        ...draft.cycles,
-        { cycle: event.cycle, startedAtMs: event.atMs, finished: [], members: {}, part: null, tries: 0, resyncs: 0 },
-      ];
+      draft.cycles = [...draft.cycles, { cycle: event.cycle, startedAtMs: event.atMs, ...NEW_CYCLE }];
       return;
     case "cycle-finished":
       draft.cycles = draft.cycles.filter(({ cycle }) => cycle !== event.cycle);

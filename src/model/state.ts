@@ -57,6 +57,8 @@ export interface CycleInFlight {
   readonly startedAtMs: number;
   /** Ids of the steps that are verified or skipped, in that order. */
   readonly finished: readonly string[];
+  /** Those of them that were left out by their `if`: nothing of them was done. */
+  readonly leftOut: readonly string[];
   /** Pool members by binding. */
   readonly members: Readonly<Record<string, DeviceName>>;
   /** The part this cycle has in hand. */

@@ -90,6 +90,21 @@ test("law: a step is in flight once at most, and not at all once it is verified 
   );
 });
 
+test("a step is left out if its `if` was false, not if it was done before its cycle went back; what goes back with the cycle is neither", () => {
+  const bodies = [
+    { type: "cycle-started", cycle: 1 },
+    { type: "step-skipped", cycle: 1, step: "fit", condition: "arm.x > 3", read: [] },
+    { type: "step-skipped", cycle: 1, step: "feed", condition: "done before", read: [], isDone: true },
+    { type: "step-skipped", cycle: 1, step: "lift", condition: "arm.x > 4", read: [] },
+  ] as const;
+  const stamped = [...bodies, { type: "cycle-restarted", cycle: 1, kept: ["fit", "feed"] } as const].map(
+    (body, index): LineEvent => ({ seq: index + 1, atMs: 10 * index, ...body }),
+  );
+  const before = stamped.slice(0, -1).reduce(applyEvent, INITIAL_STATE);
+  expect(before.cycles).toMatchObject([{ finished: ["fit", "feed", "lift"], leftOut: ["fit", "lift"] }]);
+  expect(stamped.reduce(applyEvent, INITIAL_STATE).cycles).toMatchObject([{ leftOut: ["fit"] }]);
+});
+
 test("an event of a type that this version does not know changes only its number and time", () => {
   const unknown = { type: "from-the-future", seq: 7, atMs: 9 } as never;
   expect(applyEvent(INITIAL_STATE, unknown)).toEqual({ ...INITIAL_STATE, seq: 7, atMs: 9 });

@@ -129,7 +129,10 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "step-running": fc.record(inStep),
   "step-reported": fc.record(inStep),
   "step-verified": fc.record({ ...inStep, durationMs: number, read }),
-  "step-skipped": fc.record({ ...inStep, condition: text, read }),
+  "step-skipped": fc.record(
+    { ...inStep, condition: text, read, isDone: fc.constant(true) },
+    { requiredKeys: ["cycle", "step", "condition", "read"] },
+  ),
   "step-frozen": fc.record(inStep),
   "step-resumed": fc.record({ ...inStep, commandId: maybe(commandId), act: maybe(act) }),
   "step-failed": fc.record({ ...inStep, failure, lineDid: text }),
