@@ -260,6 +260,7 @@ function tell({ centroid, encoding, side, placements, leftOut }: Import, options
     );
   }
   io.err(`${counted(placements.length, "placement")} on the ${side} side, ${counted(leftOut.length, "row")} left out.`);
+  for (const { line, text } of centroid.closing) io.err(`  line ${line} is below the table, and no row of it: ${text}`);
   if (placements.length === 0) io.err("There is nothing to place: see --side and --leave-out.");
   for (const { designator, line, reason } of leftOut)
     io.err(`  line ${line}: ${designator || "(no designator)"}: ${reason}`);

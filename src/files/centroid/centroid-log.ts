@@ -7,6 +7,7 @@ export class CentroidLog {
   readonly #log: DiagnosticLog;
   readonly #file: string;
   readonly #lines: readonly string[];
+  readonly #notes: { readonly line: number; readonly text: string }[] = [];
 
   constructor(log: DiagnosticLog, file: string, lines: readonly string[]) {
     this.#log = log;
@@ -17,6 +18,16 @@ export class CentroidLog {
   /** About the file as a whole. */
   whole(message: string): void {
     this.#log.error(startOf(this.#file, this.#lines[0] ?? ""), { code: "centroid", message });
+  }
+
+  /** Lines that are no rows, and no mistakes. */
+  get notes(): readonly { readonly line: number; readonly text: string }[] {
+    return this.#notes;
+  }
+
+  /** A line is no row of the table, and no mistake. @param line from 1 */
+  note(line: number): void {
+    this.#notes.push({ line, text: this.#lines[line - 1]?.trim() ?? "" });
   }
 
   /** About a whole row. @param line from 1 */

@@ -21,6 +21,10 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
       "bauteil",
       "repère",
       "référence",
+      "désignateur",
+      "designador",
+      "referencia",
+      "riferimento",
     ],
   ],
   x: axis("x", ["中心点x", "中心x", "坐标x", "x坐标", "中心x坐标", "中心坐标x"]),
@@ -39,7 +43,19 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
       "theta",
       "ang",
     ],
-    ...["旋转角度", "旋转", "角度", "drehung", "winkel", "drehwinkel", "rotationswinkel"],
+    ...[
+      "旋转角度",
+      "旋转",
+      "角度",
+      "drehung",
+      "winkel",
+      "drehwinkel",
+      "rotationswinkel",
+      "rotación",
+      "rotacion",
+      "giro",
+      "rotazione",
+    ],
   ],
   side: [
     ...[
@@ -54,7 +70,23 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
       "mountingside",
       "face",
     ],
-    ...["板层", "层", "图层", "所在层", "面", "seite", "lage", "ebene", "bestückungsseite", "côté", "couche"],
+    ...[
+      "板层",
+      "层",
+      "图层",
+      "所在层",
+      "面",
+      "seite",
+      "lage",
+      "ebene",
+      "bestückungsseite",
+      "côté",
+      "couche",
+      "cara",
+      "lado",
+      "capa",
+      "lato",
+    ],
   ],
   mirror: ["mirror", "mirrored", "symmirror", "ismirrored", "flipped", "gespiegelt"],
   package: [
@@ -71,7 +103,19 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
       "case",
       "geometry",
     ],
-    ...["decal", "shape", "封装", "gehäuse", "bauform", "boîtier", "name"],
+    ...[
+      "decal",
+      "shape",
+      "封装",
+      "gehäuse",
+      "gehaeuse",
+      "bauform",
+      "boîtier",
+      "encapsulado",
+      "huella",
+      "contenitore",
+      "name",
+    ],
   ],
   value: [
     ...[
@@ -86,7 +130,7 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
       "mpn",
       "componentvalue",
     ],
-    ...["备注", "注释", "值", "型号", "wert", "valeur", "part", "device", "name"],
+    ...["备注", "注释", "值", "型号", "wert", "valeur", "valor", "valore", "part", "device", "name"],
   ],
   unit: ["unit", "units", "einheit", "einheiten", "unité", "单位"],
 };
@@ -106,6 +150,12 @@ function axis(letter: "x" | "y", others: readonly string[]): readonly string[] {
     "placement",
     "place",
     "koordinate",
+    "posición",
+    "posicion",
+    "coordenada",
+    "posizione",
+    "coordinata",
+    "coordonnée",
     "c",
   ];
   const far = ["mitte", "symcenter", "symbolcenter", "bodycenter", "sym", "symbol", "origin", "ref"];
@@ -144,6 +194,8 @@ export interface Columns {
   readonly unitDeg: number | null;
   /** Headings that bear a unit that we don't know. */
   readonly unknownUnits: readonly Cell[];
+  /** Headings of coordinates and rotations that stand there once more: nobody knows which is meant. */
+  readonly twice: readonly Cell[];
 }
 
 /** What a heading may say in brackets that is no unit. */
@@ -183,8 +235,15 @@ export function columnsOf(headings: readonly Cell[]): Columns {
     unitMm: { x: unitMm(unitAt(at.x) ?? ""), y: unitMm(unitAt(at.y) ?? "") },
     unitDeg: angleUnitDeg(angle ?? ""),
     unknownUnits: wrong.flatMap((index) => headings[index ?? -1] ?? []),
+    twice: [at.x, at.y, at.rotation].flatMap((index = -1) =>
+      headings.filter((_, each) => each > index && isAlike(known[each], known[index])),
+    ),
   };
 }
+
+/** Of the same coordinate in two units either will do. */
+const isAlike = (a: Heading | undefined, b: Heading | undefined): boolean =>
+  a !== undefined && a.name === b?.name && a.unit === b.unit;
 
 /** gEDA and pcb-rnd call the package a description; they alone have a column `top/bottom`. */
 const PACKAGE_OF_GEDA = { name: "description", beside: "topbottom" } as const;

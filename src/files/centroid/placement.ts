@@ -24,13 +24,24 @@ export interface LeftOut {
 
 const TOP = [
   ...["top", "t", "f", "fcu", "front", "toplayer", "topside", "topcopper", "component", "componentside", "primary"],
-  ...["comp", "1", "oben", "oberseite", "vorderseite", "bestückungsseite", "bauteilseite", "dessus", "superior"],
+  ...[
+    "comp",
+    "1",
+    "oben",
+    "oberseite",
+    "vorderseite",
+    "bestückungsseite",
+    "bauteilseite",
+    "dessus",
+    "superior",
+    "sopra",
+  ],
   ...["顶层", "顶面", "正面", "顶", "表面", "表"],
 ];
 const BOTTOM = [
   ...["bottom", "bot", "b", "bcu", "back", "bottomlayer", "botlayer", "bottomside", "botside", "bottomcopper"],
   ...["solder", "solderside", "secondary", "2", "16", "unten", "unterseite", "rückseite", "lötseite"],
-  ...["dessous", "inferior", "底层", "底面", "背面", "反面", "底", "裏面", "裏"],
+  ...["dessous", "inferior", "sotto", "底层", "底面", "背面", "反面", "底", "裏面", "裏"],
 ];
 const SIDES: ReadonlyMap<string, Side> = new Map([
   ...TOP.map((word) => [word, "top"] as const),

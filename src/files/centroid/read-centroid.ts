@@ -4,7 +4,7 @@ import { DiagnosticLog } from "../diagnostic-log.ts";
 import { CentroidLog } from "./centroid-log.ts";
 import { type FileUnit, fileAngleDeg, fileUnit, type Line } from "./file-unit.ts";
 import { type CentroidFormat, FORMATS, headedFormat, type Shape } from "./formats.ts";
-import { readHeadedTable } from "./headed-table.ts";
+import { readHeadedTable, withUnitsBelow } from "./headed-table.ts";
 import {
   type Block,
   isNoteOfAllegro,
@@ -39,6 +39,8 @@ export interface Centroid {
   readonly sides: "column" | "name" | "none";
   /** Rows that are right. */
   readonly placements: readonly Placement[];
+  /** Lines below the table that are no rows of it. */
+  readonly closing: readonly { readonly line: number; readonly text: string }[];
   /** Rows that are not, and a file without any. */
   readonly diagnostics: readonly PlacedDiagnostic[];
 }
@@ -55,7 +57,7 @@ export function readCentroid(text: string, file: string, options: CentroidOption
         ? "this is no centroid file that can be read: no header with a part's name, x, y and rotation, and no format without one that is known (see docs/import.md)"
         : `this can't be read as ${FORMATS[options.format].title}: ${NEEDS[FORMATS[options.format].shape]}`,
     );
-    return { format: null, unit: null, sides: "none", placements: [], diagnostics: diagnostics.sorted() };
+    return { format: null, unit: null, sides: "none", placements: [], closing: [], diagnostics: diagnostics.sorted() };
   }
   const blocks = blocksOf(lines, found, log);
   const around = notesOf(lines, found);
@@ -80,6 +82,7 @@ export function readCentroid(text: string, file: string, options: CentroidOption
     unit: isBare ? { name, isAssumed: unit.kind !== "said" && options.unit === undefined } : null,
     sides,
     placements: placements.sort((a, b) => a.line - b.line),
+    closing: log.notes,
     diagnostics: diagnostics.sorted(),
   };
 }
@@ -111,7 +114,7 @@ function findTable(lines: readonly string[], format: CentroidFormat | null): Fou
 }
 
 function blocksOf(lines: readonly string[], { format, header }: Found, log: CentroidLog): readonly Block[] {
-  if (header !== null) return [{ columns: header.columns, rows: readHeadedTable(lines, header, log) }];
+  if (header !== null) return [withUnitsBelow(header.columns, readHeadedTable(lines, header, log))];
   if (format === "allegro") return [readAllegro(lines, log)];
   return format === "proteus" ? readProteus(lines, log) : [readEagle(lines, log)];
 }

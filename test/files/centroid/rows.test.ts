@@ -7,6 +7,42 @@ const rows = (text: string, file = "board.csv", options: CentroidOptions = {}) =
 const messages = (text: string, file = "board.csv", options: CentroidOptions = {}) =>
   readCentroid(text, file, options).diagnostics.map(({ line, column, message }) => `${line}:${column} ${message}`);
 
+describe("below the table", () => {
+  const board = "Designator\tX\tY\tLayer\tRotation\nR1\t1mm\t2mm\tT\t90\n";
+
+  test("a text after a blank line is no row, and is told", () => {
+    const { placements, closing, diagnostics } = readCentroid(`${board}\nEnd of file, 1 component\n`, "a.txt");
+    expect(placements.map(rowText)).toEqual(["R1 1 2 90 top||"]);
+    expect(closing).toEqual([{ line: 4, text: "End of file, 1 component" }]);
+    expect(diagnostics).toEqual([]);
+  });
+
+  test("the last row of a file that was cut off is a mistake", () => {
+    expect(messages(`${board}R2\n`)).toEqual(["3:1 the row has 1 cells, the header 5"]);
+  });
+
+  test("a row that lacks cells is a mistake, also after a blank line", () => {
+    expect(messages(`${board}\nR2\t1mm\n`)).toEqual(["4:1 the row has 2 cells, the header 5"]);
+  });
+
+  test("what has rows after it is a mistake", () => {
+    expect(messages(`${board}\nbottom\nR2\t1mm\t2mm\tB\t0\n`)).toEqual(["4:1 the row has 1 cells, the header 5"]);
+  });
+});
+
+describe("a heading", () => {
+  test("of a coordinate that stands there twice is refused: nobody knows which is meant", () => {
+    expect(messages("Ref,X,Y,X,Y,Rot,Side\nR1,1,2,3,4,0,top\n")).toEqual([
+      "1:9 two columns are called `X`: rename or remove the one that is not meant",
+      "1:11 two columns are called `Y`: rename or remove the one that is not meant",
+    ]);
+  });
+
+  test("may stand there in two units: either says the same", () => {
+    expect(rows("Ref,X (mm),Y (mm),X (mil),Y (mil),Rot,Side\nR1,1,2,39.37,78.74,0,top\n")).toEqual(["R1 1 2 0 top||"]);
+  });
+});
+
 describe("the header", () => {
   test.each([
     "Designator,Layer,Footprint,Center-X(mm),Center-Y(mm),Rotation",
@@ -18,6 +54,10 @@ describe("the header", () => {
     "Name,Layer,Package,X-Coord,Y-Coord,Theta",
     "Component,Face,Shape,Mid X,Mid Y,Rotate",
     "Bezeichner,Seite,Gehäuse,X-Koordinate,Y-Koordinate,Drehwinkel",
+    "Bauteil,Lage,Gehaeuse,X-Position,Y-Position,Winkel",
+    "Désignateur,Côté,Boîtier,Coordonnée X,Coordonnée Y,Rotation",
+    "Designador,Cara,Encapsulado,Posición X,Posición Y,Rotación",
+    "Riferimento,Lato,Contenitore,Posizione X,Posizione Y,Rotazione",
     "位号,层,封装,X坐标,Y坐标,旋转",
     '"Designator" , "Layer" , "Footprint" , "Center-X(mm)" , "Center-Y(mm)" , "Rotation"',
     "Designator,Layer,Footprint,Ref-X(mm),Ref-Y(mm),Rotation",

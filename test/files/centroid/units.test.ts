@@ -140,3 +140,21 @@ test.each([
 ])("side %s is the %s", (word, side) => {
   expect(readCentroid(`Ref,X,Y,Rot,Side\nR1,1,2,0,${word}\n`, "a.csv").placements).toMatchObject([{ side }]);
 });
+
+describe("a row of units below the headings", () => {
+  test("says the units of its columns, and is no part", () => {
+    const { placements, diagnostics, unit } = readCentroid(
+      "Ref,X,Y,Rot,Side\n,mil,inch,rad,\nR1,1000,1,3.14159265,top\n",
+      "a.csv",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(placements).toMatchObject([{ designator: "R1", xMm: 25.4, yMm: 25.4 }]);
+    expect(placements[0]?.rotationDeg).toBeCloseTo(180, 3);
+    expect(unit).toBeNull();
+  });
+
+  test("is a part with a mistake where it names one", () => {
+    const { diagnostics } = readCentroid("Ref,X,Y,Rot,Side\nR1,mm,mm,0,top\n", "a.csv");
+    expect(diagnostics.length).toBeGreaterThan(0);
+  });
+});
