@@ -236,8 +236,8 @@ export const IMPORT = [
   {
     rule: "a note below the header is no row",
     file: "src/files/centroid/headed-table.ts",
-    find: "else if (!isComment(text)) log.row",
-    replace: "else log.row",
+    find: "else if (!isComment(text)) faults.push",
+    replace: "else faults.push",
     tests: `${CENTROID}/units.test.ts`,
   },
   {
