@@ -18,7 +18,7 @@ describe("below the table", () => {
   });
 
   test("the last row of a file that was cut off is a mistake", () => {
-    expect(messages(`${board}R2\n`)).toEqual(["3:1 the row has 1 cells, the header 5"]);
+    expect(messages(`${board}R2\n`)).toEqual(["3:1 the row has 1 cell, the header 5"]);
   });
 
   test("a row that lacks cells is a mistake, also after a blank line", () => {
@@ -26,7 +26,7 @@ describe("below the table", () => {
   });
 
   test("what has rows after it is a mistake", () => {
-    expect(messages(`${board}\nbottom\nR2\t1mm\t2mm\tB\t0\n`)).toEqual(["4:1 the row has 1 cells, the header 5"]);
+    expect(messages(`${board}\nbottom\nR2\t1mm\t2mm\tB\t0\n`)).toEqual(["4:1 the row has 1 cell, the header 5"]);
   });
 });
 
