@@ -9,6 +9,7 @@
 import type { Clock } from "../../../clock/index.ts";
 import type { StopCategory } from "../../../model/index.ts";
 import { type Controller, REALTIME } from "./controller.ts";
+import { isStandingAtDoor } from "./status.ts";
 import type { ControllerUser } from "./users.ts";
 
 /** A reset in motion is followed by half a second of silence: before that it is not sent again unheard. */
@@ -111,7 +112,7 @@ export class AxesStop {
     const { status, isHoming } = this.#controller;
     if (status === null || isHoming) return false;
     // A door that is open, or was, holds it where it stands.
-    if (status.state === "Door") return status.subState === 0 || status.subState === 1;
+    if (status.state === "Door") return isStandingAtDoor(status);
     return status.state !== "Run" && status.state !== "Jog" && status.state !== "Home" && status.state !== "Hold";
   }
 

@@ -12,6 +12,7 @@ import { Channel, type Reply } from "./channel.ts";
 import type { alarmOf } from "./codes.ts";
 import { alarmAct, ForeignWatch, RESTARTED } from "./foreign.ts";
 import { identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
+import { LeftBehind } from "./left-behind.ts";
 import type { Out } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -52,6 +53,7 @@ export class Controller {
   readonly #users = new Users();
   readonly #foreign = new ForeignWatch();
   readonly #alarmNews: AlarmNews;
+  readonly #leftBehind: LeftBehind;
   #wire: ByteStream | null = null;
   #channel: Channel | null = null;
   #state: "closed" | "starting" | "identifying" | "open" = "closed";
@@ -74,6 +76,7 @@ export class Controller {
     this.#openWire = openWire;
     this.#alarmNews = new AlarmNews(this.#clock);
     this.outputs = new Outputs(clock, this);
+    this.#leftBehind = new LeftBehind(this, this.#users);
   }
 
   get isBusy(): boolean {
@@ -248,12 +251,8 @@ export class Controller {
 
   /** Finds out who it is. In motion it says little: then that is enough to stop it, and the rest is asked when it stands. */
   #identify(status: Status): void {
+    if (this.#resetting === null) this.#leftBehind.drop(status);
     if (NOT_READY.has(status.state)) return;
-    if (status.state === "Hold") {
-      // Left behind by one who had it hold, and was gone before it could have it drop the rest. It must not go on by itself.
-      if (status.subState === 0 && this.#resetting === null) this.outputs.resetKeeping(() => {});
-      return;
-    }
     // It stands: the offset that its work positions need comes with one of the next ten reports.
     if (isStanding(status) && this.at === null) return;
     this.#state = "identifying";
@@ -372,6 +371,7 @@ export class Controller {
     this.owner = null;
     this.stopping.clear();
     this.#foreign.forget();
+    this.#leftBehind.forget();
     this.#alarmNews.forget();
     this.#isConfirming = false;
     this.alarm = null;

@@ -47,6 +47,10 @@ export class GcodeDriver implements Driver, ControllerUser {
     return this.#its.options.out;
   }
 
+  get owedStop(): StopCategory | null {
+    return this.#link?.owedStop() ?? null;
+  }
+
   connect(link: DriverLink): void {
     this.#link = link;
     this.#its.controller.attach(this);

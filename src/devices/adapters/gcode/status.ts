@@ -25,7 +25,7 @@ export interface Status {
 }
 
 /** In these it carries out no line: it is waited for, and named if it stays so. */
-export const NOT_READY: ReadonlySet<State> = new Set(["Door", "Home", "Sleep", "Check", "Tool"]);
+export const NOT_READY: ReadonlySet<State> = new Set(["Hold", "Door", "Home", "Sleep", "Check", "Tool"]);
 
 /** Machine coordinates, mm; null: they follow from an offset that is not known. @param offset of work coordinates */
 export function machineAt({ isMachine, at }: Status, offset: readonly number[] | null): readonly number[] | null {
@@ -35,6 +35,10 @@ export function machineAt({ isMachine, at }: Status, offset: readonly number[] |
 
 /** It stands, and answers to lines. */
 export const isStanding = ({ state }: Status): boolean => state === "Idle" || state === "Alarm";
+
+/** The door is open, or was, and it stands: it brakes no more (2) and does not go on yet (3). grbl wiki, "Grbl v1.1 Interface". */
+export const isStandingAtDoor = ({ state, subState }: Status): boolean =>
+  state === "Door" && (subState === 0 || subState === 1);
 
 /** grblHAL says `A:` when nothing is on, where grbl says nothing. */
 const MAY_BE_EMPTY = new Set(["A", "Pn"]);

@@ -8,6 +8,7 @@ import type { Reply } from "./channel.ts";
 import { explainError } from "./codes.ts";
 import type { Controller } from "./controller.ts";
 import type { Out } from "./options.ts";
+import { isStandingAtDoor } from "./status.ts";
 
 /** A report that was asked sooner after a toggle may still be of before it: grbl reports first, then toggles. `protocol_exec_rt_system`. */
 const SETTLE_MS = 20;
@@ -186,7 +187,7 @@ export class Switch {
   /** It stands, and neither a line nor a byte that toggles switches anything: locked, in check mode, behind its door. */
   get #takesNoLine(): boolean {
     const { status } = this.#controller;
-    if (status?.state === "Door") return status.subState === 0 || status.subState === 1;
+    if (status?.state === "Door") return isStandingAtDoor(status);
     return status?.state === "Alarm" || status?.state === "Check";
   }
 

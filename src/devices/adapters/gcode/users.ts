@@ -1,5 +1,5 @@
 /** The devices that share one grbl: who they are, and which of them it has been opened to. */
-import type { ForeignAct } from "../../../model/index.ts";
+import type { ForeignAct, StopCategory } from "../../../model/index.ts";
 import type { Out } from "./options.ts";
 
 export interface ControllerUser {
@@ -8,6 +8,8 @@ export interface ControllerUser {
   readonly timeoutMs: number;
   /** What it switches. */
   readonly out: Out | null;
+  /** It was told to stop, and nobody knows yet that it has: the category. */
+  readonly owedStop: StopCategory | null;
   opened(): void;
   /** Could not be opened, or is gone. The controller has let go of this user. */
   closed(why: string): void;
@@ -52,6 +54,12 @@ export class Users {
 
   get timeoutMs(): number {
     return Math.min(...this.all.map(({ timeoutMs }) => timeoutMs), LEAST_MS);
+  }
+
+  /** The hardest stop that one of them owes; null: none does. */
+  get owedStop(): StopCategory | null {
+    const owed = this.all.flatMap(({ owedStop }) => owedStop ?? []);
+    return owed.length === 0 ? null : (Math.min(...owed) as StopCategory);
   }
 
   add(user: ControllerUser): void {

@@ -91,6 +91,7 @@ export class AdapterPort implements DevicePort {
       intervened: (act) => this.#guarded(() => this.#intervened(act)),
       interventionOver: () => this.#guarded(() => this.#interventionOver()),
       problem: (text) => this.#problem(text),
+      owedStop: () => this.#halting?.category ?? null,
     });
   }
 

@@ -51,6 +51,8 @@ export interface DriverLink {
   interventionOver(): void;
   /** Something is wrong that ends nothing: a sentence for a person. */
   problem(text: string): void;
+  /** The category of a stop that the device has not confirmed, or null: what keeps it from being up must not keep it from stopping. */
+  owedStop(): StopCategory | null;
 }
 
 /** One command on its way. After its end, or once it was cut short or lost, nothing that is said of it is heard. */

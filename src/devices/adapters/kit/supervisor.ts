@@ -1,6 +1,6 @@
 /** Keeps one driver connected: connects, gives up on what takes too long, and tries again, ever less often. */
 import type { Clock, TimerHandle } from "../../../clock/index.ts";
-import type { ForeignAct } from "../../../model/index.ts";
+import type { ForeignAct, StopCategory } from "../../../model/index.ts";
 import type { Driver, DriverLink, Identity } from "./driver.ts";
 
 /** The wait before the first further try, and the longest that doubling makes of it. */
@@ -17,6 +17,7 @@ export interface SupervisorHooks {
   readonly intervened: (act: ForeignAct) => void;
   readonly interventionOver: () => void;
   readonly problem: (text: string) => void;
+  readonly owedStop: () => StopCategory | null;
 }
 
 type State =
@@ -93,6 +94,7 @@ export class Supervisor {
       intervened: ifCurrent(this.#hooks.intervened),
       interventionOver: ifCurrent(this.#hooks.interventionOver),
       problem: ifCurrent(this.#hooks.problem),
+      owedStop: () => (generation === this.#generation ? this.#hooks.owedStop() : null),
     };
   }
 
