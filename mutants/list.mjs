@@ -20,6 +20,7 @@ import { GRBL } from "./grbl.mjs";
 import { GROUND } from "./ground.mjs";
 import { GUARD } from "./guard.mjs";
 import { HAND } from "./hand.mjs";
+import { HONEST_PAGE } from "./honest.mjs";
 import { HOSTS } from "./host-names.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
@@ -55,6 +56,7 @@ export const MUTANTS = [
   ...PANEL,
   ...PANEL_PAGE,
   ...TIMES_SHOWN,
+  ...HONEST_PAGE,
   ...BOUNDARIES,
   ...ENDS,
   ...FILE_NAMES,

@@ -18,7 +18,6 @@ import { Replica } from "../../src/panel/server/replica.ts";
 import { runFigures } from "../../src/panel/web/core/run-figures.ts";
 import { utilisation } from "../../src/panel/web/tabs/devices/utilisation.ts";
 import { NO_RECORD, planTimeOf, recordEvent } from "../../src/panel/wire/index.ts";
-import { planSequence } from "../../src/plan/index.ts";
 import { type Cell, runningCell, runToStep, simulatedGateway } from "../support/cell.ts";
 
 const EXAMPLES = ["transfer", "weld-cell", "board", "sensor-gateway"] as const;
@@ -227,10 +226,13 @@ describe("the list of runs", () => {
   test("has a run once whose rest another sequence did, with all that it counted", () => {
     const cell = running("transfer", 6);
     while (cell.controller.state.counts.placed < 2) cell.clock.runNext();
-    const sequence = { ...cell.job.sequence, name: "Other" };
-    const planned = planSequence(sequence);
-    if (!("plan" in planned)) throw new Error("no plan");
-    cell.controller.load({ sequence, plan: planned.plan }, "eve");
+    // Each cycle of it takes two seconds more.
+    const edit = (text: string) =>
+      text
+        .replace("  - { id: back,", "  - { id: rest, do: dwell, for: 2 s, after: place }\n  - { id: back,")
+        .replace("to: home, after: place", "to: home, after: rest");
+    const other = runningCell("transfer", { cycles: 6, edit }).job;
+    cell.controller.load({ ...other, sequence: { ...other.sequence, name: "Other" } }, "eve");
     while (cell.ofType("run-started").length < 2) cell.clock.runNext();
     const midway = shownOf(cell);
     const { counts, run } = midway.state;
@@ -244,7 +246,8 @@ describe("the list of runs", () => {
     expect(one).toMatchObject({ run: 1, outcome: "complete", counts: { cycles: 6, placed: 6 } });
     const { state, figures } = shownOf(cell);
     expect(state.run?.makespanMs).toBeCloseTo(figures.workedMs, 3);
-    expect(state.run?.makespanMs).toBeGreaterThan(5.5 * perCycleMs);
+    expect(perCycleMs).toBeGreaterThan((cell.job.plan.taktMs ?? 0) + 1500);
+    expect(state.run?.makespanMs).toBeGreaterThan(3 * perCycleMs + 2.5 * cell.job.plan.taktMs);
     expect(figures.taktMs).toBeCloseTo(perCycleMs, -2);
     expect(figures.rate).toBeCloseTo(1, 1);
   });

@@ -7,6 +7,7 @@ export function usePicture(panel: Panel): Picture {
   return useSyncExternalStore(
     (changed) => panel.onPicture(changed),
     () => panel.picture,
+    () => panel.picture,
   );
 }
 

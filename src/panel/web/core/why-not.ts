@@ -1,5 +1,11 @@
 /** Why an ask would be refused now, as far as the page can tell: so that every disabled control says what stands in the way. Pure. */
-import { COMMAND_RULES, MODE_CHANGE_STATES, type Refusal } from "../../../model/index.ts";
+import {
+  COMMAND_RULES,
+  type CommandRefusal,
+  type LineState,
+  MODE_CHANGE_STATES,
+  type Refusal,
+} from "../../../model/index.ts";
 import { type Ask, againstAlarmAsk, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import type { Picture } from "./panel.ts";
@@ -37,7 +43,8 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
         ? []
         : [t.modeState(MODE_CHANGE_STATES.map((each) => t.states[each]).join(", "), t.states[state.state])];
     case "answer":
-      return state.question === null || state.question.askedAtMs !== cmd.askedAtMs ? [t.noQuestion] : [];
+      if (state.question === null || state.question.askedAtMs !== cmd.askedAtMs) return [t.noQuestion];
+      return cmd.answer === "abort" ? [] : lasting(state).map(t.say.reason);
     case "act":
     case "jog":
       return againstHand(picture, cmd).map(t.say.reason);
@@ -80,12 +87,23 @@ function againstCommand(
   if (state.question !== null && (command === "unhold" || command === "complete"))
     reasons.push(t.question(state.question.step, state.question.cycle));
   if (command === "complete" && state.resync !== null) reasons.push(t.resync);
-  if (command === "start" || command === "unhold" || command === "unsuspend")
-    for (const name of state.latched) {
-      const interlock = line.interlocks.find((each) => each.name === name);
-      reasons.push(t.latched(name, interlock?.require ?? ""));
-    }
+  if (command !== "start" && command !== "unhold" && command !== "unsuspend") return reasons;
+  for (const name of state.latched) {
+    const interlock = line.interlocks.find((each) => each.name === name);
+    reasons.push(t.latched(name, interlock?.require ?? ""));
+  }
+  // By hand a person may well put it back from here.
+  if (command !== "start" || state.mode !== "Manual") reasons.push(...lasting(state).map(t.say.reason));
   return reasons;
+}
+
+/** What was changed at devices, and has not been put back: nothing goes on before. */
+function lasting({ devices }: LineState): readonly CommandRefusal[] {
+  return Object.entries(devices).flatMap(([device, { intervention }]) =>
+    intervention === null || intervention.isOver
+      ? []
+      : [{ kind: "intervened", device, what: intervention.what, seen: intervention.seen } as const],
+  );
 }
 
 /** By hand: as the controller's own gate would refuse it. */
