@@ -25,6 +25,7 @@ import { HOSTS } from "./host-names.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
+import { LISTS } from "./lists.mjs";
 import { MODBUS } from "./modbus.mjs";
 import { MODBUS_BODIES } from "./modbus-bodies.mjs";
 import { MODBUS_WIRE } from "./modbus-wire.mjs";
@@ -70,6 +71,7 @@ export const MUTANTS = [
   ...IMPORT,
   ...INTERVENTIONS,
   ...JUDGES,
+  ...LISTS,
   ...MODBUS,
   ...MODBUS_BODIES,
   ...MODBUS_WIRE,

@@ -28,12 +28,27 @@ export function troubleOf(device: string, line: LineView, state: LineState): Tro
   const holds: Readonly<Record<TroubleKind, boolean>> = {
     unconfirmed: its?.standstill === "unconfirmed",
     lost: its?.link === "lost",
-    interlock: line.interlocks.some(({ name, stops }) => stops.includes(device) && state.latched.includes(name)),
+    interlock: stoppedBy(line, state.latched).has(device),
     down: its === undefined || its.link === "down",
     unverified: its !== undefined && !its.verified,
     excluded: state.excluded.includes(device),
   };
   return TROUBLES.find(({ kind }) => holds[kind]) ?? null;
+}
+
+/** 0 for the worst; higher than of any trouble where there is none. */
+export const troubleRank = (trouble: Trouble | null): number =>
+  trouble === null ? TROUBLES.length : TROUBLES.indexOf(trouble);
+
+const STOPPED = new WeakMap<LineState["latched"], ReadonlySet<string>>();
+
+/** Devices that interlocks which have tripped keep still: asked for every device of the line at once. */
+function stoppedBy(line: LineView, latched: LineState["latched"]): ReadonlySet<string> {
+  const known =
+    STOPPED.get(latched) ??
+    new Set(line.interlocks.flatMap(({ name, stops }) => (latched.includes(name) ? stops : [])));
+  STOPPED.set(latched, known);
+  return known;
 }
 
 /** Draws it with its middle at (x, y), `size` pixels high. */

@@ -3,6 +3,7 @@ import type { enList } from "./en-list.ts";
 
 export const deList: typeof enList = {
   search: "Suchen",
+  tools: "Filtern und sortieren",
   filter: "Zeigen",
   sort: "Sortieren nach",
   group: "Gruppieren nach",
@@ -15,5 +16,35 @@ export const deList: typeof enList = {
     adapter: "Adapter",
     pool: "Verbund",
     carrier: "Arm",
+    standing: "Zustand",
+    priority: "Priorität",
+    category: "Stopp-Kategorie",
+    stops: "was sie stoppen",
   },
+  sorts: {
+    wrong: "Störungen zuerst",
+    name: "Name",
+    given: "Reihenfolge der Liniendatei",
+    latency: "langsamste zuerst",
+    newest: "neueste zuerst",
+    priority: "Priorität",
+  },
+  filters: {
+    all: "alle",
+    wrong: "nur Störungen",
+    working: "nur was arbeitet",
+    unacknowledged: "nicht quittiert",
+    shelved: "zurückgestellt oder außer Betrieb",
+  },
+  standings: {
+    latched: "ausgelöst",
+    false: "Bedingung nicht erfüllt",
+    bypassed: "überbrückt",
+    unknown: "Bedingung nicht bekannt",
+    fine: "Bedingung erfüllt",
+  },
+  stopCategory: (category) => `Stopp-Kategorie ${category}`,
+  count: (found, all) => (found === all ? `insgesamt ${all}` : `${found} von ${all}`),
+  nothingFound: "Nichts gefunden.",
+  kept: "Reihenfolge bleibt, bis Sie die Liste verlassen",
 };

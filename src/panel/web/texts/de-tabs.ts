@@ -26,7 +26,7 @@ export const deTabs: typeof enTabs = {
     pictureFlat: "Die Zelle von oben und von vorn. Die Liste daneben sagt dasselbe in Worten.",
     fromAbove: "Von oben",
     fromFront: "Von vorn",
-    list: "Geräte und Teile",
+    list: "Teile",
     partAt: (part, at) => `Teil ${part} bei ${at}`,
     partUnknown: (part, lastAt) => `Teil ${part}: Ort unbekannt, zuletzt bei ${lastAt}`,
     troubles: {
@@ -118,6 +118,7 @@ export const deTabs: typeof enTabs = {
     cancel: "Abbrechen",
   },
   alarms: {
+    list: "Alarme",
     title: (count) => `Alarme: ${count}`,
     none: "Es gibt keine Alarme.",
     standings: {

@@ -1,8 +1,9 @@
 /** Texts of lists and of what groups them, in English. */
-import type { DeviceGrouping } from "../core/device-groups.ts";
+import type { FilterName, GroupName, SortName } from "../core/list-arrange.ts";
 
 export const enList = {
   search: "Search",
+  tools: "Filter and sort",
   filter: "Show",
   sort: "Sort by",
   group: "Group by",
@@ -15,5 +16,35 @@ export const enList = {
     adapter: "adapter",
     pool: "pool",
     carrier: "arm",
-  } satisfies Readonly<Record<DeviceGrouping, string>>,
+    standing: "state",
+    priority: "priority",
+    category: "stop category",
+    stops: "what they stop",
+  } satisfies Readonly<Record<GroupName, string>>,
+  sorts: {
+    wrong: "what is wrong first",
+    name: "name",
+    given: "order in the line file",
+    latency: "slowest first",
+    newest: "newest first",
+    priority: "priority",
+  } satisfies Readonly<Record<SortName, string>>,
+  filters: {
+    all: "all",
+    wrong: "only what is wrong",
+    working: "only what is at work",
+    unacknowledged: "not acknowledged",
+    shelved: "shelved or out of service",
+  } satisfies Readonly<Record<FilterName, string>>,
+  standings: {
+    latched: "tripped",
+    false: "condition not met",
+    bypassed: "bypassed",
+    unknown: "condition not known",
+    fine: "condition met",
+  },
+  stopCategory: (category: string) => `Stop category ${category}`,
+  count: (found: number, all: number) => (found === all ? `${all} in all` : `${found} of ${all}`),
+  nothingFound: "Nothing matches.",
+  kept: "order kept until you leave the list",
 };

@@ -25,7 +25,7 @@ export const enTabs = {
     pictureFlat: "The cell from above and from in front. The list beside it says the same in words.",
     fromAbove: "Top view",
     fromFront: "Front view",
-    list: "Devices and parts",
+    list: "Parts",
     partAt: (part: number, at: string) => `Part ${part} at ${at}`,
     partUnknown: (part: number, lastAt: string) => `Part ${part}: place unknown, last at ${lastAt}`,
     troubles: {
@@ -117,6 +117,7 @@ export const enTabs = {
     cancel: "Cancel",
   },
   alarms: {
+    list: "Alarms",
     title: (count: number) => `Alarms: ${count}`,
     none: "There are no alarms.",
     standings: {

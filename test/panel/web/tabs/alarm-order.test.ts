@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sortAlarms, standingOf } from "../../../../src/panel/web/tabs/alarms/order.ts";
+import { alarmOrder, standingOf } from "../../../../src/panel/web/tabs/alarms/order.ts";
 import type { Alarm } from "../../../../src/panel/wire/index.ts";
 
 const alarm = (id: string, more: Partial<Alarm> = {}): Alarm => ({
@@ -9,7 +9,7 @@ const alarm = (id: string, more: Partial<Alarm> = {}): Alarm => ({
   ...more,
 });
 
-const order = (alarms: readonly Alarm[], nowMs = 100) => sortAlarms(alarms, nowMs).map(({ id }) => id);
+const order = (alarms: readonly Alarm[], nowMs = 100) => alarms.toSorted(alarmOrder(nowMs)).map(({ id }) => id);
 
 test("what nobody has seen stands before what somebody has, whatever its priority", () => {
   const alarms = [

@@ -8,7 +8,7 @@ import { AskButtons, type AskItem } from "../parts/ask-button.tsx";
 import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
 import { nowOf } from "../parts/signals.ts";
-import { SHAPE, standingOf } from "./order.ts";
+import { isUnseen, SHAPE, standingOf } from "./order.ts";
 import { OutForm } from "./out-form.tsx";
 
 interface AlarmCardProps {
@@ -24,13 +24,12 @@ export function AlarmCard({ panel, alarm, nowMs }: AlarmCardProps): ReactNode {
   const t = tab.alarms;
   const standing = standingOf(alarm, nowMs);
   const { cause, consequence, response } = say.alarm(alarm.facts);
-  const isUnseen = standing === "active-unacknowledged" || standing === "returned-unacknowledged";
   return (
-    <Paper component="li" withBorder p="xs" aria-label={alarm.id}>
+    <Paper component="article" withBorder p="xs" aria-label={alarm.id}>
       <Group justify="space-between" wrap="nowrap">
         <span>
           {/* The shape blinks; the word can always be read. */}
-          <span className={isUnseen ? "alarm-unseen" : undefined} aria-hidden="true">
+          <span className={isUnseen(standing) ? "alarm-unseen" : undefined} aria-hidden="true">
             {SHAPE[standing]}{" "}
           </span>
           <Mark shape="" word={t.standings[standing]} isAbnormal={standing === "active-unacknowledged"} />

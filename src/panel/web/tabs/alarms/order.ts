@@ -33,10 +33,14 @@ const RANK: Readonly<Record<AlarmStanding, number>> = {
 };
 const PRIORITY: Readonly<Record<Alarm["priority"], number>> = { high: 0, medium: 1, low: 2 };
 
+/** It wants somebody to look at it. */
+export const isUnseen = (standing: AlarmStanding): boolean =>
+  standing === "active-unacknowledged" || standing === "returned-unacknowledged";
+
+export const priorityOrder = (a: Alarm, b: Alarm): number => PRIORITY[a.priority] - PRIORITY[b.priority];
+
 /** What nobody has seen yet first; then the higher priority; then the newer. */
-export function sortAlarms(alarms: readonly Alarm[], nowMs: number): readonly Alarm[] {
+export function alarmOrder(nowMs: number): (a: Alarm, b: Alarm) => number {
   const rank = (alarm: Alarm) => RANK[standingOf(alarm, nowMs)];
-  return alarms.toSorted(
-    (a, b) => rank(a) - rank(b) || PRIORITY[a.priority] - PRIORITY[b.priority] || b.raisedAtMs - a.raisedAtMs,
-  );
+  return (a, b) => rank(a) - rank(b) || priorityOrder(a, b) || b.raisedAtMs - a.raisedAtMs;
 }

@@ -5,19 +5,29 @@ import type { DeviceView } from "../../../wire/index.ts";
 import { troubleOf } from "../../core/cell-trouble.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, usePicture, useT } from "../../core-react.tsx";
+import { deviceRules } from "../parts/device-rules.ts";
 import { valueText } from "../parts/format.ts";
+import { groupTitle } from "../parts/group-title.ts";
+import { LongList } from "../parts/list/long-list.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { readSignal } from "../parts/signals.ts";
 
 export function CellList({ panel }: { panel: Panel }): ReactNode {
   const { line, state } = usePicture(panel);
-  const t = useT().tab.cell;
+  const texts = useT();
+  const t = texts.tab.cell;
   return (
     <Stack gap={6}>
+      <LongList
+        items={line.devices}
+        rules={deviceRules(line, state, texts.tab.devices.kinds)}
+        label={texts.tab.devices.title}
+        rowPx={52}
+        titleOf={(group, by) => groupTitle(group, by, texts)}
+      >
+        {(device) => <DeviceLine panel={panel} device={device} />}
+      </LongList>
       <ul style={{ listStyle: "none", margin: 0, padding: 0 }} aria-label={t.list}>
-        {line.devices.map((device) => (
-          <DeviceLine key={device.name} panel={panel} device={device} />
-        ))}
         {state.parts.map(({ part, at, lastAt }) => (
           <li key={part}>
             <Text size="sm" component="span">
@@ -37,7 +47,7 @@ function DeviceLine({ panel, device }: { panel: Panel; device: DeviceView }): Re
   const trouble = troubleOf(device.name, line, state);
   const signals = signalsOf(device);
   return (
-    <li style={{ padding: "4px 0", borderBottom: "1px solid var(--mantine-color-default-border)" }}>
+    <div style={{ borderBottom: "1px solid var(--mantine-color-default-border)" }}>
       <Text size="sm" fw={600} component="span">
         {device.name}{" "}
       </Text>
@@ -60,7 +70,7 @@ function DeviceLine({ panel, device }: { panel: Panel; device: DeviceView }): Re
           />
         </div>
       ))}
-    </li>
+    </div>
   );
 }
 

@@ -5,7 +5,10 @@ import type { Act, DeviceState, LineState } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
+import { deviceRules } from "../parts/device-rules.ts";
 import { duration, percent } from "../parts/format.ts";
+import { groupTitle } from "../parts/group-title.ts";
+import { LongList } from "../parts/list/long-list.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { nowOf } from "../parts/signals.ts";
 import { utilisation } from "./utilisation.ts";
@@ -15,11 +18,6 @@ interface DeviceTableProps {
   readonly chosen: string | null;
   readonly onChoose: (device: string) => void;
 }
-
-/** Narrower than this it scrolls in its box. */
-const WIDTH_MIN = 620;
-const TABLE = { tableLayout: "fixed", width: "100%", minWidth: WIDTH_MIN, fontVariantNumeric: "tabular-nums" } as const;
-const CHOSEN = { background: "var(--lk-button)" };
 
 /** Fixed, so that nothing moves when a value comes. */
 const COLUMNS = [
@@ -33,36 +31,42 @@ const COLUMNS = [
 ] as const;
 
 export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
-  const { say, tab } = useT();
-  const t = tab.devices;
+  const texts = useT();
+  const t = texts.tab.devices;
   const { line, state } = panel.picture;
   const newest = useRef(onChoose);
   newest.current = onChoose;
   const choose = useRef((device: string) => newest.current(device));
-  const works = worksOf(state, say.act);
-  return (
-    <table className="table" style={TABLE}>
-      <thead>
-        <tr>
-          {COLUMNS.map(([title, width]) => (
-            <th key={title} style={{ width }}>
-              {t[title]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {line.devices.map((device) => (
-          <DeviceRow
-            key={device.name}
-            {...{ panel, device, choose: choose.current }}
-            its={state.devices[device.name]}
-            work={works.get(device.name) ?? ""}
-            isChosen={device.name === chosen}
-          />
+  const works = worksOf(state, texts.say.act);
+  const head = (
+    <thead>
+      <tr>
+        {COLUMNS.map(([title, width]) => (
+          <th key={title} scope="col" style={{ width }}>
+            {t[title]}
+          </th>
         ))}
-      </tbody>
-    </table>
+      </tr>
+    </thead>
+  );
+  return (
+    <LongList
+      items={line.devices}
+      rules={deviceRules(line, state, t.kinds)}
+      label={t.title}
+      rowPx={62}
+      titleOf={(group, by) => groupTitle(group, by, texts)}
+      table={{ head, columns: COLUMNS.length }}
+    >
+      {(device) => (
+        <DeviceRow
+          {...{ panel, device, choose: choose.current }}
+          its={state.devices[device.name]}
+          work={works.get(device.name) ?? ""}
+          isChosen={device.name === chosen}
+        />
+      )}
+    </LongList>
   );
 }
 
@@ -85,7 +89,7 @@ const DeviceRow = memo(function DeviceRow({ isChosen, choose, ...its }: DeviceRo
   const t = useT().tab.devices;
   const { name, kind, adapter } = its.device;
   return (
-    <tr style={isChosen ? CHOSEN : undefined}>
+    <>
       <td>
         <UnstyledButton mih={44} w="100%" aria-pressed={isChosen} onClick={() => choose(name)}>
           <strong style={{ fontSize: "0.875rem", textDecoration: "underline", overflowWrap: "anywhere" }}>
@@ -97,7 +101,7 @@ const DeviceRow = memo(function DeviceRow({ isChosen, choose, ...its }: DeviceRo
         </UnstyledButton>
       </td>
       <DeviceCells {...its} />
-    </tr>
+    </>
   );
 });
 

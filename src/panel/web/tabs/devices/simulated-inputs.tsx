@@ -2,11 +2,13 @@
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { DeviceView } from "../../../wire/index.ts";
+import { byName, type ListRules } from "../../core/list-arrange.ts";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { AskButtons } from "../parts/ask-button.tsx";
 import { Box } from "../parts/box.tsx";
 import { valueText } from "../parts/format.ts";
+import { LongList } from "../parts/list/long-list.tsx";
 import { readSignal } from "../parts/signals.ts";
 
 export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
@@ -19,13 +21,18 @@ export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
   return (
     <Box title={t.simulation}>
       <Text size="xs">{t.simulationNote}</Text>
-      {switches.map((device) => (
-        <InputSwitch key={device.name} panel={panel} device={device} />
-      ))}
       <AskButtons panel={panel} items={[{ cmd: { do: "mend" }, label: t.mend }]} />
+      <LongList items={switches} rules={SWITCH_RULES} label={t.simulation} rowPx={72}>
+        {(device) => <InputSwitch panel={panel} device={device} />}
+      </LongList>
     </Box>
   );
 }
+
+const SWITCH_RULES: ListRules<DeviceView> = {
+  ...{ keyOf: ({ name }) => name, textOf: ({ name }) => name, filters: {}, groups: {} },
+  sorts: { given: () => 0, name: (a, b) => byName(a.name, b.name) },
+};
 
 const signalOf = ({ name, signal }: DeviceView): string => `${name}.${signal ?? "value"}`;
 

@@ -3,7 +3,7 @@ import { Code } from "@mantine/core";
 import type { CSSProperties, ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { goodValue, readSignal } from "../parts/signals.ts";
+import { goodValue, readSignal, signalNames } from "../parts/signals.ts";
 import { signalsIn } from "./condition-tokens.ts";
 import { operandText, TRUTH_SHAPE, truthWord } from "./operands.ts";
 import { truthOf } from "./truth.ts";
@@ -20,8 +20,7 @@ const WORD: CSSProperties = { display: "inline-block", minWidth: 110, fontWeight
 
 export function ConditionText({ panel, text, reads }: ConditionTextProps): ReactNode {
   const t = useT().tab.interlocks;
-  const { signals } = panel.picture;
-  const names = signals.map(({ name }) => name);
+  const names = signalNames(panel);
   const shown = reads ?? signalsIn(text, names);
   return (
     <div style={{ fontSize: 14 }}>

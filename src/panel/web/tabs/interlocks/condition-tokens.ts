@@ -25,8 +25,19 @@ const WORD = /(?:true|false)\b/y;
 const STRING = /"[^"\\]*"|'[^'\\]*'/y;
 const SPACE = /\s+/y;
 
-/** The longest name first, since names may have hyphens in them: `a-b` is no subtraction where `a-b` is a device. */
+const KNOWN = new WeakMap<readonly string[], Map<string, readonly Token[]>>();
+
+/** The same as last time for the same text and the same list of names: conditions are asked for in every frame. */
 export function tokensOf(text: string, signals: readonly string[]): readonly Token[] {
+  const known = KNOWN.get(signals) ?? new Map<string, readonly Token[]>();
+  KNOWN.set(signals, known);
+  const tokens = known.get(text) ?? cut(text, signals);
+  known.set(text, tokens);
+  return tokens;
+}
+
+/** The longest name first, since names may have hyphens in them: `a-b` is no subtraction where `a-b` is a device. */
+function cut(text: string, signals: readonly string[]): readonly Token[] {
   const names = signals.toSorted((a, b) => b.length - a.length);
   const tokens: Token[] = [];
   let at = 0;

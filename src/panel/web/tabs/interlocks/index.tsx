@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
-import { InterlockCard } from "./interlock-card.tsx";
+import { InterlockList } from "./interlock-list.tsx";
 import { SafetyChain } from "./safety-chain.tsx";
 import { ZoneList } from "./zone-list.tsx";
 
@@ -14,12 +14,7 @@ export function InterlocksTab({ panel }: { panel: Panel }): ReactNode {
   return (
     <TabGrid columns="minmax(0, 1fr) 20.5rem">
       <Box title={t.title}>
-        {line.interlocks.length === 0 ? <Text size="sm">{t.none}</Text> : null}
-        <div style={{ display: "grid", gap: 12 }}>
-          {line.interlocks.map((interlock) => (
-            <InterlockCard key={interlock.name} panel={panel} interlock={interlock} />
-          ))}
-        </div>
+        {line.interlocks.length === 0 ? <Text size="sm">{t.none}</Text> : <InterlockList panel={panel} />}
       </Box>
       <TabColumn rows="1fr 1fr">
         <Box title={t.zones}>

@@ -7,7 +7,7 @@ import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { AskButton } from "../parts/ask-button.tsx";
 import { duration } from "../parts/format.ts";
 import { Mark } from "../parts/mark.tsx";
-import { goodValue, nowOf } from "../parts/signals.ts";
+import { goodValue, nowOf, signalNames } from "../parts/signals.ts";
 import { BypassForm } from "./bypass-form.tsx";
 import { ConditionText } from "./condition-text.tsx";
 import { truthOf } from "./truth.ts";
@@ -52,9 +52,7 @@ function InterlockActions({
 }: InterlockCardProps & { readonly isLatched: boolean }): ReactNode {
   const t = useT().tab.interlocks;
   const { name, reset, require } = interlock;
-  const { signals } = panel.picture;
-  const names = signals.map((each) => each.name);
-  const truth = truthOf(require, names, (signal) => goodValue(panel, signal));
+  const truth = truthOf(require, signalNames(panel), (signal) => goodValue(panel, signal));
   const isTrue = truth === true || truth === null;
   const bypass = panel.picture.state.bypasses.find((each) => each.interlock === name);
   const whyNoReset = !isLatched ? [] : reset === "automatic" ? [t.resetsItself] : isTrue ? [] : [t.notTrue(require)];

@@ -1,30 +1,46 @@
 /** Zones, one device at a time: under which condition each member is inside, and who is. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { byName, type ListRules } from "../../core/list-arrange.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
+import { LongList } from "../parts/list/long-list.tsx";
 import { Mark } from "../parts/mark.tsx";
-import { goodValue } from "../parts/signals.ts";
+import { goodValue, signalNames } from "../parts/signals.ts";
 import { ConditionText } from "./condition-text.tsx";
 import { isInside } from "./inside.ts";
 import { truthOf } from "./truth.ts";
 
 export function ZoneList({ panel }: { panel: Panel }): ReactNode {
   const t = useT().tab.interlocks;
-  const { line, state, signals } = panel.picture;
-  const zones = Object.entries(line.zones);
-  const names = signals.map(({ name }) => name);
+  const { line } = panel.picture;
+  const zones = Object.keys(line.zones);
   if (zones.length === 0) return <Text size="sm">{t.noZones}</Text>;
-  return zones.map(([zone, members]) => (
-    <section key={zone} aria-label={zone}>
+  return (
+    <LongList items={zones} rules={ZONE_RULES} label={t.zones} rowPx={140}>
+      {(zone) => <Zone panel={panel} zone={zone} />}
+    </LongList>
+  );
+}
+
+const ZONE_RULES: ListRules<string> = {
+  ...{ keyOf: (zone) => zone, textOf: (zone) => zone, filters: {}, groups: {} },
+  sorts: { given: () => 0, name: byName },
+};
+
+function Zone({ panel, zone }: { panel: Panel; zone: string }): ReactNode {
+  const t = useT().tab.interlocks;
+  const { line, state } = panel.picture;
+  return (
+    <section aria-label={zone}>
       <Text size="sm" fw={700}>
         {zone}: {occupants(state.zones[zone], t.free)}
       </Text>
-      {Object.entries(members).map(([device, condition]) => {
+      {Object.entries(line.zones[zone] ?? {}).map(([device, condition]) => {
         const isIn = isInside(
           state.zones[zone]?.includes(device) === true,
           state.devices[device]?.verified === true,
-          truthOf(condition, names, (name) => goodValue(panel, name)),
+          truthOf(condition, signalNames(panel), (name) => goodValue(panel, name)),
         );
         const word = isIn === null ? t.mayBeIn(device) : isIn ? t.isIn(device) : t.isOut(device);
         return (
@@ -35,7 +51,7 @@ export function ZoneList({ panel }: { panel: Panel }): ReactNode {
         );
       })}
     </section>
-  ));
+  );
 }
 
 const occupants = (devices: readonly string[] | undefined, free: string): string =>

@@ -1,8 +1,13 @@
 /** By hand: home, single commands, jog. Everything here passes the same gate as a step of a sequence. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import type { Ask, DeviceView } from "../../../wire/index.ts";
+import { troubleOf } from "../../core/cell-trouble.ts";
 import type { Outcome, Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
+import { deviceRules } from "../parts/device-rules.ts";
+import { groupTitle } from "../parts/group-title.ts";
+import { LongList } from "../parts/list/long-list.tsx";
+import { Mark } from "../parts/mark.tsx";
 import { WHY_ID, whyOf } from "./ask-button.tsx";
 import { Axes } from "./axes.tsx";
 import { Commands } from "./commands.tsx";
@@ -10,13 +15,14 @@ import "../run/run.css";
 import "./manual.css";
 
 export function ManualTab({ panel }: { panel: Panel }): ReactNode {
+  const texts = useT();
   const {
     run: { manual: t },
     say: { reason },
     tab: {
       ask: { unanswered },
     },
-  } = useT();
+  } = texts;
   const picture = usePicture(panel);
   const devices = picture.line.devices.filter(({ kind }) => kind !== "input");
   const [name, setName] = useState<string | null>(null);
@@ -31,20 +37,53 @@ export function ManualTab({ panel }: { panel: Panel }): ReactNode {
     <div className="hand">
       <p className="hand-how">{t.how}</p>
       <nav aria-label={t.devices} className="hand-devices">
-        {devices.map((each) => (
-          <button
-            key={each.name}
-            type="button"
-            className="run-button"
-            aria-pressed={each === device}
-            onClick={() => setName(each.name)}
-          >
-            {each.name}
-          </button>
-        ))}
+        <LongList
+          items={devices}
+          rules={deviceRules(picture.line, picture.state, texts.tab.devices.kinds)}
+          label={t.devices}
+          rowPx={52}
+          titleOf={(group, by) => groupTitle(group, by, texts)}
+        >
+          {(each) => (
+            <DeviceChoice panel={panel} device={each} isChosen={each === device} onChoose={() => setName(each.name)} />
+          )}
+        </LongList>
       </nav>
       {device !== undefined && <Device panel={panel} device={device} ask={ask} tell={setTold} />}
       <output className="hand-told">{told}</output>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly panel: Panel;
+  readonly device: DeviceView;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+/** What is wrong with it stands beside its name. */
+function DeviceChoice({ panel, device: { name }, isChosen, onChoose }: ChoiceProps): ReactNode {
+  const { cell: t } = useT().tab;
+  const { line, state } = panel.picture;
+  const troubleId = useId();
+  const trouble = troubleOf(name, line, state);
+  return (
+    <div className="hand-choice">
+      <button
+        type="button"
+        className="run-button"
+        aria-pressed={isChosen}
+        aria-describedby={troubleId}
+        onClick={onChoose}
+      >
+        {name}
+      </button>
+      <small id={troubleId}>
+        {trouble === null ? null : (
+          <Mark shape={`[${trouble.letter}]`} word={t.troubles[trouble.kind]} isAbnormal={trouble.isAbnormal} />
+        )}
+      </small>
     </div>
   );
 }

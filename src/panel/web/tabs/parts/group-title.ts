@@ -1,10 +1,11 @@
 /** What a group of devices is called on the screen. Pure. */
 import { UNGROUPED } from "../../core/device-groups.ts";
+import type { GroupName } from "../../core/list-arrange.ts";
 import type { Texts } from "../../texts/catalogue.ts";
 
 /** A kind has a word; pools, adapters and devices have their names. */
-export function groupTitle(group: string, { tab, list }: Texts): string {
+export function groupTitle(group: string, by: GroupName, { tab, list }: Texts): string {
   if (group === UNGROUPED) return list.ungrouped;
   const kinds: Readonly<Record<string, string>> = tab.devices.kinds;
-  return kinds[group] ?? group;
+  return by === "kind" ? (kinds[group] ?? group) : group;
 }

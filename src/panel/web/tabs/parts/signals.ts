@@ -1,5 +1,5 @@
 /** Reading signals by name. */
-import type { SignalReading, SignalValue } from "../../../../model/index.ts";
+import type { SignalReading, SignalSpec, SignalValue } from "../../../../model/index.ts";
 import type { Panel } from "../../core/panel.ts";
 
 /** The newest value of a signal; one that the server does not know of is unknown. */
@@ -17,6 +17,15 @@ export function readSignal(
 export function goodValue(panel: Panel, signal: string): SignalValue | null {
   const { value, quality } = readSignal(panel, signal);
   return quality === "good" && panel.picture.freshness === "live" ? value : null;
+}
+
+const NAMES = new WeakMap<readonly SignalSpec[], readonly string[]>();
+
+/** Names of the line's signals: the same list until they are others. */
+export function signalNames({ picture: { signals } }: Panel): readonly string[] {
+  const known = NAMES.get(signals) ?? signals.map(({ name }) => name);
+  NAMES.set(signals, known);
+  return known;
 }
 
 /** Server time, as far as it is known: the newest event's where no frame has come yet. */

@@ -11,7 +11,7 @@ interface GanttHeadsProps {
 
 export const GanttHeads = memo(function GanttHeads({ shown, onFold }: GanttHeadsProps): ReactNode {
   const texts = useT();
-  const { lanes, namesPx } = shown;
+  const { lanes, by, namesPx } = shown;
   return (
     <div className="gantt-heads" style={{ height: lanes.heightPx }}>
       {lanes.rows.map((row) =>
@@ -25,7 +25,7 @@ export const GanttHeads = memo(function GanttHeads({ shown, onFold }: GanttHeads
             onClick={() => onFold(row.group)}
           >
             <span aria-hidden="true">{row.isFolded ? "▸" : "▾"} </span>
-            {groupTitle(row.group, texts)} ({row.lanes.length})
+            {groupTitle(row.group, by, texts)} ({row.lanes.length})
           </button>
         ),
       )}

@@ -1,8 +1,10 @@
 /** The Gantt's bars as a table: the same list that is drawn. */
 import { type ReactNode, useMemo } from "react";
-import { ganttRects } from "../../core/gantt-geometry.ts";
+import { type GanttRect, ganttRects } from "../../core/gantt-geometry.ts";
+import { byName, type ListRules } from "../../core/list-arrange.ts";
 import type { Panel } from "../../core/panel.ts";
 import { usePicture, useT } from "../../core-react.tsx";
+import { LongList } from "../parts/list/long-list.tsx";
 
 /** Around now, ms. */
 const WINDOW_MS = { before: 12_000, after: 8_000 };
@@ -22,39 +24,46 @@ export function GanttTable({ panel }: { panel: Panel }): ReactNode {
       untilMs: at + WINDOW_MS.after,
     });
   }, [picture, nowMs]);
-  const sorted = [...rects].sort((a, b) => a.fromMs - b.fromMs);
   const { columns, kinds } = t;
+  const head = (
+    <thead>
+      <tr>
+        {[columns.cycle, columns.step, columns.device, columns.kind, columns.from, columns.until, columns.late].map(
+          (name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ),
+        )}
+        <th scope="col">{columns.waits}</th>
+      </tr>
+    </thead>
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
     <section className="run-scroll" tabIndex={0} aria-label={t.gantt}>
-      <table className="run-table">
-        <thead>
-          <tr>
-            {[columns.cycle, columns.step, columns.device, columns.kind, columns.from, columns.until, columns.late].map(
-              (name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
-            <th scope="col">{columns.waits}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((rect) => (
-            <tr key={`${rect.kind} ${rect.cycle} ${rect.step} ${rect.fromMs}`} data-kind={rect.kind}>
-              <td>{rect.cycle}</td>
-              <td>{rect.step}</td>
-              <td>{rect.lane ?? t.noDevice}</td>
-              <td>{kinds[rect.kind]}</td>
-              <td>{secondsOf(rect.fromMs)}</td>
-              <td>{secondsOf(rect.untilMs)}</td>
-              <td>{rect.bar === null ? "" : rect.bar.lateMs.toFixed(1)}</td>
-              <td>{rect.wait?.reasons.map(say.reason).join(" ") ?? ""}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <LongList items={rects} rules={BAR_RULES} label={t.gantt} rowPx={30} table={{ head, columns: 8 }}>
+        {(rect) => (
+          <>
+            <td data-kind={rect.kind}>{rect.cycle}</td>
+            <td>{rect.step}</td>
+            <td>{rect.lane ?? t.noDevice}</td>
+            <td>{kinds[rect.kind]}</td>
+            <td>{secondsOf(rect.fromMs)}</td>
+            <td>{secondsOf(rect.untilMs)}</td>
+            <td>{rect.bar === null ? "" : rect.bar.lateMs.toFixed(1)}</td>
+            <td>{rect.wait?.reasons.map(say.reason).join(" ") ?? ""}</td>
+          </>
+        )}
+      </LongList>
     </section>
   );
 }
+
+/** In the order of time. */
+const BAR_RULES: ListRules<GanttRect> = {
+  keyOf: ({ kind, cycle, step, fromMs }) => `${kind} ${cycle} ${step} ${fromMs}`,
+  textOf: ({ step, lane }) => `${step} ${lane ?? ""}`,
+  sorts: { given: (a, b) => a.fromMs - b.fromMs, name: (a, b) => byName(a.step, b.step) },
+  ...{ filters: {}, groups: {} },
+};

@@ -1,6 +1,6 @@
 /** The Gantt with its tools: by pointer, by wheel, by keys. It follows now until a person moves it, and says so. */
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { type DeviceGrouping, usefulGroupings } from "../../core/device-groups.ts";
+import { usefulGroupings } from "../../core/device-groups.ts";
 import type { GanttColours } from "../../core/gantt-bar.ts";
 import type { Lane } from "../../core/gantt-lanes.ts";
 import { type GanttShown, GanttView } from "../../core/gantt-view.ts";
@@ -127,7 +127,7 @@ interface ToolsProps {
 
 function GanttTools({ panel, shown, act, slider, asTable }: ToolsProps): ReactNode {
   const { run: t, list } = useT();
-  const [by, setBy] = useState<DeviceGrouping>("none");
+  const by = shown?.by ?? "none";
   const options = usefulGroupings(panel.picture.line).map((name) => ({ name, label: list.groupings[name] }));
   return (
     <div className="gantt-tools">
@@ -144,10 +144,7 @@ function GanttTools({ panel, shown, act, slider, asTable }: ToolsProps): ReactNo
           label={list.group}
           value={by}
           options={options}
-          onChoose={(name) => {
-            setBy(name);
-            act((view) => view.group(name));
-          }}
+          onChoose={(name) => act((view) => view.group(name))}
         />
       )}
       {by === "none" ? null : (

@@ -1,0 +1,67 @@
+/** How long lists are searched, sorted, grouped and drawn. */
+
+const ARRANGE = "src/panel/web/core/list-arrange.ts";
+const inArrange = (rule, find, replace) => ({
+  ...{ rule, file: ARRANGE, find, replace, tests: "test/panel/web/tabs/list-arrange.test.ts" },
+});
+const inDrawn = (rule, find, replace) => ({
+  ...{
+    rule,
+    file: "src/panel/web/core/list-window.ts",
+    find,
+    replace,
+    tests: "test/panel/web/tabs/list-window.test.ts",
+  },
+});
+const inRules = (rule, file, find, replace) => ({
+  ...{ rule, file: `src/panel/web/tabs/${file}`, find, replace, tests: "test/panel/web/tabs/list-rules.test.ts" },
+});
+
+export const LISTS = [
+  inArrange("a list shows what the search and the filter let through, and no more", "isLet(item) && (", "("),
+  inArrange("a search finds what has all of its words", "words.every(", "words.some("),
+  inArrange(
+    "what is wrong stands first",
+    "const sorted = compare === undefined ? found : found.toSorted(compare);",
+    "const sorted = found;",
+  ),
+  inArrange("what is searched for is not folded away", "words.length === 0 && choice.folded", "choice.folded"),
+  inArrange(
+    "nothing changes its place in a list whose order is held",
+    "const ordered = held === null ? sorted : inHeldOrder(sorted, rules.keyOf, held);",
+    "const ordered = sorted;",
+  ),
+  inArrange("what is new in a held order comes behind it", "?? held.length;", "?? -1;"),
+  inDrawn("the row that has the keyboard stays when it is scrolled away", "if (kept < 0 ||", "if (kept < count ||"),
+  inDrawn("every row in view is drawn", "topPx + roomPx + AROUND_PX", "topPx"),
+  inRules(
+    "a device with trouble stands before one without",
+    "parts/device-rules.ts",
+    'wrong: (a, b) => of(a, "rank") - of(b, "rank"),',
+    'wrong: (a, b) => of(a, "place") - of(b, "place"),',
+  ),
+  inRules(
+    "a device that is not connected yet is no trouble",
+    "parts/device-rules.ts",
+    "troubleOf(name, line, state)?.isAbnormal === true",
+    "troubleOf(name, line, state) !== null",
+  ),
+  inRules(
+    "an interlock that has tripped stands first",
+    "interlocks/interlock-rules.ts",
+    'if (state.latched.includes(name)) return "latched";',
+    "",
+  ),
+  inRules(
+    "an interlock whose condition is not known is not taken for one that is met",
+    "interlocks/interlock-rules.ts",
+    'return truth === true ? "fine" : "unknown";',
+    'return "fine";',
+  ),
+  inRules(
+    "only alarms that nobody has seen are listed as not acknowledged",
+    "alarms/alarm-rules.ts",
+    "isUnseen(standingOf(alarm, nowMs))",
+    "alarm.isActive",
+  ),
+];
