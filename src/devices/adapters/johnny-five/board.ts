@@ -293,7 +293,8 @@ export class Board {
 
   /** Not by us: when we open it, it says its version before it says anything else. */
   #restarted(): void {
-    for (const user of [...this.#users]) user.intervened("reset", `${this.name} has restarted: its outputs are off`);
+    const seen = `${this.name} has restarted: its outputs are low, its servos have no pulses`;
+    for (const user of [...this.#users]) user.intervened("reset", seen);
     this.#close("the board has restarted");
   }
 
