@@ -218,7 +218,7 @@ export const DISPATCH = [
   {
     rule: "outputs wait for what moves",
     file: STOPS_FILE,
-    find: "if (category === 1 && !AT_WORK.has(kind))",
+    find: "if (category === 1 && !STOPPED_FIRST.has(kind))",
     replace: "if (false)",
     tests: STOPS_TEST,
   },

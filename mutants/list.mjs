@@ -42,6 +42,7 @@ import { SEEDS } from "./seeds.mjs";
 import { SERVE } from "./serve.mjs";
 import { SESSIONS } from "./sessions.mjs";
 import { STEPS } from "./steps.mjs";
+import { STOPPING } from "./stopping.mjs";
 import { TIMES_SHOWN } from "./times.mjs";
 import { WORLD_MISTAKES } from "./world.mjs";
 
@@ -86,5 +87,6 @@ export const MUTANTS = [
   ...SERVE,
   ...SESSIONS,
   ...STEPS,
+  ...STOPPING,
   ...WORLD_MISTAKES,
 ];

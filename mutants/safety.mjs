@@ -89,9 +89,9 @@ export const SAFETY = [
   },
   {
     rule: "a pulse passes interlocks and zones as any act does",
-    file: GATE_FILE,
-    find: 'const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off"]);',
-    replace: 'const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off", "pulse"]);',
+    file: "src/model/act.ts",
+    find: 'new Set<Verb>(["hold", "stop", "off"]);',
+    replace: 'new Set<Verb>(["hold", "stop", "off", "pulse"]);',
     tests: MANUAL_TESTS,
   },
   {

@@ -93,6 +93,7 @@ export class Controller {
         connected: (device) => this.#connected(device),
         intervened: (device, act) => this.#interventions.happened(device, act),
         silent: () => this.#interlocks.look(signals.changed),
+        stopEnded: () => this.#work.stopEnded(),
       },
     });
     const shared = { clock, line, log, signals, dispatcher: this.#dispatcher };

@@ -49,6 +49,8 @@ export interface DispatcherHooks {
   readonly silent: (device: Device) => void;
   /** Something was changed at a device that nobody here asked for. */
   readonly intervened: (device: DeviceName, act: ForeignAct) => void;
+  /** What was kept by a stop of category 0 or 1 may be asked for again. */
+  readonly stopEnded: () => void;
 }
 
 interface Asked {
@@ -103,8 +105,9 @@ export class Dispatcher implements LinkListener {
         adapters.get(device.adapter).connect(device, line, listener);
       this.#links.set(device.name, new DeviceLink(clock, device, connect, signals, this));
     }
-    const { log, dropPower } = parts;
-    this.#stops = new Stops({ clock, line, log, signals, links: this.#links, dropPower });
+    const { log, dropPower, hooks } = parts;
+    const ended = hooks.stopEnded;
+    this.#stops = new Stops({ clock, line, log, signals, links: this.#links, dropPower, ended });
   }
 
   /** How long a device takes to answer on its wire; null where nothing was measured. */

@@ -216,6 +216,13 @@ export class Production {
     this.hold.settle();
   }
 
+  /** A stop of category 0 or 1 has ended. */
+  stopEnded(): void {
+    this.loop.retry(null);
+    this.#remedying.look();
+    this.hold.settle();
+  }
+
   /** True while something outside the line keeps it waiting, or may. */
   get isWaitingOutside(): boolean {
     for (const condition of this.#outside) if (condition.evaluate(this.#its.signals.settled) !== false) return true;

@@ -116,6 +116,12 @@ export class StateWork {
     this.#look?.();
   }
 
+  /** What a stop has kept may be asked for again, though nothing else has changed. */
+  stopEnded(): void {
+    this.#production?.stopEnded();
+    this.#look?.();
+  }
+
   /** Begins the work of a state; what it returns ends it. */
   enter(state: LineStateName, sendComplete: () => void): () => void {
     const { clock } = this.#its;

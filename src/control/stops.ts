@@ -17,6 +17,7 @@ import {
   type Fence,
   type Line,
   type Report,
+  STOPPED_FIRST,
   type StopCategory,
 } from "../model/index.ts";
 import { stopBoundMs } from "../safety/index.ts";
@@ -30,6 +31,8 @@ export interface StopsParts {
   readonly links: ReadonlyMap<DeviceName, DeviceLink>;
   /** Takes the drives' power away, where the line can. Called under category 0 at once, under 1 when what moves stands. */
   readonly dropPower: (cause: string) => void;
+  /** A stop of category 0 or 1 has come to its end, or a part of it: who was kept by that may ask again. Called in the same instant, after all of it. */
+  readonly ended: () => void;
 }
 
 /** A device that was told to stop and is not known to stand. */
@@ -54,9 +57,6 @@ interface Round {
 
 type Stopped = Extract<Report, { type: "stopped" }>;
 
-/** Kinds that category 1 brings to rest before the outputs go to their safe values. */
-const AT_WORK: ReadonlySet<Device["kind"]> = new Set(["axes", "conveyor", "tool", "feeder"]);
-
 export class Stops {
   readonly #its: StopsParts;
   readonly #watches = new Map<DeviceName, Watch>();
@@ -68,6 +68,8 @@ export class Stops {
   /** Who stopped devices and waits until they stand, oldest first. */
   #rounds: readonly Round[] = [];
   #isTelling = false;
+  /** Somebody will be told that a stop has ended. */
+  #endedTimer: TimerHandle | null = null;
 
   constructor(its: StopsParts) {
     this.#its = its;
@@ -85,7 +87,7 @@ export class Stops {
   isUnderWay(device: DeviceName): boolean {
     if (this.#powerCause !== null || this.#later.size > 0) return true;
     for (const { category, link } of this.#watches.values())
-      if (category < 2 && (link.device.name === device || !AT_WORK.has(link.device.kind))) return true;
+      if (category < 2 && (link.device.name === device || !STOPPED_FIRST.has(link.device.kind))) return true;
     return false;
   }
 
@@ -122,13 +124,14 @@ export class Stops {
     for (const link of told) {
       const { kind, name } = link.device;
       this.#fences.set(name, fence);
-      if (category === 1 && !AT_WORK.has(kind)) this.#later.set(name, { link, fence, cause });
+      if (category === 1 && !STOPPED_FIRST.has(kind)) this.#later.set(name, { link, fence, cause });
       else this.#order(link, fence, category, cause);
     }
     if (category === 0) this.#dropPower(cause);
     else if (category === 1) this.#powerCause = cause;
     this.#isTelling = false;
-    log.emit({ type: "stop-raised", fence, category, cause });
+    const open = told.filter(({ state, device: { name } }) => state === "up" && this.#isOpen(name));
+    log.emit({ type: "stop-raised", fence, category, cause, devices: open.map(({ device }) => device.name) });
     this.#settle();
   }
 
@@ -137,7 +140,7 @@ export class Stops {
     const watch = this.#watches.get(device.name);
     if (watch === undefined || compareFences(report.fence, watch.fence) < 0) return;
     watch.hasAnswered = true;
-    if (!AT_WORK.has(device.kind)) return this.#stands(device.name);
+    if (!STOPPED_FIRST.has(device.kind)) return this.#stands(device.name);
     // Where nothing measures, standstill is assumed, and not before the bound has passed.
     if (report.standstill === "assumed") return;
     watch.saidAtMs = madeAtMs;
@@ -167,9 +170,15 @@ export class Stops {
 
   close(): void {
     for (const { timer } of this.#watches.values()) this.#its.clock.cancel(timer);
+    if (this.#endedTimer !== null) this.#its.clock.cancel(this.#endedTimer);
     this.#watches.clear();
     this.#later.clear();
     this.#rounds = [];
+  }
+
+  /** It may have answered in the instant in which it was told. */
+  #isOpen(device: DeviceName): boolean {
+    return this.#watches.has(device) || this.#later.has(device);
   }
 
   #nextFence(): Fence {
@@ -232,7 +241,7 @@ export class Stops {
     this.#fences.set(name, fence);
     this.#order(link, fence, to, cause);
     if (to === 0) this.#dropPower(cause);
-    log.emit({ type: "stop-raised", fence, category: to, cause });
+    log.emit({ type: "stop-raised", fence, category: to, cause, devices: this.#isOpen(name) ? [name] : [] });
     const boundMs = Math.round(stopBoundMs(link.device, line, category));
     log.emit({ type: "stop-escalated", device: name, from: category, to, boundMs });
     if (to === 0 && link.device.kind === "axes")
@@ -243,6 +252,7 @@ export class Stops {
     const watch = this.#watches.get(name);
     if (watch !== undefined) this.#its.clock.cancel(watch.timer);
     this.#watches.delete(name);
+    if (watch !== undefined && watch.category < 2) this.#tellEnded();
     if (!this.#later.has(name)) this.#isOver(name);
     this.#settle();
   }
@@ -250,7 +260,7 @@ export class Stops {
   #settle(): void {
     if (this.#isTelling) return;
     for (const { category, link } of this.#watches.values()) {
-      if (category < 2 && AT_WORK.has(link.device.kind)) return;
+      if (category < 2 && STOPPED_FIRST.has(link.device.kind)) return;
     }
     this.#stopOutputs();
     const over = this.#rounds.filter(({ open }) => open.size === 0);
@@ -272,10 +282,19 @@ export class Stops {
       if (link.state === "up" || link.state === "lost") this.#order(link, fence, 1, cause);
       else this.#isOver(link.device.name);
     }
+    if (later.length > 0 || this.#powerCause !== null) this.#tellEnded();
     this.#later.clear();
     if (this.#powerCause !== null) this.#dropPower(this.#powerCause);
     this.#powerCause = null;
     this.#isTelling = false;
+  }
+
+  /** Not at once: whoever has stopped the devices, or has heard of it, is still at work on that. */
+  #tellEnded(): void {
+    this.#endedTimer ??= this.#its.clock.after(0, () => {
+      this.#endedTimer = null;
+      this.#its.ended();
+    });
   }
 }
 

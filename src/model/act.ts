@@ -29,3 +29,6 @@ export type Act =
 export const JOG_TOKEN_MS = 250;
 
 export type Verb = Act["verb"];
+
+/** Acts by which a device ends a motion: no interlock and no zone stands in their way, and a person is not kept waiting. */
+export const ENDS_MOTION: ReadonlySet<Verb> = new Set<Verb>(["hold", "stop", "off"]);

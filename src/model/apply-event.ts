@@ -26,6 +26,7 @@ import {
 import type { LineEvent } from "./event.ts";
 import type { FirstCause } from "./first-cause.ts";
 import { changeRun, paceInState } from "./fold-run.ts";
+import type { DeviceName } from "./line.ts";
 import { CONSEQUENCES_MAX, type DeviceState, type LineState, NEW_DEVICE, TRIPS_MAX } from "./state.ts";
 
 /** `state` after `event`. Never throws: an event about something unknown, or of an unknown type, changes only `seq` and `atMs`. */
@@ -119,9 +120,15 @@ function changePart(draft: Draft, event: LineEvent): void {
   }
 }
 
+/** Nothing more comes of the stop that the device was told. */
+function noLongerStopping(draft: Draft, name: DeviceName): void {
+  if (draft.stopping.includes(name)) draft.stopping = draft.stopping.filter((other) => other !== name);
+}
+
 function changeDevice(draft: Draft, event: LineEvent): void {
   switch (event.type) {
     case "device-connected":
+      noLongerStopping(draft, event.device);
       return device(draft, event.device, (old) => ({
         ...rested(draft, old),
         link: "up",
@@ -130,6 +137,7 @@ function changeDevice(draft: Draft, event: LineEvent): void {
         intervention: over(old.intervention),
       }));
     case "device-lost":
+      noLongerStopping(draft, event.device);
       return device(draft, event.device, (old) => ({ ...rested(draft, old), link: "lost", verified: false }));
     case "device-verified":
       return device(draft, event.device, (old) => ({ ...old, verified: true }));
@@ -141,6 +149,7 @@ function changeDevice(draft: Draft, event: LineEvent): void {
     case "device-stopped": {
       const { standstill, atMs: standstillAtMs } = event;
       const isIts = isItsLast(draft, event);
+      noLongerStopping(draft, event.device);
       device(draft, event.device, (old) => ({ ...(isIts ? rested(draft, old) : old), standstill, standstillAtMs }));
       return;
     }
@@ -195,6 +204,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
       return;
     case "stop-raised":
       draft.fence = event.fence;
+      if (event.category < 2) draft.stopping = [...new Set([...draft.stopping, ...(event.devices ?? [])])];
       return;
     case "first-out":
       return pin(draft, event);

@@ -12,6 +12,7 @@ export const draftOf = (state: LineState): Draft => ({
   stateSinceMs: state.stateSinceMs,
   mode: state.mode,
   fence: state.fence,
+  stopping: state.stopping,
   firstOut: state.firstOut,
   chainOpen: state.chainOpen,
   dryRun: state.dryRun,

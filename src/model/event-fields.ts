@@ -57,7 +57,7 @@ const FIELDS: { readonly [T in EventType]: FieldsOf<T> } = {
   "state-changed": { from: STATES, to: STATES, event: [...LINE_COMMANDS, "sc"] },
   "listener-failed": { why: "text" },
   "mode-changed": { from: MODES, to: MODES, by: "text" },
-  "stop-raised": { fence: "compound", category: CATEGORIES, cause: "text" },
+  "stop-raised": { fence: "compound", category: CATEGORIES, cause: "text", devices: "compound" },
   "first-out": { cause: "text", alike: "compound", facts: "compound" },
   "interlock-tripped": { interlock: "interlock", category: CATEGORIES, read: "compound" },
   "interlock-cleared": { interlock: "interlock", by: "text" },

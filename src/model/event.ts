@@ -78,7 +78,14 @@ export type EventBody =
   /** Who listened to the log threw, and is told nothing more. */
   | { readonly type: "listener-failed"; readonly why: string }
   | { readonly type: "mode-changed"; readonly from: Mode; readonly to: Mode; readonly by: string }
-  | { readonly type: "stop-raised"; readonly fence: Fence; readonly category: StopCategory; readonly cause: string }
+  | {
+      readonly type: "stop-raised";
+      readonly fence: Fence;
+      readonly category: StopCategory;
+      readonly cause: string;
+      /** Devices that are connected and have not answered it yet. Older events have none. */
+      readonly devices?: readonly DeviceName[];
+    }
   /**
    * A cause of a stop. The first is pinned until Clear, Reset or going on; what follows is folded under it. `alike` came true in the
    * same evaluation: which of them was first, nobody can say.

@@ -13,6 +13,9 @@ export const KIND_VERBS: Readonly<Record<DeviceKind, readonly Verb[]>> = {
   tool: ["run"],
 };
 
+/** Kinds that a stop of category 1 brings to rest before the outputs go to their safe values. */
+export const STOPPED_FIRST: ReadonlySet<DeviceKind> = new Set<DeviceKind>(["axes", "conveyor", "tool", "feeder"]);
+
 /** Verbs as a sequence file writes them: a tool's are its own names. */
 export function verbNames(device: Device): readonly string[] {
   if (device.kind === "tool") return [...device.verbs.keys()];

@@ -166,6 +166,8 @@ export interface LineState {
   readonly stateSinceMs: number;
   readonly mode: Mode;
   readonly fence: Fence;
+  /** Devices that a stop of category 0 or 1 has been raised for, and that have not answered it. */
+  readonly stopping: readonly DeviceName[];
   readonly firstOut: FirstOut | null;
   /** Inputs of the safety chain that have opened and are not known to be closed again. */
   readonly chainOpen: readonly DeviceName[];
@@ -234,6 +236,7 @@ export const INITIAL_STATE: LineState = {
   stateSinceMs: 0,
   mode: "Production",
   fence: { epoch: 0, stop: 0 },
+  stopping: [],
   firstOut: null,
   chainOpen: [],
   dryRun: null,

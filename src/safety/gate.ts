@@ -7,11 +7,11 @@
  */
 import type { Condition, SignalTable } from "../conditions/index.ts";
 import {
-  type Act,
   type Command,
   compareFences,
   type Device,
   type DeviceName,
+  ENDS_MOTION,
   issuePermit,
   type Line,
   type LineState,
@@ -43,9 +43,6 @@ const MODES_FOR: Readonly<Record<Purpose, readonly Mode[]>> = {
   manual: ["Manual"],
   "go-home": ["Production", "Maintenance"],
 };
-
-/** Acts by which a device ends a motion: no interlock and no zone stands in their way. */
-const ENDS_MOTION: ReadonlySet<Act["verb"]> = new Set(["hold", "stop", "off"]);
 
 export interface DispatchRequest {
   readonly command: Command;

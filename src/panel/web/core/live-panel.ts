@@ -179,7 +179,10 @@ export class LivePanel implements Panel {
   }
 
   whyNot(cmd: Ask): readonly string[] {
-    return whyNot(this.picture, cmd, this.#its.texts());
+    const { signals } = this.picture;
+    const isStale = (device: string): boolean =>
+      signals.some((signal, slot) => signal.device === device && this.quality(slot) === "stale");
+    return whyNot(this.picture, { cmd, isStale }, this.#its.texts());
   }
 
   /** What the line itself may have against it is the line's to say: only what would make an ask late or void ends here. */

@@ -2,9 +2,12 @@
 import {
   COMMAND_RULES,
   type CommandRefusal,
+  type DeviceName,
+  ENDS_MOTION,
   type LineState,
   MODE_CHANGE_STATES,
   type Refusal,
+  STOPPED_FIRST,
 } from "../../../model/index.ts";
 import { type Ask, againstAlarmAsk, mayAsk, needsLease, ROLE_FOR } from "../../wire/index.ts";
 import type { Texts } from "../texts/catalogue.ts";
@@ -12,11 +15,18 @@ import type { Picture } from "./panel.ts";
 
 export type WhyTexts = Texts["why"];
 
+/** What is asked, and what the page knows beside its picture. */
+export interface Asking {
+  readonly cmd: Ask;
+  /** True where what is known of a device is older than it may be, though its link is up. */
+  readonly isStale: (device: DeviceName) => boolean;
+}
+
 /** All of it at once, what concerns every ask first. */
-export function whyNot(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
-  const common = againstAny(picture, cmd, t);
+export function whyNot(picture: Picture, asking: Asking, t: WhyTexts): readonly string[] {
+  const common = againstAny(picture, asking.cmd, t);
   // What the line itself has against it is not known before the line was heard of.
-  return picture.isKnown ? [...common, ...againstThis(picture, cmd, t)] : common;
+  return picture.isKnown ? [...common, ...againstThis(picture, asking, t)] : common;
 }
 
 /** What keeps the page from asking at all, whatever the line would say. */
@@ -33,7 +43,7 @@ export function againstAny(picture: Picture, cmd: Ask, t: WhyTexts): readonly st
   return reasons;
 }
 
-function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[] {
+function againstThis(picture: Picture, { cmd, isStale }: Asking, t: WhyTexts): readonly string[] {
   const { state, line, alarms, me } = picture;
   switch (cmd.do) {
     case "command":
@@ -47,7 +57,7 @@ function againstThis(picture: Picture, cmd: Ask, t: WhyTexts): readonly string[]
       return cmd.answer === "abort" ? [] : lasting(state).map(t.say.reason);
     case "act":
     case "jog":
-      return againstHand(picture, cmd).map(t.say.reason);
+      return againstHand(picture, cmd, isStale).map(t.say.reason);
     case "reset-interlock":
       return state.latched.includes(cmd.interlock) ? [] : [t.notLatched];
     case "bypass":
@@ -107,7 +117,11 @@ function lasting({ devices }: LineState): readonly CommandRefusal[] {
 }
 
 /** By hand: as the controller's own gate would refuse it. */
-function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "jog" }>): readonly Refusal[] {
+function againstHand(
+  { state, line }: Picture,
+  cmd: Extract<Ask, { do: "act" | "jog" }>,
+  isStale: Asking["isStale"],
+): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const its = state.devices[cmd.device];
   const heartbeatMs = line.devices.find(({ name }) => name === cmd.device)?.heartbeatMs ?? 0;
@@ -117,9 +131,20 @@ function againstHand({ state, line }: Picture, cmd: Extract<Ask, { do: "act" | "
   if (its === undefined || its.link !== "up")
     refusals.push({ kind: "device-lost", device: cmd.device, limitMs: heartbeatMs });
   else {
+    if (!ENDS_MOTION.has(verb)) {
+      if (isStale(cmd.device)) refusals.push({ kind: "device-unread", device: cmd.device, limitMs: heartbeatMs });
+      if (isStopUnderWay({ state, line }, cmd.device)) refusals.push({ kind: "device-stopping", device: cmd.device });
+    }
     // A jog's next token comes while it moves.
     if (its.commandId !== null && verb !== "jog") refusals.push({ kind: "device-busy", device: cmd.device });
     if (!its.verified && verb === "move") refusals.push({ kind: "unverified", device: cmd.device });
   }
   return refusals;
+}
+
+/** Its own stop, or one of outputs: these may be what it works with. */
+function isStopUnderWay({ state, line }: Pick<Picture, "state" | "line">, device: DeviceName): boolean {
+  const isOutput = (name: DeviceName): boolean =>
+    line.devices.some((each) => each.name === name && !STOPPED_FIRST.has(each.kind));
+  return state.stopping.some((name) => name === device || isOutput(name));
 }
