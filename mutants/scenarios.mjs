@@ -1,4 +1,4 @@
-/** Mistakes in what is checked of scenario files. `find` occurs once in its file. */
+/** Mistakes in what is checked of scenario files, and of conditions that name pools. `find` occurs once in its file. */
 const EXPECTED_EVENT = "src/files/expected-event.ts";
 const KNOWN_NAME = "src/files/known-name.ts";
 const OPERATOR_NAMES = "src/files/operator-names.ts";
@@ -82,5 +82,19 @@ export const SCENARIOS = [
     find: "    checkExpectedEvent(read, [",
     replace: "    if (sequence !== null) checkExpectedEvent(read, [",
     tests: TEST,
+  },
+  {
+    rule: "a condition that names a bound member is held to the ranges of each member",
+    file: "src/files/sequence-file/conditions.ts",
+    find: "      advise({ written: text, filled: filled.text }, path, context);",
+    replace: "      advise({ written: text, filled: text }, path, context);",
+    tests: "test/files/advice.test.ts",
+  },
+  {
+    rule: "a pool in a condition is said to be a pool",
+    file: "src/files/condition-check.ts",
+    find: "if (members !== undefined) {",
+    replace: "if (members !== undefined && members.length === 0) {",
+    tests: "test/files/advice.test.ts",
   },
 ];

@@ -10,6 +10,8 @@ export interface Signals {
   readonly broken: ReadonlySet<DeviceName>;
   /** Signals that a device of their kind has, but that its adapter does not report: conditions on them stay unknown. */
   readonly unreported: ReadonlySet<SignalName>;
+  /** A pool has no signals: which of its members is asked stands in the condition. */
+  readonly pools: ReadonlyMap<string, readonly DeviceName[]>;
 }
 
 /** Texts that are known to be right, by scope: a table's rows repeat most of theirs. */
@@ -20,7 +22,7 @@ export function checkCondition(
   text: string,
   path: Path,
   marker: Marker,
-  { scope, broken, unreported }: Signals,
+  { scope, broken, unreported, pools }: Signals,
 ): boolean {
   const right = known.get(scope) ?? new Set();
   known.set(scope, right);
@@ -39,8 +41,16 @@ export function checkCondition(
   for (const { message, start, end, nearest } of result.problems) {
     const [device = ""] = text.slice(start, end).split(".");
     if (broken.has(device.trim())) continue;
+    const members = pools.get(device.trim());
+    if (members !== undefined) {
+      marker.inside(path, start, end, { code: "unknown-signal", message: ofPool(device.trim(), members) });
+      continue;
+    }
     const isName = nearest !== null || message.startsWith("no signal") || message.includes("has no signal");
     marker.inside(path, start, end, { code: isName ? "unknown-signal" : "bad-condition", message, nearest });
   }
   return false;
 }
+
+const ofPool = (pool: string, members: readonly DeviceName[]): string =>
+  `\`${pool}\` is a pool, and has no signals: name one of its members (${members.join(", ")}), or in a sequence the one that a step has bound, as \`$\{w}\` after \`as: w\``;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: bindings as sequence files write them
 /** What an experienced engineer would ask about a line: warnings, which leave a line right. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -190,5 +191,51 @@ describe("what a condition can be is found", () => {
       }),
       { numRuns: runs(500) },
     );
+  });
+});
+
+/** Two arms of one pool, of which the second reaches farther. */
+const ARMS = changed(
+  LINE,
+  "  gripper: { kind: gripper",
+  `  arm-2:
+    kind: axes
+    adapter: simulated
+    axes: { x: { range: [0 mm, 900 mm], speed: 800 mm/s, acceleration: 4 m/s2 }, z: { range: [0 mm, 120 mm], speed: 300 mm/s, acceleration: 3 m/s2 } }
+    positions: { home: { x: 0 mm, z: 120 mm } }
+  gripper: { kind: gripper`,
+)
+  .replace("homing:", "pools: { arms: [arm, arm-2] }\nhoming:")
+  .replace("stops: [arm, belt]", "stops: [arm, arm-2, belt]");
+
+const saidOfArms = (condition: string): readonly string[] => {
+  const sequence = changed(
+    SEQUENCE,
+    "{ id: grip, do: gripper.grip,",
+    `{ id: bind, do: arms.move, as: w, to: home }\n  - { id: grip, do: gripper.grip, ${condition}, free: w,`,
+  );
+  const { diagnostics } = checkFile("sequence.yaml", optionsFor({ "line.yaml": ARMS, "sequence.yaml": sequence }));
+  return diagnostics.filter(({ line }) => line === 7).map(({ code, message }) => `${code} ${message}`);
+};
+
+describe("a condition that names a pool's member is checked as any other", () => {
+  const decides = "whatever its signals say within their ranges: it decides nothing";
+  test.each([
+    ['needs: "arm-2.x > 950.0"', [`always-false \`arm-2.x > 950.0\` is false ${decides}`]],
+    [
+      'if: "${w}.x < 0.0"',
+      ["arm", "arm-2"].map((arm) => `always-false \`$\{w}.x < 0.0\` as \`${arm}.x < 0.0\` is false ${decides}`),
+    ],
+    ['needs: "${w}.x > 700.0"', [`always-false \`$\{w}.x > 700.0\` as \`arm.x > 700.0\` is false ${decides}`]],
+    ['needs: "${w}.x > 500.0"', []],
+    ['needs: "${w}.y > 5.0"', ["unknown-signal arm has no signal `y`; did you mean `arm.x`?"]],
+    [
+      "needs: arms.x > 5.0",
+      [
+        "unknown-signal `arms` is a pool, and has no signals: name one of its members (arm, arm-2), or in a sequence the one that a step has bound, as `${w}` after `as: w`",
+      ],
+    ],
+  ])("%s", (condition, expected) => {
+    expect(saidOfArms(condition)).toEqual(expected);
   });
 });

@@ -29,6 +29,7 @@ export interface ReadLine {
   readonly scope: ConditionScope;
   readonly broken: ReadonlySet<DeviceName>;
   readonly unreported: ReadonlySet<SignalName>;
+  readonly pools: Line["pools"];
 }
 
 /** The signals that a device's adapter reports; null: all that its kind has. */
@@ -66,8 +67,8 @@ export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog):
   }
   const scope = createScope([...draft.devices.values()].flatMap(deviceSignals));
   const unreported = unreportedOf(draft, provides);
-  const signals = { scope, broken: draft.broken, unreported };
   const pools = readPools(raw.pools, draft);
+  const signals = { scope, broken: draft.broken, unreported, pools };
   checkTwins([...draft.devices.keys()], ["devices"], marker);
   checkTwins(pools.keys(), ["pools"], marker);
   const line: Line = {
@@ -89,7 +90,7 @@ export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog):
     adviseLine(line, scope, draft, new Set(Object.keys(raw.boxes ?? {})));
     if (deadMan !== undefined) adviseDeadMan(line, draft, deadMan);
   }
-  return { line, scope, broken: draft.broken, unreported };
+  return { line, scope, broken: draft.broken, unreported, pools };
 }
 
 function unreportedOf(draft: LineDraft, provides: Provides | undefined): ReadonlySet<SignalName> {

@@ -19,7 +19,8 @@ export function readCondition(text: string | undefined, path: Path, context: Ste
   const condition = { text, at: context.source.point(path) };
   const named = membersNamed(text);
   if (named.length === 0) {
-    if (checkCondition(text, path, context.marker, context.signals)) advise(text, path, context);
+    if (checkCondition(text, path, context.marker, context.signals))
+      advise({ written: text, filled: text }, path, context);
   } else if (named.every((binding) => isKnown(binding, text, path, context))) checkBound(text, named, path, context);
   return condition;
 }
@@ -33,8 +34,14 @@ const WAITS_FOR_VALUES: ReadonlySet<string> = new Set(["needs", "while", "until"
 /** Different texts of one line that are tried: a long table may have one in each row. */
 const TRIED_MAX = 500;
 
+/** A condition as it stands in the file, and with its bindings filled in. */
+interface Wording {
+  readonly written: string;
+  readonly filled: string;
+}
+
 /** Warns of a condition that decides nothing: by the ranges of its signals it is always false, or always true. */
-function advise(text: string, path: Path, { marker, signals, line }: StepContext): void {
+function advise({ written, filled: text }: Wording, path: Path, { marker, signals, line }: StepContext): void {
   if (signals.broken.size > 0) return;
   const known = tried.get(signals.scope) ?? new Map<string, Possible | null>();
   tried.set(signals.scope, known);
@@ -44,7 +51,8 @@ function advise(text: string, path: Path, { marker, signals, line }: StepContext
   if (can === null || (can.canBeTrue && can.canBeFalse)) return;
   if (can.canBeTrue && WAITS_FOR_VALUES.has(String(path.at(-1)))) return;
   const is = can.canBeTrue ? "true" : "false";
-  const message = `\`${text}\` is ${is} whatever its signals say within their ranges: it decides nothing`;
+  const member = written === text ? "" : ` as \`${text}\``;
+  const message = `\`${written}\`${member} is ${is} whatever its signals say within their ranges: it decides nothing`;
   marker.log.warn(marker.places.value(path), { code: can.canBeTrue ? "always-true" : "always-false", message });
 }
 
@@ -76,6 +84,7 @@ function checkBound(text: string, named: readonly string[], path: Path, context:
       );
       // The other members would say the same.
       if (!checkCondition(filled.text, path, marker, context.signals)) break;
+      advise({ written: text, filled: filled.text }, path, context);
     }
   }
 }
