@@ -52,7 +52,8 @@ export function pageTexts({
   const panel = {
     ...{ picture, serverNowMs: () => nowMs, planNowMs: () => 0, value: () => null, quality: () => "good" },
     ...{ slotOf: () => undefined, ageMs: () => 0, onFrame: () => nothing, onPicture: () => nothing, stop: nothing },
-    whyNot: (cmd: Parameters<Panel["whyNot"]>[0]) => whyNot(picture, cmd, TEXTS[language].why),
+    whyNot: (cmd: Parameters<Panel["whyNot"]>[0]) =>
+      whyNot(picture, { cmd, isStale: () => false }, TEXTS[language].why),
   } as unknown as Panel;
   const html = (node: ReactNode): string =>
     renderToStaticMarkup(createElement(LanguageContext.Provider, { value: language }, node));
