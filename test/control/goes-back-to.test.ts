@@ -82,3 +82,44 @@ test("a checkpoint on a step that was left out is none: the cycle goes back to i
   expect(restarted).toMatchObject({ cycle: 2, kept: [] });
   expect(cell.controller.state.counts).toMatchObject({ cycles: 3, resyncs: 1, placed: 3, rejected: 1 });
 });
+
+const MILL = `
+line: Mill
+devices:
+  infeed: { kind: feeder, adapter: simulated }
+  arm:
+    kind: axes
+    adapter: simulated
+    axes: { x: { range: [0 mm, 900 mm], speed: 500 mm/s, acceleration: 5 m/s2 } }
+    positions: { home: { x: 0 mm }, infeed: { x: 100 mm }, mill: { x: 400 mm }, out: { x: 700 mm } }
+  hand: { kind: gripper, adapter: simulated, safe: keep }
+  mill: { kind: tool, adapter: simulated, run: { takes: 1 s }, safe: off }
+  lamp: { kind: output, adapter: simulated, safe: off }
+`;
+
+const MILLING = `
+sequence: Mill
+line: line.yaml
+steps:
+  - { id: feed, do: infeed.advance, expect: infeed.part_ready }
+  - { id: reach, do: arm.move, to: infeed }
+  - { id: grip, do: hand.grip, expect: hand.holding, part: taken }
+  - { id: bring, do: arm.move, to: mill, while: hand.holding }
+  - { id: lay, do: hand.release, expect: "!hand.holding", part: moved, at: mill, checkpoint: true }
+  - { id: back, do: arm.move, to: home }
+  - { id: mark, do: lamp.on, if: "!arm.homed", checkpoint: true }
+  - { id: work, do: mill.run, again: true, on_fail: resync }
+  - { id: fetch, do: arm.move, to: mill }
+  - { id: take, do: hand.grip, expect: hand.holding, part: moved, at: hand }
+  - { id: away, do: arm.move, to: out, while: hand.holding }
+  - { id: place, do: hand.release, expect: "!hand.holding", part: placed }
+`;
+
+test("what was left out is passed over for the checkpoint before it", () => {
+  const cell = runningSmallCell({ line: MILL, sequence: MILLING });
+  runToStep(cell, "work", 1);
+  applyFault(cell.world, "device-fault", "mill");
+  expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+  expect(cell.ofType("cycle-restarted")).toMatchObject([{ kept: ["feed", "reach", "grip", "bring", "lay"] }]);
+  expect(cell.controller.state.counts).toMatchObject({ resyncs: 1, placed: 1, lost: 0 });
+});

@@ -320,6 +320,13 @@ describe("a mistake in a table", () => {
     ]);
   });
 
+  test("in a row with a cell of several lines, said at its own line", () => {
+    expect(checkTable('id,x\n"R\n1",abc\nR2,def\n').map((text) => text.split(" ", 1)[0])).toEqual([
+      "table.csv:3:4",
+      "table.csv:4:4",
+    ]);
+  });
+
   test("bad number, said in the table with the step that reads it", () => {
     expect(checkTable('id,x\nR1,1.5\nR2,"4,5"\nR3,abc\n')).toEqual([
       "table.csv:3:4 bad-quantity step carry, `to.x`: expected a length such as `80 mm` or an angle such as `45 deg`; write a decimal point in `4,5 mm`",

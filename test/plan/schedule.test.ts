@@ -164,6 +164,29 @@ describe("cycles", () => {
     expect(starts(of)).toEqual([0, 50, 150, 170, 470, 170, 220, 490, 510, 810]);
   });
 
+  test("nothing is laid into a tool that still has another cycle's part, though the tool has no more to do for it", () => {
+    const cell = line({
+      devices: [
+        ...[gripper("in", { gripMs: 20, releaseMs: 20 }), gripper("out", { gripMs: 20, releaseMs: 20 })],
+        tool("press", 100),
+      ],
+    });
+    const moved = (device: string) => ({ part: { kind: "moved", to: { kind: "device", device } } }) as const;
+    const of = sequence(
+      cell,
+      [
+        on("grip", "in", { verb: "grip" }, { part: { kind: "taken" } }),
+        on("lay", "in", { verb: "release" }, moved("press")),
+        work("use", "press"),
+        dwell("cool", 300),
+        on("take", "out", { verb: "grip" }, moved("out")),
+        on("place", "out", { verb: "release" }, { part: { kind: "placed" } }),
+      ],
+      { cycles: 2, pipeline: "auto" },
+    );
+    expect(starts(of).slice(6, 8)).toEqual([40, 460]);
+  });
+
   test("never more than eight of them at once", () => {
     const plan = planOf(sequence(tools, [dwell("long", 1000)], { cycles: 10, pipeline: "auto" }));
     expect([...plan.startMs]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1000, 1000]);
@@ -215,9 +238,11 @@ describe("what a step decides on stays with its cycle until the step is over", (
     expect(second({ needs: "!camera.busy || true" }).atMs).toBe(100);
   });
 
-  test("a step that comes before the device's own of its cycle keeps nothing", () => {
+  test("a step that does not come after the device's own of its cycle keeps nothing", () => {
     const steps = [dwell("early", 50, { if: "camera.ok" }), work("look", "camera"), dwell("way", 300)];
     expect(planOf(sequence(cell, steps, cycles)).startMs[4]).toBe(150);
+    const beside = [work("look", "camera", { after: [] }), dwell("beside", 500, { after: [], if: "camera.ok" })];
+    expect(planOf(sequence(cell, beside, cycles)).startMs[2]).toBe(100);
   });
 
   test("each of several steps that decide has to be over, in whatever order they end", () => {

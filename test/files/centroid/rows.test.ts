@@ -19,6 +19,7 @@ describe("below the table", () => {
 
   test("the last row of a file that was cut off is a mistake", () => {
     expect(messages(`${board}R2\n`)).toEqual(["3:1 the row has 1 cell, the header 5"]);
+    expect(messages(`${board}R2`)).toEqual(["3:1 the row has 1 cell, the header 5"]);
   });
 
   test("a row that lacks cells is a mistake, also after a blank line", () => {
