@@ -70,10 +70,12 @@ export async function bench(): Promise<void> {
   if (without === undefined || worst === undefined) return;
   console.log(`\nlateness p99 with ${PAGES.at(-1)} pages / with none: ${(worst.p99 / without.p99).toFixed(2)}`);
   console.log("\nthe page's own work for one of its frames, in a real browser: 500 devices, thousands of bars; ms");
-  for (const { tab, p50Ms, p95Ms, frames } of await pageFrames(address, cookie))
-    console.log(
-      `${tab.padEnd(8)} p50 ${p50Ms.toFixed(2)}  p95 ${p95Ms.toFixed(2)}  of ${frames} frames (goal: p95 under 16)`,
-    );
+  const views = await pageFrames(address, cookie);
+  const baseMs = views[0]?.p95Ms ?? 0;
+  for (const { view, p50Ms, p95Ms, frames } of views) {
+    const times = `p50 ${p50Ms.toFixed(2)}  p95 ${p95Ms.toFixed(2)}  of ${frames} frames`;
+    console.log(`${view.padEnd(20)} ${times}, ${(p95Ms / baseMs).toFixed(1)} × ${views[0]?.view} (goal: p95 under 16)`);
+  }
   for (const end of ends) await end();
   controller.close();
   clock.close();
@@ -84,9 +86,11 @@ const ends: (() => Promise<void>)[] = [];
 
 async function running(controller: ReturnType<typeof simulatedLine>["controller"], clock: RealClock): Promise<void> {
   const until = (state: string): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const look = (): void => {
         if (controller.state.state === state) resolve();
+        else if (controller.state.state === "Aborted")
+          reject(new Error("the line has aborted: the machine is too busy for 500 devices in real time"));
         else clock.after(10, look);
       };
       look();

@@ -64,4 +64,18 @@ export const LISTS = [
     "isUnseen(standingOf(alarm, nowMs))",
     "alarm.isActive",
   ),
+  {
+    rule: "no name in the cell is printed over another",
+    file: "src/panel/web/core/cell-labels.ts",
+    find: "if (!taken.some((other) => overlap(room, other))) taken.push(room);",
+    replace: "taken.push(room);",
+    tests: "test/panel/web/tabs/cell-labels.test.ts",
+  },
+  {
+    rule: "the name of what is wrong goes before the name of what is nearer",
+    file: "src/panel/web/core/cell-labels.ts",
+    find: "Number(b.isAbnormal) - Number(a.isAbnormal) || ",
+    replace: "",
+    tests: "test/panel/web/tabs/cell-labels.test.ts",
+  },
 ];

@@ -7,6 +7,7 @@ import { type Camera, standOf } from "./cell-camera.ts";
 import type { Point } from "./cell-frame.ts";
 import { boundsOf, type Solid } from "./cell-geometry.ts";
 import { labelSprite } from "./cell-label.ts";
+import { type LabelRoom, labelsShown } from "./cell-labels.ts";
 import { type CellColours, type CellView, coloursOf, looksSame } from "./cell-view.ts";
 
 const OPENING_DEG = 35;
@@ -136,7 +137,25 @@ export class CellScene implements CellView {
     this.#eye.far = distance * 4;
     this.#eye.lookAt(target.x, target.y, target.z);
     this.#eye.updateProjectionMatrix();
+    this.#eye.updateMatrixWorld();
+    const shown = labelsShown(this.#solids.flatMap((solid) => this.#labelRoom(solid) ?? []));
+    for (const [id, { label }] of this.#drawn) if (label !== null) label.visible = shown.has(id);
     this.#renderer.render(this.#scene, this.#eye);
+  }
+
+  /** Where a solid's name would stand in the picture; null: it has none. */
+  #labelRoom({ id, trouble }: Solid): LabelRoom | null {
+    const label = this.#drawn.get(id)?.label ?? null;
+    if (label === null) return null;
+    const { clientWidth, clientHeight } = this.#canvas;
+    // Straight ahead: that is what a sprite's size goes by.
+    const distanceMm = -label.position.clone().applyMatrix4(this.#eye.matrixWorldInverse).z;
+    const pxPerMm = clientHeight / (2 * distanceMm * Math.tan((OPENING_DEG * Math.PI) / 360));
+    const middle = label.position.clone().project(this.#eye);
+    const [width, height] = [label.scale.x * pxPerMm, label.scale.y * pxPerMm];
+    const left = ((middle.x + 1) * clientWidth - width) / 2;
+    const top = ((1 - middle.y) * clientHeight - height) / 2;
+    return { id, left, top, width, height, distanceMm, isAbnormal: trouble?.isAbnormal === true };
   }
 
   #drop(id: string): void {

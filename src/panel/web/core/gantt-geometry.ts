@@ -124,13 +124,15 @@ function plannedRects(input: GanttInput, isIn: (rect: GanttRect) => boolean): re
   for (let cycle = firstCycle(plan, input.fromMs); cycle <= cyclesOfRun(plan); cycle++) {
     const first = firstInstanceOf(plan, cycle);
     const next = firstInstanceOf(plan, cycle + 1);
-    if (plannedStartMs(plan, first) > input.untilMs) break;
+    if (plannedStartMs(plan, first) > input.untilMs || rects.length >= PLANNED_MAX) break;
     const steps = job.templates[(cycle - 1) % job.templates.length] ?? [];
     for (let instance = first; instance < next; instance++) {
       const kept = keptInstance(plan, instance);
       const fromMs = plannedStartMs(plan, instance);
       const durationMs = plan.durationMs[kept] ?? 0;
       const lane = plan.devices[plan.deviceOf[kept] ?? -1] ?? null;
+      // Before anything is made of it: zoomed out there are tens of thousands, and few of them are in view.
+      if (input.inView?.has(lane) === false) continue;
       const base = { lane, cycle, step: steps[instance - first]?.id ?? "", bar: null, wait: null };
       const isCritical = critical.has(kept);
       put({ ...base, kind: "planned", fromMs, untilMs: fromMs + durationMs, isCritical });
