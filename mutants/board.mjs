@@ -2,7 +2,7 @@
 const STEPPER = "src/devices/adapters/johnny-five/stepper-motor.ts";
 const AXES = "src/devices/adapters/johnny-five/stepper-axes-body.ts";
 const BOARD_FILE = "src/devices/adapters/johnny-five/board.ts";
-const WIRE = "test/devices/johnny-five/wire.test.ts";
+const FOREIGN_PIN = "test/devices/johnny-five/foreign-pin.test.ts";
 const REAL = "test/devices/johnny-five/stepper.test.ts";
 const BRAKE = "test/devices/johnny-five/stepper-brake.test.ts";
 
@@ -54,14 +54,14 @@ export const BOARD = [
     file: BOARD_FILE,
     find: "writes === this.#touched.get(pin);",
     replace: "false;",
-    tests: WIRE,
+    tests: FOREIGN_PIN,
   },
   {
     rule: "what a command writes to a pin is nobody else's",
     file: BOARD_FILE,
     find: "writes === this.#touched.get(pin);",
     replace: "true;",
-    tests: WIRE,
+    tests: FOREIGN_PIN,
   },
   {
     rule: "the simulated world follows what real devices sense",

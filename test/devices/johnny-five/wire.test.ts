@@ -116,27 +116,6 @@ test.skipIf(noPty !== null)("a board that is unplugged, and plugged in again (ne
   await its.hearsOf(its.act({ verb: "off" }), "done");
 });
 
-test("a pin that somebody else has changed is said before the sample that shows it; what it does itself is not", async () => {
-  const its = await cell.session(lamp(cell.at)).up();
-  await its.hearsOf(its.act({ verb: "on" }), "done");
-  await its.hearsOf(its.act({ verb: "off" }), "done");
-  await its.hearsOf(its.act({ verb: "on" }), "done");
-  const from = its.heard.length;
-  // Firmata's own message, past this program: port 1, pin 8 low.
-  cell.board.receive(Uint8Array.from([0x91, 0, 0]));
-  const said = await its.hears("intervened", from);
-  expect(said).toMatchObject({ what: "unknown", isPositionLost: true, isOver: true });
-  expect(said.seen).toMatch(/^pin 8 of .* is at 0 \(mode 1\) and was at 1 \(mode 1\): nobody here has changed it$/);
-  await until(
-    () => cell.sensed(its)[0] === false,
-    () => "off",
-  );
-  const at = its.heard.indexOf(said);
-  const shows = its.heard.findIndex((it, index) => index >= from && it.type === "telemetry" && it.values[0] === false);
-  expect(at).toBeLessThan(shows);
-  expect(its.heard.filter(({ type }) => type === "intervened")).toHaveLength(1);
-});
-
 test("a board with another firmware, which says nothing; and a wrong baud rate, or something that is no board", async () => {
   const silent = await BoardServer.start(processTime, new EmulatedBoard(imageOf("Blink")));
   ends.push(() => silent.close());
