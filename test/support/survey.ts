@@ -59,8 +59,12 @@ type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
 export const resize = (page: Page, window: Window): Promise<void> => page.setViewportSize(sizeOf(window));
 
-export const setTheme = (page: Page, theme: (typeof THEMES)[number]): Promise<void> =>
-  page.evaluate(`document.documentElement.dataset.theme = ${JSON.stringify(theme)}`);
+/** As a person would in the settings, kept by the browser. */
+export async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.evaluate(`localStorage.setItem("lockstep", ${JSON.stringify(JSON.stringify({ theme }))})`);
+  await page.reload();
+  await page.locator(".tab-panel").first().waitFor();
+}
 
 /** Chooses a view and waits until nothing of it is loading any more. */
 export const choose = (page: Page, tab: Tab): Promise<void> =>
@@ -69,6 +73,12 @@ export const choose = (page: Page, tab: Tab): Promise<void> =>
     const look = () => document.body.innerText.includes("Loading…") ? requestAnimationFrame(look) : requestAnimationFrame(() => setTimeout(done, 30));
     requestAnimationFrame(look);
   })`);
+
+/** Opens the wall view by its address. */
+export async function openWall(page: Page): Promise<void> {
+  await page.evaluate('location.hash = "#wall"');
+  await page.locator(".wall-state").waitFor();
+}
 
 interface Surveyed {
   readonly tabs: readonly Tab[];

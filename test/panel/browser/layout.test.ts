@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, shared } from "../../support/browser.ts";
+import { axeFindings, openBrowser, shared, shoot } from "../../support/browser.ts";
+import { geometryFindings } from "../../support/geometry.ts";
 import { longName, longNamesLine } from "../../support/long-names.ts";
-import { openAt, resize, survey, TABS, WINDOWS, windowName, ZOOMS } from "../../support/survey.ts";
+import { openAt, openWall, resize, survey, TABS, WINDOWS, windowName, ZOOMS } from "../../support/survey.ts";
 
 let browser: Browser;
 let folder: string;
@@ -67,3 +68,36 @@ test("with names of 64 characters nothing is cut off, covered or out of reach, a
   }
   expect(findings).toEqual([]);
 }, 120_000);
+
+test("the wall view shows state, first-out, takt, counts and time left at once, and large; Stop is in it", async () => {
+  const window = { screen: [1920, 1080], zoom: 1 } as const;
+  const page = await openAt(browser, window, { address: cell.served.address, cookies: cell.cookies });
+  await openWall(page);
+  const findings: string[] = [];
+  for (const each of WINDOWS.filter(({ zoom }) => zoom === 1)) {
+    await resize(page, each);
+    findings.push(...(await geometryFindings(page)).map((finding) => `${windowName(each)}: ${finding}`));
+  }
+  expect(findings).toEqual([]);
+  for (const screen of [
+    [1280, 720],
+    [1920, 1080],
+    [3840, 2160],
+  ] as const) {
+    await resize(page, { screen, zoom: 1 });
+    const [overflow, label, takt] = (await page.evaluate(`(() => {
+      const size = (of) => Number.parseFloat(getComputedStyle(document.querySelector(of)).fontSize) / innerHeight;
+      return [document.documentElement.scrollHeight - innerHeight, size(".wall-figures dt"), size(".wall-figures dd")];
+    })()`)) as number[];
+    expect(overflow, String(screen)).toBeLessThanOrEqual(0);
+    expect(label).toBeGreaterThan(0.06);
+    expect(takt).toBeGreaterThan(0.11);
+  }
+  await shoot(page, "wall");
+  expect(await axeFindings(page)).toEqual([]);
+  const words = await page.locator("main").innerText();
+  for (const word of ["Takt", "Time left", "Cycles", "Placed", "Rejected", "Lost"]) expect(words).toContain(word);
+  await page.getByRole("button", { name: "Back to the controls" }).click();
+  await page.getByRole("tab", { name: "Run" }).waitFor();
+  await page.context().close();
+}, 60_000);

@@ -1,10 +1,12 @@
 /** The alarm line: the first-out pinned at its left, then the alarm that matters most. Always there. */
 import type { ReactNode } from "react";
+import type { LineState } from "../../../model/index.ts";
 import { type Alarm, alarmLoad, isAnnounced } from "../../wire/index.ts";
 import type { Panel, Picture } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { TextRoom } from "../tabs/parts/text-room.tsx";
 import type { Texts } from "../texts/catalogue.ts";
+import type { Say } from "../texts/say.ts";
 
 const SHAPE = { high: "▲", medium: "◆", low: "▼" } as const;
 const RANK = { high: 0, medium: 1, low: 2 } as const;
@@ -16,8 +18,7 @@ export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): 
   const shown = alarmsInOrder(alarms.alarms, nowMs);
   const { shelved, outOfService } = alarmLoad(alarms, nowMs);
   const [first] = shown;
-  const [fact] = state.firstOut?.facts ?? [];
-  const firstOut = fact === undefined ? state.firstOut?.cause : say.cause(fact);
+  const firstOut = firstOutText(state, say);
   const others = [
     ...(state.bypasses.length > 0
       ? [`⊘ ${t.bypassed(state.bypasses.map(({ interlock }) => interlock).join(", "))}`]
@@ -28,7 +29,7 @@ export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): 
   const cause = first === undefined ? "" : say.alarm(first.facts).cause;
   return (
     <section className="alarm-line" aria-label={t.label}>
-      {state.firstOut !== null && (
+      {firstOut !== null && (
         <TextRoom className="first-out" title={firstOut}>
           <strong>① {t.firstOut}:</strong> {firstOut}
         </TextRoom>
@@ -54,8 +55,15 @@ export function AlarmLine({ panel, open }: { panel: Panel; open: () => void }): 
 const statusOf = (alarm: Alarm): "acknowledged" | "unacknowledged" | "returned" =>
   alarm.isAcknowledged ? "acknowledged" : alarm.isActive ? "unacknowledged" : "returned";
 
+/** What has stopped the line first; null: nothing has. */
+export function firstOutText({ firstOut }: LineState, say: Say): string | null {
+  if (firstOut === null) return null;
+  const [fact] = firstOut.facts;
+  return fact === undefined ? firstOut.cause : say.cause(fact);
+}
+
 /** What waits for somebody first, then by priority, then the newest. */
-function alarmsInOrder(alarms: readonly Alarm[], nowMs: number): readonly Alarm[] {
+export function alarmsInOrder(alarms: readonly Alarm[], nowMs: number): readonly Alarm[] {
   return alarms
     .filter((alarm) => isAnnounced(alarm, nowMs))
     .sort(

@@ -6,6 +6,7 @@ import { THEME_CHOICES } from "../core/theme.ts";
 import { useT } from "../core-react.tsx";
 import { LANGUAGES, TEXTS } from "../texts/catalogue.ts";
 import { useSettings } from "./settings.tsx";
+import { openWall } from "./wall.tsx";
 
 export function PersonButton({ panel, open }: { panel: Panel; open: () => void }): ReactNode {
   const t = useT();
@@ -46,6 +47,16 @@ export function SettingsForm(props: { me: Me; signOut: () => void; close: () => 
       />
       <Station />
       <div className="button-row">
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => {
+            close();
+            openWall();
+          }}
+        >
+          {t.wall.title}
+        </button>
         <button type="button" className="plain-button" onClick={signOut}>
           {t.top.signOut}
         </button>

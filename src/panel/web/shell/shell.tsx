@@ -13,6 +13,7 @@ import { StopStages } from "./stop.tsx";
 import { TabGuard } from "./tab-guard.tsx";
 import { fetchTabs, TAB_NAMES, TABS, type TabName } from "./tab-list.ts";
 import { LineBar, TopBar } from "./top-bar.tsx";
+import { useIsWall, Wall } from "./wall.tsx";
 
 export interface ShellProps {
   readonly panel: Panel;
@@ -27,6 +28,14 @@ export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
   const aside = { askedAtMs, set: setAside };
   const { freshness, isKnown } = usePicture(panel);
   useEffect(fetchTabs, []);
+  const isWall = useIsWall();
+  if (isWall)
+    return (
+      <>
+        <Announcer panel={panel} />
+        <Wall panel={panel} givePassword={() => setSheet("password")} />
+      </>
+    );
   return (
     <div className="page" data-freshness={freshness}>
       <div className="page-top">

@@ -7,6 +7,7 @@ import { usePicture, useT } from "../core-react.tsx";
 import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { LeaseBox } from "./lease-box.tsx";
 import { PersonButton } from "./settings-form.tsx";
+import { StateWord } from "./state-word.tsx";
 import { StopAndHold } from "./stop.tsx";
 
 /** What never leaves the window: the line's state, Hold and Stop. */
@@ -18,8 +19,7 @@ export function TopBar({ panel }: { panel: Panel }): ReactNode {
     <header className="top-fixed">
       <div className="state-box" data-dim={freshness !== "live"}>
         <span className="state-word">
-          <span aria-hidden="true">{isKnown ? SHAPE[KIND_OF[state.state] ?? "acting"] : "?"} </span>
-          {isKnown ? t.states[state.state] : t.notKnown.state}
+          <StateWord panel={panel} />
         </span>
         <LinkMark freshness={freshness} />
         <TextRoom className="state-more">
@@ -67,16 +67,3 @@ export function LineBar(props: { panel: Panel; takeOver: () => void; openSetting
     </section>
   );
 }
-
-/** Waiting, working, in between, and not as it should be: told apart by shape. */
-const SHAPE = { still: "○", working: "▶", acting: "◐", abnormal: "▲" } as const;
-const KIND_OF: Readonly<Partial<Record<keyof typeof STATE_NUMBER, keyof typeof SHAPE>>> = {
-  Stopped: "still",
-  Idle: "still",
-  Complete: "still",
-  Execute: "working",
-  Held: "abnormal",
-  Suspended: "abnormal",
-  Aborting: "abnormal",
-  Aborted: "abnormal",
-};

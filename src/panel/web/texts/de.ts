@@ -19,6 +19,7 @@ export const de: typeof en = {
   },
   tabsLabel: "Ansichten der Linie",
   loading: "Wird geladen…",
+  wall: { title: "Wandansicht", back: "Zurück zur Bedienung" },
   tabFailed: "Diese Ansicht kann nicht gezeigt werden. Seite neu laden; die Linie berührt das nicht.",
   reload: "Seite neu laden",
   notKnown: {

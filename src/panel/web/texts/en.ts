@@ -39,6 +39,7 @@ export const en = {
   },
   tabsLabel: "Views of the line",
   loading: "Loading…",
+  wall: { title: "Wall view", back: "Back to the controls" },
   tabFailed: "This view could not be shown. Reload the page; this does not affect the line.",
   reload: "Reload the page",
   /** Before the line was heard of. */

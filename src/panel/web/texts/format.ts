@@ -25,3 +25,19 @@ export const momentText = (language: Language, wallMs: number): string =>
     ...{ year: "numeric", month: "2-digit", day: "2-digit" },
     ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hour12: false },
   }).format(wallMs);
+
+/** Where there is nothing to say. */
+export const NONE = "–";
+
+/** `4.36 s`. */
+export const secondsText = (language: Language, ms: number | null): string =>
+  ms === null ? NONE : `${numberText(language, ms / 1000, 2)} s`;
+
+/** `1:02:03`, `2:03`. */
+export function lengthText(ms: number | null): string {
+  if (ms === null) return NONE;
+  const s = Math.ceil(ms / 1000);
+  const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}

@@ -3,24 +3,9 @@ import type { CSSProperties, ReactNode } from "react";
 import type { Panel } from "../../core/panel.ts";
 import { type RunFigures, runFigures } from "../../core/run-figures.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import type { Language } from "../../texts/catalogue.ts";
-import { numberText } from "../../texts/format.ts";
-
-const NONE = "–";
+import { lengthText, NONE, numberText, secondsText } from "../../texts/format.ts";
 
 const percent = (share: number | null): string => (share === null ? NONE : `${(100 * share).toFixed(0)} %`);
-const secondsOf = (language: Language, ms: number | null): string =>
-  ms === null ? NONE : `${numberText(language, ms / 1000, 2)} s`;
-
-/** `1:02:03`, `2:03`. */
-function lengthOf(ms: number | null): string {
-  if (ms === null) return NONE;
-  const s = Math.ceil(ms / 1000);
-  const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
-}
-
 const roomFor = (chars: number): CSSProperties & Readonly<Record<"--chars", number>> => ({ "--chars": chars });
 
 export function Figures({ panel }: { panel: Panel }): ReactNode {
@@ -38,10 +23,10 @@ export function Figures({ panel }: { panel: Panel }): ReactNode {
     [
       t.takt,
       9,
-      () => secondsOf(language, now().taktMs),
-      () => `${t.planned} ${secondsOf(language, now().plannedTaktMs)}`,
+      () => secondsText(language, now().taktMs),
+      () => `${t.planned} ${secondsText(language, now().plannedTaktMs)}`,
     ],
-    [t.left, 8, () => lengthOf(now().left?.ms ?? null), () => (now().left?.isOverdue === true ? t.overdue : "")],
+    [t.left, 8, () => lengthText(now().left?.ms ?? null), () => (now().left?.isOverdue === true ? t.overdue : "")],
     [t.lateness, 9, () => `${numberText(language, panel.picture.state.latenessMsMax, 1)} ms`],
     [t.availability, 6, () => percent(now().availability)],
     [t.rate, 6, () => percent(now().rate)],
