@@ -26,6 +26,7 @@ import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
 import { JUDGES } from "./judges.mjs";
 import { LISTS } from "./lists.mjs";
+import { LAYOUT } from "./layout.mjs";
 import { MODBUS } from "./modbus.mjs";
 import { MODBUS_BODIES } from "./modbus-bodies.mjs";
 import { MODBUS_WIRE } from "./modbus-wire.mjs";
@@ -57,6 +58,7 @@ export const MUTANTS = [
   ...DISPATCH,
   ...PANEL,
   ...PANEL_PAGE,
+  ...LAYOUT,
   ...TIMES_SHOWN,
   ...HONEST_PAGE,
   ...BOUNDARIES,

@@ -1,0 +1,47 @@
+/** Sizes and breakpoints of the page stand in one place, and follow the browser's font size. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const WEB = "src/panel/web";
+const LAYOUT = join(WEB, "shell", "layout");
+const sheets = readdirSync(WEB, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".css"))
+  .map((name) => ({ name: join(WEB, name), text: readFileSync(join(WEB, name), "utf8") }));
+
+const linesOf = (text: string): readonly string[] => text.replaceAll(/\/\*[\s\S]*?\*\//g, "").split("\n");
+
+test("only the layout's own style sheets ask how large the window or a view is", () => {
+  const others = sheets.filter(({ name }) => !name.startsWith(LAYOUT));
+  const asking = others.flatMap(({ name, text }) =>
+    linesOf(text)
+      .filter((line) => /@(media|container)\b.*\b(width|height|orientation)\b/.test(line))
+      .map((line) => `${name}: ${line.trim()}`),
+  );
+  expect(asking).toEqual([]);
+});
+
+test("breakpoints are in em or rem: they follow the browser's font size", () => {
+  const breakpoints = sheets.flatMap(({ text }) =>
+    linesOf(text).filter((line) => /@(media|container)\b.*\b(width|height)\b/.test(line)),
+  );
+  expect(breakpoints.length).toBeGreaterThan(5);
+  expect(breakpoints.filter((line) => !/[<>]=? \d+r?em\b/.test(line) || /\dpx/.test(line))).toEqual([]);
+});
+
+test("no text has a size in px: all of them grow with the window and with the browser's font", () => {
+  const fixed = sheets.flatMap(({ name, text }) =>
+    linesOf(text)
+      .filter((line) => /font(-size)?:.*\dpx/.test(line))
+      .map((line) => `${name}: ${line.trim()}`),
+  );
+  expect(fixed).toEqual([]);
+});
+
+test("what is pressed is at least 44 px large, and Start and Hold 56, with the smallest font that there is", () => {
+  const sizes = sheets.find(({ name }) => name.endsWith("sizes.css"))?.text ?? "";
+  const px = (name: string): number => 16 * Number(new RegExp(`${name}: ([\\d.]+)rem`).exec(sizes)?.[1]);
+  expect(px("--target")).toBeGreaterThanOrEqual(44);
+  expect(px("--large-target")).toBeGreaterThanOrEqual(56);
+  expect(/html \{\s*font-size: max\(100%/.exec(sizes)).not.toBeNull();
+});
