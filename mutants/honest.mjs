@@ -5,7 +5,7 @@ const inPage = (file, ...rest) => mistake(`panel/web/${file}`, ...rest);
 
 export const HONEST_PAGE = [
   inPage(
-    "shell/top-bar.tsx",
+    "shell/state-word.tsx",
     "the state's name is that of the state, not of the run",
     "{isKnown ? t.states[state.state] : t.notKnown.state}",
     '{isKnown ? t.states[state.run?.outcome === "complete" ? "Complete" : state.state] : t.notKnown.state}',
@@ -49,8 +49,8 @@ export const HONEST_PAGE = [
   inPage(
     "shell/alarm-line.tsx",
     "the first-out is the first cause, not the last failure",
-    "fact === undefined ? state.firstOut?.cause : say.cause(fact)",
-    'fact === undefined ? state.firstOut?.cause : say.cause(state.lastFailure === null ? fact : { kind: "failure", failure: state.lastFailure, notes: [] })',
+    "return fact === undefined ? firstOut.cause : say.cause(fact);",
+    'return fact === undefined ? firstOut.cause : say.cause(state.lastFailure === null ? fact : { kind: "failure", failure: state.lastFailure, notes: [] });',
   ),
   inPage(
     "shell/alarm-line.tsx",

@@ -56,7 +56,8 @@ const statusOf = (alarm: Alarm): "acknowledged" | "unacknowledged" | "returned" 
   alarm.isAcknowledged ? "acknowledged" : alarm.isActive ? "unacknowledged" : "returned";
 
 /** What has stopped the line first; null: nothing has. */
-export function firstOutText({ firstOut }: LineState, say: Say): string | null {
+export function firstOutText(state: LineState, say: Say): string | null {
+  const { firstOut } = state;
   if (firstOut === null) return null;
   const [fact] = firstOut.facts;
   return fact === undefined ? firstOut.cause : say.cause(fact);
