@@ -2,7 +2,30 @@
 const TIMES = "test/panel/run-times.test.ts";
 const mistake = (file, rule, find, replace, tests = TIMES) => ({ rule, file: `src/${file}.ts`, find, replace, tests });
 
+const SAME = "test/panel/same-figures.test.ts";
+
 export const TIMES_SHOWN = [
+  mistake(
+    "panel/wire/run-record",
+    "the record's counts are the fold's",
+    "  return { ...next, counts, progress: run };",
+    "  return { ...next, progress: run };",
+    SAME,
+  ),
+  mistake(
+    "cli/summary",
+    "lateness is the latest dispatch",
+    "lateness_ms: round(state.latenessMsMax)",
+    "lateness_ms: round(wallMs)",
+    SAME,
+  ),
+  mistake(
+    "panel/server/pack-tags",
+    "processed parts are those placed and those rejected",
+    "record.counts.placed + record.counts.rejected",
+    "record.counts.placed + record.counts.lost + record.counts.rejected + record.counts.retries + record.counts.cycles",
+    SAME,
+  ),
   mistake(
     "model/run-pace",
     "the line works in Completing, too",

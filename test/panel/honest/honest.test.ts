@@ -32,7 +32,7 @@ import {
   waitsFor,
 } from "./words.ts";
 
-type Moment = Omit<Shown, "role" | "control" | "language"> & { readonly events: readonly LineEvent[] };
+type Moment = Omit<Shown, "role" | "control" | "language"> & { readonly log: LogReader };
 
 /** Everybody who may look, with whose control it is. */
 const LOOKERS: readonly (readonly [Role, Control])[] = [
@@ -67,14 +67,13 @@ function momentsOf(cell: Cell): readonly Moment[] {
     record = recordEvent(record, event, { before, after: state });
     alarms = applyAlarm(alarms, event, line);
     if (event.type !== "state-changed" && i % EVERY !== 0) return [];
-    const events = all.slice(0, i + 1);
-    const log = new LogReader(events);
+    const log = new LogReader(all.slice(0, i + 1));
     const unknown = log.unconnected(line.safetyChain);
     const chain = line.safetyChain.map((device) => ({
       device,
       isClosed: log.chainOpen.includes(device) ? false : unknown.includes(device) ? null : true,
     }));
-    return [{ state, record, alarms, line, chain, job, nowMs: event.atMs, events }];
+    return [{ state, record, alarms, line, chain, job, nowMs: event.atMs, log }];
   });
 }
 /** A prime, so that no kind of event is left out for ever. */
@@ -96,8 +95,8 @@ function expectSentences(text: string, sentences: readonly string[], where: stri
 }
 
 function compare(moment: Moment, role: Role, control: Control, tongue: Tongue, cause: Cause): void {
-  const { events, nowMs } = moment;
-  const log = new LogReader(events);
+  const { log, nowMs } = moment;
+  const { events } = log;
   const file = fileOf(moment);
   const page = pageTexts({ ...moment, role, control, language: tongue });
   const where = `${cause.name}, event ${events.length} (${events.at(-1)?.type}) at ${Math.round(nowMs)} ms in ${log.state}, ${role}, ${control}, ${tongue}`;
@@ -229,7 +228,7 @@ describe("what the page says is what the log says", () => {
     for (const moment of momentsOf(cause.drive())) {
       const { state } = moment.state;
       seen.add(state);
-      const isNew = moment.events.at(-1)?.type === "state-changed";
+      const isNew = moment.log.events.at(-1)?.type === "state-changed";
       for (const [role, control] of isNew ? LOOKERS : LOOKERS.slice(1, 2))
         for (const tongue of TONGUES) compare(moment, role, control, tongue, cause);
     }

@@ -11,6 +11,8 @@ type Of<T extends EventType> = Extract<LineEvent, { type: T }>;
 
 export class LogReader {
   readonly events: readonly LineEvent[];
+  /** It takes long to read: once is enough. */
+  #firstOut: { readonly its: Of<"first-out"> | null } | null = null;
 
   constructor(events: readonly LineEvent[]) {
     this.events = events;
@@ -194,6 +196,11 @@ export class LogReader {
    * reset and the cause is there no more.
    */
   get firstOut(): Of<"first-out"> | null {
+    this.#firstOut ??= { its: this.#readFirstOut() };
+    return this.#firstOut.its;
+  }
+
+  #readFirstOut(): Of<"first-out"> | null {
     let pinned: Of<"first-out"> | null = null;
     let isSeenTo = false;
     for (const [i, event] of this.events.entries()) {
