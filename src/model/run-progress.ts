@@ -62,6 +62,9 @@ export function cyclesAhead({ state, run, counts, cycles }: LineState): number {
 /** A cycle that is later than this share of a takt takes longer than planned: cycles are not all alike. */
 const OVERDUE_SHARE = 0.5;
 
+/** What fewer cycles took says little of those to come. */
+const CYCLES_MEASURED = 2;
+
 /** Working time that is left of a run, ms. */
 export interface TimeLeft {
   readonly ms: number;
@@ -78,7 +81,8 @@ export function timeLeft({ planned, plannedTaktMs, pace }: RunProgress, ahead: n
   if (ahead <= 0) return { ms: 0, isOverdue: false };
   const plannedMs = (cycles: number): number => plannedMsAt(planned, cycles);
   const likeMs = plannedMs(last.cycles) - plannedMs(early.cycles);
-  const slower = likeMs > 0 ? Math.max(1, (last.ms - early.ms) / likeMs) : 1;
+  const isMeasured = likeMs > 0 && last.cycles - early.cycles >= CYCLES_MEASURED;
+  const slower = isMeasured ? Math.max(1, (last.ms - early.ms) / likeMs) : 1;
   const from = plannedMs(last.cycles);
   const sinceMs = workedMsOf(pace, atMs) - last.ms;
   const ms = (plannedMs(last.cycles + ahead) - from) * slower - sinceMs;

@@ -240,6 +240,8 @@ describe("the list of runs", () => {
     expect(run).toMatchObject({ sequence: "Other", cycles: 6, outcome: "running" });
     const perCycleMs = run?.plannedTaktMs ?? 0;
     expect(midway.figures.left?.ms).toBeCloseTo((6 - counts.cycles) * perCycleMs, -3);
+    while (cell.controller.state.counts.cycles === counts.cycles) cell.clock.runNext();
+    expect(shownOf(cell).figures.taktMs).toBeGreaterThan(perCycleMs - 100);
     expect(cell.reach("Complete")).toBe("Complete");
     const [one, ...others] = replicaOf(cell).runs;
     expect(others).toEqual([]);
@@ -270,7 +272,11 @@ describe("time left", () => {
   });
 
   test("of a line that is slower than its plan is as much longer", () => {
-    expect(timeLeft(progressAfter(1, 6000, 6000), 4, 0)).toEqual({ ms: 8000, isOverdue: false });
+    expect(timeLeft(progressAfter(3, 10_000, 10_000), 2, 0)).toEqual({ ms: 4000, isOverdue: false });
+  });
+
+  test("is not told by one slow cycle", () => {
+    expect(timeLeft(progressAfter(1, 6000, 6000), 4, 0)).toEqual({ ms: 4000, isOverdue: false });
   });
 
   test("never falls below the cycles after the next one, and says when that takes longer than planned", () => {

@@ -74,58 +74,67 @@ function taktIn(events: readonly LineEvent[], cycles: number): number | null {
   return ((ends.at(-1) ?? 0) - (half === 0 ? 0 : (ends[half - 1] ?? 0))) / (cycles - half);
 }
 
-test("counts, takt, makespan and lateness are the same in the panel, in simulate's JSON and in the log, over seeds and interruptions", () => {
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...EXAMPLES),
-      fc.integer({ min: 1, max: 1e6 }),
-      fc.integer({ min: 1, max: 5 }),
-      fc.constantFrom(...INTERRUPTIONS),
-      (name, seed, cycles, what) => {
-        const { events, summary, simulation } = play(name, seed, cycles, what);
-        const { line } = simulation.session.world;
-        const replica = new Replica(line, () => "");
-        const beat = { type: "beat", values: [], planMs: null, agesMs: [], forecast: null, latenessMsMax: 0 } as const;
-        const wire = JSON.parse(JSON.stringify(events)) as readonly LineEvent[];
-        replica.beat({ ...beat, atMs: events.at(-1)?.atMs ?? 0, events: wire });
-        let [state, record] = [INITIAL_STATE, NO_RECORD];
-        for (const event of wire) {
-          const before = state;
-          state = applyEvent(before, event);
-          record = recordEvent(record, event, { before, after: state });
-        }
-        const figures = runFigures({ state, record, job: null }, state.atMs);
-        const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms * 1000) / 1000);
-        const placed = count(events, "part-placed");
-        // The panel, and `simulate`.
-        expect(figures.cycles).toBe(summary.cycles);
-        expect({ ...state.counts }).toMatchObject({ placed, rejected: summary.rejected, lost: summary.lost });
-        expect(rounded(figures.taktMs)).toBe(summary.takt_ms);
-        expect(rounded(figures.plannedTaktMs)).toBe(summary.planned_takt_ms);
-        expect(rounded(state.latenessMsMax)).toBe(summary.lateness_ms);
-        expect(rounded(state.run?.makespanMs ?? null)).toBe(summary.makespan_ms);
-        if (summary.makespan_ms !== null) expect(figures.workedMs).toBeCloseTo(Number(summary.makespan_ms), 2);
-        // The run record, and what other programs are told.
-        expect(replica.runs).toHaveLength(1);
-        expect(replica.runs[0]?.counts).toEqual(state.counts);
-        const tags = packTags(replica.state, replica.record, replica.alarms, state.atMs);
-        expect(tags.Admin.ProdProcessedCount).toBe(Number(summary.placed) + Number(summary.rejected));
-        // The log.
-        expect(summary).toMatchObject({
-          placed,
-          cycles: count(events, "cycle-finished"),
-          steps: count(events, "step-verified"),
-        });
-        const lateMs = Math.max(
-          0,
-          ...events.flatMap((event) => (event.type === "step-dispatched" ? [event.lateMs] : [])),
-        );
-        expect(summary.lateness_ms).toBe(rounded(lateMs));
-        const wanted = events.find((event) => event.type === "run-started");
-        const taktMs = wanted?.type === "run-started" ? taktIn(events, wanted.cycles) : null;
-        if (taktMs !== null) expect(Number(summary.takt_ms)).toBeCloseTo(taktMs, 2);
-      },
-    ),
-    { numRuns: 40 },
-  );
-});
+test.each(EXAMPLES)(
+  "%s: counts, takt, makespan and lateness are the same in the panel, in simulate's JSON and in the log",
+  (name) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(...INTERRUPTIONS),
+        (seed, cycles, what) => {
+          const { events, summary, simulation } = play(name, seed, cycles, what);
+          const { line } = simulation.session.world;
+          const replica = new Replica(line, () => "");
+          const beat = {
+            type: "beat",
+            values: [],
+            planMs: null,
+            agesMs: [],
+            forecast: null,
+            latenessMsMax: 0,
+          } as const;
+          const wire = JSON.parse(JSON.stringify(events)) as readonly LineEvent[];
+          replica.beat({ ...beat, atMs: events.at(-1)?.atMs ?? 0, events: wire });
+          let [state, record] = [INITIAL_STATE, NO_RECORD];
+          for (const event of wire) {
+            const before = state;
+            state = applyEvent(before, event);
+            record = recordEvent(record, event, { before, after: state });
+          }
+          const figures = runFigures({ state, record, job: null }, state.atMs);
+          const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms * 1000) / 1000);
+          const placed = count(events, "part-placed");
+          // The panel, and `simulate`.
+          expect(figures.cycles).toBe(summary.cycles);
+          expect({ ...state.counts }).toMatchObject({ placed, rejected: summary.rejected, lost: summary.lost });
+          expect(rounded(figures.taktMs)).toBe(summary.takt_ms);
+          expect(rounded(figures.plannedTaktMs)).toBe(summary.planned_takt_ms);
+          expect(rounded(state.latenessMsMax)).toBe(summary.lateness_ms);
+          expect(rounded(state.run?.makespanMs ?? null)).toBe(summary.makespan_ms);
+          if (summary.makespan_ms !== null) expect(figures.workedMs).toBeCloseTo(Number(summary.makespan_ms), 2);
+          // The run record, and what other programs are told.
+          expect(replica.runs).toHaveLength(1);
+          expect(replica.runs[0]?.counts).toEqual(state.counts);
+          const tags = packTags(replica.state, replica.record, replica.alarms, state.atMs);
+          expect(tags.Admin.ProdProcessedCount).toBe(Number(summary.placed) + Number(summary.rejected));
+          // The log.
+          expect(summary).toMatchObject({
+            placed,
+            cycles: count(events, "cycle-finished"),
+            steps: count(events, "step-verified"),
+          });
+          const lateMs = Math.max(
+            0,
+            ...events.flatMap((event) => (event.type === "step-dispatched" ? [event.lateMs] : [])),
+          );
+          expect(summary.lateness_ms).toBe(rounded(lateMs));
+          const wanted = events.find((event) => event.type === "run-started");
+          const taktMs = wanted?.type === "run-started" ? taktIn(events, wanted.cycles) : null;
+          if (taktMs !== null) expect(Number(summary.takt_ms)).toBeCloseTo(taktMs, 2);
+        },
+      ),
+      { numRuns: 6 },
+    );
+  },
+);
