@@ -64,6 +64,8 @@ steps:
 
 export interface Started {
   readonly args: readonly string[];
+  /** What commands the line; `serve` has to be told to start it. Default: `run`. */
+  readonly command?: "run" | "serve";
   /** `full`: a file that is as large as it may be after 4 KiB. `always full`: a device on which there is never room. `unread`: a pipe whose reader stands still. */
   readonly stderr?: "read" | "full" | "always full" | "unread";
   /** Options of the drives: `watchdog: …, `. */
@@ -72,8 +74,9 @@ export interface Started {
   readonly withArm?: boolean;
 }
 
-/** Starts `lockstep run` and waits until the belt runs and the arm moves: the line is in Execute. */
-export async function commandedLine({ args, stderr = "read", watchdog = "", withArm = false }: Started) {
+/** Starts `lockstep run` or `serve`. `inExecute` waits until the belt runs and the arm moves. */
+export async function commandedLine(started: Started) {
+  const { args, command: what = "run", stderr = "read", watchdog = "", withArm = false } = started;
   const folder = mkdtempSync(join(tmpdir(), "lockstep-ends-"));
   const registers = new Registers();
   registers.onWrite = (what, address, value) => {
@@ -85,7 +88,7 @@ export async function commandedLine({ args, stderr = "read", watchdog = "", with
   writeFileSync(join(folder, "line.yaml"), lineText(modbus.port, watchdog) + (arm === null ? "" : armText(arm.port)));
   const sequence = join(folder, "ends.yaml");
   writeFileSync(sequence, SEQUENCE + (withArm ? REACH : ""));
-  const node = [process.execPath, "--import", FAULTY, PROGRAM, "run", sequence, ...args];
+  const node = [process.execPath, "--import", FAULTY, PROGRAM, what, sequence, ...args];
   const file = openSync(stderr === "full" ? join(folder, "stderr.txt") : "/dev/full", "w");
   // ulimit counts in KiB.
   const limited = ["/bin/bash", "-c", 'ulimit -f 4; exec "$@"', "limited", ...node];

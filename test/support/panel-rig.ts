@@ -151,10 +151,10 @@ export const post = (url: string, body: unknown, headers: Record<string, string>
     redirect: "manual",
   });
 
-const cookieIn = (response: Response): string => response.headers.get("set-cookie")?.split(";")[0] ?? "";
+export const cookieIn = (response: Response): string => response.headers.get("set-cookie")?.split(";")[0] ?? "";
 
-/** A page that keeps to the rules, unless it is told not to. */
-async function openPage(address: string, cookie: string, station: string, nowMs: () => number) {
+/** A page that keeps to the rules, unless it is told not to. @param nowMs the server's time */
+export async function openPage(address: string, cookie: string, station: string, nowMs: () => number) {
   const socket: Socket = io(address, {
     transports: ["websocket"],
     reconnection: false,
