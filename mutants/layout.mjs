@@ -43,6 +43,13 @@ export const LAYOUT = [
     tests: RULES_TEST,
   },
   {
+    rule: "texts of a view grow with the window",
+    file: "src/panel/web/tabs/interlocks/condition-text.tsx",
+    find: 'fontSize: "0.875rem"',
+    replace: "fontSize: 14",
+    tests: RULES_TEST,
+  },
+  {
     rule: "Stop never leaves the window while the page scrolls",
     file: "src/panel/web/shell/layout/flow.css",
     find: ".top-fixed {\n  position: sticky;",

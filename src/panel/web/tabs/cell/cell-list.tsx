@@ -59,7 +59,7 @@ function DeviceLine({ panel, device }: { panel: Panel; device: DeviceView }): Re
         />
       )}
       {signals.map(({ name, unit }) => (
-        <div key={name} style={{ fontSize: 13, fontVariantNumeric: "tabular-nums" }}>
+        <div key={name} style={{ fontSize: "0.8125rem", fontVariantNumeric: "tabular-nums" }}>
           {name.slice(device.name.length + 1)}{" "}
           <Live
             panel={panel}

@@ -150,7 +150,7 @@ function Standstill({ its }: { its: NonNullable<DeviceState["standstill"]> }): R
 }
 
 /** Two lines, whether there is work or not: rows keep their height. */
-const WORK = { height: 34, overflow: "hidden", fontSize: 12, lineHeight: "17px" } as const;
+const WORK = { height: "2.125rem", overflow: "hidden", fontSize: "0.75rem", lineHeight: "1.0625rem" } as const;
 
 const SMALL = { display: "block", overflowWrap: "anywhere" } as const;
 

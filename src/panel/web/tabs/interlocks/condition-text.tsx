@@ -23,7 +23,7 @@ export function ConditionText({ panel, text, reads }: ConditionTextProps): React
   const names = signalNames(panel);
   const shown = reads ?? signalsIn(text, names);
   return (
-    <div style={{ fontSize: 14 }}>
+    <div style={{ fontSize: "0.875rem" }}>
       <span style={WORD}>
         <Live
           panel={panel}
