@@ -77,14 +77,19 @@ export function judge() {
   function judgeControl(control) {
     control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
     const name = nameOf(control);
+    const before = control.getBoundingClientRect();
+    const room = portOf(control);
+    // As a person would who sees half of it: a little further.
+    if (before.top < room.top) scrollBy({ top: before.top - room.top - 2, behavior: "instant" });
+    else if (before.bottom > room.bottom) scrollBy({ top: before.bottom - room.bottom + 2, behavior: "instant" });
     const box = control.getBoundingClientRect();
     for (let around = control.parentElement; around !== null; around = around.parentElement) {
       const style = getComputedStyle(around);
-      const room = around.getBoundingClientRect();
+      const edge = around.getBoundingClientRect();
       if (around === document.body || around === document.documentElement) break;
-      if (cuts(style.overflowX) && (box.left < room.left - SLACK || box.right > room.right + SLACK))
+      if (cuts(style.overflowX) && (box.left < edge.left - SLACK || box.right > edge.right + SLACK))
         found.add(`${name}: cut off sideways`);
-      if (cuts(style.overflowY) && (box.top < room.top - SLACK || box.bottom > room.bottom + SLACK))
+      if (cuts(style.overflowY) && (box.top < edge.top - SLACK || box.bottom > edge.bottom + SLACK))
         found.add(`${name}: cut off`);
     }
     const port = portOf(control);

@@ -93,6 +93,8 @@ export async function survey(page: Page, { tabs, at, axe }: Surveyed): Promise<r
   const findings: string[] = [];
   for (const tab of tabs) {
     await choose(page, tab);
+    // On a machine that is busy the values may be stale for a moment: dimmed, and reasons longer.
+    if (axe !== undefined) await page.locator('[data-freshness="live"]').first().waitFor();
     const found = [...(await geometryFindings(page)), ...(axe === undefined ? [] : await axeFindings(page, axe))];
     if (found.length > 0) await shoot(page, `${tab} ${at}`.replaceAll(/[^\w.]+/g, "-").toLowerCase());
     findings.push(...found.map((finding) => `${tab}, ${at}: ${finding}`));
