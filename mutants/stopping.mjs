@@ -7,6 +7,13 @@ const PAGE_TEST = "test/panel/web/core/why-not.test.ts";
 
 export const STOPPING = [
   {
+    rule: "a device that confirms no stop at all is not verified any more, whatever its kind",
+    file: STOPS,
+    find: '      log.emit({ type: "device-unverified", device: name, why: "it did not confirm its stop" });\n',
+    replace: "",
+    tests: "test/safety/stops.test.ts",
+  },
+  {
     rule: "what a stop has kept is asked for again when the stop ends",
     file: STOPS,
     find: "if (watch !== undefined && watch.category < 2) this.#tellEnded();",

@@ -200,6 +200,19 @@ describe("confirmation", () => {
     cell.controller.command("abort", "test");
     expect(cell.reach("Aborted")).toBe("Aborted");
     expect(cell.controller.state.devices.arm).toMatchObject({ standstill: "unconfirmed", verified: false });
+    expect(cell.controller.state.devices.arm?.commandId).toBeNull();
+  });
+
+  test("a conveyor that never answers a stop is not verified any more, and at work on nothing", () => {
+    const cell = runningCell("transfer", { cycles: 1 });
+    runToStep(cell, "index", 1);
+    expect(cell.controller.state.devices.belt).toMatchObject({ commandId: expect.any(Number) });
+    applyFault(cell.world, "no-answer", "belt");
+    cell.controller.command("abort", "test");
+    expect(cell.reach("Aborted")).toBe("Aborted");
+    expect(cell.controller.state.devices.belt).toMatchObject({
+      ...{ standstill: "unconfirmed", verified: false, commandId: null },
+    });
   });
 
   test("an axis that is only counted is said to stand by assumption, when its bound has passed", () => {
