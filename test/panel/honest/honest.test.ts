@@ -66,7 +66,7 @@ function momentsOf(cell: Cell): readonly Moment[] {
     state = applyEvent(before, event);
     record = recordEvent(record, event, { before, after: state });
     alarms = applyAlarm(alarms, event, line);
-    if (event.type !== "state-changed" && i % EVERY !== 0) return [];
+    if (!ALWAYS.has(event.type) && i % EVERY !== 0) return [];
     const log = new LogReader(all.slice(0, i + 1));
     const unknown = log.unconnected(line.safetyChain);
     const chain = line.safetyChain.map((device) => ({
@@ -76,6 +76,7 @@ function momentsOf(cell: Cell): readonly Moment[] {
     return [{ state, record, alarms, line, chain, job, nowMs: event.atMs, log }];
   });
 }
+const ALWAYS: ReadonlySet<string> = new Set(["state-changed", "question-asked", "device-intervened"]);
 /** A prime, so that no kind of event is left out for ever. */
 const EVERY = 5;
 
