@@ -47,8 +47,8 @@ function stopAndResume(cell: Cell): void {
 }
 
 /** Stopped and resumed when `step` of cycle 1 has begun, and once more soon after that. */
-function stoppedTwice(step: string): Cell {
-  const cell = runningSmallCell({ line: LINE, sequence: SEQUENCE });
+function stoppedTwice(step: string, sequence = SEQUENCE): Cell {
+  const cell = runningSmallCell({ line: LINE, sequence });
   runToStep(cell, step, 1);
   cell.clock.runUntil(cell.clock.nowMs() + 100);
   stopAndResume(cell);
@@ -66,6 +66,11 @@ test("a tool does not work twice on one part, however often the run is stopped b
   expect(cell.controller.state.state).toBe("Complete");
   expect(dispatched(cell, "mill")).toEqual([1, 2]);
   expect(cell.controller.state.counts).toMatchObject({ placed: 2, rejected: 0, lost: 0 });
+});
+
+test("a tool works again on the same part where the file says `again: true`", () => {
+  const again = SEQUENCE.replace("expect: mill.ok", "expect: mill.ok, again: true");
+  expect(dispatched(stoppedTwice("fetch", again), "mill")).toEqual([1, 1, 2]);
 });
 
 test("a part that waits in the feeder for a later cycle waits for it still when the run has been stopped twice", () => {
