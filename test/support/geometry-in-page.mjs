@@ -87,6 +87,11 @@ export function judge() {
       const style = getComputedStyle(around);
       const edge = around.getBoundingClientRect();
       if (around === document.body || around === document.documentElement) break;
+      // A program can scroll what cuts; a person can't.
+      if ((cuts(style.overflowX) && around.scrollLeft > 1) || (cuts(style.overflowY) && around.scrollTop > 1)) {
+        found.add(`${name}: cut off by what only a program can scroll`);
+        [around.scrollLeft, around.scrollTop] = [0, 0];
+      }
       if (cuts(style.overflowX) && (box.left < edge.left - SLACK || box.right > edge.right + SLACK))
         found.add(`${name}: cut off sideways`);
       if (cuts(style.overflowY) && (box.top < edge.top - SLACK || box.bottom > edge.bottom + SLACK))
