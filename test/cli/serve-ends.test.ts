@@ -46,17 +46,20 @@ async function startByPage(line: Line): Promise<void> {
 
 /** What ends it, and its code. */
 const ENDS: readonly (readonly [name: string, how: (line: Line) => void, code: number])[] = [
-  ["SIGINT", ({ child }) => void child.kill("SIGINT"), 0],
   ["SIGTERM", ({ child }) => void child.kill("SIGTERM"), 0],
+  ["SIGINT", ({ child }) => void child.kill("SIGINT"), 0],
   ["SIGHUP", ({ child }) => void child.kill("SIGHUP"), 0],
   ["an uncaught error", ({ fault }) => fault("main"), 1],
 ];
+
+/** Each takes a process and a page of its own: `npm test` tries the first, `npm run test:hardware` all of them. */
+const TRIED = process.env.LOCKSTEP_HARDWARE === "1" ? ENDS : ENDS.slice(0, 1);
 
 const started = (more: Partial<Started> = {}): Promise<Line> =>
   commandedLine({ command: "serve", args: JSON_ARGS, ...more });
 
 describe("after an end of `serve` every device stands, outputs are safe, the power is dropped, and its code says whether that was wanted:", () => {
-  test.for(ENDS)("%s", { timeout: 300_000 }, async ([, how, code], { onTestFinished }) => {
+  test.for(TRIED)("%s", { timeout: 300_000 }, async ([, how, code], { onTestFinished }) => {
     const line = await started();
     onTestFinished(() => line.close());
     await startByPage(line);

@@ -8,6 +8,8 @@ import type { Session } from "../session.ts";
 
 /** With `SOAK=1`, which takes minutes on slow wires. */
 const WHOLE_SOAK = 10_000;
+/** `npm test` gives as many; `npm run test:hardware` all that the rig names. */
+const SHARE = process.env.LOCKSTEP_HARDWARE === "1" ? 1 : 0.3;
 
 export function soakRules(given: Given): void {
   const isWhole = process.env.SOAK === "1";
@@ -20,7 +22,7 @@ export function soakRules(given: Given): void {
     const store = given.session().store;
     const adapter = given.rig.adapter(given.clock, { store, holder: null, onProblem: () => {} });
     const all = await Promise.all(given.rig.patient.map((device) => given.session({ adapter, device, store }).up()));
-    const each = Math.ceil((isWhole ? WHOLE_SOAK : given.rig.soak) / all.length);
+    const each = Math.ceil((isWhole ? WHOLE_SOAK : SHARE * given.rig.soak) / all.length);
     await rounds(all, Math.ceil(each / 10));
     const before = usage();
     await rounds(all, each);
