@@ -1,4 +1,4 @@
-/** The whole of the layout: every size, zoom and theme, on every kind of line. It takes minutes: `npm run test:hardware` runs it. */
+/** The whole of the layout: every size, zoom and theme, on every kind of line. It takes a quarter of an hour: `npm run test:layout` runs it. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { openBrowser, shared } from "../../support/browser.ts";
 import { longNamesLine } from "../../support/long-names.ts";
 import { openAt, resize, setTheme, survey, TABS, THEMES, WINDOWS, windowName, ZOOMS } from "../../support/survey.ts";
 
-const isWhole = process.env.LOCKSTEP_HARDWARE === "1";
+const isWhole = process.env.LOCKSTEP_LAYOUT === "1";
 let browser: Browser;
 let folder: string;
 

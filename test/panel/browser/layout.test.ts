@@ -1,6 +1,6 @@
 /**
  * The layout, by geometry: nothing that can be used is out of the window's reach or under another thing, and no text is cut off or printed
- * over another, in each window of `WINDOWS`. Here each window has the views of its turn; `npm run test:hardware` tries all of everything
+ * over another, in each window of `WINDOWS`. Here each window has the views of its turn; `npm run test:layout` tries all of everything
  * (layout-whole.test.ts).
  */
 import { mkdtempSync, rmSync } from "node:fs";

@@ -48,8 +48,8 @@ const scrolls = (page: Page): Promise<boolean> =>
     "document.scrollingElement.scrollHeight > innerHeight || document.scrollingElement.scrollWidth > innerWidth",
   );
 
-/** Every theme, size and line is looked at in `layout-whole.test.ts`. */
-test("axe finds nothing, in any tab; nothing scrolls at 1280 × 800", async () => {
+/** Every tab in every theme and size, on every line, is looked at in `layout-whole.test.ts`. */
+test("axe finds nothing in any tab, nor in what any theme colours; nothing scrolls at 1280 × 800", async () => {
   const { page, errors } = await cell.come();
   await set(page, { theme: "light" });
   await page.getByText(/PackML 2 Stopped/).waitFor();
@@ -59,6 +59,17 @@ test("axe finds nothing, in any tab; nothing scrolls at 1280 × 800", async () =
     if (await scrolls(page)) findings.push(`${tab}: the page scrolls`);
     findings.push(...(await axeFindings(page)).map((finding) => `${tab}: ${finding}`));
     await shoot(page, tab.toLowerCase());
+  }
+  for (const theme of ["dark", "contrast"]) {
+    await set(page, { theme });
+    await page.getByText(/PackML 2 Stopped/).waitFor();
+    for (const tab of ["Run", "Devices"]) {
+      await openTab(page, tab);
+      // A theme changes colours, and nothing else.
+      const found = await axeFindings(page, ["color-contrast"]);
+      findings.push(...found.map((finding) => `${tab}, ${theme}: ${finding}`));
+      await shoot(page, `${tab.toLowerCase()}-${theme}`);
+    }
   }
   expect(findings).toEqual([]);
   expect(errors).toEqual([]);
