@@ -23,25 +23,39 @@ const NEAR = 0.02;
 export function orderCost(sequence: Sequence, plan: TimedPlan): OrderCost | null {
   const { taktMs, taktLowerBoundMs, pipeline, devices } = plan;
   if (pipeline === "off" || taktMs <= taktLowerBoundMs * (1 + NEAR)) return null;
-  const stays = devices.map((device, index) => ({ device, ...stayOf(sequence, plan, index) }));
+  const late = lateCycles(sequence, plan);
+  const stays = devices.map((device, index) => ({ device, ...stayOf(plan, late, index) }));
   const longest = stays.toSorted((a, b) => b.stayMs - a.stayMs)[0];
   if (longest === undefined || longest.stayMs < taktMs * (1 - NEAR)) return null;
   return longest.workMs < longest.stayMs * (1 - NEAR) ? longest : null;
 }
 
-/** Of the later half of the cycles that the plan keeps. */
-function stayOf(
-  sequence: Sequence,
-  { firstOfCycle, startMs, durationMs, deviceOf }: TimedPlan,
-  device: number,
-): Omit<OrderCost, "device"> {
+interface LateCycle {
+  /** From 0. */
+  readonly cycle: number;
+  /** By step: the devices that stay with the cycle for it. */
+  readonly decides: readonly (readonly number[])[];
+}
+
+/** The later half of the cycles that the plan keeps. */
+function lateCycles(sequence: Sequence, { firstOfCycle }: TimedPlan): readonly LateCycle[] {
   const index = indexLine(sequence.line);
   const cycles = firstOfCycle.length - 1;
   const early = Math.floor(cycles / 2);
+  return Array.from({ length: cycles - early }, (_, i) => {
+    const cycle = early + i;
+    return { cycle, decides: decidedOn(templateOf(sequence, cycle + 1), index) };
+  });
+}
+
+function stayOf(
+  { firstOfCycle, startMs, durationMs, deviceOf }: TimedPlan,
+  late: readonly LateCycle[],
+  device: number,
+): Omit<OrderCost, "device"> {
   const sum = { stayMs: 0, workMs: 0 };
   let isDecidedOn = false;
-  for (let cycle = early; cycle < cycles; cycle++) {
-    const decides = decidedOn(templateOf(sequence, cycle + 1), index);
+  for (const { cycle, decides } of late) {
     const first = firstOfCycle[cycle] ?? 0;
     let [fromMs, untilMs, keptMs] = [Number.POSITIVE_INFINITY, 0, 0];
     for (let its = first; its < (firstOfCycle[cycle + 1] ?? 0); its++) {
@@ -55,6 +69,6 @@ function stayOf(
     isDecidedOn ||= keptMs > untilMs;
     sum.stayMs += Math.max(0, untilMs - fromMs, keptMs - fromMs);
   }
-  const late = Math.max(1, cycles - early);
-  return { stayMs: sum.stayMs / late, workMs: sum.workMs / late, isDecidedOn };
+  const count = Math.max(1, late.length);
+  return { stayMs: sum.stayMs / count, workMs: sum.workMs / count, isDecidedOn };
 }

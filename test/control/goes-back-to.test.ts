@@ -1,7 +1,7 @@
 /** Where a cycle goes back to. The line: a feeder, an arm with a gripper, a camera and a belt that takes away what is laid on it. */
 import { expect, test } from "vitest";
 import { applyFault } from "../../simulator/world/index.ts";
-import { type Cell, runningSmallCell, runToStep } from "../support/cell.ts";
+import { runningSmallCell, runToStep, stopAndResume } from "../support/cell.ts";
 
 const LINE = `
 line: Sort
@@ -35,14 +35,6 @@ recover:
   - { do: arm.move, to: reject, if: hand.holding }
   - { do: hand.release, if: hand.holding, part: rejected }
 `;
-
-function stopAndResume(cell: Cell): void {
-  cell.controller.command("stop", "test");
-  cell.reach("Stopped");
-  cell.controller.command("reset", "test");
-  cell.reach("Idle");
-  cell.controller.command("start", "test", "resume");
-}
 
 test.each([
   ["three cycles", "3"],

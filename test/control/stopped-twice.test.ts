@@ -1,6 +1,6 @@
 /** A run that is stopped again before it has come back to where it was. The line: a mill, an arm with one gripper that tends it, and a feeder. */
 import { expect, test } from "vitest";
-import { type Cell, runningSmallCell, runToStep } from "../support/cell.ts";
+import { type Cell, runningSmallCell, runToStep, stopAndResume } from "../support/cell.ts";
 
 const LINE = `
 line: Mill
@@ -37,21 +37,13 @@ recover:
   - { do: hand.release, if: hand.holding, part: rejected }
 `;
 
-function stopAndResume(cell: Cell): void {
-  cell.controller.command("stop", "test");
-  cell.reach("Stopped");
-  cell.controller.command("reset", "test");
-  cell.reach("Idle");
-  cell.controller.command("start", "test", "resume");
-  cell.reach("Execute", "Aborted");
-}
-
 /** Stopped and resumed when `step` of cycle 1 has begun, and once more soon after that. */
 function stoppedTwice(step: string, sequence = SEQUENCE): Cell {
   const cell = runningSmallCell({ line: LINE, sequence });
   runToStep(cell, step, 1);
   cell.clock.runUntil(cell.clock.nowMs() + 100);
   stopAndResume(cell);
+  cell.reach("Execute", "Aborted");
   cell.clock.runUntil(cell.clock.nowMs() + 200);
   stopAndResume(cell);
   cell.reach("Complete", "Aborted");

@@ -139,6 +139,15 @@ export function runToStep(cell: Cell, step: string, cycle: number): void {
     throw new Error(`${step} never came`);
 }
 
+/** Stops the run that is under way, and starts the line again to go on with it. */
+export function stopAndResume(cell: Cell): void {
+  cell.controller.command("stop", "test");
+  cell.reach("Stopped");
+  cell.controller.command("reset", "test");
+  cell.reach("Idle");
+  cell.controller.command("start", "test", "resume");
+}
+
 /** Sets a switch of the world, which says so at once. */
 export function setInput(cell: Cell, device: string, value: boolean): void {
   const { physics, electronics } = cell.world.station(device);
