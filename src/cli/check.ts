@@ -55,8 +55,8 @@ function tell(files: readonly string[], diagnostics: readonly PlacedDiagnostic[]
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.length - errors;
   if (diagnostics.length > 0) io.err(`${renderDiagnostics(diagnostics, { color: io.isTerminal })}\n`);
-  const counted = `${count(errors, "mistake")}${warnings > 0 ? `, ${count(warnings, "warning")}` : ""}`;
-  io.out(`${count(files.length, "file")} checked: ${counted}.`);
+  const found = `${count(errors, "mistake")}${warnings > 0 ? `, ${count(warnings, "warning")}` : ""}`;
+  io.out(`${count(files.length, "file")} checked: ${found}.`);
 }
 
 const count = (n: number, what: string): string => (n === 0 ? `no ${nounFor(n, what)}` : counted(n, what));

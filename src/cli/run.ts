@@ -97,10 +97,10 @@ const extentText = ({ cycles, placedGoal }: Sequence): string =>
   placedGoal === null ? counted(cycles, "cycle") : `until ${counted(placedGoal, "part is", "parts are")} placed`;
 
 function showProgress(session: LineSession, clock: RealClock, { cycles, placedGoal }: Sequence, io: Io): () => void {
-  const counted = placedGoal === null ? "cycles  {parts} placed" : "placed  {cycles} cycles";
+  const tally = placedGoal === null ? "cycles  {parts} placed" : "placed  {cycles} cycles";
   const bar = new SingleBar(
     {
-      format: `{state} {bar} {value}/{total} ${counted}`,
+      format: `{state} {bar} {value}/{total} ${tally}`,
       clearOnComplete: true,
       ...(io.bar === undefined ? {} : { stream: io.bar }),
     },
