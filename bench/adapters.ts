@@ -26,7 +26,8 @@ const READ_MAX = 125;
 const POINTS = [10, 100, 500];
 
 const Client = modbus.default;
-const SETTINGS = { store: new MemoryFenceStore(), holder: null, onProblem: console.error };
+/** Each adapter has fences of its own, for their devices are of one name. */
+const settings = () => ({ store: new MemoryFenceStore(), holder: null, onProblem: console.error });
 
 export async function bench(): Promise<void> {
   const clock = new RealClock();
@@ -42,7 +43,7 @@ async function benchModbus(clock: RealClock): Promise<void> {
   const bare = new Client();
   await bare.connectTCP("127.0.0.1", { port: peer.port });
   bare.setTimeout(1000);
-  const adapter = modbusAdapter(clock, SETTINGS);
+  const adapter = modbusAdapter(clock, settings());
   const line = lampLine("modbus", `host: 127.0.0.1, port: ${peer.port}, map: { out: { coil: 0 } }`);
   show(
     "modbus, bare: write, then read",
@@ -82,7 +83,7 @@ async function benchGrbl(clock: RealClock): Promise<void> {
   );
   bare.close();
   const line = lampLine("gcode", `host: 127.0.0.1, port: ${peer.port}, out: flood`);
-  await commanded("gcode", { adapter: gcodeAdapter(clock, SETTINGS), line, ...SLOW });
+  await commanded("gcode", { adapter: gcodeAdapter(clock, settings()), line, ...SLOW });
   peer.process.kill();
 }
 
@@ -99,7 +100,7 @@ async function benchBoard(clock: RealClock): Promise<void> {
   );
   bare.close();
   const line = lampLine("johnny-five", `host: 127.0.0.1, port: ${peer.port}, pin: 8`);
-  const adapter = johnnyFiveAdapter(clock, SETTINGS);
+  const adapter = johnnyFiveAdapter(clock, settings());
   await commanded("johnny-five", { adapter, line, ...SLOW });
   peer.process.kill();
 }
