@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { beginRun } from "./test/support/run-end.mjs";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
@@ -39,6 +40,38 @@ const asBuilt: Plugin = {
   },
 };
 
+/** Take the longest, those that take longer first: begun last, each would keep the others waiting for it. */
+const LONGEST = [
+  "test/panel/browser/operate.test.ts",
+  "test/panel/browser/link.test.ts",
+  "test/panel/browser/look.test.ts",
+  "test/panel/browser/layout.test.ts",
+  "test/simulator/campaign/campaign.test.ts",
+  "test/panel/honest/honest.test.ts",
+  "test/simulator/fault-matrix.test.ts",
+  "test/plan/plan-laws.test.ts",
+  "test/safety/every-interlock.test.ts",
+  "test/contract/modbus-mapped.test.ts",
+  "test/cli/ends.test.ts",
+  "test/cli/serve-ends.test.ts",
+  "test/contract/gcode-tcp.test.ts",
+  "test/contract/modbus-tcp.test.ts",
+  "test/contract/johnny-five-fairness.test.ts",
+  "test/panel/server/security.test.ts",
+  "test/cli/killed.test.ts",
+  "test/cli/half-simulated.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.indexOf(relative(ROOT, moduleId));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   plugins: SOURCES ? [] : [asBuilt],
   test: {
@@ -46,6 +79,7 @@ export default defineConfig({
     // A hang is found all the same; a machine that is busy with something else is none.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -79,7 +79,7 @@ async function firstFailure(folder, { tests, isBuilt = false }) {
     "100000",
   ];
   const json = ["--reporter", "json", "--outputFile", report];
-  const env = isBuilt ? process.env : { ...process.env, TRY: "sources" };
+  const env = { ...process.env, LOCKSTEP_WHOLE: "1", ...(isBuilt ? {} : { TRY: "sources" }) };
   const { code } = await run(folder, [...args, ...json, ...tests.split(" ")], { msMax: TESTS_MS_MAX, env });
   if (code === 0) return null;
   if (code === null) return `no end within ${TESTS_MS_MAX / 1000} s`;

@@ -1,16 +1,19 @@
 /**
  * Every interlock and every input of the safety chain, against every step of every example. The result stands in docs/safety.md;
- * `UPDATE_DOCS=1 npx vitest run test/safety/every-interlock.test.ts` writes it there.
+ * `LOCKSTEP_WHOLE=1 UPDATE_DOCS=1 npx vitest run test/safety/every-interlock.test.ts` writes it there.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { isWhole } from "../support/effort.ts";
 import { type Case, cases, EXAMPLES, MOMENTS, type Outcome, runCase } from "../support/every-interlock.ts";
 
 const PAGE = "docs/safety.md";
 const [BEGIN, END] = ["<!-- every interlock: generated -->", "<!-- end of what is generated -->"];
+/** The weld cell has as many cases as the others together: `npm run test:tables` tries it. */
+const TRIED = EXAMPLES.filter((example) => isWhole || example !== "weld-cell");
 const outcomes = new Map<Case, Outcome>();
 
-test.each(EXAMPLES)(
+test.each(TRIED)(
   "%s: the line ends where it should, stands within the bound, and nothing goes on by itself",
   (name) => {
     const wrong = cases()
@@ -26,7 +29,12 @@ test.each(EXAMPLES)(
 );
 
 test("the page about safety has the table that comes out", () => {
-  const rows = [...outcomes].filter(([{ moment }]) => moment === MOMENTS[0]).map(([its]) => row(its));
+  const rows = [...outcomes].filter(([{ moment }]) => moment === MOMENTS[0]).map(([each]) => row(each));
+  const page = readFileSync(PAGE, "utf8");
+  if (!isWhole) {
+    for (const written of rows) expect(page).toContain(`\n${written}\n`);
+    return;
+  }
   const table = [
     `${outcomes.size} cases: each interlock and each input of the safety chain, at the start, in the middle and at the end of each step.`,
     "",
@@ -34,7 +42,6 @@ test("the page about safety has the table that comes out", () => {
     "|---|---|---|---|---|---|---|",
     ...rows,
   ].join("\n");
-  const page = readFileSync(PAGE, "utf8");
   const [before = "", rest = ""] = page.split(BEGIN);
   const [, after = ""] = rest.split(END);
   const wanted = `${before}${BEGIN}\n\n${table}\n\n${END}${after}`;

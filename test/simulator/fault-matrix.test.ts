@@ -1,16 +1,19 @@
 /**
  * Every fault of the catalogue, at every step of every example. The result stands in docs/faults.md;
- * `UPDATE_DOCS=1 npx vitest run test/simulator/fault-matrix.test.ts` writes it there.
+ * `LOCKSTEP_WHOLE=1 UPDATE_DOCS=1 npx vitest run test/simulator/fault-matrix.test.ts` writes it there.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { isWhole } from "../support/effort.ts";
 import { type Entry, EXAMPLES, entriesOf, FAULT_NAMES } from "../support/fault-matrix.ts";
 
 const PAGE = "docs/faults.md";
 const [BEGIN, END] = ["<!-- every fault: generated -->", "<!-- end of what is generated -->"];
+/** The weld cell takes twice as long as the others together: `npm run test:tables` tries it. */
+const TRIED = EXAMPLES.filter((example) => isWhole || example !== "weld-cell");
 const entries = new Map<string, readonly Entry[]>();
 
-test.each(EXAMPLES)(
+test.each(TRIED)(
   "%s: no fault at any step leaves a part unaccounted for, a motion after a trip, a hang or a crash",
   (example) => {
     const its = entriesOf(example);
@@ -21,13 +24,16 @@ test.each(EXAMPLES)(
 );
 
 test("the page about faults has the tables that come out", () => {
-  const tables = EXAMPLES.flatMap((example) => [`### ${example}`, "", ...tableOf(entries.get(example) ?? []), ""]);
+  const tables = TRIED.map((example) => `### ${example}\n\n${tableOf(entries.get(example) ?? []).join("\n")}\n`);
   const page = readFileSync(PAGE, "utf8");
   const [before = "", rest = ""] = page.split(BEGIN);
   const [, after = ""] = rest.split(END);
-  const wanted = `${before}${BEGIN}\n\n${tables.join("\n")}\n${END}${after}`;
-  if (process.env.UPDATE_DOCS === "1") writeFileSync(PAGE, wanted);
-  expect(readFileSync(PAGE, "utf8")).toBe(wanted);
+  if (isWhole && process.env.UPDATE_DOCS === "1")
+    writeFileSync(PAGE, `${before}${BEGIN}\n\n${tables.join("\n")}\n${END}${after}`);
+  const written = readFileSync(PAGE, "utf8");
+  for (const table of tables) expect(written).toContain(`\n\n${table}\n`);
+  // What is left out here is not forgotten there, nor does what is gone stay.
+  expect(written.match(/^### .*$/gm)).toEqual(EXAMPLES.map((example) => `### ${example}`));
 });
 
 function tableOf(its: readonly Entry[]): readonly string[] {
