@@ -1,6 +1,13 @@
 /** Deliberate mistakes in how the controller starts steps, goes on and comes to an end. `find` occurs once in its file. */
 export const CONTROL = [
   {
+    rule: "who starts without a choice is told which parts to take out before a new run",
+    file: "src/control/start-checks.ts",
+    find: "parts: partsLeft(state)",
+    replace: "parts: []",
+    tests: "test/control/hold.test.ts",
+  },
+  {
     rule: "a step's `while` is asked when it starts",
     file: "src/safety/gate.ts",
     find: "const holds = throughout === null ? true : throughout.evaluate(settled);",

@@ -1,6 +1,13 @@
 /** What stands in the way of Clear, Reset and Start, said before anything moves. */
 import type { SignalTable } from "../conditions/index.ts";
-import { type CommandRefusal, carriedSignals, type Line, type LineState, type SignalValue } from "../model/index.ts";
+import {
+  type CommandRefusal,
+  carriedSignals,
+  type Line,
+  type LineState,
+  partsLeft,
+  type SignalValue,
+} from "../model/index.ts";
 import { lastingInterventions } from "./interventions.ts";
 
 /** What the next Start does with an earlier run's record; there is no default once there is a record. */
@@ -28,7 +35,7 @@ export function refuseStart(
   if (!its.hasJob) return [{ kind: "no-job" }];
   const hasRecord = state.run !== null && state.run.outcome !== "complete";
   if (!hasRecord) return its.choice === "resume" ? [{ kind: "nothing-to-resume" }] : [];
-  if (its.choice === null) return [{ kind: "choice-wanted" }];
+  if (its.choice === null) return [{ kind: "choice-wanted", parts: partsLeft(state) }];
   if (its.choice === "resume" && !its.canResume) return [{ kind: "run-gone" }];
   return [];
 }

@@ -7,6 +7,18 @@ import { type LineCommand, type LineStateName, MODE_CHANGE_STATES } from "./pack
 import type { Role } from "./person.ts";
 import { readings } from "./reason.ts";
 import type { SignalReading } from "./signal.ts";
+import type { LineState } from "./state.ts";
+
+/** A part that a run has left on the line, by the books. */
+export interface PartLeft {
+  readonly part: number;
+  /** The device that has it, or had it last. */
+  readonly at: string;
+}
+
+/** What is on the line by the books. A part that is nobody knows where counts as where it was last. */
+export const partsLeft = ({ parts }: Pick<LineState, "parts">): readonly PartLeft[] =>
+  parts.map(({ part, at, lastAt }) => ({ part, at: at ?? lastAt }));
 
 export type CommandRefusal =
   | { readonly kind: "no-command-there"; readonly command: LineCommand; readonly state: LineStateName }
@@ -14,8 +26,8 @@ export type CommandRefusal =
   | { readonly kind: "chain-open"; readonly signal: string }
   | { readonly kind: "no-job" }
   | { readonly kind: "nothing-to-resume" }
-  /** A run has left its record: Start has to say what becomes of it. */
-  | { readonly kind: "choice-wanted" }
+  /** A run has left its record: Start has to say what becomes of it, and of the parts that it has left on the line. */
+  | { readonly kind: "choice-wanted"; readonly parts: readonly PartLeft[] }
   | { readonly kind: "run-gone" }
   | {
       readonly kind: "question-open";
@@ -75,7 +87,7 @@ export function explainCommand(refusal: CommandRefusal): string {
     case "nothing-to-resume":
       return "There is no run to resume: start a new one.";
     case "choice-wanted":
-      return "The last run did not end by itself: say whether to start a new one or to resume it.";
+      return `The last run did not end by itself: say whether to start a new one or to resume it.${removal(refusal.parts)}`;
     case "run-gone":
       return "The last run is not at hand any more: start a new one.";
     case "question-open": {
@@ -95,6 +107,13 @@ export function explainCommand(refusal: CommandRefusal): string {
     default:
       return explainInterlock(refusal);
   }
+}
+
+/** What a person has to take out before a new run, which knows of no part. */
+function removal(parts: readonly PartLeft[]): string {
+  if (parts.length === 0) return "";
+  const list = parts.map(({ part, at }) => `part ${part} (${at})`).join(", ");
+  return ` A new run counts what the last one left as lost: take it out first: ${list}.`;
 }
 
 function explainInterlock(refusal: InterlockRefusal): string {

@@ -74,7 +74,9 @@ describe("stop and abort", () => {
     cell.reach("Idle");
     expect(cell.controller.command("start", "test")).toMatchObject({
       accepted: false,
-      why: expect.stringContaining("new"),
+      why: expect.stringContaining(
+        "new one or to resume it. A new run counts what the last one left as lost: take it out first: part 2 (gripper).",
+      ),
     });
     expect(cell.controller.command("start", "test", "new").accepted).toBe(true);
     cell.reach("Execute");

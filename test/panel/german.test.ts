@@ -62,7 +62,7 @@ const REASONS: OneOfEach<Reason> = {
   "chain-open": { kind: "chain-open", signal: "door.closed" },
   "no-job": { kind: "no-job" },
   "nothing-to-resume": { kind: "nothing-to-resume" },
-  "choice-wanted": { kind: "choice-wanted" },
+  "choice-wanted": { kind: "choice-wanted", parts: [{ part: 3, at: "gripper" }] },
   "run-gone": { kind: "run-gone" },
   "question-open": { kind: "question-open", step: "grip", cycle: 2, answers: ["retry", "abort"] },
   "nothing-asked": { kind: "nothing-asked" },

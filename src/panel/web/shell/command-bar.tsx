@@ -1,6 +1,6 @@
 /** The line's orderly commands and its mode. Each says why not, where it is not to be had. */
 import type { ReactNode } from "react";
-import type { LineStateName, Mode } from "../../../model/index.ts";
+import { type LineStateName, type Mode, partsLeft } from "../../../model/index.ts";
 import type { OrderlyCommand } from "../../wire/index.ts";
 import type { Panel } from "../core/panel.ts";
 import { againstAny } from "../core/why-not.ts";
@@ -120,6 +120,7 @@ export function StartChoice({ panel, close }: { panel: Panel; close: () => void 
     close();
   };
   const { run } = state;
+  const left = partsLeft(state);
   return (
     <>
       {run !== null && (
@@ -132,6 +133,7 @@ export function StartChoice({ panel, close }: { panel: Panel; close: () => void 
           )}
         </p>
       )}
+      {left.length > 0 && <p>{t.commands.partsLeft(left)}</p>}
       <div className="choice-row">
         <HoldButton label={t.commands.resume} why={why} note={t.commands.resumeNote} done={() => start("resume")} />
         <HoldButton label={t.commands.startNew} why={why} note={t.commands.startNewNote} done={() => start("new")} />

@@ -1,5 +1,11 @@
 /** In German: what the gate, and what the line itself has against a command. */
-import { type CommandRefusal, MODE_CHANGE_STATES, type Refusal, type Wanted } from "../../../model/index.ts";
+import {
+  type CommandRefusal,
+  MODE_CHANGE_STATES,
+  type PartLeft,
+  type Refusal,
+  type Wanted,
+} from "../../../model/index.ts";
 import { deIntervention } from "./de-intervention.ts";
 import { deNumber, deReadings } from "./de-readings.ts";
 import { answers, commands, modes, roles, states } from "./de-words.ts";
@@ -94,7 +100,7 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
     case "nothing-to-resume":
       return "Es gibt keinen Lauf, der sich fortsetzen ließe: einen neuen beginnen.";
     case "choice-wanted":
-      return "Der letzte Lauf endete nicht von selbst: wählen, ob ein neuer beginnt oder er fortgesetzt wird.";
+      return `Der letzte Lauf endete nicht von selbst: wählen, ob ein neuer beginnt oder er fortgesetzt wird.${removal(refusal.parts)}`;
     case "run-gone":
       return "Der letzte Lauf ist nicht mehr zur Hand: einen neuen beginnen.";
     case "question-open": {
@@ -114,6 +120,12 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
     default:
       return ofInterlock(refusal);
   }
+}
+
+function removal(parts: readonly PartLeft[]): string {
+  if (parts.length === 0) return "";
+  const list = parts.map(({ part, at }) => `Teil ${part} (${at})`).join(", ");
+  return ` Ein neuer Lauf zählt als verloren, was der letzte zurückließ: vorher herausnehmen: ${list}.`;
 }
 
 function ofInterlock(refusal: OfInterlock): string {

@@ -187,6 +187,8 @@ export const de: typeof en = {
     resume: "Lauf fortsetzen",
     resumeNote: "Über einen Abgleich: vergleicht, was gemessen ist, und stellt wieder her.",
     startNewNote: "Zählt ab 0. Erst die Teile von der Linie nehmen.",
+    partsLeft: (parts) =>
+      `Noch auf der Linie: ${parts.map(({ part, at }) => `Teil ${part} (${at})`).join(", ")}. Ein neuer Lauf zählt sie als verloren.`,
     outcomes: {
       running: "im Gang",
       complete: "fertig",
