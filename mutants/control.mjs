@@ -1,6 +1,20 @@
 /** Deliberate mistakes in how the controller starts steps, goes on and comes to an end. `find` occurs once in its file. */
 export const CONTROL = [
   {
+    rule: "a decision about a part is kept when its device has served another cycle since",
+    file: "src/control/decisions.ts",
+    find: "if (isKept) return",
+    replace: "if (earlier?.part === -1) return",
+    tests: "test/control/decided-once.test.ts",
+  },
+  {
+    rule: "a cycle whose device has worked for it again decides anew",
+    file: "src/control/decisions.ts",
+    find: "!earlier.devices.every((device) => this.#serves(cycle, device))",
+    replace: "earlier.devices.length > 0",
+    tests: "test/control/decided-once.test.ts",
+  },
+  {
     rule: "who starts without a choice is told which parts to take out before a new run",
     file: "src/control/start-checks.ts",
     find: "parts: partsLeft(state)",

@@ -114,6 +114,11 @@ export class SignalTable implements SignalSource {
     return device === null ? [] : this.#row(device).slots;
   }
 
+  /** The devices that carry these, each once. */
+  devicesOf(slots: readonly number[]): readonly DeviceName[] {
+    return [...new Set(slots.flatMap((slot) => this.signals[slot]?.device ?? []))];
+  }
+
   /**
    * Devices among those of `slots` that have still to say how things stand since their last act, or at all, and are not known to be silent:
    * what can't be told from `settled` may be told in a moment.

@@ -11,6 +11,7 @@ import {
 } from "../model/index.ts";
 import { judgeStart } from "../safety/index.ts";
 import { isDoneAgain } from "./again.ts";
+import { Decisions } from "./decisions.ts";
 import { expectedDurationMs } from "./expected-duration.ts";
 import { holdsAlready, holdsNothing } from "./part-in-hand.ts";
 import { type Occupied, occupiedBefore } from "./place-check.ts";
@@ -25,22 +26,23 @@ export class StepStart {
   readonly #its: StepRunnerParts;
   readonly #hooks: StepRunnerHooks;
   readonly #course: StepCourse;
+  readonly #decisions: Decisions;
 
   constructor(its: StepRunnerParts, hooks: StepRunnerHooks, course: StepCourse) {
     this.#its = its;
     this.#hooks = hooks;
     this.#course = course;
+    this.#decisions = new Decisions(its.signals, () => its.log.state);
   }
 
   /** The step is due: asks for everything it needs, and starts it if all of it is there. */
   attempt(run: StepRun): void {
-    const { settled } = this.#its.signals;
     const { if: condition, starved, blocked } = run.conditions;
-    const isNeeded = condition === null ? true : condition.evaluate(settled);
-    if (condition !== null && isNeeded === false) return this.#skip(run, condition);
-    if (condition !== null && isNeeded === undefined) {
-      if (!this.#waitToSense(run, condition.slots)) this.#undecided(run, condition);
-      return;
+    if (condition !== null) {
+      const { isNeeded, read } = this.#decisions.decide(run, condition);
+      if (isNeeded === false) return this.#skip(run, condition, read);
+      if (isNeeded === undefined && !this.#waitToSense(run, condition.slots)) this.#undecided(run, condition);
+      if (isNeeded === undefined) return;
     }
     if (run.cycle.doneBefore.size > 0 && run.apart === null && !this.#isDoneAgain(run)) return;
     if (starved !== null && this.#isOutside(run, "starved", starved)) return;
@@ -179,6 +181,7 @@ export class StepStart {
     run.commandId = commandId;
     run.dispatchedAtMs = clock.nowMs();
     this.#course.timers.endSettle(run);
+    this.#decisions.served(run);
     if (run.device !== null && run.act !== null) {
       this.#its.zones.claim(run.device, run.act);
       run.targetMm = indexTarget(run, signals);
@@ -258,14 +261,9 @@ export class StepStart {
     this.#course.fail(run, { reason: "timeout", cause });
   }
 
-  #skip(run: StepRun, condition: Condition): void {
+  #skip(run: StepRun, condition: Condition, read: readonly SignalReading[]): void {
     run.send("unneeded");
-    this.#its.log.emit({
-      type: "step-skipped",
-      ...named(run),
-      condition: condition.text,
-      read: condition.read(this.#its.signals.settled),
-    });
+    this.#its.log.emit({ type: "step-skipped", ...named(run), condition: condition.text, read });
     this.#course.leave(run);
   }
 }
