@@ -3,6 +3,27 @@ const CENTROID = "test/files/centroid";
 
 export const IMPORT = [
   {
+    rule: "a part that its row marks as not placed is left out",
+    file: "src/files/centroid/select.ts",
+    find: "if (placement.omitted !== null) return",
+    replace: "if (placement.omitted === null && placement.line < 0) return",
+    tests: `${CENTROID}/omitted.test.ts`,
+  },
+  {
+    rule: "an empty cell of `Populate` says neither yes nor no",
+    file: "src/files/centroid/omitted.ts",
+    find: 'if (column === "omit" && (word === "" || word === "-")) return false;',
+    replace: 'if (word === "" || word === "-") return false;',
+    tests: `${CENTROID}/omitted.test.ts`,
+  },
+  {
+    rule: "a column in which no cell says yes or no is of something else",
+    file: "src/files/centroid/omitted.ts",
+    find: "index !== undefined && rows.some(",
+    replace: "index !== undefined && rows.every(({ cells }) => cells.length > 0) || rows.some(",
+    tests: `${CENTROID}/omitted.test.ts`,
+  },
+  {
     rule: "a unit belongs to the column whose heading bears it",
     file: "src/files/centroid/row-placement.ts",
     find: 'readLength(cell("x").text, columns.unitMm.x ?? rowMm ?? bareMm, decimal)',

@@ -1,9 +1,21 @@
 /** Which column of a table is which: by the names that programs give them, in several languages, with the unit that a heading bears. */
 import type { Cell } from "./cells.ts";
 import { angleUnitDeg, unitMm } from "./length.ts";
+import { FIT_NAMES, OMIT_NAMES } from "./omitted.ts";
 import { letters } from "./placement.ts";
 
-export type Column = "designator" | "x" | "y" | "rotation" | "side" | "mirror" | "value" | "package" | "unit";
+export type Column =
+  | "designator"
+  | "x"
+  | "y"
+  | "rotation"
+  | "side"
+  | "mirror"
+  | "value"
+  | "package"
+  | "unit"
+  | "omit"
+  | "fit";
 
 /** Names without case, blanks and signs; the ones most surely meant first. */
 const NAMES: Readonly<Record<Column, readonly string[]>> = {
@@ -133,6 +145,8 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
     ...["备注", "注释", "值", "型号", "wert", "valeur", "valor", "valore", "part", "device", "name"],
   ],
   unit: ["unit", "units", "einheit", "einheiten", "unité", "单位"],
+  omit: OMIT_NAMES,
+  fit: FIT_NAMES,
 };
 
 function axis(letter: "x" | "y", others: readonly string[]): readonly string[] {

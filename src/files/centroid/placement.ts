@@ -12,6 +12,8 @@ export interface Placement {
   readonly value: string;
   /** Empty where the format has no such column. */
   readonly package: string;
+  /** The words by which its row says that it is not placed (`DNP`); null: it is. */
+  readonly omitted: string | null;
   /** Line of the file, from 1. */
   readonly line: number;
 }

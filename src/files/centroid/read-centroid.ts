@@ -15,6 +15,7 @@ import {
   readProteus,
 } from "./headerless.ts";
 import { type DecimalMark, decimalMarkOf, isMirroredAngle, KNOWN_UNITS, unitMm } from "./length.ts";
+import { withoutOtherColumns } from "./omitted.ts";
 import type { Placement, Side } from "./placement.ts";
 import { placementOf, tellsSides } from "./row-placement.ts";
 import { linesOf } from "./source-text.ts";
@@ -59,7 +60,7 @@ export function readCentroid(text: string, file: string, options: CentroidOption
     );
     return { format: null, unit: null, sides: "none", placements: [], closing: [], diagnostics: diagnostics.sorted() };
   }
-  const blocks = blocksOf(lines, found, log);
+  const blocks = blocksOf(lines, found, log).map(withoutOtherColumns);
   const around = notesOf(lines, found);
   const unit = unitOf(around, options);
   const sides = sidesOf(blocks, file);

@@ -13,6 +13,7 @@ import {
   readLength,
   unitMm,
 } from "./length.ts";
+import { omission } from "./omitted.ts";
 import { mirroredSideOf, type Placement, type Side, sideOf } from "./placement.ts";
 
 export interface RowContext {
@@ -44,6 +45,7 @@ export function placementOf(
   tellNumber(x, cell("x"), "a length for x, such as 12.7 or 12.7mm", log);
   tellNumber(y, cell("y"), "a length for y, such as 12.7 or 12.7mm", log);
   tellNumber(rotation, cell("rotation"), "an angle in degrees", log);
+  const omitted = omission(row, columns, log);
   if (where === null) {
     const told = cell(columns.at.side === undefined ? "mirror" : "side");
     log.cell(told, `expected top or bottom, got \`${told.text}\``);
@@ -57,6 +59,7 @@ export function placementOf(
     side: where,
     value: cell("value").text,
     package: cell("package").text,
+    omitted,
     line: row.line,
   };
 }

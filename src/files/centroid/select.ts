@@ -44,6 +44,7 @@ function mirrored(placement: Placement, turn: MirrorTurn): Placement {
 
 function reasonToLeave(placement: Placement, side: Side, leaveOut: ReadonlySet<LeaveOut>): string | null {
   if (placement.side !== side) return `it is on the ${placement.side} side`;
+  if (placement.omitted !== null) return `it is marked as not placed (${placement.omitted})`;
   if (leaveOut.has("fiducials") && isFiducial(placement)) return "it is a fiducial";
   if (leaveOut.has("panel-bites") && isPanelBite(placement)) return "it is a panel bite";
   return null;

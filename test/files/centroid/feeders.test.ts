@@ -12,7 +12,7 @@ import { nameFault } from "../../../src/model/index.ts";
 import { runs } from "../../support/effort.ts";
 
 const part = (pack: string, value: string, designator = "R1"): Placement => ({
-  ...{ designator, xMm: 0, yMm: 0, rotationDeg: 0, side: "top", line: 1 },
+  ...{ designator, xMm: 0, yMm: 0, rotationDeg: 0, side: "top", omitted: null, line: 1 },
   ...{ package: pack, value },
 });
 const names = (...parts: readonly Placement[]) => guessFeeders(parts).rows.map(({ feeder }) => feeder);

@@ -29,9 +29,20 @@ describe("the traps of placement files", () => {
         yMm: -2.25,
         rotationDeg: 90,
         side: "top",
+        omitted: null,
         line: 4,
       },
-      { designator: "U1", value: "MC", package: "SOIC", xMm: 3, yMm: -4, rotationDeg: 270, side: "bottom", line: 5 },
+      {
+        designator: "U1",
+        value: "MC",
+        package: "SOIC",
+        xMm: 3,
+        yMm: -4,
+        rotationDeg: 270,
+        side: "bottom",
+        omitted: null,
+        line: 5,
+      },
     ]);
   });
 

@@ -241,7 +241,7 @@ describe("random boards, written by a writer of each format, are read back row b
           all.map((part) => ({
             ...{ designator: part.name, package: part.pack, value: hasValues ? part.value : "" },
             ...{ xMm: near(part.xUm / 1000), yMm: near(part.yUm / 1000), rotationDeg: near(part.turn / 100) },
-            ...{ side: hasSides && part.isBottom ? "bottom" : "top", line: expect.any(Number) },
+            ...{ side: hasSides && part.isBottom ? "bottom" : "top", omitted: null, line: expect.any(Number) },
           })),
         );
         // Each row has a line of its own, in the order of the file.
