@@ -24,6 +24,7 @@ import { HONEST_PAGE } from "./honest.mjs";
 import { HOSTS } from "./host-names.mjs";
 import { IMPORT } from "./import.mjs";
 import { INTERVENTIONS } from "./interventions.mjs";
+import { JUDGEMENTS } from "./judgements.mjs";
 import { JUDGES } from "./judges.mjs";
 import { LAYOUT } from "./layout.mjs";
 import { LISTS } from "./lists.mjs";
@@ -50,6 +51,7 @@ import { WORLD_MISTAKES } from "./world.mjs";
 export const MUTANTS = [
   ...BOARD,
   ...BOOKS,
+  ...JUDGEMENTS,
   ...CAMPAIGN,
   ...CELL,
   ...CONTRACT,

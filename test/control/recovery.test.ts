@@ -129,6 +129,15 @@ describe("skip", () => {
     expect(cell.controller.state.counts).toMatchObject({ placed: 3, rejected: 0, lost: 1 });
   });
 
+  test("a part that falls on its way to reject is lost, and counted", () => {
+    const cell = failing("carry", "skip", "device-fault");
+    runToStep(cell, "recover-2", 2);
+    expect(applyFault(cell.world, "dropped-part", "gripper")).toBeNull();
+    expect(end(cell)).toBe("Complete");
+    expect(cell.ofType("part-unknown")).toMatchObject([{ part: 2, lastAt: "gripper" }]);
+    expect(cell.controller.state.counts).toMatchObject({ placed: 3, rejected: 0, lost: 1 });
+  });
+
   test("it is not possible with the part in the gripper and no `recover` to take it away: the line halts, and names the part", () => {
     const edit = (text: string) => withLadder(text, "carry", "skip").replace(/recover:[\s\S]*$/, "");
     const cell = failing("carry", "skip", "device-fault", { edit });

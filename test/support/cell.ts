@@ -30,7 +30,7 @@ export interface CellOptions {
 
 export type Cell = ReturnType<typeof cellFrom>;
 
-type Example = "transfer" | "weld-cell" | "board" | "sensor-gateway";
+export type Example = "transfer" | "weld-cell" | "board" | "sensor-gateway";
 
 /** An edit of the sensor gateway's line: its devices are simulated. */
 export const simulatedGateway = (text: string): string =>
