@@ -5,19 +5,24 @@ import type { LatencyMs } from "../../contract.ts";
 const EASING = 0.1;
 
 export class Latency {
-  #now: LatencyMs | null = null;
+  #isMeasured = false;
+  #lastMs = 0;
+  #meanMs = 0;
+  #maxMs = 0;
 
   /** Null: nothing was measured on this connection yet. */
   get now(): LatencyMs | null {
-    return this.#now;
+    return this.#isMeasured ? { last: this.#lastMs, mean: this.#meanMs, max: this.#maxMs } : null;
   }
 
   restart(): void {
-    this.#now = null;
+    this.#isMeasured = false;
   }
 
   measured(ms: number): void {
-    const before = this.#now ?? { mean: ms, max: ms };
-    this.#now = { last: ms, mean: before.mean + EASING * (ms - before.mean), max: Math.max(before.max, ms) };
+    this.#lastMs = ms;
+    this.#meanMs = this.#isMeasured ? this.#meanMs + EASING * (ms - this.#meanMs) : ms;
+    this.#maxMs = this.#isMeasured ? Math.max(this.#maxMs, ms) : ms;
+    this.#isMeasured = true;
   }
 }

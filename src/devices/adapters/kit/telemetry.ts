@@ -47,5 +47,8 @@ export class Telemetry {
   }
 }
 
-const isSame = (a: Values, b: Values): boolean =>
-  a.length === b.length && a.every((value, index) => value === b[index]);
+function isSame(a: Values, b: Values): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
+}

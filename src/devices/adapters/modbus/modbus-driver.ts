@@ -179,8 +179,9 @@ export class ModbusDriver implements Driver, ConnectionUser, PollListener {
 
   /** Once when it goes wrong, not at every poll. */
   #tell({ point, problem }: Cell): void {
-    if (problem === null) this.#wrong.delete(point.role);
-    else if (!this.#wrong.has(point.role)) {
+    if (problem === null) {
+      if (this.#wrong.size > 0) this.#wrong.delete(point.role);
+    } else if (!this.#wrong.has(point.role)) {
       this.#wrong.add(point.role);
       this.#link?.problem(problem);
     }

@@ -131,20 +131,20 @@ function numberIn(point: Point, raw: readonly number[]): number {
     const bits = point.bit === null ? first : (first >> point.bit) & 1;
     return (bits !== 0) !== point.invert ? 1 : 0;
   }
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint16(0, first);
-  view.setUint16(2, second);
   switch (point.type) {
     case "int16":
       return (first << 16) >> 16;
     case "uint16":
       return first;
     case "int32":
-      return view.getInt32(0);
+      return (first << 16) | second;
     case "uint32":
-      return view.getUint32(0);
-    case "float32":
+      return ((first << 16) | second) >>> 0;
+    case "float32": {
+      const view = new DataView(new ArrayBuffer(4));
+      view.setUint32(0, ((first << 16) | second) >>> 0);
       return view.getFloat32(0);
+    }
     default:
       return point.type satisfies never;
   }

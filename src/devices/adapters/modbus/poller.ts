@@ -40,6 +40,8 @@ interface Member {
 
 interface Task {
   readonly block: Block<Member>;
+  /** Of its members, each once. */
+  readonly listeners: ReadonlySet<PollListener>;
   readonly everyMs: number;
   readonly grouping: Grouping;
   readonly timer: TimerHandle;
@@ -112,7 +114,8 @@ export class Poller {
     for (const block of group(members, grouping)) {
       const timer = this.#clock.at(nowMs, () => !task.isOver && !task.isAsked && this.#ask(task));
       const task: Task = {
-        ...{ block, everyMs, grouping, timer, isAsked: false, again: false },
+        ...{ block, listeners: new Set(block.members.map(({ listener }) => listener)) },
+        ...{ everyMs, grouping, timer, isAsked: false, again: false },
         failures: 0,
         isOver: false,
       };
@@ -149,7 +152,7 @@ export class Poller {
     // Of a connection that is gone the watchers are too; else there was no room for it, and later there is.
     if (reply.kind === "dropped") return this.#clock.reschedule(task.timer, this.#clock.nowMs() + task.everyMs);
     this.#clock.reschedule(task.timer, task.again ? this.#clock.nowMs() : this.#dueMs(task, reply));
-    const listeners = new Set(task.block.members.map(({ listener }) => listener));
+    const { listeners } = task;
     if (reply.kind === "ok") {
       for (const member of task.block.members) take(member, task.block, reply);
       for (const listener of listeners) listener.polled(reply.tookMs);
