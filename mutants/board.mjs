@@ -6,7 +6,24 @@ const FOREIGN_PIN = "test/devices/johnny-five/foreign-pin.test.ts";
 const REAL = "test/devices/johnny-five/stepper.test.ts";
 const BRAKE = "test/devices/johnny-five/stepper-brake.test.ts";
 
+const START_PINS = "src/devices/adapters/johnny-five/start-pins.ts";
+const START_PIN_TEST = "test/files/start-pin.test.ts";
+
 export const BOARD = [
+  {
+    rule: "check warns of an output on the pin that blinks while a board starts",
+    file: START_PINS,
+    find: "const LAMP_PIN = 13;",
+    replace: "const LAMP_PIN = 99;",
+    tests: START_PIN_TEST,
+  },
+  {
+    rule: "check warns of servos and steppers on the pin that blinks, as of outputs",
+    file: START_PINS,
+    find: 'new Set(["output", "pwm", "servo", "stepper"])',
+    replace: 'new Set(["output", "pwm"])',
+    tests: START_PIN_TEST,
+  },
   {
     rule: "a stepper that is stopped gets a nearer target, not a stop that keeps its speed",
     file: STEPPER,

@@ -18,8 +18,9 @@ import {
   readBoardOptions,
   readGcodeOptions,
   readModbusOptions,
+  startPins,
 } from "../devices/index.ts";
-import type { OptionMistake } from "../files/index.ts";
+import type { OptionAdvice, OptionMistake } from "../files/index.ts";
 import type { DeadMan, Device, Line } from "../model/index.ts";
 import { followed } from "./followed.ts";
 import { stateFolder } from "./state-folder.ts";
@@ -60,6 +61,12 @@ export function optionMistakes(device: Device): readonly OptionMistake[] {
   const read = ABOUT.get(device.adapter)?.read(device);
   return read?.kind === "problems" ? read.problems : [];
 }
+
+/** What is advised against in options that are right. */
+export const optionAdvice = (device: Device): readonly OptionAdvice[] =>
+  device.adapter === "johnny-five"
+    ? startPins(device).map((advice) => ({ ...advice, code: "start-pin" as const }))
+    : [];
 
 /** What ends a device's acts when this program is gone; null for a simulated one, which ends with it. */
 export const deadMan = (device: Device): DeadMan | null => ABOUT.get(device.adapter)?.deadMan(device) ?? null;

@@ -9,14 +9,14 @@ import {
 } from "../files/index.ts";
 import type { Sequence, TimedPlan } from "../model/index.ts";
 import { planRun } from "../plan/index.ts";
-import { ADAPTERS, deadMan, optionMistakes } from "./adapters.ts";
+import { ADAPTERS, deadMan, optionAdvice, optionMistakes } from "./adapters.ts";
 import { stuckDiagnostics } from "./dry-run-diagnostics.ts";
 import { enableMistake } from "./enable.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { asWanted, type WantedRun } from "./wanted-run.ts";
 
 /** What this program has for lines. */
-export const LINES = { adapters: ADAPTERS, optionMistakes, enableMistake, deadMan } as const;
+export const LINES = { adapters: ADAPTERS, optionMistakes, optionAdvice, enableMistake, deadMan } as const;
 
 /** Faults that the simulator can inject. */
 export const FAULT_NAMES: ReadonlySet<string> = new Set(Object.keys(FAULTS));

@@ -6,6 +6,7 @@ export {
   deadMan as boardDeadMan,
   johnnyFiveAdapter,
   readOptions as readBoardOptions,
+  startPins,
 } from "./adapters/johnny-five/index.ts";
 export { type FenceStore, FileFenceStore, MemoryFenceStore, openStream } from "./adapters/kit/index.ts";
 export {

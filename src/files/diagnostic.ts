@@ -72,6 +72,7 @@ export type DiagnosticCode =
   | "unguarded"
   | "no-watchdog"
   | "half-simulated"
+  | "start-pin"
   | "unreported"
   | "never-trips"
   | "always-trips"

@@ -31,7 +31,7 @@ export {
 } from "./centroid/index.ts";
 export { type Diagnostic, type PlacedDiagnostic, publicDiagnostic } from "./diagnostic.ts";
 export type { ExpectedEvent } from "./expected-event.ts";
-export type { OptionMistake } from "./line-file/read-line.ts";
+export type { OptionAdvice, OptionMistake } from "./line-file/read-line.ts";
 export {
   type Checked,
   checkFile,

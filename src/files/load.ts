@@ -5,7 +5,13 @@ import { type Place, type PlacedDiagnostic, startOf } from "./diagnostic.ts";
 import { DiagnosticLog } from "./diagnostic-log.ts";
 import { wrongFileName } from "./file-name.ts";
 import type { DeadManOf } from "./line-file/dead-man.ts";
-import { type OptionMistake, type Provides, type ReadLine, readLine } from "./line-file/read-line.ts";
+import {
+  type OptionAdvice,
+  type OptionMistake,
+  type Provides,
+  type ReadLine,
+  readLine,
+} from "./line-file/read-line.ts";
 import { type ReadText, readText } from "./read-text.ts";
 import { readScenario, type Scenario } from "./scenario-file.ts";
 import { readHead, readSequence } from "./sequence-file/read-sequence.ts";
@@ -22,6 +28,8 @@ export interface LoadOptions {
   readonly provides?: Provides;
   /** What a device's adapter finds wrong with its `options`. */
   readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
+  /** What a device's adapter advises against in its `options`, which are right. */
+  readonly optionAdvice?: (device: Device) => readonly OptionAdvice[];
   readonly enableMistake?: (device: Device) => string | null;
   /** What ends a device's acts when the program is gone. */
   readonly deadMan?: DeadManOf;

@@ -8,6 +8,7 @@ import {
   type Line,
   type SignalName,
 } from "../../model/index.ts";
+import type { DiagnosticCode } from "../diagnostic.ts";
 import type { DiagnosticLog } from "../diagnostic-log.ts";
 import { Marker } from "../marker.ts";
 import { salvage } from "../salvage.ts";
@@ -41,11 +42,18 @@ export interface OptionMistake {
   readonly message: string;
 }
 
+/** What an adapter advises against in options that are right. */
+export interface OptionAdvice extends OptionMistake {
+  readonly code: DiagnosticCode;
+}
+
 export interface Adapters {
   readonly adapters: ReadonlySet<string>;
   readonly provides?: Provides;
   /** What a device's adapter finds wrong with its `options`. */
   readonly optionMistakes?: (device: Device) => readonly OptionMistake[];
+  /** What its adapter advises against in them, although they are right. */
+  readonly optionAdvice?: (device: Device) => readonly OptionAdvice[];
   /** Why a device can't be `process_enable`; null if it can. */
   readonly enableMistake?: (device: Device) => string | null;
   readonly deadMan?: DeadManOf;
@@ -53,7 +61,7 @@ export interface Adapters {
 
 /** Null if `source` holds nothing that resembles a line. */
 export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog): ReadLine | null {
-  const { adapters, provides, optionMistakes, enableMistake, deadMan } = its;
+  const { adapters, provides, optionMistakes, optionAdvice, enableMistake, deadMan } = its;
   const marker = new Marker(source, log);
   const raw = salvage(LINE_SCHEMA, source.data, [], marker.complain);
   if (raw === undefined) return null;
@@ -89,8 +97,14 @@ export function readLine(source: YamlSource, its: Adapters, log: DiagnosticLog):
   if (!log.hasErrorsIn(source.file)) {
     adviseLine(line, scope, draft, new Set(Object.keys(raw.boxes ?? {})));
     if (deadMan !== undefined) adviseDeadMan(line, draft, deadMan);
+    for (const device of draft.devices.values()) adviseOptions(device, draft, optionAdvice?.(device) ?? []);
   }
   return { line, scope, broken: draft.broken, unreported, pools };
+}
+
+function adviseOptions({ name }: Device, { marker }: LineDraft, advice: readonly OptionAdvice[]): void {
+  for (const { path, code, message } of advice)
+    marker.log.warn(marker.places.value(["devices", name, "options", ...path]), { code, message });
 }
 
 function unreportedOf(draft: LineDraft, provides: Provides | undefined): ReadonlySet<SignalName> {

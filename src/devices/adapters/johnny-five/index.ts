@@ -4,3 +4,4 @@
 export { johnnyFiveAdapter } from "./adapter.ts";
 export { deadMan } from "./dead-man.ts";
 export { readOptions } from "./options.ts";
+export { startPins } from "./start-pins.ts";

@@ -92,18 +92,27 @@ export interface PinUse {
   readonly as: string;
 }
 
+/** Where in `options` it stands. */
+export function pathOf({ as, needs }: PinUse): readonly string[] {
+  const [first = "", name, ...rest] = as.split(".");
+  if (first !== "axes" || name === undefined) return as.split(".");
+  return needs === "servo" ? [first, name, "servo", "pin"] : [first, name, "stepper", ...rest];
+}
+
 function pinProblems(options: BoardOptions): OptionProblem[] {
   const { uses } = options.kind;
   const problems: OptionProblem[] = [];
-  for (const [index, { pin, needs, as }] of uses.entries()) {
+  for (const [index, use] of uses.entries()) {
+    const { pin, needs } = use;
+    const path = pathOf(use);
     const earlier = uses.slice(0, index).find((other) => other.pin === pin);
-    if (earlier !== undefined) problems.push({ path: [as], message: `pin ${pin} is ${earlier.as} already` });
+    if (earlier !== undefined) problems.push({ path, message: `pin ${pin} is ${earlier.as} already` });
     if (options.board === null || typeof pin !== "number") continue;
     const count = BOARD_PINS[options.board];
-    if (pin >= count) problems.push({ path: [as], message: `an ${options.board} has pins 0 to ${count - 1}` });
+    if (pin >= count) problems.push({ path, message: `an ${options.board} has pins 0 to ${count - 1}` });
     const able = PWM_PINS[options.board];
     if (needs === "pwm" && able !== undefined && !able.includes(pin))
-      problems.push({ path: [as], message: `on an ${options.board}, PWM is on pins ${able.join(", ")}` });
+      problems.push({ path, message: `on an ${options.board}, PWM is on pins ${able.join(", ")}` });
   }
   return problems;
 }
