@@ -32,6 +32,13 @@ const held = (text: string): string =>
       "guard-door: { require: door.closed, stops: [arm, gripper, belt], category: 2",
     )
     .replace("safety_chain: [door]", "safety_chain: []");
+const hasExit = (text: string): string =>
+  text
+    .replace(
+      "heartbeat: 250 ms",
+      "  exit: { kind: input, adapter: simulated, signal: full, when: high }\nheartbeat: 250 ms",
+    )
+    .replace("id: place, ", "id: place, blocked: exit.full, ");
 const TRIPPED = /^Verriegelung guard-door: door\.closed ist nicht wahr \(door\.closed ist falsch\)$/;
 const PERSON = (word: string): RegExp => new RegExp(`^${word} durch ann$`);
 
@@ -131,6 +138,20 @@ export const CAUSES: readonly Cause[] = [
     firstOutDe: [/^advance, Zyklus \d, hat keinen Nachschub: !feeder\.stocked$/],
   },
   {
+    name: "no room for what is done",
+    drive: () => {
+      const cell = carrying({ edit: hasExit });
+      setInput(cell, "exit", true);
+      cell.reach("Suspended");
+      pass(cell, 2000);
+      command(cell, "hold", "unhold");
+      setInput(cell, "exit", false);
+      cell.reach("Complete");
+      return cell;
+    },
+    firstOutDe: [/^place, Zyklus \d, kann nicht abgeben: exit\.full$/, PERSON("Anhalten")],
+  },
+  {
     name: "the door opens, and stays open for Clear and Reset",
     drive: () => {
       const cell = carrying();
@@ -210,6 +231,31 @@ export const CAUSES: readonly Cause[] = [
       return cell;
     },
     firstOutDe: [/^carry, Zyklus 1 .*gripper\.holding/],
+  },
+  {
+    name: "a failed step, and a resync that fails, too",
+    drive: () => {
+      const cell = carrying();
+      applyFault(cell.world, "device-fault", "gripper");
+      applyFault(cell.world, "device-fault", "arm");
+      cell.reach("Aborted");
+      pass(cell, 500);
+      command(cell, "clear", "reset");
+      return cell;
+    },
+    firstOutDe: [/^carry, Zyklus 1/, /Zyklus 1/],
+  },
+  {
+    name: "a stop that a device does not confirm",
+    drive: () => {
+      const cell = carrying();
+      cell.world.station("arm").toDevice.cut();
+      command(cell, "stop");
+      pass(cell, 20_000);
+      command(cell, "clear", "reset");
+      return cell;
+    },
+    firstOutDe: [PERSON("Stopp"), /arm/],
   },
   {
     name: "a failed step halts the line",

@@ -133,6 +133,8 @@ const SENTENCES = {
     answer: (step: string, cycle: number) => `Waiting for your answer about ${step}, cycle ${cycle}.`,
     starved: (step: string, cycle: number, condition: string) =>
       `No parts: ${step}, cycle ${cycle}, waits until this is no longer true: ${condition}.`,
+    blocked: (step: string, cycle: number, condition: string) =>
+      `No room: ${step}, cycle ${cycle}, waits until this is no longer true: ${condition}.`,
     chain: (device: string) => `The hardware chain is open at ${device}.`,
     tripped: (name: string, require: string) => `Interlock ${name} has tripped: ${require}.`,
   },
@@ -147,6 +149,8 @@ const SENTENCES = {
     answer: (step: string, cycle: number) => `Wartet auf Ihre Antwort zu ${step}, Zyklus ${cycle}.`,
     starved: (step: string, cycle: number, condition: string) =>
       `Keine Teile: ${step}, Zyklus ${cycle}, wartet, solange gilt: ${condition}.`,
+    blocked: (step: string, cycle: number, condition: string) =>
+      `Kein Platz: ${step}, Zyklus ${cycle}, wartet, solange gilt: ${condition}.`,
     chain: (device: string) => `Die Hardware-Kette ist bei ${device} offen.`,
     tripped: (name: string, require: string) => `Verriegelung ${name} hat ausgelöst: ${require}.`,
   },
@@ -203,7 +207,8 @@ export function waitsFor(log: LogReader, file: LineFile, tongue: Tongue): readon
       return heldBy(log, tongue, inTheWay);
     case "Suspended": {
       const cause = log.firstOut?.facts?.[0];
-      return cause?.kind === "starved" ? [t.starved(cause.step, cause.cycle, cause.condition)] : press("unsuspend");
+      if (cause?.kind !== "starved" && cause?.kind !== "blocked") return press("unsuspend");
+      return [t[cause.kind](cause.step, cause.cycle, cause.condition)];
     }
     default:
       return orReading([...steps, ...acts]);
