@@ -1,7 +1,8 @@
 /** A wire within this program to an emulated board whose clock goes with ours, in virtual time. */
 import type { EmulatedBoard } from "../../simulator/firmware/index.ts";
 import type { VirtualClock } from "../../src/clock/index.ts";
-import type { StreamHooks } from "../../src/devices/adapters/kit/index.ts";
+import type { ByteStream, StreamHooks } from "../../src/devices/adapters/kit/index.ts";
+import { VirtualStream } from "./virtual-stream.ts";
 
 /** The board runs in such slices; bytes wait for the end of one. */
 export const SLICE_MS = 0.5;
@@ -10,55 +11,34 @@ export const SLICE_MS = 0.5;
 export class VirtualWire {
   /** What the board says never arrives. */
   isMute = false;
-  readonly #clock: VirtualClock;
-  readonly #board: EmulatedBoard;
+  readonly #stream: VirtualStream;
   readonly #said: number[] = [];
-  #hooks: StreamHooks | null = null;
-  #isCut = false;
 
   constructor(clock: VirtualClock, board: EmulatedBoard) {
-    this.#clock = clock;
-    this.#board = board;
+    this.#stream = new VirtualStream(
+      clock,
+      SLICE_MS,
+      (bytes) => void clock.after(SLICE_MS, () => board.receive(bytes)),
+    );
     board.onByte = (byte) => this.#said.push(byte);
     const slice = clock.after(SLICE_MS, () => {
       clock.reschedule(slice, clock.nowMs() + SLICE_MS);
       board.run(SLICE_MS * 1000);
       const bytes = Buffer.from(this.#said.splice(0));
-      if (bytes.length > 0 && !this.isMute) this.#hooks?.received(bytes);
+      if (bytes.length > 0 && !this.isMute) this.#stream.say(bytes);
     });
   }
 
-  open(hooks: StreamHooks) {
-    let isClosed = false;
-    this.#clock.after(SLICE_MS, () => {
-      if (isClosed) return;
-      if (this.#isCut) return hooks.closed("the connection is broken");
-      this.#hooks = hooks;
-      hooks.opened();
-    });
-    return {
-      write: (bytes: Uint8Array) => {
-        const sent = Uint8Array.from(bytes);
-        if (this.#hooks === hooks) this.#clock.after(SLICE_MS, () => this.#board.receive(sent));
-      },
-      transferMs: () => 0,
-      close: () => {
-        isClosed = true;
-        if (this.#hooks === hooks) this.#hooks = null;
-      },
-    };
+  open(hooks: StreamHooks): ByteStream {
+    return this.#stream.open(hooks);
   }
 
-  /** It breaks, and does not come up again. */
   cut(): void {
-    this.#isCut = true;
-    const hooks = this.#hooks;
-    this.#hooks = null;
-    hooks?.closed("the connection is broken");
+    this.#stream.cut();
   }
 
   heal(): void {
-    this.#isCut = false;
+    this.#stream.heal();
     this.isMute = false;
   }
 }

@@ -5,6 +5,7 @@
 import type { VirtualClock } from "../../src/clock/index.ts";
 import type { ByteStream, StreamHooks } from "../../src/devices/adapters/kit/index.ts";
 import type { Registers } from "./modbus-peer.ts";
+import { VirtualStream } from "./virtual-stream.ts";
 
 const HEADER_BYTES = 6;
 const TABLES = ["coils", "discretes", "holdings", "inputs"] as const;
@@ -21,44 +22,24 @@ export interface VirtualUnit {
 export class VirtualModbusPeer {
   readonly #clock: VirtualClock;
   readonly #units: ReadonlyMap<number, VirtualUnit>;
-  #hooks: StreamHooks | null = null;
-  #isCut = false;
+  readonly #stream: VirtualStream;
 
   constructor(clock: VirtualClock, units: ReadonlyMap<number, VirtualUnit>) {
     this.#clock = clock;
     this.#units = units;
+    this.#stream = new VirtualStream(clock, 1, (bytes, hooks) => this.#receive(bytes, hooks));
   }
 
   open(hooks: StreamHooks): ByteStream {
-    let isClosed = false;
-    this.#clock.after(1, () => {
-      if (isClosed) return;
-      if (this.#isCut) return hooks.closed("the connection is broken");
-      this.#hooks = hooks;
-      hooks.opened();
-    });
-    return {
-      write: (bytes) => {
-        if (!isClosed && this.#hooks === hooks) this.#receive(Buffer.from(bytes), hooks);
-      },
-      transferMs: () => 0,
-      close: () => {
-        isClosed = true;
-        if (this.#hooks === hooks) this.#hooks = null;
-      },
-    };
+    return this.#stream.open(hooks);
   }
 
-  /** It breaks, and does not come up again before it is healed. */
   cut(): void {
-    this.#isCut = true;
-    const hooks = this.#hooks;
-    this.#hooks = null;
-    hooks?.closed("the connection is broken");
+    this.#stream.cut();
   }
 
   heal(): void {
-    this.#isCut = false;
+    this.#stream.heal();
   }
 
   /** A frame for each write: the adapter writes whole ones. */
@@ -71,7 +52,7 @@ export class VirtualModbusPeer {
         unit.manner === "nonsense" ? Buffer.from([0x03, 0x02, 0xde, 0xad, 0xbe, 0xef]) : answerTo(pdu, unit);
       const header = Buffer.from(bytes.subarray(0, HEADER_BYTES + 1));
       header.writeUInt16BE(answer.length + 1, 4);
-      if (this.#hooks === hooks) hooks.received(Buffer.concat([header, answer]));
+      this.#stream.answer(Buffer.concat([header, answer]), hooks);
     });
   }
 }
