@@ -161,6 +161,13 @@ export const MODBUS = [
     tests: WIRE_TESTS,
   },
   {
+    rule: "a value that was not read for a heartbeat is unknown, although its unit still answers that it is busy",
+    file: "src/devices/adapters/modbus/registers.ts",
+    find: "this.#clock.nowMs() - cell.sampledAtMs > knownMs ? null : cell.value",
+    replace: "cell.value",
+    tests: "test/devices/modbus/excepting.test.ts",
+  },
+  {
     rule: "a stop is not given up by a busy device",
     file: WRITE_FILE,
     find: '?? (this.#its.urgency === "stop" ? BUSY_MS.at(-1) : undefined)',

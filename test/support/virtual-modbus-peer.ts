@@ -13,8 +13,8 @@ const ILLEGAL_FUNCTION = 1;
 
 export interface VirtualUnit {
   readonly registers: Registers;
-  /** "nonsense": the answer of another function, with bytes that are no answer to anything. */
-  manner: "well" | "silent" | "nonsense";
+  /** "nonsense": the answer of another function, with bytes that are no answer to anything. A number: that exception, to everything. */
+  manner: "well" | "silent" | "nonsense" | number;
   /** From the request to the answer. */
   afterMs: number;
 }
@@ -48,13 +48,17 @@ export class VirtualModbusPeer {
     if (unit === undefined || unit.manner === "silent") return;
     const pdu = bytes.subarray(HEADER_BYTES + 1);
     this.#clock.after(unit.afterMs, () => {
-      const answer =
-        unit.manner === "nonsense" ? Buffer.from([0x03, 0x02, 0xde, 0xad, 0xbe, 0xef]) : answerTo(pdu, unit);
+      const answer = answerOf(unit, pdu);
       const header = Buffer.from(bytes.subarray(0, HEADER_BYTES + 1));
       header.writeUInt16BE(answer.length + 1, 4);
       this.#stream.answer(Buffer.concat([header, answer]), hooks);
     });
   }
+}
+
+function answerOf(unit: VirtualUnit, pdu: Buffer): Buffer {
+  if (typeof unit.manner === "number") return Buffer.from([(pdu[0] ?? 0) | 0x80, unit.manner]);
+  return unit.manner === "nonsense" ? Buffer.from([0x03, 0x02, 0xde, 0xad, 0xbe, 0xef]) : answerTo(pdu, unit);
 }
 
 function answerTo(pdu: Buffer, { registers }: VirtualUnit): Buffer {
