@@ -67,7 +67,7 @@ export function explainFirst(cause: FirstCause): string {
       return [...cause.notes.map(explainNote), explainFailure(cause.failure)].join(" ");
     case "starved":
     case "blocked":
-      return `${cause.kind}: ${cause.cycle}/${cause.step} is ${cause.kind}: ${cause.condition}`;
+      return `${cause.step}, cycle ${cause.cycle}, has no ${cause.kind === "starved" ? "parts" : "room"}: ${cause.condition}`;
     case "silent":
       return `internal fault: in Execute nothing is under way, and nothing says what it waits for (${cause.open.join("; ") || "nothing is open"}). Press Stop, then Reset and Start; please report it with the journal`;
     case "too-long": {

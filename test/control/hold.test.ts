@@ -149,7 +149,7 @@ test("a line without stock suspends instead of failing, and goes on by itself wh
   expect(cell.reach("Suspended", "Aborted", "Complete")).toBe("Suspended");
   expect(cell.controller.state).toMatchObject({
     counts: { placed: 2 },
-    firstOut: { cause: expect.stringContaining("starved") },
+    firstOut: { cause: expect.stringContaining("has no parts") },
   });
   cell.clock.runUntil(cell.clock.nowMs() + 5000);
   expect(cell.controller.state.state).toBe("Suspended");

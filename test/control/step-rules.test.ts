@@ -32,7 +32,7 @@ test("a step that is blocked suspends the line before anything is commanded, and
   runToStep(cell, "place", 1);
   setInput(cell, "door", false);
   expect(cell.reach("Suspended", "Aborted", "Complete")).toBe("Suspended");
-  expect(cell.controller.state.firstOut?.cause).toContain("blocked");
+  expect(cell.controller.state.firstOut?.cause).toContain("has no room");
   pass(cell, 10_000);
   expect(cell.ofType("step-dispatched").filter(({ step }) => step === "index")).toEqual([]);
   setInput(cell, "door", true);

@@ -55,7 +55,7 @@ describe("material", () => {
   test("fault starved: the line is suspended, and goes on when the feeder is filled", () => {
     const cell = planted("starved", "grip", "feeder");
     expect(ended(cell)).toBe("Suspended");
-    expect(cell.controller.state.firstOut?.cause).toContain("starved");
+    expect(cell.controller.state.firstOut?.cause).toContain("has no parts");
     mendAll(cell.world);
     expect(cell.reach("Complete", "Aborted")).toBe("Complete");
   });
