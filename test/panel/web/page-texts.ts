@@ -6,6 +6,7 @@ import { whyNot } from "../../../src/panel/web/core/why-not.ts";
 import { LanguageContext } from "../../../src/panel/web/core-react.tsx";
 import { AlarmLine } from "../../../src/panel/web/shell/alarm-line.tsx";
 import { CommandBar } from "../../../src/panel/web/shell/command-bar.tsx";
+import { NowLine } from "../../../src/panel/web/shell/now-line.tsx";
 import { QuestionForm } from "../../../src/panel/web/shell/question.tsx";
 import { TopBar } from "../../../src/panel/web/shell/top-bar.tsx";
 import { Steps } from "../../../src/panel/web/tabs/run/steps.tsx";
@@ -65,7 +66,7 @@ export function pageTexts({
   return {
     state: found(top, /<span class="state-word"><span[^>]*>.*?<\/span>(.*?)<\/span>/),
     packml: found(top, /<span class="dim">(PackML.*?)<\/span>/),
-    waits: found(room(top, 'state-more"') ?? "", /<span title=[^>]*>(.*?)<\/span>/),
+    waits: plain(room(html(createElement(NowLine, { panel })), 'now-text"') ?? ""),
     firstOut: first === null ? null : found(first, /<\/strong>(.*)$/),
     alarm: found(alarm, /(<button[^>]*alarm-button.*?<\/button>)|<p class="dim alarm-none">(.*?)<\/p>/),
     others: plain(room(alarm, 'alarm-others"') ?? ""),

@@ -7,6 +7,7 @@ import { usePicture, useT } from "../core-react.tsx";
 import { AlarmLine, Announcer } from "./alarm-line.tsx";
 import { AnswerBox } from "./answer-box.tsx";
 import { CommandBar } from "./command-bar.tsx";
+import { NowLine } from "./now-line.tsx";
 import { QuestionButton, type SheetName, Sheets } from "./sheets.tsx";
 import { StatusRow } from "./status-row.tsx";
 import { StopStages } from "./stop.tsx";
@@ -44,6 +45,7 @@ export function Shell({ panel, answers, signOut }: ShellProps): ReactNode {
           <AlarmLine panel={panel} open={() => setTab("alarms")} />
           <StopStages panel={panel} />
         </div>
+        <NowLine panel={panel} />
         <StatusRow panel={panel} givePassword={() => setSheet("password")} />
         <LineBar panel={panel} takeOver={() => setSheet("take-over")} openSettings={() => setSheet("settings")} />
       </div>

@@ -1,7 +1,6 @@
 /** The top: what the line is doing, Hold and Stop; which line it is, and who has control. */
 import type { ReactNode } from "react";
 import { STATE_NUMBER } from "../../../model/index.ts";
-import { awaitedOf } from "../core/doing.ts";
 import type { Freshness, Panel } from "../core/panel.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { TextRoom } from "../tabs/parts/text-room.tsx";
@@ -13,8 +12,7 @@ import { StopAndHold } from "./stop.tsx";
 /** What never leaves the window: the line's state, Hold and Stop. */
 export function TopBar({ panel }: { panel: Panel }): ReactNode {
   const t = useT();
-  const { state, line, freshness, isKnown } = usePicture(panel);
-  const waits = isKnown ? awaitedOf(state, line).map(t.awaited).join(" ") : "";
+  const { state, freshness, isKnown } = usePicture(panel);
   return (
     <header className="top-fixed">
       <div className="state-box" data-dim={freshness !== "live"}>
@@ -23,8 +21,7 @@ export function TopBar({ panel }: { panel: Panel }): ReactNode {
         </span>
         <LinkMark freshness={freshness} />
         <TextRoom className="state-more">
-          {isKnown && <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>}{" "}
-          <span title={waits}>{waits}</span>
+          {isKnown && <span className="dim">{t.top.packml(STATE_NUMBER[state.state], state.state)}</span>}
         </TextRoom>
       </div>
       <StopAndHold panel={panel} />

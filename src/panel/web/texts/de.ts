@@ -64,6 +64,7 @@ export const de: typeof en = {
     notSimulated: "Die Geräte sind echt: Ihre Eingänge werden nicht von hier gesetzt.",
   },
   top: {
+    now: "Worauf die Linie wartet",
     packml: (number, name) => `PackML ${number} ${name}`,
     mode: "Betriebsart",
     line: "Linie und Bedienung",

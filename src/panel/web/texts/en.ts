@@ -85,6 +85,7 @@ export const en = {
     notSimulated: "The devices are real: their inputs cannot be set from here.",
   },
   top: {
+    now: "What the line waits for",
     packml: (number: number, name: string) => `PackML ${number} ${name}`,
     line: "Line and control",
     mode: "Mode",

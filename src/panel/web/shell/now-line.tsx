@@ -1,0 +1,17 @@
+/** What the line waits for, or what a person is to do: whole sentences, in a row of their own. */
+import type { ReactNode } from "react";
+import { awaitedOf } from "../core/doing.ts";
+import type { Panel } from "../core/panel.ts";
+import { usePicture, useT } from "../core-react.tsx";
+import { TextRoom } from "../tabs/parts/text-room.tsx";
+
+export function NowLine({ panel }: { panel: Panel }): ReactNode {
+  const t = useT();
+  const { state, line, freshness, isKnown } = usePicture(panel);
+  const waits = isKnown ? awaitedOf(state, line).map(t.awaited).join(" ") : "";
+  return (
+    <section className="now-line" aria-label={t.top.now} data-dim={freshness !== "live"}>
+      <TextRoom className="now-text">{waits}</TextRoom>
+    </section>
+  );
+}
