@@ -74,12 +74,28 @@ export function judge() {
     return port;
   };
 
+  /** Scrolls each box around the control by what is missing of it there. */
+  function nudgeBoxes(control) {
+    for (
+      let around = control.parentElement;
+      around !== null && around !== document.body;
+      around = around.parentElement
+    ) {
+      if (!scrolls(getComputedStyle(around).overflowY)) continue;
+      const box = control.getBoundingClientRect();
+      const up = around.getBoundingClientRect().top + around.clientTop;
+      if (box.height > around.clientHeight) continue;
+      around.scrollTop += Math.max(0, box.bottom - up - around.clientHeight) - Math.max(0, up - box.top);
+    }
+  }
+
   function judgeControl(control) {
     control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
     const name = nameOf(control);
+    // As a person would who sees half of it: a little further, in the box first.
+    nudgeBoxes(control);
     const before = control.getBoundingClientRect();
     const room = portOf(control);
-    // As a person would who sees half of it: a little further.
     if (before.top < room.top) scrollBy({ top: before.top - room.top - 2, behavior: "instant" });
     else if (before.bottom > room.bottom) scrollBy({ top: before.bottom - room.bottom + 2, behavior: "instant" });
     const box = control.getBoundingClientRect();
