@@ -49,7 +49,7 @@ function encodeWord(word: string, isPart: boolean, scope: ConditionScope): strin
     let to = parts.length;
     while (to > from + 1 && !known.has(parts.slice(from, to).join("-"))) to--;
     const name = parts.slice(from, to).join("-");
-    if (from === 0 && to === 1 && parts.length > 1 && !known.has(name)) return word.replaceAll("-", "_");
+    if (from === 0 && to === 1 && !known.has(name)) return word.replaceAll("-", "_");
     encoded.push(known.has(name) ? encodeName(name) : name);
     from = to;
   }

@@ -36,9 +36,13 @@ export interface LongListProps<T> {
 /** Shorter lists are seen whole, and need no tools. */
 const TOOLS_FROM = 9;
 
+/** By the list's label: whoever leaves a tab and comes back finds the list as it was. A reload forgets. */
+const chosen = new Map<string, ListChoice>();
+
 export function LongList<T>({ items, rules, label, rowPx, titleOf, table, children }: LongListProps<T>): ReactNode {
   const { list: t } = useT();
-  const [choice, setChoice] = useState(() => firstChoice(rules));
+  const [choice, setChoice] = useState(() => chosen.get(label) ?? firstChoice(rules));
+  useEffect(() => void chosen.set(label, choice), [label, choice]);
   const held = useHeld();
   const [focused, setFocused] = useState<string | null>(null);
   const right = arrange(items, rules, choice);
