@@ -1,6 +1,20 @@
 /** Deliberate mistakes in how the controller starts steps, goes on and comes to an end. `find` occurs once in its file. */
 export const CONTROL = [
   {
+    rule: "axes go home in Execute between two sequences",
+    file: "src/safety/gate.ts",
+    find: '"go-home": ["Starting", "Execute", "Completing"],',
+    replace: '"go-home": ["Starting", "Completing"],',
+    tests: "test/control/jobs.test.ts",
+  },
+  {
+    rule: "a run that is ended between two sequences is the next one's, and can be resumed",
+    file: "src/control/state-work.ts",
+    find: "    if (next !== null) this.#production = this.#last = next;\n    next?.beginRest();\n",
+    replace: "",
+    tests: "test/control/jobs.test.ts",
+  },
+  {
     rule: "a decision about a part is kept when its device has served another cycle since",
     file: "src/control/decisions.ts",
     find: "if (isKept) return",

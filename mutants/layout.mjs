@@ -66,8 +66,8 @@ export const LAYOUT = [
   {
     rule: "a view that is higher than the window scrolls",
     file: "src/panel/web/shell/layout/fit.css",
-    find: "    min-height: 0;\n    overflow: auto;\n  }\n\n  .sheet-room {",
-    replace: "    min-height: 0;\n    overflow: hidden;\n  }\n\n  .sheet-room {",
+    find: "    min-height: 0;\n    overflow: auto;\n  }\n\n  .page .cell-canvas {",
+    replace: "    min-height: 0;\n    overflow: hidden;\n  }\n\n  .page .cell-canvas {",
     ...inBrowser,
   },
 ];

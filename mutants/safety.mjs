@@ -11,6 +11,13 @@ const LIMITS_FILE = "src/safety/limits.ts";
 
 export const SAFETY = [
   {
+    rule: "a category 2 stop leaves a tool the time of its longest verb",
+    file: "src/safety/stop-bound.ts",
+    find: "SLOWNESS * Math.max(...[...device.verbs",
+    replace: "SLOWNESS * Math.min(...[...device.verbs",
+    tests: "test/safety/stops.test.ts",
+  },
+  {
     rule: "a device that speeds up counts as inside a box before it cannot stop before it",
     file: BOXES_FILE,
     find: "plain(a * (seenS + easingS / 2))",

@@ -61,7 +61,7 @@ export class StateWork {
   #production: Production | null = null;
   /** A run that goes on from here, while the axes are on their way to where it begins. */
   #next: Production | null = null;
-  /** The last run: by hand in between, it can still be resumed. */
+  /** By hand in between, it can still be resumed. */
   #last: Production | null = null;
   /** The stay in the present state: what was begun in an earlier one has no say any more. */
   #stay = { isOver: false };
@@ -166,7 +166,7 @@ export class StateWork {
         return this.#watchOutside();
       case "Stopping":
         return this.#freeze(state, this.#movers(), ALL_STOP, () => {
-          this.#production?.end("stopped");
+          this.#endRun("stopped");
           freeDevices(this.#its.log, "the line is stopped");
           this.#last?.stood();
           complete();
@@ -364,8 +364,17 @@ export class StateWork {
       complete();
     });
     dispatcher.abandon();
-    this.#production?.end(outcome);
+    this.#endRun(outcome);
     log.emit(firstOut(first));
+  }
+
+  /** Between two sequences the rest of the run is the next one's: it is that which has not been done. */
+  #endRun(outcome: "stopped" | "halted" | "aborted"): void {
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) this.#production = this.#last = next;
+    next?.beginRest();
+    this.#production?.end(outcome);
   }
 
   /** What stops devices has time for every escalation of a stop. */

@@ -33,7 +33,8 @@ const STATES_FOR: Readonly<Record<Purpose, readonly LineStateName[]>> = {
   recover: ["Execute", "Unholding", "Starting"],
   homing: ["Starting"],
   manual: ["Execute"],
-  "go-home": ["Starting", "Completing"],
+  // In Execute between two sequences: the next one begins where its plan has the axes.
+  "go-home": ["Starting", "Execute", "Completing"],
 };
 
 const MODES_FOR: Readonly<Record<Purpose, readonly Mode[]>> = {

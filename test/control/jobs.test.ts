@@ -44,6 +44,54 @@ test("a hold between the two runs takes nothing away", () => {
   expect(cell.ofType("part-placed")).toHaveLength(4);
 });
 
+/** Its arm ends a cycle elsewhere than at home, and is on its way there between two sequences. */
+function betweenTwo() {
+  const edit = (text: string) => text.replace("to: home, after: place", "to: { x: 300 mm, z: 120 mm }, after: place");
+  const cell = runningCell("transfer", { cycles: 4, seed: 3, edit });
+  while (cell.controller.state.counts.placed < 1) cell.clock.runNext();
+  cell.controller.load(changed(cell, "Slower", 4), "eve");
+  while (cell.ofType("job-changed").length === 0) cell.clock.runNext();
+  cell.clock.runUntil(cell.clock.nowMs() + 50);
+  expect(cell.ofType("run-started")).toHaveLength(1);
+  expect(cell.controller.state.devices.arm?.act).toMatchObject({ verb: "move" });
+  return cell;
+}
+
+test("between two sequences the axes go to where the next one begins, and a hold on the way is only a hold", () => {
+  for (const isHeld of [false, true]) {
+    const cell = betweenTwo();
+    if (isHeld) {
+      cell.controller.command("hold", "ann");
+      expect(cell.reach("Held", "Aborted")).toBe("Held");
+      cell.controller.command("unhold", "ann");
+    }
+    expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+    expect(cell.ofType("part-placed")).toHaveLength(4);
+  }
+});
+
+test.each(["stop", "abort"] as const)(
+  "a run that meets a %s between two sequences is not complete: its rest can be resumed",
+  (word) => {
+    const cell = betweenTwo();
+    cell.controller.command(word, "ann");
+    cell.reach("Stopped", "Aborted");
+    expect(cell.controller.state.run).toMatchObject({
+      sequence: "Slower",
+      outcome: word === "stop" ? "stopped" : "aborted",
+    });
+    if (word === "abort") {
+      cell.controller.command("clear", "ann");
+      cell.reach("Stopped");
+    }
+    cell.controller.command("reset", "ann");
+    cell.reach("Idle");
+    expect(cell.controller.command("start", "ann", "resume")).toEqual({ accepted: true });
+    expect(cell.reach("Complete", "Aborted")).toBe("Complete");
+    expect(cell.ofType("part-placed")).toHaveLength(4);
+  },
+);
+
 test("another sequence is taken at once where nothing runs, and a stopped run of the old one can't be resumed", () => {
   const cell = runningCell("transfer", { cycles: 4, seed: 3 });
   while (cell.controller.state.counts.placed < 1) cell.clock.runNext();

@@ -141,7 +141,7 @@ const MAY: readonly (readonly [Purpose, readonly LineStateName[], readonly Mode[
   ["recover", ["Execute", "Unholding", "Starting"], ["Production", "Maintenance"]],
   ["homing", ["Starting"], ["Production", "Maintenance", "Manual"]],
   ["manual", ["Execute"], ["Manual"]],
-  ["go-home", ["Starting", "Completing"], ["Production", "Maintenance"]],
+  ["go-home", ["Starting", "Execute", "Completing"], ["Production", "Maintenance"]],
 ];
 
 test.each(MAY)("what is commanded for %s is permitted in %j, in %j, and nowhere else", (purpose, states, modes) => {

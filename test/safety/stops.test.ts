@@ -7,7 +7,7 @@ import { movePath, stopPath } from "../../src/motion/index.ts";
 import { stopBoundMs } from "../../src/safety/index.ts";
 import { type Cell, runningCell, runToStep, setInput, startCell } from "../support/cell.ts";
 import { runs } from "../support/effort.ts";
-import { axes, line } from "../support/sequences.ts";
+import { axes, line, tool } from "../support/sequences.ts";
 
 const pass = (cell: Cell, ms: number): void => cell.clock.runUntil(cell.clock.nowMs() + ms);
 
@@ -165,6 +165,14 @@ describe("confirmation", () => {
     expect(raised).toEqual([...new Set(raised)].sort((a, b) => a - b));
     expect(cell.ofType("stop-escalated")).toHaveLength(2);
     expect(cell.controller.state.fence.stop).toBe(raised.at(-1));
+  });
+
+  test("the bound of a category 2 stop leaves a tool the time of its longest verb", () => {
+    const verb = (takesMs: number) =>
+      [...tool("mill", takesMs).verbs.values()].map((its) => [String(takesMs), its] as const);
+    const mill = { ...tool("mill"), verbs: new Map([...verb(200), ...verb(9000), ...verb(400)]) };
+    expect(stopBoundMs(mill, line({ devices: [mill] }), 2)).toBeGreaterThan(9000);
+    expect(stopBoundMs(mill, line({ devices: [mill] }), 1)).toBeLessThan(1000);
   });
 
   test("the bound leaves time for a stop that begins while the axis still speeds up", () => {
