@@ -48,7 +48,7 @@ test("all its devices share one board, and the arm homes while the others go on"
   await hand.hearsOf(hand.act({ verb: "grip" }), "done");
   await belt.hearsOf(belt.act({ verb: "start" }), "done");
   await arm.hearsOf(home, "done");
-  expect(cell.board.output(13)).toBe(true);
+  expect(cell.board.output(12)).toBe(true);
   await cell.until(
     () => cell.sensed(door)[0] === true,
     () => "the door",
