@@ -2,9 +2,9 @@
 export const ENDS = [
   {
     rule: "a terminal that is closed stops the line",
-    file: "src/cli/ends/program-end.ts",
-    find: '"SIGTERM", "SIGHUP", "SIGQUIT"',
-    replace: '"SIGTERM", "SIGQUIT"',
+    file: "src/cli/ends/host-ends.ts",
+    find: "for (const signal of END_SIGNALS) {",
+    replace: 'for (const signal of END_SIGNALS.filter((each) => each !== "SIGHUP")) {',
     tests: "test/cli/ends.test.ts",
     isBuilt: true,
   },
