@@ -5,6 +5,7 @@ const STANDSTILL_FILE = "simulator/campaign/never/standstill.ts";
 const ZONES_FILE = "simulator/campaign/never/zones.ts";
 const EXCUSES_TEST = "test/simulator/campaign/excuses.test.ts";
 const CALM_FILE = "simulator/campaign/never/calm.ts";
+const BEING_READ_FILE = "simulator/campaign/never/being-read.ts";
 const TRIPS_FILE = "simulator/campaign/never/trips.ts";
 const ENABLE_FILE = "simulator/campaign/never/enable.ts";
 const MORE_JUDGES_TEST = "test/simulator/campaign/more-judges.test.ts";
@@ -131,15 +132,22 @@ export const JUDGES = [
     tests: BLIND_SPOTS_TEST,
   },
   {
+    rule: "judge 5: an input of the safety chain that is known to be open is not still to be read",
+    file: "simulator/campaign/never/chain.ts",
+    find: "input.wasClosed && value === undefined && isBeingRead(",
+    replace: "input.wasClosed || isBeingRead(",
+    tests: `${BLIND_SPOTS_TEST} test/simulator/campaign/never.test.ts`,
+  },
+  {
     rule: "judge 5: what is still to be read has 20 ms",
-    file: TRIPS_FILE,
+    file: BEING_READ_FILE,
     find: "const READING_MS = 20;",
     replace: "const READING_MS = 40;",
     tests: BLIND_SPOTS_TEST,
   },
   {
     rule: "judge 5: what is still to be read was true before",
-    file: TRIPS_FILE,
+    file: BEING_READ_FILE,
     find: " && condition.evaluate(heard.ageless) === true;",
     replace: ";",
     tests: BLIND_SPOTS_TEST,
@@ -153,7 +161,7 @@ export const JUDGES = [
   },
   {
     rule: "judge 5: only a loop that stood still has something to read",
-    file: TRIPS_FILE,
+    file: BEING_READ_FILE,
     find: "clock.nowMs() <= wentOnAtMs() + READING_MS && ",
     replace: "",
     tests: BLIND_SPOTS_TEST,

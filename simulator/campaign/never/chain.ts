@@ -3,9 +3,11 @@
  * what trips stops its devices at once and hard enough; only category 2 is ever bypassed.
  */
 import type { DeviceName, LineEvent, StopCategory } from "../../../src/model/index.ts";
+import { isBeingRead } from "./being-read.ts";
 import type { MakeRule } from "./rule.ts";
 
-export const chain: MakeRule = ({ clock, line, heard, state }, tell) => {
+export const chain: MakeRule = (watch, tell) => {
+  const { clock, line, heard, state } = watch;
   const inputs = line.safetyChain.flatMap((device) => {
     const signal = heard.signals.find((its) => its.device === device);
     return signal === undefined ? [] : [{ device, closed: heard.condition(signal.name), wasClosed: false }];
@@ -40,7 +42,9 @@ export const chain: MakeRule = ({ clock, line, heard, state }, tell) => {
   const judgeInputs = (): void => {
     for (const input of inputs) {
       if (!heard.canJudge(input.closed)) continue;
-      const isClosed = input.closed.evaluate(heard) === true;
+      const value = input.closed.evaluate(heard);
+      const isClosed = value === true;
+      if (input.wasClosed && value === undefined && isBeingRead(input.closed, watch)) continue;
       if (input.wasClosed && !isClosed)
         tell("5", `${input.device} of the safety chain is not closed any more, and nothing has opened`);
       input.wasClosed = isClosed;

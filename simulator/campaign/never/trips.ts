@@ -1,6 +1,7 @@
 /** 5: interlocks are true throughout, by the telemetry that had arrived: what is not true has tripped by the end of its instant. */
 import type { Condition } from "../../../src/conditions/index.ts";
 import type { DeviceName, Interlock, LineStateName } from "../../../src/model/index.ts";
+import { isBeingRead } from "./being-read.ts";
 import type { MakeRule } from "./rule.ts";
 
 /** States in which every interlock is watched. Before, devices may not be connected yet; afterwards the trip is under way. */
@@ -9,15 +10,13 @@ const WATCHED: ReadonlySet<LineStateName> = new Set([
   ...(["Completing", "Stopping"] as const),
 ]);
 
-/** So long after the loop has gone on, what it has not read yet is not taken for silence, ms. docs/safety.md. */
-const READING_MS = 20;
-
 interface Watched {
   readonly interlock: Interlock;
   readonly condition: Condition;
 }
 
-export const trips: MakeRule = ({ clock, line, heard, state, wentOnAtMs }, tell) => {
+export const trips: MakeRule = (watch, tell) => {
+  const { clock, line, heard, state } = watch;
   /** Before the first Start nothing of it need have been true: Start is what asks for that. */
   let isStarted = false;
   /** Devices of which something has arrived in this instant, or has not for too long. */
@@ -34,10 +33,6 @@ export const trips: MakeRule = ({ clock, line, heard, state, wentOnAtMs }, tell)
   /** Unknown by age when they were looked at, and the loop had just gone on: they are looked at again. */
   const unread = new Set<Watched>();
 
-  /** The loop has just gone on, and by what came before it stood still the condition is true: what came meanwhile is still to be read. */
-  const isBeingRead = (condition: Condition): boolean =>
-    clock.nowMs() <= wentOnAtMs() + READING_MS && condition.evaluate(heard.ageless) === true;
-
   const judge = (watched: Watched): void => {
     const { interlock, condition } = watched;
     const { name, delayOnMs } = interlock;
@@ -51,7 +46,7 @@ export const trips: MakeRule = ({ clock, line, heard, state, wentOnAtMs }, tell)
     falseSinceMs.set(name, sinceMs);
     // What is not known can't be waited for to come true again.
     if (value === false && delayOnMs > 0 && clock.nowMs() - sinceMs <= delayOnMs) return;
-    if (value === undefined && isBeingRead(condition)) return void unread.add(watched);
+    if (value === undefined && isBeingRead(condition, watch)) return void unread.add(watched);
     tell("5", `interlock ${name} is not true in ${its} and has not tripped`);
   };
   return {

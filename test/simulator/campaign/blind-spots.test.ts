@@ -4,6 +4,7 @@ import { parts } from "../../../simulator/campaign/account.ts";
 import { drawScript, jobOf, runCampaign, runScript } from "../../../simulator/campaign/index.ts";
 import { Liveness } from "../../../simulator/campaign/liveness.ts";
 import { judgeCalm } from "../../../simulator/campaign/never/calm.ts";
+import { chain } from "../../../simulator/campaign/never/chain.ts";
 import { limits } from "../../../simulator/campaign/never/limits.ts";
 import { restarts } from "../../../simulator/campaign/never/restarts.ts";
 import type { MakeRule } from "../../../simulator/campaign/never/rule.ts";
@@ -266,6 +267,23 @@ describe("5 and 6: after a trip", () => {
       expect(calm.told).toHaveLength(1);
     });
   });
+});
+
+test("5: an input of the safety chain that only age makes unknown is still read for 20 ms after the loop has gone on, and only then", () => {
+  const told = (standsStill: boolean, atMs: number): readonly string[] => {
+    const its = judged(chain);
+    its.say(started, ...toExecute);
+    its.sense("door", true);
+    its.rule.quiet?.();
+    its.clock.runUntil(1000);
+    if (standsStill) its.goesOn();
+    its.clock.runUntil(atMs);
+    its.rule.quiet?.();
+    return its.told;
+  };
+  expect([told(true, 1000), told(true, 1020)]).toEqual([[], []]);
+  for (const late of [told(true, 1020.1), told(false, 1000)])
+    expect(late).toEqual([expect.stringContaining("door of the safety chain is not closed any more")]);
 });
 
 test("7: one that is excused may stand where another passes; both moving there is told", () => {
