@@ -40,7 +40,7 @@ const asBuilt: Plugin = {
   },
 };
 
-/** Take the longest, those that take longer first: begun last, each would keep the others waiting for it. */
+/** The files that take longest, the longest first. One that began last would run on alone when the others are done. */
 const LONGEST = [
   "test/panel/browser/operate.test.ts",
   "test/panel/browser/link.test.ts",
