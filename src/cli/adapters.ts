@@ -42,12 +42,18 @@ type ReadOptions =
 const ABOUT: ReadonlyMap<string, About> = new Map<string, About>([
   ["modbus", { read: readModbusOptions, deadMan: modbusDeadMan }],
   ["gcode", { read: readGcodeOptions, deadMan: gcodeDeadMan }],
-  ["johnny-five", { read: readBoardOptions, deadMan: boardDeadMan }],
+  ["johnny-five", { read: readBoardOptions, deadMan: boardDeadMan, advice: startPinAdvice }],
 ]);
 
 interface About {
   readonly read: (device: Device) => ReadOptions;
   readonly deadMan: (device: Device) => DeadMan | null;
+  /** What is advised against in options that are right; left out: nothing ever is. */
+  readonly advice?: (device: Device) => readonly OptionAdvice[];
+}
+
+function startPinAdvice(device: Device): readonly OptionAdvice[] {
+  return startPins(device).map((advice) => ({ ...advice, code: "start-pin" as const }));
 }
 
 /** Names that line files may give. */
@@ -64,9 +70,7 @@ export function optionMistakes(device: Device): readonly OptionMistake[] {
 
 /** What is advised against in options that are right. */
 export const optionAdvice = (device: Device): readonly OptionAdvice[] =>
-  device.adapter === "johnny-five"
-    ? startPins(device).map((advice) => ({ ...advice, code: "start-pin" as const }))
-    : [];
+  ABOUT.get(device.adapter)?.advice?.(device) ?? [];
 
 /** What ends a device's acts when this program is gone; null for a simulated one, which ends with it. */
 export const deadMan = (device: Device): DeadMan | null => ABOUT.get(device.adapter)?.deadMan(device) ?? null;
