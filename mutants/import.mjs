@@ -11,7 +11,7 @@ export const IMPORT = [
   },
   {
     rule: "an empty cell of `Populate` says neither yes nor no",
-    file: "src/files/centroid/omitted.ts",
+    file: "src/files/centroid/omit-words.ts",
     find: 'if (column === "omit" && (word === "" || word === "-")) return false;',
     replace: 'if (word === "" || word === "-") return false;',
     tests: `${CENTROID}/omitted.test.ts`,

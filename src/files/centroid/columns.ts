@@ -1,7 +1,7 @@
 /** Which column of a table is which: by the names that programs give them, in several languages, with the unit that a heading bears. */
 import type { Cell } from "./cells.ts";
 import { angleUnitDeg, unitMm } from "./length.ts";
-import { FIT_NAMES, OMIT_NAMES } from "./omitted.ts";
+import { FIT_NAMES, OMIT_NAMES } from "./omit-words.ts";
 import { letters } from "./placement.ts";
 
 export type Column =
