@@ -20,6 +20,10 @@ export interface PartLeft {
 export const partsLeft = ({ parts }: Pick<LineState, "parts">): readonly PartLeft[] =>
   parts.map(({ part, at, lastAt }) => ({ part, at: at ?? lastAt }));
 
+/** `part 3 (gripper), part 4 (feeder)`. @param noun of one part, in the reader's language */
+export const listParts = (parts: readonly PartLeft[], noun: string): string =>
+  parts.map(({ part, at }) => `${noun} ${part} (${at})`).join(", ");
+
 export type CommandRefusal =
   | { readonly kind: "no-command-there"; readonly command: LineCommand; readonly state: LineStateName }
   | { readonly kind: "mode-state"; readonly state: LineStateName }
@@ -112,8 +116,7 @@ export function explainCommand(refusal: CommandRefusal): string {
 /** What a person has to take out before a new run, which knows of no part. */
 function removal(parts: readonly PartLeft[]): string {
   if (parts.length === 0) return "";
-  const list = parts.map(({ part, at }) => `part ${part} (${at})`).join(", ");
-  return ` A new run counts what the last one left as lost: take it out first: ${list}.`;
+  return ` A new run counts what the last one left as lost: take it out first: ${listParts(parts, "part")}.`;
 }
 
 function explainInterlock(refusal: InterlockRefusal): string {

@@ -1,6 +1,7 @@
 /** In German: what the gate, and what the line itself has against a command. */
 import {
   type CommandRefusal,
+  listParts,
   MODE_CHANGE_STATES,
   type PartLeft,
   type Refusal,
@@ -124,8 +125,7 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
 
 function removal(parts: readonly PartLeft[]): string {
   if (parts.length === 0) return "";
-  const list = parts.map(({ part, at }) => `Teil ${part} (${at})`).join(", ");
-  return ` Ein neuer Lauf zählt als verloren, was der letzte zurückließ: vorher herausnehmen: ${list}.`;
+  return ` Ein neuer Lauf zählt als verloren, was der letzte zurückließ: vorher herausnehmen: ${listParts(parts, "Teil")}.`;
 }
 
 function ofInterlock(refusal: OfInterlock): string {

@@ -1,5 +1,5 @@
 /** Every text of the page's frame, in German. */
-import { counted } from "../../../model/index.ts";
+import { counted, listParts } from "../../../model/index.ts";
 import { deAwaited } from "./de-doing.ts";
 import { deSay } from "./de-say.ts";
 import { answers, commands, modes, roles, states } from "./de-words.ts";
@@ -188,8 +188,7 @@ export const de: typeof en = {
     resume: "Lauf fortsetzen",
     resumeNote: "Über einen Abgleich: vergleicht, was gemessen ist, und stellt wieder her.",
     startNewNote: "Zählt ab 0. Erst die Teile von der Linie nehmen.",
-    partsLeft: (parts) =>
-      `Noch auf der Linie: ${parts.map(({ part, at }) => `Teil ${part} (${at})`).join(", ")}. Ein neuer Lauf zählt sie als verloren.`,
+    partsLeft: (parts) => `Noch auf der Linie: ${listParts(parts, "Teil")}. Ein neuer Lauf zählt sie als verloren.`,
     outcomes: {
       running: "im Gang",
       complete: "fertig",

@@ -1,5 +1,5 @@
 /** Every text of the page's frame, in English: the language that the others are typed by. */
-import { counted, type PartLeft, type Role } from "../../../model/index.ts";
+import { counted, listParts, type PartLeft, type Role } from "../../../model/index.ts";
 import { enAwaited } from "./en-doing.ts";
 import { enSay } from "./say.ts";
 
@@ -218,7 +218,7 @@ export const en = {
     resumeNote: "Compares what is sensed with the last checkpoint, restores it, then goes on.",
     startNewNote: "Counts start at 0. Remove all parts from the line first.",
     partsLeft: (parts: readonly PartLeft[]) =>
-      `Still on the line: ${parts.map(({ part, at }) => `part ${part} (${at})`).join(", ")}. A new run counts them as lost.`,
+      `Still on the line: ${listParts(parts, "part")}. A new run counts them as lost.`,
     outcomes: {
       running: "running",
       complete: "complete",
