@@ -10,7 +10,7 @@ export const CONTROL = [
   {
     rule: "a run that is ended between two sequences is the next one's, and can be resumed",
     file: "src/control/state-work.ts",
-    find: "    if (next !== null) this.#production = this.#last = next;\n    next?.beginRest();\n",
+    find: "    if (this.#next !== null) this.#takeOver(this.#next);\n",
     replace: "",
     tests: "test/control/jobs.test.ts",
   },

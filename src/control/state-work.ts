@@ -61,7 +61,7 @@ export class StateWork {
   #production: Production | null = null;
   /** A run that goes on from here, while the axes are on their way to where it begins. */
   #next: Production | null = null;
-  /** By hand in between, it can still be resumed. */
+  /** The last run: by hand in between, it can still be resumed. */
   #last: Production | null = null;
   /** The stay in the present state: what was begun in an earlier one has no say any more. */
   #stay = { isOver: false };
@@ -95,16 +95,20 @@ export class StateWork {
   }
 
   /** In Execute: another run goes on from here, from where it has its axes at the start. */
-  goOnWith(production: Production): void {
-    this.#next = production;
+  goOnWith(next: Production): void {
+    this.#next = next;
     this.#production?.leave();
     this.#toHome("another sequence goes on", () => {
-      this.#next = null;
-      this.#production = production;
-      this.#last = production;
-      production.beginRest();
-      production.go();
+      this.#takeOver(next);
+      next.go();
     });
+  }
+
+  /** The rest of the run is the next sequence's. */
+  #takeOver(next: Production): void {
+    this.#next = null;
+    this.#production = this.#last = next;
+    next.beginRest();
   }
 
   get acts(): ActRunner {
@@ -370,10 +374,7 @@ export class StateWork {
 
   /** Between two sequences the rest of the run is the next one's: it is that which has not been done. */
   #endRun(outcome: "stopped" | "halted" | "aborted"): void {
-    const next = this.#next;
-    this.#next = null;
-    if (next !== null) this.#production = this.#last = next;
-    next?.beginRest();
+    if (this.#next !== null) this.#takeOver(this.#next);
     this.#production?.end(outcome);
   }
 
@@ -393,8 +394,7 @@ export class StateWork {
 
   /** What can move by itself. */
   #movers(): readonly DeviceName[] {
-    return [...this.#its.line.devices.values()]
-      .filter(({ kind }) => kind === "axes" || kind === "conveyor")
-      .map(({ name }) => name);
+    const devices = [...this.#its.line.devices.values()];
+    return devices.flatMap(({ name, kind }) => (kind === "axes" || kind === "conveyor" ? [name] : []));
   }
 }
