@@ -52,7 +52,7 @@ export const JUDGEMENTS = [
   {
     rule: "a failure is put down to a sensor's device only if no other was asked",
     file: "src/control/blame.ts",
-    find: "read.size === 1 && only !== undefined ? only",
+    find: "read.length === 1 && only !== undefined ? only",
     replace: "only !== undefined ? only",
     tests: "test/control/step-judgements.test.ts",
   },

@@ -14,7 +14,11 @@ interface Around {
 }
 
 /** `unknown`: what it hangs on is not known. */
-export function isDoneAgain(run: StepRun, device: DeviceName | null, around: Around): boolean | "unknown" {
+export function isDoneAgain(
+  run: Pick<StepRun, "cycle" | "step">,
+  device: DeviceName | null,
+  around: Around,
+): boolean | "unknown" {
   const { cycle, step } = run;
   if (!cycle.doneBefore.has(step.index)) return true;
   if (step.again !== null) return step.again;

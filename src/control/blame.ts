@@ -9,19 +9,21 @@ import type { StepRun } from "./step-run.ts";
 
 interface Sensed extends SignalSource {
   slotOf(signal: SignalName): number | undefined;
-  readonly signals: readonly { readonly device: DeviceName }[];
+  devicesOf(slots: readonly number[]): readonly DeviceName[];
 }
 
+type Judged = Pick<FailedStep, "run" | "failure" | "condition">;
+
 /** Null: no device is at fault, as where a wait was in vain. */
-export function culpritOf({ run, failure, condition }: FailedStep, sensed: Sensed): DeviceName | null {
+export function culpritOf({ run, failure, condition }: Judged, sensed: Sensed): DeviceName | null {
   const { reason } = failure;
   if (reason === "late" || reason === "limit") return null;
   if (reason !== "not-verified" && reason !== "interlock") return run.device;
   const feeder = run.act?.verb === "grip" ? feederOf(run) : null;
   if (feeder !== null && sensed.value(sensed.slotOf(`${feeder}.part_ready`) ?? -1) === false) return feeder;
-  const read = new Set((condition?.slots ?? []).flatMap((slot) => sensed.signals[slot]?.device ?? []));
+  const read = sensed.devicesOf(condition?.slots ?? []);
   const [only] = read;
-  return read.size === 1 && only !== undefined ? only : run.device;
+  return read.length === 1 && only !== undefined ? only : run.device;
 }
 
 /** The feeder that its cycle has advanced. */

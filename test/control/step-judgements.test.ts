@@ -33,7 +33,7 @@ describe("a step that was done before its cycle went back", () => {
 
   test("what the file says of it goes before what its verb says", () => {
     const run = runOf(cycle, "index");
-    const says = (value: boolean) => ({ ...run, cycle, step: { ...run.step, again: value } }) as unknown as typeof run;
+    const says = (value: boolean) => ({ cycle, step: { ...run.step, again: value } });
     const around = { signals: sensing(line, {}), part: 7 };
     expect(isDoneAgain(says(true), "belt", around)).toBe(true);
     expect(isDoneAgain(says(false), "belt", { ...around, part: 8 })).toBe(false);
@@ -76,8 +76,7 @@ describe("whose failure it is", () => {
     const act = id === "grip" ? ({ verb: "grip" } as const) : null;
     const failure = { reason: "not-verified" } as never;
     const run = runOf(cycle, step?.id ?? "", device, act);
-    const rest = { mustHalt: false, mustAsk: false, wasAtWork: false };
-    return culpritOf({ run, failure, condition: condition(table, ...signals), ...rest }, table);
+    return culpritOf({ run, failure, condition: condition(table, ...signals) }, table);
   };
   cycle.finish(cycle.template.steps.find(({ id }) => id === "advance")?.index ?? -1);
 
@@ -138,9 +137,9 @@ describe("axes", () => {
 
 test("a device that has not confirmed its stop within every bound is at work on nothing, and does not know where it is", () => {
   const log = new EventLog(new VirtualClock());
-  const line = { type: "controller-started", line: "Transfer", devices: ["arm"], epoch: 1 } as const;
+  const started = { type: "controller-started", line: "Transfer", devices: ["arm"], epoch: 1 } as const;
   const act = { verb: "home", axes: null } as const;
-  log.emit(line);
+  log.emit(started);
   log.emit({ type: "device-verified", device: "arm" });
   log.emit({ type: "act-dispatched", device: "arm", commandId: 4, act, why: "homing" });
   giveUpOn(log, ["arm"]);

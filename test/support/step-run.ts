@@ -2,7 +2,7 @@
 import { SignalTable } from "../../src/conditions/index.ts";
 import { CycleRun } from "../../src/control/cycle-run.ts";
 import { StepRun } from "../../src/control/step-run.ts";
-import type { Act, DeviceName, SignalValue } from "../../src/model/index.ts";
+import type { Act, DeviceName, Line, SignalValue } from "../../src/model/index.ts";
 import { type Example, startCell } from "./cell.ts";
 
 const NO_CONDITIONS = {
@@ -28,11 +28,7 @@ export function runOf(cycle: CycleRun, id: string, device: DeviceName | null = n
 }
 
 /** What these signals are sensed as; every other signal of their devices is not known. */
-export function sensing(
-  line: ReturnType<typeof cycleOf>["line"],
-  values: Readonly<Record<string, SignalValue>>,
-  atMs = 0,
-) {
+export function sensing(line: Line, values: Readonly<Record<string, SignalValue>>, atMs = 0) {
   const table = new SignalTable(line, () => atMs);
   for (const device of line.devices.keys()) {
     const slots = table.slotsOf(device);
