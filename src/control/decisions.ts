@@ -3,7 +3,7 @@
  * decision. A camera that has looked at the next part no longer says how this one is.
  */
 import type { Condition, SignalTable } from "../conditions/index.ts";
-import type { DeviceName, LineState, SignalReading } from "../model/index.ts";
+import { cycleInFlight, type DeviceName, type LineState } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -17,11 +17,9 @@ interface Decision {
 export interface Decided {
   /** Undefined: not known. */
   readonly isNeeded: boolean | undefined;
-  /** What it depends on; empty: it was decided before. */
-  readonly read: readonly SignalReading[];
+  /** It was decided before, by what was sensed then. */
+  readonly isKept: boolean;
 }
-
-const NOTHING_READ: readonly SignalReading[] = [];
 
 export class Decisions {
   readonly #signals: SignalTable;
@@ -46,15 +44,13 @@ export class Decisions {
     const part = apart === null ? this.#partOf(cycle) : null;
     const earlier = this.#made.get(cycle)?.get(step.index);
     const isKept = earlier?.part === part && !earlier.devices.every((device) => this.#serves(cycle, device));
-    if (isKept) return { isNeeded: earlier.isNeeded, read: NOTHING_READ };
-    const { settled } = this.#signals;
-    const isNeeded = condition.evaluate(settled);
-    const decided = { isNeeded, read: condition.read(settled) };
-    if (isNeeded === undefined || part === null) return decided;
+    if (isKept) return { isNeeded: earlier.isNeeded, isKept };
+    const isNeeded = condition.evaluate(this.#signals.settled);
+    if (isNeeded === undefined || part === null) return { isNeeded, isKept };
     const devices = this.#signals.devicesOf(condition.slots).filter((device) => this.#serves(cycle, device));
     const made = this.#made.get(cycle) ?? new Map<number, Decision>();
     this.#made.set(cycle, made.set(step.index, { part, isNeeded, devices }));
-    return decided;
+    return { isNeeded, isKept };
   }
 
   #serves(cycle: CycleRun, device: DeviceName): boolean {
@@ -62,6 +58,6 @@ export class Decisions {
   }
 
   #partOf({ number }: CycleRun): number | null {
-    return this.#state().cycles.find(({ cycle }) => cycle === number)?.part ?? null;
+    return cycleInFlight(this.#state(), number)?.part ?? null;
   }
 }

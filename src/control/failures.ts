@@ -4,7 +4,16 @@
 
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, LadderNote, Line, LineState, LineStateName, Rung, Sequence } from "../model/index.ts";
+import {
+  cycleInFlight,
+  type DeviceName,
+  type LadderNote,
+  type Line,
+  type LineState,
+  type LineStateName,
+  type Rung,
+  type Sequence,
+} from "../model/index.ts";
 import { Blame, culpritOf } from "./blame.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { AT_THE_FOOT, climb, type Decision, type Feasible, type Position, sayDecision } from "./ladder.ts";
@@ -156,7 +165,7 @@ export class Failures {
   }
 
   #stateOf({ number }: CycleRun): LineState["cycles"][number] | undefined {
-    return this.#its.log.state.cycles.find(({ cycle }) => cycle === number);
+    return cycleInFlight(this.#its.log.state, number);
   }
 
   #note({ run }: FailedStep, blamed: DeviceName, failures: number | null): void {

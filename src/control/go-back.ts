@@ -1,7 +1,7 @@
 /** Where a cycle goes back to: behind its last checkpoint, or to its start; and what of it is done again on the way. */
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { ConditionText, DeviceName, Step } from "../model/index.ts";
+import { type ConditionText, cycleInFlight, type DeviceName, type Step } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { Members } from "./members.ts";
@@ -57,7 +57,7 @@ export class GoBack {
     const { log, members } = this.#its;
     const kept = this.keptOf(cycle);
     const part = this.partOf(cycle);
-    const state = log.state.cycles.find((its) => its.cycle === cycle.number);
+    const state = cycleInFlight(log.state, cycle.number);
     // Of what it had done when it last went back, some has not come round again: it is done all the same.
     const before = new Map(cycle.doneBefore);
     cycle.doneBefore.clear();
@@ -106,7 +106,7 @@ export class GoBack {
 
   /** Its steps that are over, in that order. */
   #finishedOf(cycle: CycleRun): readonly { readonly step: Step; readonly isLeftOut: boolean }[] {
-    const { finished = [], leftOut = [] } = this.#its.log.state.cycles.find((its) => its.cycle === cycle.number) ?? {};
+    const { finished = [], leftOut = [] } = cycleInFlight(this.#its.log.state, cycle.number) ?? {};
     return finished.flatMap((id) => {
       const step = cycle.template.steps.find((its) => its.id === id);
       return step === undefined ? [] : { step, isLeftOut: leftOut.includes(id) };
@@ -115,7 +115,7 @@ export class GoBack {
 
   /** The part that the cycle has in hand. */
   partOf(cycle: CycleRun): number | null {
-    return this.#its.log.state.cycles.find((its) => its.cycle === cycle.number)?.part ?? null;
+    return cycleInFlight(this.#its.log.state, cycle.number)?.part ?? null;
   }
 }
 

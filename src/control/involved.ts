@@ -1,5 +1,5 @@
 /** Who takes part in a recovery: the failed steps' devices, what holds their parts, and what carries or is carried by those. */
-import type { DeviceName, Line, LineState } from "../model/index.ts";
+import { cycleInFlight, type DeviceName, type Line, type LineState } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -47,7 +47,7 @@ export function devicesInUse(
   const inUse = new Set<DeviceName>();
   for (const cycle of open) {
     if (goingBack.includes(cycle) || cycle.startedAtMs === null) continue;
-    const members = state.cycles.find((its) => its.cycle === cycle.number)?.members ?? {};
+    const members = cycleInFlight(state, cycle.number)?.members ?? {};
     const used = new Set<DeviceName>();
     const needed = new Set<DeviceName>();
     for (const { index, work } of cycle.template.steps) {

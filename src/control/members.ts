@@ -1,6 +1,14 @@
 /** Pools: which member a cycle gets. Claimed at its first use, kept until freed or until the cycle ends. */
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, LadderNote, Line, Refusal, Step, StepTarget } from "../model/index.ts";
+import {
+  cycleInFlight,
+  type DeviceName,
+  type LadderNote,
+  type Line,
+  type Refusal,
+  type Step,
+  type StepTarget,
+} from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -69,7 +77,7 @@ export class Members {
 
   /** What the cycle has bound. */
   all(cycle: CycleRun): Readonly<Record<string, DeviceName>> {
-    return this.#log.state.cycles.find((its) => its.cycle === cycle.number)?.members ?? {};
+    return cycleInFlight(this.#log.state, cycle.number)?.members ?? {};
   }
 
   /** The member that the cycle has bound, or undefined. */

@@ -1,7 +1,7 @@
 /** Parts: each gets its number when it is taken, and is in exactly one place until it is placed, rejected or declared lost. */
 import type { Condition, SignalSource } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { DeviceName, Line, LineState, PartTrouble } from "../model/index.ts";
+import { cycleInFlight, type DeviceName, type Line, type LineState, type PartTrouble } from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -122,4 +122,4 @@ function memberOrDevice(
 }
 
 const cycleOf = (state: LineState, run: StepRun): LineState["cycles"][number] | undefined =>
-  state.cycles.find(({ cycle }) => cycle === run.cycle.number);
+  cycleInFlight(state, run.cycle.number);

@@ -2,7 +2,7 @@
  * That a part is brought only to a place which the books know to be free. Asked before the move that carries it there, and once more
  * before the act that leaves it there: a collision is not told after it has happened.
  */
-import type { DeviceName, Line, LineState, Step } from "../model/index.ts";
+import { cycleInFlight, type DeviceName, type Line, type LineState, type Step } from "../model/index.ts";
 import type { StepRun } from "./step-run.ts";
 
 /** The place that a part would come to, and the part that is there by the books. */
@@ -31,7 +31,7 @@ function placeOf(run: StepRun, { part }: Step, state: LineState): string | null 
   if (part?.kind === "taken") return run.device;
   if (part?.kind !== "moved") return null;
   if (part.to.kind === "device") return part.to.device;
-  return state.cycles.find(({ cycle }) => cycle === run.cycle.number)?.members[part.to.binding] ?? null;
+  return cycleInFlight(state, run.cycle.number)?.members[part.to.binding] ?? null;
 }
 
 function occupied(at: string | null, own: number | null, state: LineState): Occupied | null {
@@ -47,7 +47,7 @@ function occupied(at: string | null, own: number | null, state: LineState): Occu
 /** What a recovery moves is what its device holds, whichever cycle that belongs to. */
 function ownPart(run: StepRun, state: LineState): number | null {
   if (run.apart !== null) return state.parts.find(({ at }) => at === run.device)?.part ?? null;
-  return state.cycles.find(({ cycle }) => cycle === run.cycle.number)?.part ?? null;
+  return cycleInFlight(state, run.cycle.number)?.part ?? null;
 }
 
 /** A gripper on these axes has the part. */

@@ -6,6 +6,7 @@ import type { TimerHandle } from "../clock/index.ts";
 import {
   ANSWERS,
   type Answer,
+  cycleInFlight,
   type DeviceName,
   explainFailure,
   explainNote,
@@ -88,7 +89,7 @@ export class Recovery {
     this.#machine = new RecoveryMachine((state) => this.#entered(state));
     const [first] = this.#runs;
     const cycle = first?.cycle.number ?? this.#cycles()[0]?.number ?? 0;
-    const attempt = (its.log.state.cycles.find((each) => each.cycle === cycle)?.resyncs ?? 0) + 1;
+    const attempt = (cycleInFlight(its.log.state, cycle)?.resyncs ?? 0) + 1;
     if (this.#answer === "resync") its.log.emit({ type: "resync-started", cycle, step: first?.step.id ?? "", attempt });
   }
 
@@ -157,7 +158,7 @@ export class Recovery {
     const [run] = this.#runs;
     if (answer === "resync" && run !== undefined) {
       const cycle = run.cycle.number;
-      const attempt = (log.state.cycles.find((each) => each.cycle === cycle)?.resyncs ?? 0) + 1;
+      const attempt = (cycleInFlight(log.state, cycle)?.resyncs ?? 0) + 1;
       log.emit({ type: "resync-started", cycle, step: run.step.id, attempt });
       this.#compare();
     }

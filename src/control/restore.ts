@@ -5,7 +5,15 @@
 import type { Clock } from "../clock/index.ts";
 import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import { type DeviceName, explainPart, type Line, type Sequence, type Settled, type Step } from "../model/index.ts";
+import {
+  cycleInFlight,
+  type DeviceName,
+  explainPart,
+  type Line,
+  type Sequence,
+  type Settled,
+  type Step,
+} from "../model/index.ts";
 import type { CycleRun } from "./cycle-run.ts";
 import { devicesInUse } from "./involved.ts";
 import type { Members } from "./members.ts";
@@ -124,7 +132,7 @@ export class Restore {
   }
 
   #partOf({ cycle }: StepRun): number | null {
-    return this.#its.log.state.cycles.find((its) => its.cycle === cycle.number)?.part ?? null;
+    return cycleInFlight(this.#its.log.state, cycle.number)?.part ?? null;
   }
 
   #recoverNext(): void {

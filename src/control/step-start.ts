@@ -2,6 +2,7 @@
 import type { Condition } from "../conditions/index.ts";
 import {
   type Act,
+  cycleInFlight,
   type DeviceName,
   isWaiting,
   plannedDurationMs,
@@ -39,8 +40,8 @@ export class StepStart {
   attempt(run: StepRun): void {
     const { if: condition, starved, blocked } = run.conditions;
     if (condition !== null) {
-      const { isNeeded, read } = this.#decisions.decide(run, condition);
-      if (isNeeded === false) return this.#skip(run, condition, read);
+      const { isNeeded, isKept } = this.#decisions.decide(run, condition);
+      if (isNeeded === false) return this.#skip(run, condition, isKept);
       if (isNeeded === undefined && !this.#waitToSense(run, condition.slots)) this.#undecided(run, condition);
       if (isNeeded === undefined) return;
     }
@@ -76,7 +77,7 @@ export class StepStart {
         : target.kind === "device"
           ? target.device
           : (members.bound(run.cycle, target.binding) ?? null);
-    const part = log.state.cycles.find(({ cycle }) => cycle === run.cycle.number)?.part ?? null;
+    const part = cycleInFlight(log.state, run.cycle.number)?.part ?? null;
     const answer = isDoneAgain(run, device, { signals, part });
     if (answer === true) return true;
     if (answer === "unknown") {
@@ -261,8 +262,10 @@ export class StepStart {
     this.#course.fail(run, { reason: "timeout", cause });
   }
 
-  #skip(run: StepRun, condition: Condition, read: readonly SignalReading[]): void {
+  /** @param isKept it was decided earlier: what is sensed now has no part in it */
+  #skip(run: StepRun, condition: Condition, isKept: boolean): void {
     run.send("unneeded");
+    const read = isKept ? NOTHING_READ : condition.read(this.#its.signals.settled);
     this.#its.log.emit({ type: "step-skipped", ...named(run), condition: condition.text, read });
     this.#course.leave(run);
   }

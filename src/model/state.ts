@@ -197,6 +197,10 @@ export interface LineState {
   readonly counts: Counts;
 }
 
+/** The cycle of that number (from 1), undefined once it is closed and before it has begun. */
+export const cycleInFlight = ({ cycles }: Pick<LineState, "cycles">, number: number): CycleInFlight | undefined =>
+  cycles.find(({ cycle }) => cycle === number);
+
 export const TRIPS_MAX = 100;
 
 export const NO_COUNTS: Counts = {
