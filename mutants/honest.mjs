@@ -25,8 +25,8 @@ export const HONEST_PAGE = [
   inPage(
     "core/doing.ts",
     "a line that is starting says what it homes",
-    "[...dryRun(state), ...acts(state), ...steps(state)]",
-    "[...dryRun(state), ...steps(state)]",
+    "...dryRun(state), ...acts(state), ...unhomed(state, line), ",
+    "...dryRun(state), ...unhomed(state, line), ",
   ),
   inPage(
     "core/doing.ts",

@@ -4,6 +4,8 @@ const mistake = (file, rule, find, replace, tests = TIMES) => ({ rule, file: `sr
 
 const SAME = "test/panel/same-figures.test.ts";
 
+const TO_SHOW = "test/panel/run-to-show.test.ts";
+
 export const TIMES_SHOWN = [
   mistake(
     "panel/wire/run-record",
@@ -104,8 +106,8 @@ export const TIMES_SHOWN = [
   mistake(
     "control/production",
     "when cycles end by the plan is told at the start",
-    "taktMs, ends, ...goal",
-    "taktMs, ...goal",
+    "taktMs, ends, placedGoal };",
+    "taktMs, ends: [{ cycles, ms: makespanMs }], placedGoal };",
   ),
   mistake(
     "panel/wire/run-record",
@@ -143,5 +145,40 @@ export const TIMES_SHOWN = [
     "told.filter(({ run }) => run !== live.run)",
     "told",
     "test/panel/web/tabs/history-compare.test.ts",
+  ),
+  mistake(
+    "panel/web/core/live-panel",
+    "in Starting the page shows the run that begins",
+    "...ofRunToShow({ state, record }),",
+    "...{ state, record, is: ofRunToShow },",
+    "test/panel/web/core/live-panel.test.ts",
+  ),
+  mistake(
+    "panel/web/core/run-to-show",
+    "a run that is resumed is shown with what has been done of it",
+    "chosen === null || chosen.planned === null",
+    "chosen === null",
+    TO_SHOW,
+  ),
+  mistake(
+    "model/apply-event",
+    "a Start that is cut short has begun no run",
+    "      draft.chosen = null;\n",
+    "",
+    TO_SHOW,
+  ),
+  mistake(
+    "control/state-work",
+    "what Start begins is on record before anything is tried for it",
+    '    production?.choose(this.isResuming ? "goes-on" : "begins");\n',
+    "",
+    TO_SHOW,
+  ),
+  mistake(
+    "panel/web/core/doing",
+    "Starting waits for what is not homed, by name",
+    "...acts(state), ...unhomed(state, line), ...steps(state)",
+    "...acts(state), ...(unhomed === null ? [] : []), ...steps(state)",
+    TO_SHOW,
   ),
 ];

@@ -9,6 +9,7 @@ import {
   type DeviceName,
   type FirstCause,
   type Line,
+  type PlannedRun,
   placedPerCycle,
   type Sequence,
   sentence,
@@ -130,6 +131,12 @@ export class Production {
     return this.#planClock.nowMs();
   }
 
+  /** Says what the Start that is under way begins, before anything is tried or homed for it. */
+  choose(how: "begins" | "goes-on"): void {
+    const { log } = this.#its;
+    log.emit({ type: "run-chosen", sequence: this.sequence.name, planned: how === "begins" ? this.#planned() : null });
+  }
+
   /** Announces a new run. Nothing moves before `loop.go()`. */
   begin(): void {
     // Before it: what the last run has left is lost in the count of that one.
@@ -144,17 +151,22 @@ export class Production {
 
   #announce(as: { readonly isRest?: true }): void {
     const { log } = this.#its;
-    const { taktMs } = this.plan;
-    const { name, placedGoal } = this.sequence;
-    const cycles = placedGoal === null ? this.loop.cyclesLeft : Math.min(this.sequence.cycles, this.loop.cyclesLeft);
+    const { placedGoal, ...planned } = this.#planned();
     const goal = placedGoal === null ? {} : { placedGoal };
-    const ends = cycleEnds(this.plan, cycles);
-    const makespanMs = cycles === this.sequence.cycles ? this.plan.makespanMs : (ends.at(-1)?.ms ?? 0);
-    log.emit({ type: "run-started", sequence: name, cycles, makespanMs, taktMs, ends, ...goal, ...as });
+    log.emit({ type: "run-started", sequence: this.sequence.name, ...planned, ...goal, ...as });
     for (const device of this.#its.line.devices.values()) {
       const isReady = this.#its.signals.value(this.#its.signals.slotOf(`${device.name}.part_ready`) ?? -1);
       if (device.kind === "feeder" && isReady === true) this.#waiting.add(device.name);
     }
+  }
+
+  #planned(): PlannedRun {
+    const { taktMs } = this.plan;
+    const { placedGoal } = this.sequence;
+    const cycles = placedGoal === null ? this.loop.cyclesLeft : Math.min(this.sequence.cycles, this.loop.cyclesLeft);
+    const ends = cycleEnds(this.plan, cycles);
+    const makespanMs = cycles === this.sequence.cycles ? this.plan.makespanMs : (ends.at(-1)?.ms ?? 0);
+    return { cycles, makespanMs, taktMs, ends, placedGoal };
   }
 
   /** The first cycle that would have a feeder advance which shows a part already takes that part. */

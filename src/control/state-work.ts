@@ -207,6 +207,7 @@ export class StateWork {
     this.#next = null;
     this.#production = prepare(this.#last);
     const production = this.#production;
+    production?.choose(this.isResuming ? "goes-on" : "begins");
     if (asItStands !== null) {
       for (const device of asItStands) log.emit({ type: "device-verified", device });
       production?.begin();

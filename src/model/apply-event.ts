@@ -192,6 +192,7 @@ function changeLine(draft: Draft, event: LineEvent): void {
       draft.stateSinceMs = event.atMs;
       paceInState(draft);
       draft.dryRun = null;
+      draft.chosen = null;
       if (event.to === "Execute") draft.firstOut = null;
       if ((event.to === "Clearing" || event.to === "Resetting") && draft.firstOut !== null) {
         draft.firstOut = { ...draft.firstOut, isSeenTo: true };

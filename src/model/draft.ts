@@ -16,6 +16,7 @@ export const draftOf = (state: LineState): Draft => ({
   firstOut: state.firstOut,
   chainOpen: state.chainOpen,
   dryRun: state.dryRun,
+  chosen: state.chosen,
   devices: state.devices,
   run: state.run,
   cycles: state.cycles,

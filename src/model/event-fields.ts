@@ -86,6 +86,7 @@ const FIELDS: { readonly [T in EventType]: FieldsOf<T> } = {
   "report-ignored": { ...ASKED_OF_DEVICE, report: REPORTS, why: "text" },
   "dry-run-started": { sequence: "text" },
   "dry-run-finished": { sequence: "text", mistakes: "compound", notTried: "text" },
+  "run-chosen": { sequence: "text", planned: "compound" },
   "run-started": {
     sequence: "text",
     cycles: "number",

@@ -17,7 +17,7 @@ import type { SignalReading, SignalValue } from "./signal.ts";
  * Version of the union. Grows when a type is added.
  * @public for what keeps events longer than a program lives
  */
-export const EVENT_VERSION = 6;
+export const EVENT_VERSION = 7;
 
 /** Names a step in flight: `3/carry`. */
 export type StepKey = string;
@@ -53,6 +53,16 @@ export interface QuestionAbout {
 
 /** What the line did about something that was changed at a device: `noted` where nothing was under way. */
 export type InterventionResponse = "aborted" | "held" | "stopped" | "noted";
+
+/** What a run is planned to be, as `run-started` says it. */
+export interface PlannedRun {
+  readonly cycles: number;
+  readonly makespanMs: number;
+  readonly taktMs: number;
+  readonly ends: readonly Mark[];
+  /** Null: it has those cycles. */
+  readonly placedGoal: number | null;
+}
 
 interface InStep {
   readonly cycle: number;
@@ -168,6 +178,13 @@ export type EventBody =
   /** A person has let the line go on after what had been changed at the device. */
   | { readonly type: "intervention-cleared"; readonly device: DeviceName; readonly by: string }
   // The run
+  /** What this Start begins. Nothing of it has moved; devices may still have to be homed. `run-started` or `run-resumed` says that it begins. */
+  | {
+      readonly type: "run-chosen";
+      readonly sequence: string;
+      /** What is planned for a new run; null: the last run goes on, as it was planned. */
+      readonly planned: PlannedRun | null;
+    }
   | {
       readonly type: "run-started";
       readonly sequence: string;

@@ -12,7 +12,11 @@ const NEW_CYCLE = { finished: [], leftOut: [], members: {}, part: null, tries: 0
 
 export function changeRun(draft: Draft, event: LineEvent): void {
   switch (event.type) {
+    case "run-chosen":
+      draft.chosen = { sequence: event.sequence, planned: event.planned };
+      return;
     case "run-started":
+      draft.chosen = null;
       return event.isRest === true && draft.run !== null ? goOn(draft, event, draft.run) : startRun(draft, event);
     case "cycle-started":
       draft.cycles = [...draft.cycles, { cycle: event.cycle, startedAtMs: event.atMs, ...NEW_CYCLE }];
@@ -26,6 +30,7 @@ export function changeRun(draft: Draft, event: LineEvent): void {
       if (draft.run !== null) draft.run = { ...draft.run, makespanMs: draft.run.beforeMs + event.makespanMs };
       return endRun(draft, "complete");
     case "run-resumed":
+      draft.chosen = null;
       draft.resync = null;
       if (draft.run !== null) draft.run = { ...draft.run, outcome: "running" };
       return paceInState(draft);

@@ -1,6 +1,6 @@
 /** The state of a line: what the fold of its events comes to. Plain data, safe to send as JSON. */
 import type { Act } from "./act.ts";
-import type { Answer, Difference, QuestionAbout, Settled } from "./event.ts";
+import type { Answer, Difference, PlannedRun, QuestionAbout, Settled } from "./event.ts";
 import type { FirstCause } from "./first-cause.ts";
 import type { DeviceName, StopCategory } from "./line.ts";
 import type { Fence, ForeignAct } from "./message.ts";
@@ -98,6 +98,12 @@ interface RunState extends RunProgress {
   readonly makespanMs: number | null;
 }
 
+interface Chosen {
+  readonly sequence: string;
+  /** Null: the last run goes on. */
+  readonly planned: PlannedRun | null;
+}
+
 interface Trip {
   readonly interlock: string;
   readonly category: StopCategory;
@@ -173,6 +179,8 @@ export interface LineState {
   readonly chainOpen: readonly DeviceName[];
   /** The dry run that a Start waits for; null: none is under way. */
   readonly dryRun: { readonly sequence: string; readonly sinceMs: number } | null;
+  /** What the Start that is under way begins; null: none is under way, or it has begun. Until then `run` is the last one. */
+  readonly chosen: Chosen | null;
   readonly devices: Readonly<Record<DeviceName, DeviceState>>;
   readonly run: RunState | null;
   /** What is in flight stands in lists, oldest first: there are few at a time, and their numbers only grow. */
@@ -244,6 +252,7 @@ export const INITIAL_STATE: LineState = {
   firstOut: null,
   chainOpen: [],
   dryRun: null,
+  chosen: null,
   devices: {},
   run: null,
   cycles: [],

@@ -66,6 +66,12 @@ const BODIES: { readonly [T in EventType]: Arbitrary<BodyOf<T>> } = {
   "controller-started": fc.record({ line: text, devices: fc.subarray(["arm", "gripper"]), epoch: commandId }),
   "safety-chain-closed": fc.record({ device }),
   "dry-run-started": fc.record({ sequence: text }),
+  "run-chosen": fc.record({
+    sequence: text,
+    planned: maybe(
+      fc.record({ cycles: cycle, makespanMs: number, taktMs: number, ends: fc.constant([]), placedGoal: maybe(cycle) }),
+    ),
+  }),
   "dry-run-finished": fc.record({ sequence: text, mistakes: fc.array(text, { maxLength: 2 }), notTried: maybe(text) }),
   "command-accepted": fc.record({ command: lineCommand, by: text }),
   "command-refused": fc.record({ command: lineCommand, by: text, why: text }),

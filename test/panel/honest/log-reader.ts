@@ -186,6 +186,18 @@ export class LogReader {
     return last?.type === "resync-failed" ? "failed" : "none";
   }
 
+  /** It has said where it is, and nothing has happened since by which that is lost. */
+  knowsPlace(device: string): boolean {
+    const last = this.events.findLast(
+      (event) =>
+        "device" in event &&
+        event.device === device &&
+        (["device-verified", "device-unverified", "device-lost"].includes(event.type) ||
+          (event.type === "device-intervened" && event.isPositionLost)),
+    );
+    return last?.type === "device-verified";
+  }
+
   get dryRun(): string | null {
     const last = this.#last("dry-run-started", "dry-run-finished", "state-changed");
     return last?.type === "dry-run-started" ? last.sequence : null;

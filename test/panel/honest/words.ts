@@ -129,6 +129,7 @@ const SENTENCES = {
     stand: (device: string) => `Waiting for ${device} to stand still.`,
     step: (step: string, cycle: number, device: string | null) =>
       `Waiting for ${step}, cycle ${cycle}${device === null ? "" : ` (${device})`}.`,
+    home: (device: string) => `Waiting for ${device} to be homed.`,
     dryRun: (sequence: string) => `Trying ${sequence} in the simulator first.`,
     answer: (step: string, cycle: number) => `Waiting for your answer about ${step}, cycle ${cycle}.`,
     starved: (step: string, cycle: number, condition: string) =>
@@ -145,6 +146,7 @@ const SENTENCES = {
     stand: (device: string) => `Wartet, bis ${device} steht.`,
     step: (step: string, cycle: number, device: string | null) =>
       `Wartet auf ${step}, Zyklus ${cycle}${device === null ? "" : ` (${device})`}.`,
+    home: (device: string) => `Wartet auf die Referenzfahrt von ${device}.`,
     dryRun: (sequence: string) => `${sequence} wird zuerst im Simulator probiert.`,
     answer: (step: string, cycle: number) => `Wartet auf Ihre Antwort zu ${step}, Zyklus ${cycle}.`,
     starved: (step: string, cycle: number, condition: string) =>
@@ -181,6 +183,13 @@ export function waitsFor(log: LogReader, file: LineFile, tongue: Tongue): readon
     sentences.length > 0 ? sentences : [t.readBack];
   const names = (kinds: readonly string[]) =>
     file.devices.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  const homing = (): readonly string[] => {
+    if (log.dryRun !== null) return [];
+    const moving = new Set(log.acts.map(({ device }) => device));
+    return names(["axes"])
+      .filter((device) => !moving.has(device) && !log.knowsPlace(device))
+      .map(t.home);
+  };
   switch (log.state) {
     case "Execute":
       return [];
@@ -196,7 +205,7 @@ export function waitsFor(log: LogReader, file: LineFile, tongue: Tongue): readon
     case "Resetting":
       return orReading(log.unconnected(file.devices.map(({ name }) => name)).map(t.connect));
     case "Starting":
-      return orReading([...(log.dryRun === null ? [] : [t.dryRun(log.dryRun)]), ...acts, ...steps]);
+      return orReading([...(log.dryRun === null ? [] : [t.dryRun(log.dryRun)]), ...acts, ...homing(), ...steps]);
     case "Stopping":
       return orReading(log.notStanding(names(["axes", "conveyor"])).map(t.stand));
     case "Aborting":

@@ -16,6 +16,8 @@ export type Awaited =
   /** A step that is still at work. */
   | { readonly kind: "step"; readonly cycle: number; readonly step: string; readonly device: string | null }
   | { readonly kind: "dry-run"; readonly sequence: string }
+  /** An axis that does not know where it is yet. */
+  | { readonly kind: "homing"; readonly device: string }
   | { readonly kind: "answer"; readonly cycle: number; readonly step: string; readonly answers: readonly Answer[] }
   /** What comes from outside the line, or leaves it. */
   | {
@@ -49,7 +51,7 @@ export function awaitedOf(state: LineState, line: LineView): readonly Awaited[] 
     case "Resetting":
       return orReadBack(unconnected(state));
     case "Starting":
-      return orReadBack([...dryRun(state), ...acts(state), ...steps(state)]);
+      return orReadBack([...dryRun(state), ...acts(state), ...unhomed(state, line), ...steps(state)]);
     case "Execute":
       return [];
     case "Completing":
@@ -100,6 +102,14 @@ const unconnected = ({ devices }: LineState): readonly Awaited[] =>
 
 const dryRun = ({ dryRun: trial }: LineState): readonly Awaited[] =>
   trial === null ? [] : [{ kind: "dry-run", sequence: trial.sequence }];
+
+/** Axes that Start has still to home, but for those at work on it. Nothing is homed before the dry run is over. */
+const unhomed = ({ devices, dryRun: trial }: LineState, line: LineView): readonly Awaited[] =>
+  line.devices.flatMap(({ name: device, kind }): Awaited[] => {
+    const known = devices[device];
+    const isDue = trial === null && kind === "axes" && known?.verified === false && known.act === null;
+    return isDue ? [{ kind: "homing", device }] : [];
+  });
 
 /** Commands outside any step. */
 function acts({ devices, steps: inFlight }: LineState): readonly Awaited[] {

@@ -32,6 +32,7 @@ import { Notifier } from "./notifier.ts";
 import { OwnControl } from "./own-control.ts";
 import type { Freshness, Outcome, Panel, Picture, StopTrouble } from "./panel.ts";
 import { PlanFetch } from "./plan-fetch.ts";
+import { ofRunToShow } from "./run-to-show.ts";
 import { SessionClock } from "./session-clock.ts";
 import type { PanelSocket } from "./socket.ts";
 import { StopButton } from "./stop-button.ts";
@@ -353,7 +354,8 @@ export class LivePanel implements Panel {
     const { isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent, wallZeroMs } =
       this.#store;
     return {
-      ...{ isKnown, line, signals, chain, state, record, alarms, job, forecast, lease, recent, wallZeroMs },
+      ...{ isKnown, line, signals, chain, alarms, job, forecast, lease, recent, wallZeroMs },
+      ...ofRunToShow({ state, record }),
       revision: this.#revision,
       freshness: this.#freshness,
       frameAgeMs: this.#watchdog.frameAgeMs,

@@ -23,6 +23,8 @@ export function deAwaited(awaited: Awaited): string {
       return `Wartet auf ${awaited.step}, Zyklus ${awaited.cycle}${awaited.device === null ? "" : ` (${awaited.device})`}.`;
     case "dry-run":
       return `${awaited.sequence} wird zuerst im Simulator probiert.`;
+    case "homing":
+      return `Wartet auf die Referenzfahrt von ${awaited.device}.`;
     case "answer":
       return `Wartet auf Ihre Antwort zu ${awaited.step}, Zyklus ${awaited.cycle}.`;
     case "starved":

@@ -31,6 +31,8 @@ export const deEvents: Readonly<Record<EventPattern, string>> = {
   "report-ignored": "{device} meldete {report}, was nicht zählt: {why}",
   "dry-run-started": "Probelauf von {sequence}.",
   "dry-run-finished": "Der Probelauf von {sequence} ist zu Ende. {mistakes} {notTried}",
+  "run-chosen": "Start beginnt einen neuen Lauf von {sequence}.",
+  "resume-chosen": "Start setzt den letzten Lauf von {sequence} fort.",
   "run-started": "Lauf von {sequence} gestartet. Zyklen: {cycles}; geplant {makespanMs} ms, Takt {taktMs} ms.",
   "rest-started":
     "{sequence} übernimmt den Rest des Laufs. Zyklen: {cycles}; geplant {makespanMs} ms, Takt {taktMs} ms.",

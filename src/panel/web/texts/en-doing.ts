@@ -22,6 +22,8 @@ export function enAwaited(awaited: Awaited): string {
       return `Waiting for ${awaited.step}, cycle ${awaited.cycle}${awaited.device === null ? "" : ` (${awaited.device})`}.`;
     case "dry-run":
       return `Trying ${awaited.sequence} in the simulator first.`;
+    case "homing":
+      return `Waiting for ${awaited.device} to be homed.`;
     case "answer":
       return `Waiting for your answer about ${awaited.step}, cycle ${awaited.cycle}.`;
     case "starved":

@@ -30,6 +30,8 @@ export const enEvents: Readonly<Record<EventPattern, string>> = {
   "report-ignored": "{device} said {report}, which was ignored: {why}",
   "dry-run-started": "Dry run of {sequence}.",
   "dry-run-finished": "The dry run of {sequence} is over. {mistakes} {notTried}",
+  "run-chosen": "Start begins a new run of {sequence}.",
+  "resume-chosen": "Start goes on with the last run, of {sequence}.",
   "run-started": "Run of {sequence} started. Cycles: {cycles}; planned {makespanMs} ms, takt {taktMs} ms.",
   "rest-started":
     "{sequence} takes over the rest of the run. Cycles: {cycles}; planned {makespanMs} ms, takt {taktMs} ms.",

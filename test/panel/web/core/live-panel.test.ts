@@ -53,6 +53,27 @@ test("a gap in the frames asks for a snapshot, and nothing after it is folded be
   expect(panel.picture.state.mode).toBe("Manual");
 });
 
+test("in Starting the page shows the run that begins, and the last one again if it has not begun", () => {
+  const { panel, socket } = aPage();
+  const events: readonly LineEvent[] = [
+    { seq: 1, atMs: 1, type: "run-started", sequence: "old", cycles: 3, makespanMs: 3000, taktMs: 1000 },
+    { seq: 2, atMs: 2, type: "cycle-started", cycle: 1 },
+    { seq: 3, atMs: 3, type: "cycle-finished", cycle: 1, durationMs: 1 },
+    { seq: 4, atMs: 4, type: "run-ended", outcome: "stopped" },
+    { seq: 5, atMs: 5, type: "state-changed", from: "Idle", to: "Starting", event: "start" },
+  ];
+  socket.hear("frame", aFrame(1, { events }));
+  expect(panel.picture.state.counts.cycles).toBe(1);
+  const planned = { cycles: 8, makespanMs: 9000, taktMs: 1100, ends: [], placedGoal: null };
+  socket.hear("frame", aFrame(2, { events: [{ seq: 6, atMs: 6, type: "run-chosen", sequence: "new", planned }] }));
+  expect(panel.picture.state).toMatchObject({ counts: { cycles: 0 }, run: { sequence: "new", cycles: 8 } });
+  expect(panel.picture.record).toMatchObject({ run: 0, sequence: "new", outcome: null, progress: { cycles: 8 } });
+  const cut: LineEvent = { seq: 7, atMs: 7, type: "state-changed", from: "Starting", to: "Stopping", event: "stop" };
+  socket.hear("frame", aFrame(3, { events: [cut] }));
+  expect(panel.picture.state).toMatchObject({ counts: { cycles: 1 }, run: { sequence: "old" } });
+  expect(panel.picture.record).toMatchObject({ run: 1, sequence: "old" });
+});
+
 test("what waits to be sent dies with the link", () => {
   const { socket } = aPage();
   socket.sendBuffer.push("a start");

@@ -2,11 +2,13 @@
 import type { Act, EventType, LineEvent, Refusal, SignalReading, StepFailure } from "../../../../model/index.ts";
 import type { Say } from "../../texts/say.ts";
 
-/** Each type has its own, and the rest of a run that another sequence has begun. */
-export type EventPattern = EventType | "rest-started";
+/** Each type has its own; so have the rest of a run that another sequence has begun, and a Start that goes on with a run. */
+export type EventPattern = EventType | "rest-started" | "resume-chosen";
 
-const patternOf = (event: LineEvent): EventPattern =>
-  event.type === "run-started" && event.isRest === true ? "rest-started" : event.type;
+function patternOf(event: LineEvent): EventPattern {
+  if (event.type === "run-chosen" && event.planned === null) return "resume-chosen";
+  return event.type === "run-started" && event.isRest === true ? "rest-started" : event.type;
+}
 
 /** @param patterns with `{field}` where a field goes */
 export function eventWords(event: LineEvent, patterns: Readonly<Record<EventPattern, string>>, say: Say): string {
