@@ -122,4 +122,11 @@ export const BOARD = [
     replace: "if (this.lost > 0) send",
     tests: "test/devices/johnny-five/lost-byte.test.ts",
   },
+  {
+    rule: "a board whose firmware has another name is refused",
+    file: "src/devices/adapters/johnny-five/pins.ts",
+    find: "identity !== null && identity !== firmware.name",
+    replace: 'identity === ""',
+    tests: "test/devices/johnny-five/identity.test.ts",
+  },
 ];

@@ -173,4 +173,32 @@ export const GRBL = [
     replace: "  forget(): void {",
     tests: "test/devices/gcode/owed.test.ts",
   },
+  {
+    rule: "a grbl with another text in `$I` is refused",
+    file: "src/devices/adapters/gcode/identity.ts",
+    find: "stored(wanted) === stored(info)",
+    replace: 'stored(wanted) !== ""',
+    tests: "test/devices/gcode/identity.test.ts",
+  },
+  {
+    rule: "a grbl's text is compared as it stores it",
+    file: "src/devices/adapters/gcode/identity.ts",
+    find: 'text.replace(/\\s/g, "").toUpperCase()',
+    replace: "text",
+    tests: "test/devices/gcode/identity.test.ts",
+  },
+  {
+    rule: "a grbl that has not said who it is takes no command",
+    file: "src/devices/adapters/gcode/gcode-driver.ts",
+    find: "if (options.identity !== null && controller.who === null)",
+    replace: 'if (options.identity === "" && controller.who === null)',
+    tests: "test/devices/gcode/identity.test.ts",
+  },
+  {
+    rule: "a grbl that was found in motion is let go when it says that it is another",
+    file: "src/devices/adapters/gcode/gcode-driver.ts",
+    find: "    if (other !== null) return this.#link?.down(other);\n    this.#complain();",
+    replace: '    if (other === "") return this.#link?.down(other);\n    this.#complain();',
+    tests: "test/devices/gcode/identity.test.ts",
+  },
 ];

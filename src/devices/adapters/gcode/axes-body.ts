@@ -232,7 +232,7 @@ export class AxesBody implements Body {
     const all = this.#frame.letters;
     const names = [...this.#device.axes.keys()].filter((name) => axes === null || axes.includes(name));
     const isAll = names.length === this.#device.axes.size;
-    if (!isAll && !this.#controller.build.includes("H"))
+    if (!isAll && !this.#controller.who?.build.includes("H"))
       return "this grbl homes all its axes or none: it is built without HOMING_SINGLE_AXIS_COMMANDS";
     const letters = isAll ? all : names.map((name) => this.#frame.letterOf(name));
     for (const letter of letters) this.#controller.homed.delete(letter);
@@ -345,9 +345,10 @@ export class AxesBody implements Body {
   }
 
   #compare(): void {
-    const { settings, build } = this.#controller;
+    const { settings, who } = this.#controller;
     this.#compared = settings;
-    this.#mismatches = settings === null ? [] : compare(this.#device, { settings, build, axes: this.#options.axes });
+    this.#mismatches =
+      settings === null ? [] : compare(this.#device, { settings, build: who?.build ?? "", axes: this.#options.axes });
   }
 
   #ours(): Coordinates | null {

@@ -11,7 +11,7 @@ import { AlarmNews } from "./alarm-news.ts";
 import { Channel, type Reply } from "./channel.ts";
 import type { alarmOf } from "./codes.ts";
 import { alarmAct, ForeignWatch, RESTARTED } from "./foreign.ts";
-import { identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
+import { type Identity, identityIn, whyNotStarted, wrongVersion } from "./identity.ts";
 import { LeftBehind } from "./left-behind.ts";
 import type { Out } from "./options.ts";
 import { Outputs } from "./outputs.ts";
@@ -37,9 +37,8 @@ export class Controller {
   status: Status | null = null;
   /** Null: not read yet, for it has not been at rest. */
   settings: Settings | null = null;
-  /** Letters of its build, as `$I` says them. */
-  build = "";
-  firmware = "grbl 1.1, in motion";
+  /** What `$I` says; null: not asked yet, for it has not been at rest. */
+  who: Identity | null = null;
   /** Who moves the axes. */
   owner: ControllerUser | null = null;
   /** Who brings them to rest: a hold is theirs. */
@@ -279,8 +278,7 @@ export class Controller {
         if (reply.kind === "dropped" || reply.kind === "reset") return;
         const its = identityIn(reply.kind === "ok" ? reply.said : []);
         if (typeof its === "string") return this.#close(its);
-        this.firmware = its.firmware;
-        this.build = its.build;
+        this.who = its;
         this.readSettings(done);
       },
     });
@@ -366,8 +364,7 @@ export class Controller {
     this.homed.clear();
     this.status = null;
     this.settings = null;
-    this.build = "";
-    this.firmware = "grbl 1.1, in motion";
+    this.who = null;
     this.owner = null;
     this.stopping.clear();
     this.#foreign.forget();

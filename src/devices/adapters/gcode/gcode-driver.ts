@@ -5,6 +5,7 @@ import type { Driver, DriverLink, Standstill, Work } from "../kit/index.ts";
 import { AxesBody } from "./axes-body.ts";
 import type { Body } from "./body.ts";
 import type { Controller } from "./controller.ts";
+import { whyOther } from "./identity.ts";
 import type { GcodeOptions } from "./options.ts";
 import { OutputBody } from "./output-body.ts";
 import type { ControllerUser } from "./users.ts";
@@ -63,9 +64,11 @@ export class GcodeDriver implements Driver, ControllerUser {
   }
 
   opened(): void {
+    const other = this.#whyOther();
+    if (other !== null) return this.#link?.down(other);
     this.#body = this.#bodyOf();
     this.#said.clear();
-    this.#link?.up({ firmware: this.#its.controller.firmware, bootId: null });
+    this.#link?.up({ firmware: this.#its.controller.who?.firmware ?? "grbl 1.1, in motion", bootId: null });
     this.#complain();
   }
 
@@ -80,6 +83,9 @@ export class GcodeDriver implements Driver, ControllerUser {
   reported(sampledAtMs: number): void {
     const body = this.#body;
     if (body === null) return;
+    // Found in motion, it is asked who it is only when it stands.
+    const other = this.#whyOther();
+    if (other !== null) return this.#link?.down(other);
     this.#complain();
     body.heard(sampledAtMs);
     this.#link?.heard(body.sampledAtMs);
@@ -114,6 +120,8 @@ export class GcodeDriver implements Driver, ControllerUser {
   }
 
   begin(act: Act, work: Work): string | null {
+    const { options, controller } = this.#its;
+    if (options.identity !== null && controller.who === null) return "it has not said who it is yet";
     return this.#body?.begin(act, work) ?? null;
   }
 
@@ -135,6 +143,10 @@ export class GcodeDriver implements Driver, ControllerUser {
 
   get isMoving(): boolean {
     return this.#body?.isMoving ?? false;
+  }
+
+  #whyOther(): string | null {
+    return whyOther(this.#its.options.identity, this.#its.controller.who?.info ?? null);
   }
 
   #complain(): void {

@@ -5,20 +5,36 @@ export interface Identity {
   readonly firmware: string;
   /** Letters of its build. */
   readonly build: string;
+  /** The text that was stored with `$I=`; empty: none. */
+  readonly info: string;
 }
 
 /** @returns who it is, or why it is none of ours */
 export function identityIn(said: readonly string[]): Identity | string {
   const text = said.join("\n");
-  const [, version] = /^\[VER:([^:\]]*)/m.exec(text) ?? [];
+  const [, version, info = ""] = /^\[VER:([^:\]]*):?([^\]]*)/m.exec(text) ?? [];
   if (version === undefined) return "it does not say what it is when asked `$I`: is it grbl 1.1?";
   const [fluid] = /FluidNC v[\w.]+/.exec(version) ?? [];
   if (fluid !== undefined) return whyForeign(fluid);
   const wrong = wrongVersion(version);
   if (wrong !== null) return wrong;
   const name = /^\[FIRMWARE:grblHAL\]$/m.test(text) ? "grblHAL" : "grbl";
-  return { firmware: `${name} ${version}`, build: /^\[OPT:([^,\]]*)/m.exec(text)?.[1] ?? "" };
+  return { firmware: `${name} ${version}`, build: /^\[OPT:([^,\]]*)/m.exec(text)?.[1] ?? "", info };
 }
+
+/**
+ * Why it is another grbl than the line file says, or null. grbl stores the text of `$I=` in capitals and without blanks (`protocol.c`), so
+ * neither counts.
+ * @param wanted the text of `identity:`; null: whichever answers will do
+ * @param info the text that it says; null: it was not asked yet
+ */
+export function whyOther(wanted: string | null, info: string | null): string | null {
+  if (wanted === null || info === null || stored(wanted) === stored(info)) return null;
+  const said = info === "" ? "has no text in `$I`" : `says "${info.slice(0, NAME_MAX)}" in \`$I\``;
+  return `it is another grbl: it ${said}, and \`identity\` is "${wanted}". Look whether ports have changed their names; a grbl gets its text by \`$I=${stored(wanted)}\``;
+}
+
+const stored = (text: string): string => text.replace(/\s/g, "").toUpperCase();
 
 /** Null: it is one of ours. */
 export const wrongVersion = (version: string): string | null =>

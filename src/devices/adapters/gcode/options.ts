@@ -17,6 +17,8 @@ export type Out = "flood" | "mist" | "spindle";
 
 export interface GcodeOptions {
   readonly address: Address;
+  /** The text that `$I` of this grbl has; null: nobody says, and whichever answers will do. */
+  readonly identity: string | null;
   /** Longest wait for an answer. */
   readonly timeoutMs: number;
   /** Time between two questions for the status. */
@@ -45,6 +47,8 @@ const TIMEOUTS_PER_HEARTBEAT = 3;
 const AXES_HEARTBEAT_MS_MIN = 750;
 /** Telnet's, which network modules for grbl listen on. */
 const TCP_PORT = 23;
+/** Longest text of `$I`: a line of 80 characters with `$I=` and its end. grbl 1.1, `config.h`, LINE_BUFFER_SIZE. */
+const IDENTITY_MAX = 76;
 /** `config.h` of grbl 1.1. */
 const BAUD = 115_200;
 
@@ -61,6 +65,11 @@ const optionFields = z.strictObject({
   port: z.int().min(1).max(65535).optional(),
   path: z.string().min(1).optional(),
   baud: z.int().min(300).max(4_000_000).optional(),
+  identity: z
+    .string()
+    .regex(/^[!-Z^-~ ]*[!-Z^-~][!-Z^-~ ]*$/, "a text in plain letters and digits, as `$I` has it")
+    .max(IDENTITY_MAX)
+    .optional(),
   timeout: durationMs.optional(),
   poll: durationMs.optional(),
   axes: z.record(z.string(), axisFields).optional(),
@@ -98,7 +107,15 @@ export function readOptions(device: Device): ReadOptions {
   return {
     kind: "ok",
     options: {
-      ...{ address, timeoutMs, pollMs, axes, moves: raw.moves ?? "g1", out: raw.out ?? null },
+      ...{
+        address,
+        identity: raw.identity ?? null,
+        timeoutMs,
+        pollMs,
+        axes,
+        moves: raw.moves ?? "g1",
+        out: raw.out ?? null,
+      },
       ...{ spindleSpeed: raw.speed ?? 0, holding: raw.holding === undefined ? null : PINS[raw.holding] },
     },
   };

@@ -107,7 +107,7 @@ export class OutputBody implements Body {
   restarted(): void {}
 
   #refusal(): string | null {
-    const { status, alarm, isHoming, build, settings } = this.#controller;
+    const { status, alarm, isHoming, who, settings } = this.#controller;
     if (isHoming) return "its grbl is homing, and does nothing else meanwhile";
     if (status?.state === "Alarm") return `its grbl is locked${alarm === null ? "" : ` (${alarm})`}: home it`;
     if (status?.state === "Door") return "the door input of its grbl is open";
@@ -115,7 +115,7 @@ export class OutputBody implements Body {
     // In check mode it says of its lines that they are done, and switches nothing.
     if (status?.state === "Check") return "its grbl is in check mode: end it with `$C`";
     if (status?.state === "Sleep") return "its grbl sleeps: reset it";
-    if (this.#options.out === "mist" && settings !== null && !build.includes("M"))
+    if (this.#options.out === "mist" && settings !== null && who?.build.includes("M") !== true)
       return "its grbl is built without M7 (ENABLE_M7)";
     return null;
   }

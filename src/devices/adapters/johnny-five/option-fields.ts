@@ -17,10 +17,14 @@ const analogPin = z
 const pin = z.union([z.int().min(0).max(PIN_MAX), analogPin], "a pin: its number as printed on the board, or `A0`");
 const pulseUs = z.number().min(PULSE_US.min).max(PULSE_US.max);
 
+/** Longer than any name that Firmata sends: 64 bytes of message, two for a letter. Firmata.h, MAX_DATA_BYTES. */
+const IDENTITY_MAX = 64;
+
 export const boardFields = z.strictObject({
   host: z.string().min(1).optional(),
   port: z.union([z.string().min(1), z.int().min(1).max(65535)]).optional(),
   baud: z.int().min(300).max(4_000_000).optional(),
+  identity: z.string().min(1).max(IDENTITY_MAX).optional(),
   board: z.enum(["uno", "nano", "leonardo", "mega"]).optional(),
   timeout: durationMs.optional(),
   poll: durationMs.optional(),

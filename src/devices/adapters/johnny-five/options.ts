@@ -11,6 +11,8 @@ export interface BoardOptions {
   readonly address: Address;
   /** What it is said to be; null: nobody says, and whatever answers will do. */
   readonly board: BoardName | null;
+  /** The name of the firmware on it; null: nobody says. */
+  readonly identity: string | null;
   readonly timeoutMs: number;
   readonly pollMs: number;
   readonly kind: Kind;
@@ -41,8 +43,8 @@ const POLLS_PER_HEARTBEAT = 4;
 const POLLS_PER_HEARTBEAT_MIN = 2;
 
 export function readOptions(device: Device): ReadOptions {
-  const { host, port, baud, board, timeout, poll, ...rest } = device.options;
-  const parsed = boardFields.safeParse({ host, port, baud, board, timeout, poll });
+  const { host, port, baud, board, identity, timeout, poll, ...rest } = device.options;
+  const parsed = boardFields.safeParse({ host, port, baud, board, identity, timeout, poll });
   const problems: OptionProblem[] = parsed.success ? [] : parsed.error.issues.map(problemOf);
   const kind = readKind(device, rest);
   if ("problems" in kind) problems.push(...kind.problems.map(problemOf));
@@ -59,7 +61,8 @@ export function readOptions(device: Device): ReadOptions {
       message: `polled every ${pollMs} ms it is not heard twice in its heartbeat of ${device.heartbeatMs} ms`,
     });
   if (problems.length > 0 || address === null || "problems" in kind) return { kind: "problems", problems };
-  const options = { address, board: parsed.data?.board ?? null, timeoutMs, pollMs, kind: kind.kind };
+  const { board: name = null, identity: firmware = null } = parsed.data ?? {};
+  const options = { address, board: name, identity: firmware, timeoutMs, pollMs, kind: kind.kind };
   const wrong = pinProblems(options);
   return wrong.length > 0 ? { kind: "problems", problems: wrong } : { kind: "ok", options };
 }

@@ -42,8 +42,10 @@ export class Pins {
 
   /** Why this board, or its firmware, cannot serve the device; null if it can. */
   unfit(): string | null {
-    const { board, kind } = this.#options;
+    const { board, identity, kind } = this.#options;
     const { pins, firmware } = this.board.firmata;
+    if (identity !== null && identity !== firmware.name)
+      return `${this.board.name} is another board: it says "${firmware.name ?? ""}", and \`identity\` is "${identity}". Look whether ports have changed their names`;
     if (board !== null && BOARD_PINS[board] !== pins.length)
       return `${this.board.name} has ${pins.length} pins: it is no ${board}, which has ${BOARD_PINS[board]}`;
     for (const use of kind.uses) {
