@@ -4,6 +4,7 @@ const mistake = (file, rule, find, replace, tests = TIMES) => ({ rule, file: `sr
 
 const SAME = "test/panel/same-figures.test.ts";
 
+const JOBS = "test/control/jobs.test.ts";
 const TO_SHOW = "test/panel/run-to-show.test.ts";
 
 export const TIMES_SHOWN = [
@@ -180,5 +181,37 @@ export const TIMES_SHOWN = [
     "...acts(state), ...unhomed(state, line), ...steps(state)",
     "...acts(state), ...(unhomed === null ? [] : []), ...steps(state)",
     TO_SHOW,
+  ),
+  mistake(
+    "control/run-loop",
+    "a run whose sequence is changed goes on counting its cycles",
+    "templateOf(sequence, planned), plan, afterCycle);",
+    "templateOf(sequence, planned), plan, 0 * afterCycle);",
+    JOBS,
+  ),
+  mistake(
+    "control/production",
+    "the log says behind which cycle the rest of a run begins",
+    "isRest: true, afterCycle: this.#its.afterCycle",
+    "isRest: true, afterCycle: 0 * this.#its.afterCycle",
+    JOBS,
+  ),
+  mistake(
+    "panel/web/core/gantt-geometry",
+    "in the chart the rest of a run has the numbers of the run",
+    "cycle: cycle + afterCycle, step:",
+    "cycle, step:",
+  ),
+  mistake(
+    "panel/web/core/gantt-geometry",
+    "the chart plans no more cycles than the run has",
+    "Math.min(cyclesOfRun(plan), cycles - afterCycle)",
+    "cyclesOfRun(plan)",
+  ),
+  mistake(
+    "panel/web/core/gantt-geometry",
+    "a bar of the rest of a run stands in the lane of its step",
+    "const cycle = ownCycle(record.progress, cycleOfRun);",
+    "const cycle = ownCycle(record.progress, 0 * cycleOfRun);",
   ),
 ];

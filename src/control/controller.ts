@@ -59,7 +59,7 @@ export class Controller {
   readonly #interlocks: InterlockWatch;
   readonly #interventions: Interventions;
   readonly #bypasses: Bypasses;
-  readonly #production: ProductionParts;
+  readonly #production: Omit<ProductionParts, "afterCycle">;
   readonly #work: StateWork;
   readonly #losses: Losses;
   readonly #handHoming: HandHoming;
@@ -122,7 +122,9 @@ export class Controller {
       work: (state, complete) => this.#work.enter(state, complete),
     });
     this.#machine = createActor(machine, { clock: xstateClock(clock) });
-    this.#jobs = new Jobs({ log, line, work: this.#work, clock }, options.job, (job) => this.#runOf(job));
+    this.#jobs = new Jobs({ log, line, work: this.#work, clock }, options.job, (job, afterCycle) =>
+      this.#runOf(job, afterCycle),
+    );
     this.#started = { type: "controller-started", line: line.name, devices: [...line.devices.keys()], epoch };
     log.emit(this.#started);
     this.#machine.start();
@@ -319,11 +321,13 @@ export class Controller {
   #prepare(last: Production | null): Production | null {
     const job = this.#jobs.current;
     if (job === null || this.#log.state.mode === "Manual") return null;
-    return this.#work.isResuming && last !== null ? last : this.#runOf(job);
+    return this.#work.isResuming && last !== null ? last : this.#runOf(job, 0);
   }
 
-  #runOf({ sequence, plan }: Job): Production {
-    return new Production(sequence, plan, this.#production, {
+  /** @param afterCycle cycles of the run that another sequence did */
+  #runOf({ sequence, plan }: Job, afterCycle: number): Production {
+    const deps = { ...this.#production, afterCycle };
+    return new Production(sequence, plan, deps, {
       finished: () => this.#finished(),
       halt: (why) => this.#halt(why, 1, "halted"),
       hold: (cause) => this.#holdFor(cause),

@@ -3,8 +3,10 @@ import { type CycleTemplate, firstInstanceOf, type TimedPlan } from "../model/in
 import type { StepRun } from "./step-run.ts";
 
 export class CycleRun {
-  /** From 1. */
+  /** In the run, from 1. */
   readonly number: number;
+  /** In the plan, from 1: less than `number` where another sequence began the run. */
+  readonly planned: number;
   readonly template: CycleTemplate;
   /** Instance of its first step in the plan. */
   readonly firstInstance: number;
@@ -26,10 +28,15 @@ export class CycleRun {
   /** Null until its first step is due. */
   startedAtMs: number | null = null;
 
-  constructor(number: number, template: CycleTemplate, plan: TimedPlan) {
-    this.number = number;
+  /**
+   * @param planned in the plan, from 1
+   * @param after cycles of the run before the plan's first
+   */
+  constructor(planned: number, template: CycleTemplate, plan: TimedPlan, after = 0) {
+    this.number = planned + after;
+    this.planned = planned;
     this.template = template;
-    this.firstInstance = firstInstanceOf(plan, number);
+    this.firstInstance = firstInstanceOf(plan, planned);
     this.#left = template.steps.length;
     this.before = Uint16Array.from(template.steps, (step) => step.after.length);
     this.runs = template.steps.map(() => null);

@@ -19,11 +19,11 @@ export interface JobsParts {
 
 export class Jobs {
   readonly #its: JobsParts;
-  readonly #runOf: (job: Job) => Production;
+  readonly #runOf: (job: Job, afterCycle: number) => Production;
   #current: Job | null;
   #pending: { readonly job: Job; readonly by: string } | null = null;
 
-  constructor(its: JobsParts, job: Job | null, runOf: (job: Job) => Production) {
+  constructor(its: JobsParts, job: Job | null, runOf: (job: Job, afterCycle: number) => Production) {
     this.#its = its;
     this.#current = job;
     this.#runOf = runOf;
@@ -58,7 +58,7 @@ export class Jobs {
     if (cyclesLeft === 0 || this.#current === null) return false;
     const { placedGoal } = this.#current.sequence;
     if (placedGoal !== null && placed >= placedGoal) return false;
-    const next = this.#runOf(this.#current);
+    const next = this.#runOf(this.#current, cycles);
     if (placedGoal === null) next.loop.shorten(cyclesLeft);
     work.goOnWith(next);
     return true;

@@ -44,6 +44,8 @@ export interface ProductionParts {
   readonly zones: ZoneClaims;
   readonly parts: PartsLedger;
   readonly rehearsal: Rehearsal | null;
+  /** Cycles of the run that another sequence did, whose rest this one does; 0 where it begins the run. */
+  readonly afterCycle: number;
 }
 
 /** Upstream has nothing, or downstream takes nothing. */
@@ -146,10 +148,10 @@ export class Production {
 
   /** Announces that the rest of the run under way is done from here. */
   beginRest(): void {
-    this.#announce({ isRest: true });
+    this.#announce({ isRest: true, afterCycle: this.#its.afterCycle });
   }
 
-  #announce(as: { readonly isRest?: true }): void {
+  #announce(as: { readonly isRest?: true; readonly afterCycle?: number }): void {
     const { log } = this.#its;
     const { placedGoal, ...planned } = this.#planned();
     const goal = placedGoal === null ? {} : { placedGoal };

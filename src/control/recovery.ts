@@ -241,7 +241,7 @@ export class Recovery {
       return { cycle: run.cycle.number, step: run.step.id, outcome };
     });
     const kept = cycle === undefined ? new Set<number>() : this.#back.keptOf(cycle);
-    const planned = checkpointState(sequence, cycle?.number ?? 1, kept, (binding) =>
+    const planned = checkpointState(sequence, cycle?.planned ?? 1, kept, (binding) =>
       cycle === undefined ? undefined : line.devices.get(members.bound(cycle, binding) ?? ""),
     );
     log.emit({ type: "resync-compared", steps, differences: differences(this.involved, line, planned, signals) });

@@ -24,6 +24,8 @@ export interface RunLoopParts {
   readonly log: EventLog;
   readonly sequence: Sequence;
   readonly plan: TimedPlan;
+  /** Cycles of the run that another sequence did: the first here is the next. */
+  readonly afterCycle: number;
   readonly retimer: Retimer;
   readonly runner: StepRunner;
   /** True if so many cycles under way are enough, whatever the plan has beyond them. */
@@ -264,7 +266,7 @@ export class RunLoop {
       cycle: cycle.number,
       durationMs: clock.nowMs() - (cycle.startedAtMs ?? clock.nowMs()),
     });
-    retimer.forgetBefore(this.#open.keys().next().value ?? this.#nextCycle);
+    retimer.forgetBefore(this.#open.values().next().value?.planned ?? this.#nextCycle);
     this.#releaseAll(this.#order.closed(cycle, this.#open.values()));
     this.#openCycles();
     this.#finishIfAll();
@@ -280,12 +282,12 @@ export class RunLoop {
   }
 
   #openCycles(): void {
-    const { sequence, plan } = this.#its;
+    const { sequence, plan, afterCycle } = this.#its;
     const depth = plan.pipeline === "auto" ? PIPELINE_DEPTH_MAX : 1;
     while (this.#isGoing && this.#open.size < depth && this.#isToGoOn()) {
-      const number = this.#nextCycle++;
-      const cycle = new CycleRun(number, templateOf(sequence, number), plan);
-      this.#open.set(number, cycle);
+      const planned = this.#nextCycle++;
+      const cycle = new CycleRun(planned, templateOf(sequence, planned), plan, afterCycle);
+      this.#open.set(cycle.number, cycle);
       this.#its.opened(cycle);
       this.#countBefore(cycle);
       this.#enterFirst(cycle);

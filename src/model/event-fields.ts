@@ -95,6 +95,7 @@ const FIELDS: { readonly [T in EventType]: FieldsOf<T> } = {
     ends: "compound",
     placedGoal: "number",
     isRest: "boolean",
+    afterCycle: "number",
   },
   "cycle-started": { cycle: "cycle" },
   "cycle-finished": { cycle: "cycle", durationMs: "number" },

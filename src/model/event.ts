@@ -197,6 +197,8 @@ export type EventBody =
       readonly placedGoal?: number | null;
       /** It is the rest of the run before it, which another sequence had begun: counts and times go on. `cycles`: those of the rest. Not there: a new run. */
       readonly isRest?: true;
+      /** The cycles of the run before these, which go on counting: the first of these is the next. Not there: none, or, in older events, they begin at 1 again. */
+      readonly afterCycle?: number;
     }
   | { readonly type: "cycle-started"; readonly cycle: number }
   | { readonly type: "cycle-finished"; readonly cycle: number; readonly durationMs: number }

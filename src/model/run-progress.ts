@@ -10,6 +10,11 @@ export interface RunProgress {
   readonly cycles: number;
   /** So many parts are to be placed, in those cycles or more; null: it has those cycles. */
   readonly placedGoal: number | null;
+  /**
+   * Cycles of the run that other sequences did before the one that runs now. Its first is the next of the run, and its plan counts from 1:
+   * `ownCycle`. 0: it began the run.
+   */
+  readonly afterCycle: number;
   readonly plannedMakespanMs: number;
   /** Of the sequence that runs now, with the members that its pools have now. */
   readonly plannedTaktMs: number;
@@ -17,6 +22,9 @@ export interface RunProgress {
   readonly planned: readonly Mark[];
   readonly pace: RunPace;
 }
+
+/** A cycle of the run, as the sequence that runs now and its plan count it; below 1, another sequence did it. */
+export const ownCycle = ({ afterCycle }: Pick<RunProgress, "afterCycle">, cycle: number): number => cycle - afterCycle;
 
 const BEGIN: Mark = { cycles: 0, ms: 0 };
 

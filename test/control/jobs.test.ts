@@ -1,7 +1,7 @@
 /** Loading another sequence, and changing the one that runs. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { planSequence } from "../../src/plan/index.ts";
-import { runningCell } from "../support/cell.ts";
+import { type Cell, runningCell, runToStep } from "../support/cell.ts";
 
 const changed = (cell: ReturnType<typeof runningCell>, name: string, cycles: number) => {
   const sequence = { ...cell.job.sequence, name, cycles };
@@ -113,5 +113,76 @@ test("a job for another line is refused", () => {
   expect(cell.controller.load({ ...job, sequence: { ...job.sequence, line } }, "eve")).toMatchObject({
     accepted: false,
     why: expect.stringContaining("Elsewhere"),
+  });
+});
+
+describe("a run whose sequence is changed in mid-run", () => {
+  const CASES = [
+    ["transfer", 9, 2],
+    ["weld-cell", 24, 3],
+  ] as const;
+
+  const until = (cell: Cell, isSo: () => boolean): void => {
+    expect(cell.clock.runWhile(() => !isSo(), { untilMs: cell.clock.nowMs() + 600_000 })).toBe(true);
+  };
+
+  /** Changed when the first cycles are finished, and once more. */
+  function changedTwice(name: "transfer" | "weld-cell", cycles: number, first: number) {
+    const cell = runningCell(name, { cycles, seed: 3 });
+    for (const [finished, next] of [
+      [first, "B"],
+      [first + (name === "transfer" ? 3 : 9), "C"],
+    ] as const) {
+      until(cell, () => cell.controller.state.counts.cycles >= finished);
+      expect(cell.controller.load(changed(cell, next, cycles), "eve")).toEqual({ accepted: true });
+      const count = cell.ofType("run-started").length;
+      until(cell, () => cell.ofType("run-started").length > count);
+    }
+    return cell;
+  }
+
+  test.each(CASES)("%s: counts its cycles on, in the log and in the books, each once", (name, cycles, first) => {
+    const cell = changedTwice(name, cycles, first);
+    expect(cell.reach("Complete", "Aborted", "Held")).toBe("Complete");
+    const all = Array.from({ length: cycles }, (_each, i) => i + 1);
+    expect(cell.ofType("cycle-started").map(({ cycle }) => cycle)).toEqual(all);
+    expect(cell.ofType("cycle-finished").map(({ cycle }) => cycle)).toEqual(all);
+    expect(cell.ofType("part-taken").map(({ cycle }) => cycle)).toEqual(all);
+    const changes = cell.ofType("job-changed").map(({ fromCycle }) => fromCycle);
+    const rests = cell.ofType("run-started").slice(1);
+    expect(rests.map(({ afterCycle = 0 }) => afterCycle + 1)).toEqual(changes);
+    expect(rests.map((rest) => (rest.afterCycle ?? 0) + rest.cycles)).toEqual([cycles, cycles]);
+    expect(cell.controller.state.run).toMatchObject({ sequence: "C", cycles, afterCycle: rests[1]?.afterCycle });
+  });
+
+  test.each(CASES)("%s: a resync in its rest is of the cycle that failed, and its plan's", (name, cycles, first) => {
+    const cell = changedTwice(name, cycles, first);
+    const afterCycle = cell.controller.state.run?.afterCycle ?? 0;
+    const step = name === "transfer" ? "carry" : (cell.job.sequence.templates[0]?.steps[4]?.id ?? "");
+    runToStep(cell, step, afterCycle + 2);
+    cell.controller.command("stop", "ann");
+    expect(cell.reach("Stopped")).toBe("Stopped");
+    cell.controller.command("reset", "ann");
+    cell.reach("Idle");
+    expect(cell.controller.command("start", "ann", "resume")).toEqual({ accepted: true });
+    expect(cell.reach("Complete", "Aborted", "Held")).toBe("Complete");
+    for (const { cycle } of cell.ofType("cycle-restarted")) expect(cycle).toBeGreaterThan(afterCycle);
+    const finished = cell.ofType("cycle-finished").map(({ cycle }) => cycle);
+    expect(finished.toSorted((a, b) => a - b)).toEqual(Array.from({ length: cycles }, (_each, i) => i + 1));
+    expect(cell.controller.state.counts.cycles).toBe(cycles);
+    expect(cell.controller.state.run?.afterCycle).toBe(afterCycle);
+  });
+
+  test("a new run after it begins with cycle 1 again", () => {
+    const cell = changedTwice("transfer", 9, 2);
+    cell.controller.command("stop", "ann");
+    cell.reach("Stopped");
+    cell.controller.command("reset", "ann");
+    cell.reach("Idle");
+    const before = cell.ofType("cycle-started").length;
+    cell.controller.command("start", "ann", "new");
+    until(cell, () => cell.ofType("cycle-started").length > before);
+    expect(cell.ofType("cycle-started").at(-1)?.cycle).toBe(1);
+    expect(cell.controller.state.run?.afterCycle).toBe(0);
   });
 });

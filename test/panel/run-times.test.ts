@@ -15,6 +15,8 @@ import {
   timeLeft,
 } from "../../src/model/index.ts";
 import { Replica } from "../../src/panel/server/replica.ts";
+import { jobView, planView } from "../../src/panel/server/views.ts";
+import { endOfGantt, ganttRects } from "../../src/panel/web/core/gantt-geometry.ts";
 import { runFigures } from "../../src/panel/web/core/run-figures.ts";
 import { utilisation } from "../../src/panel/web/tabs/devices/utilisation.ts";
 import { NO_RECORD, planTimeOf, recordEvent } from "../../src/panel/wire/index.ts";
@@ -238,6 +240,19 @@ describe("the list of runs", () => {
     const { counts, run } = midway.state;
     expect(counts.placed).toBeGreaterThanOrEqual(2);
     expect(run).toMatchObject({ sequence: "Other", cycles: 6, outcome: "running" });
+    // In the chart its cycles are the next ones of the run, and there are no more than the run has.
+    const { plan, sequence } = cell.controller.job ?? cell.job;
+    const drawn = {
+      ...{ record: midway.record, plan: planView(1, plan), forecast: [], nowMs: 0 },
+      job: jobView({ id: 1, job: { plan, sequence }, file: "", by: "", pending: null }),
+    };
+    const rects = ganttRects({ ...drawn, fromMs: 0, untilMs: 1e9 }).filter(({ kind }) => kind === "planned");
+    const numbers = [...new Set(rects.map(({ cycle }) => cycle))];
+    expect(numbers).toEqual(Array.from({ length: 6 - counts.cycles }, (_each, i) => counts.cycles + i + 1));
+    expect(endOfGantt(drawn)).toBeCloseTo(Math.max(...rects.map(({ untilMs }) => untilMs)), 3);
+    const waiting = { cycle: counts.cycles + 1, step: "grip", fromMs: 0, untilMs: null, reasons: [] };
+    const record = { ...midway.record, bars: [], waits: [waiting] };
+    expect(ganttRects({ ...drawn, record, fromMs: 0, untilMs: 1e9 }).at(-1)).toMatchObject({ lane: "gripper" });
     const perCycleMs = run?.plannedTaktMs ?? 0;
     expect(midway.figures.left?.ms).toBeCloseTo((6 - counts.cycles) * perCycleMs, -3);
     while (cell.controller.state.counts.cycles === counts.cycles) cell.clock.runNext();
@@ -262,7 +277,7 @@ describe("time left", () => {
     { cycles: 5, ms: 7000 },
   ];
   const progressAfter = (cycles: number, ms: number, workedMs: number): RunProgress => ({
-    ...{ cycles: 5, placedGoal: null, plannedMakespanMs: 7000, plannedTaktMs: 1000, planned: PLANNED },
+    ...{ cycles: 5, placedGoal: null, afterCycle: 0, plannedMakespanMs: 7000, plannedTaktMs: 1000, planned: PLANNED },
     pace: { ...beginPace(5, null), last: { cycles, ms }, workedMs },
   });
 

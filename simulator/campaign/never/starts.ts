@@ -26,7 +26,7 @@ export const starts: MakeRule = ({ line, sequence, heard, state }, tell) => {
   };
 
   const mayBegin = (cycle: number, stepId: string): void => {
-    const step = templateOf(sequence, cycle).steps.find(({ id }) => id === stepId);
+    const step = templateOf(sequence, cycle - (state().run?.afterCycle ?? 0)).steps.find(({ id }) => id === stepId);
     const needs = step?.needs ?? null;
     if (needs === null) return;
     const members = state().cycles.find((its) => its.cycle === cycle)?.members ?? {};

@@ -75,6 +75,7 @@ export interface RunRecord {
 const NO_PROGRESS: RunProgress = {
   cycles: 0,
   placedGoal: null,
+  afterCycle: 0,
   plannedMakespanMs: 0,
   plannedTaktMs: 0,
   planned: [],

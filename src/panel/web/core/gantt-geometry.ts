@@ -1,5 +1,12 @@
 /** Where every bar of the Gantt stands: a pure list, which the canvas draws and the table beside it reads out. */
-import { cyclesOfRun, firstInstanceOf, keptInstance, plannedStartMs } from "../../../model/index.ts";
+import {
+  cyclesOfRun,
+  firstInstanceOf,
+  keptInstance,
+  ownCycle,
+  plannedMsAt,
+  plannedStartMs,
+} from "../../../model/index.ts";
 import type { Bar, Forecast, JobView, PlanView, RunRecord, Wait } from "../../wire/index.ts";
 import type { Lane, LaneRow } from "./gantt-lanes.ts";
 
@@ -60,8 +67,10 @@ function actualRects(input: GanttInput): readonly GanttRect[] {
   return [...bars, ...waits];
 }
 
+type GanttSource = Pick<GanttInput, "plan" | "job" | "record">;
+
 /** Devices that do something, in the order of the plan, then what else has worked. Inputs do nothing, and need no lane. */
-export function ganttLanes(input: Pick<GanttInput, "plan" | "job" | "record">): readonly Lane[] {
+export function ganttLanes(input: GanttSource): readonly Lane[] {
   const lanes = new Set<Lane>(input.plan === null ? [] : lanesAtWork(input.plan));
   for (const { device, cycle, step } of input.record.bars) lanes.add(device ?? plannedLane(input, cycle, step));
   return [...lanes];
@@ -80,8 +89,9 @@ function lanesAtWork(plan: PlanView): readonly Lane[] {
 }
 
 /** The device that the plan has for a step; a pool's is the one that was free in the plan. */
-function plannedLane({ plan, job }: Pick<GanttInput, "plan" | "job">, cycle: number, step: string): Lane {
-  if (plan === null || job === null) return null;
+function plannedLane({ plan, job, record }: GanttSource, cycleOfRun: number, step: string): Lane {
+  const cycle = ownCycle(record.progress, cycleOfRun);
+  if (plan === null || job === null || cycle < 1) return null;
   const template = job.templates[(cycle - 1) % job.templates.length] ?? [];
   const place = placesIn(template).get(step);
   if (place === undefined) return null;
@@ -121,7 +131,9 @@ function plannedRects(input: GanttInput, isIn: (rect: GanttRect) => boolean): re
   };
   const moved = startsIn(forecast);
   const critical = criticalOf(plan);
-  for (let cycle = firstCycle(plan, input.fromMs); cycle <= cyclesOfRun(plan); cycle++) {
+  const { afterCycle } = input.record.progress;
+  const last = lastCycle(plan, input.record);
+  for (let cycle = firstCycle(plan, input.fromMs); cycle <= last; cycle++) {
     const first = firstInstanceOf(plan, cycle);
     const next = firstInstanceOf(plan, cycle + 1);
     if (plannedStartMs(plan, first) > input.untilMs || rects.length >= PLANNED_MAX) break;
@@ -133,7 +145,7 @@ function plannedRects(input: GanttInput, isIn: (rect: GanttRect) => boolean): re
       const lane = plan.devices[plan.deviceOf[kept] ?? -1] ?? null;
       // Before anything is made of it: zoomed out there are tens of thousands, and few of them are in view.
       if (input.inView?.has(lane) === false) continue;
-      const base = { lane, cycle, step: steps[instance - first]?.id ?? "", bar: null, wait: null };
+      const base = { lane, cycle: cycle + afterCycle, step: steps[instance - first]?.id ?? "", bar: null, wait: null };
       const isCritical = critical.has(kept);
       put({ ...base, kind: "planned", fromMs, untilMs: fromMs + durationMs, isCritical });
       const nowAtMs = moved.get(instance);
@@ -142,6 +154,12 @@ function plannedRects(input: GanttInput, isIn: (rect: GanttRect) => boolean): re
     }
   }
   return rects;
+}
+
+/** The plan's last cycle that the run has: what another sequence did of it, this one does not. */
+function lastCycle(plan: PlanView, { progress }: RunRecord): number {
+  const { afterCycle, cycles } = progress;
+  return afterCycle === 0 ? cyclesOfRun(plan) : Math.min(cyclesOfRun(plan), cycles - afterCycle);
 }
 
 /** Less than this can't be seen, and is rounding. */
@@ -165,7 +183,10 @@ function criticalOf(plan: PlanView): ReadonlySet<number> {
 
 /** The end of all that is planned, re-planned or done, plan time in ms: there is nothing to see behind it. */
 export function endOfGantt({ record, plan, job, forecast, nowMs }: Omit<GanttInput, "fromMs" | "untilMs">): number {
-  let endMs = Math.max(job?.makespanMs ?? 0, nowMs ?? 0, plan === null ? 0 : endOfForecast(plan, forecast));
+  const { afterCycle, planned, plannedMakespanMs } = record.progress;
+  // Of a run that another sequence began, this plan has only the rest.
+  const plannedMs = afterCycle === 0 ? (job?.makespanMs ?? 0) : plannedMakespanMs - plannedMsAt(planned, afterCycle);
+  let endMs = Math.max(plannedMs, nowMs ?? 0, plan === null ? 0 : endOfForecast(plan, forecast));
   for (const bar of record.bars) endMs = Math.max(endMs, bar.endMs ?? bar.startMs);
   return endMs;
 }

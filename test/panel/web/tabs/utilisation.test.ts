@@ -4,7 +4,7 @@ import { utilisation } from "../../../../src/panel/web/tabs/devices/utilisation.
 import { NO_RECORD, type RunRecord } from "../../../../src/panel/wire/index.ts";
 import { A_STATE } from "./a-line.ts";
 
-const PLAN = { cycles: 1, plannedMakespanMs: 1, plannedTaktMs: 1, placedGoal: null, planned: [] };
+const PLAN = { cycles: 1, plannedMakespanMs: 1, plannedTaktMs: 1, placedGoal: null, afterCycle: 0, planned: [] };
 const RUN = { ...PLAN, sequence: "a", startedAtMs: 1000, beforeMs: 0 };
 const busy = (busyMs: number, busySinceMs: number | null): LineState => ({
   ...A_STATE,

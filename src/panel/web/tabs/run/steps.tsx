@@ -1,6 +1,6 @@
 /** Steps under way, what each waits for, and what comes next. */
 import type { ReactNode } from "react";
-import { cycleOf, firstInstanceOf } from "../../../../model/index.ts";
+import { cycleOf, firstInstanceOf, ownCycle } from "../../../../model/index.ts";
 import type { JobView } from "../../../wire/index.ts";
 import { awaitedOf, hasNext, type ListedStep, listedSteps } from "../../core/doing.ts";
 import type { Panel, Picture } from "../../core/panel.ts";
@@ -35,7 +35,13 @@ export function Steps({ panel }: { panel: Panel }): ReactNode {
           </thead>
           <tbody>
             {listed.map(({ step, standing }) => (
-              <Row key={`${step.cycle} ${step.step}`} step={step} standing={standing} job={picture.job} />
+              <Row
+                key={`${step.cycle} ${step.step}`}
+                step={step}
+                standing={standing}
+                job={picture.job}
+                own={ownCycle(picture.record.progress, step.cycle)}
+              />
             ))}
             {next.map(({ cycle, id, device, does }) => (
               <tr key={`next ${cycle} ${id}`}>
@@ -55,9 +61,15 @@ export function Steps({ panel }: { panel: Panel }): ReactNode {
   );
 }
 
-function Row({ step, standing, job }: ListedStep & { readonly job: JobView | null }): ReactNode {
+interface RowProps extends ListedStep {
+  readonly job: JobView | null;
+  /** Its cycle, as the job counts it. */
+  readonly own: number;
+}
+
+function Row({ step, standing, job, own }: RowProps): ReactNode {
   const { run, say } = useT();
-  const view = viewOf(job, step.cycle, step.step);
+  const view = viewOf(job, own, step.step);
   return (
     <tr>
       <td>{step.cycle}</td>
@@ -74,14 +86,15 @@ const viewOf = (job: JobView | null, cycle: number, id: string) =>
   job?.templates[(cycle - 1) % job.templates.length]?.find((step) => step.id === id);
 
 /** In the order of the latest plan. */
-function nextOf({ forecast, plan, job, state }: Picture) {
+function nextOf({ forecast, plan, job, state, record }: Picture) {
   if (plan === null || job === null) return [];
   const isUnderWay = new Set(state.steps.map(({ cycle, step }) => `${cycle} ${step}`));
   return [...forecast]
     .sort((a, b) => a[1] - b[1])
     .flatMap(([instance]) => {
-      const cycle = cycleOf(plan, instance);
-      const view = job.templates[(cycle - 1) % job.templates.length]?.[instance - firstInstanceOf(plan, cycle)];
+      const own = cycleOf(plan, instance);
+      const cycle = own + record.progress.afterCycle;
+      const view = job.templates[(own - 1) % job.templates.length]?.[instance - firstInstanceOf(plan, own)];
       return view === undefined || isUnderWay.has(`${cycle} ${view.id}`) ? [] : [{ cycle, ...view }];
     })
     .slice(0, NEXT);
