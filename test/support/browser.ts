@@ -125,6 +125,24 @@ export async function shared(browser: Browser, args: readonly string[] = []) {
   };
 }
 
+/**
+ * Lets a test tell the page something in the server's name, over the page's own socket, which goes on as it is: what the server would say
+ * after hours. The page is opened anew.
+ */
+export async function inTheServersName(page: Page): Promise<(event: string, content: unknown) => void> {
+  let tell: ((message: string) => void) | null = null;
+  await page.routeWebSocket(/socket\.io/, (toPage) => {
+    const toServer = toPage.connectToServer();
+    toPage.onMessage((message) => toServer.send(message));
+    toServer.onMessage((message) => toPage.send(message));
+    tell = (message) => toPage.send(message);
+  });
+  await page.reload();
+  await page.locator('[data-freshness="live"]').first().waitFor();
+  // As engine.io and socket.io write an event: a message (4) that is one (2).
+  return (event, content) => tell?.(`42${JSON.stringify([event, content])}`);
+}
+
 /** Pictures of the page are kept where CI and people find them. */
 export const SHOTS = "test-artefacts/panel";
 

@@ -6,7 +6,9 @@ export function judge() {
   const TARGET_MIN = 44;
   /** Pressed, they show the whole text. */
   const LEADS_TO_WHOLE = ".alarm-button, .plain-button[data-size=menu]";
-  const OTHERS = ".cm-editor, .for-ears";
+  const isAsked = document.querySelector(".sheet") !== null;
+  // A sheet may lie over the views: they are judged without it.
+  const OTHERS = `.cm-editor, .for-ears${isAsked ? ", .views" : ""}`;
   const CONTROLS = "button, select, input, textarea, a[href], [role=tab], [role=radio]";
   const nameOf = (element) => {
     const text = element.innerText || element.getAttribute("aria-label") || element.className;
@@ -156,7 +158,8 @@ export function judge() {
     scrollTo({ top: share * document.documentElement.scrollHeight, behavior: "instant" });
     // The wall view shows the state in the middle of the page.
     const isWall = document.querySelector(".wall") !== null;
-    for (const wanted of isWall ? [".stop-button"] : [".stop-button", ".state-box"]) {
+    const isSignIn = document.querySelector(".sign-in") !== null;
+    for (const wanted of isSignIn ? [] : isWall ? [".stop-button"] : [".stop-button", ".state-box"]) {
       const element = document.querySelector(wanted);
       const box = element?.getBoundingClientRect();
       const hit = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);

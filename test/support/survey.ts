@@ -1,5 +1,6 @@
 /** Goes through the page's sizes, zooms, themes and views, and judges each by geometry. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { LANGUAGES, type Language, TEXTS } from "../../src/panel/web/texts/catalogue.ts";
 import { axeFindings, shoot } from "./browser.ts";
 import { geometryFindings } from "./geometry.ts";
 
@@ -59,26 +60,41 @@ type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
 export const resize = (page: Page, window: Window): Promise<void> => page.setViewportSize(sizeOf(window));
 
-/** As a person would in the settings, kept by the browser. */
-export async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
-  await page.evaluate(`localStorage.setItem("lockstep", ${JSON.stringify(JSON.stringify({ theme }))})`);
-  await page.reload();
-  await page.locator(".tab-panel").first().waitFor();
+/** What a person chooses in the settings. */
+export interface Look {
+  readonly theme: (typeof THEMES)[number];
+  readonly language: Language;
 }
 
-/** Chooses a view and waits until nothing of it is loading any more. */
-export const choose = (page: Page, tab: Tab): Promise<void> =>
+/** As a person would in the settings, kept by the browser. */
+export async function setLook(page: Page, look: Look): Promise<void> {
+  await page.evaluate(`localStorage.setItem("lockstep", ${JSON.stringify(JSON.stringify(look))})`);
+  await page.reload();
+  await page.locator(".tab-panel, .sign-in").first().waitFor();
+}
+
+/** Until nothing of the page is loading any more, in any language. */
+export const settled = (page: Page): Promise<void> =>
   page.evaluate(`new Promise((done) => {
-    [...document.querySelectorAll("[role=tab]")].find((each) => each.innerText === ${JSON.stringify(tab)})?.click();
-    const look = () => document.body.innerText.includes("Loading…") ? requestAnimationFrame(look) : requestAnimationFrame(() => setTimeout(done, 30));
+    const isLoading = () => ${JSON.stringify(LANGUAGES.map((language) => TEXTS[language].loading))}.some((text) => document.body.innerText.includes(text));
+    const look = () => isLoading() ? requestAnimationFrame(look) : requestAnimationFrame(() => setTimeout(done, 30));
     requestAnimationFrame(look);
   })`);
+
+/** Chooses a view, by its place: its name is in the person's language. */
+export async function choose(page: Page, tab: Tab): Promise<void> {
+  await page.evaluate(`document.querySelectorAll("[role=tab]")[${TABS.indexOf(tab)}]?.click()`);
+  await settled(page);
+}
 
 /** Opens the wall view by its address. */
 export async function openWall(page: Page): Promise<void> {
   await page.evaluate('location.hash = "#wall"');
   await page.locator(".wall-state").waitFor();
 }
+
+export const pictureName = (what: string, at: string): string =>
+  `${what} ${at}`.replaceAll(/[^\w.]+/g, "-").toLowerCase();
 
 interface Surveyed {
   readonly tabs: readonly Tab[];
@@ -96,7 +112,7 @@ export async function survey(page: Page, { tabs, at, axe }: Surveyed): Promise<r
     // On a machine that is busy the values may be stale for a moment: dimmed, and reasons longer.
     if (axe !== undefined) await page.locator('[data-freshness="live"]').first().waitFor();
     const found = [...(await geometryFindings(page)), ...(axe === undefined ? [] : await axeFindings(page, axe))];
-    if (found.length > 0) await shoot(page, `${tab} ${at}`.replaceAll(/[^\w.]+/g, "-").toLowerCase());
+    if (found.length > 0) await shoot(page, pictureName(tab, at));
     findings.push(...found.map((finding) => `${tab}, ${at}: ${finding}`));
   }
   return findings;
