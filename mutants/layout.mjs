@@ -70,4 +70,11 @@ export const LAYOUT = [
     replace: "    min-height: 0;\n    overflow: hidden;\n  }\n\n  .page .cell-canvas {",
     ...inBrowser,
   },
+  {
+    rule: "names in the flat picture of the cell grow with the root's font size",
+    file: "src/panel/web/core/cell-plan.ts",
+    find: "canvasFont(TITLE_REM, rootRemPx(), 600)",
+    replace: '"600 13px sans-serif"',
+    tests: "test/panel/web/layout-rules.test.ts",
+  },
 ];

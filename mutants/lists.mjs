@@ -78,4 +78,11 @@ export const LISTS = [
     replace: "",
     tests: "test/panel/web/tabs/cell-labels.test.ts",
   },
+  {
+    rule: "two lists of the same label do not share what was chosen in them",
+    file: "src/panel/web/tabs/cell/cell-list.tsx",
+    find: 'name="cell-devices"',
+    replace: 'name="devices"',
+    tests: "test/panel/web/layout-rules.test.ts",
+  },
 ];

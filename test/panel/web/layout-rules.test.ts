@@ -51,3 +51,27 @@ test("what is pressed is at least 44 px large, and Start and Hold 56, with the s
   expect(px("--large-target")).toBeGreaterThanOrEqual(56);
   expect(/html \{\s*font-size: max\(100%/.exec(sizes)).not.toBeNull();
 });
+
+const modules = readdirSync(WEB, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => ({ name: join(WEB, name), text: readFileSync(join(WEB, name), "utf8") }));
+
+test("text on a canvas has its font from one place, in the root's font size", () => {
+  const fonts = modules.flatMap(({ name, text }) =>
+    [...text.matchAll(/\b(?:context\.font|font|labelFont) ?[=:](?!=) ?([^,;]+)/g)].map(
+      (match) => `${name}: ${match[1]}`,
+    ),
+  );
+  expect(fonts.length).toBeGreaterThan(5);
+  expect(fonts.filter((font) => !/: (canvasFont\(|font$|"inherit"$)/.test(font))).toEqual([]);
+  const withPx = modules.filter(({ text }) => /px system-ui/.test(text)).map(({ name }) => name);
+  expect(withPx).toEqual([join(WEB, "core", "canvas-text.ts")]);
+});
+
+test("every long list keeps what was chosen in it under a name of its own, in no language", () => {
+  const lists = modules.flatMap(({ text }) => [...text.matchAll(/<LongList\b[^>]*?\bname="([a-z-]+)"/g)]);
+  const used = modules.flatMap(({ text }) => [...text.matchAll(/<LongList$|<LongList /gm)]);
+  const names = lists.map((match) => match[1]);
+  expect(names.length).toBe(used.length);
+  expect(new Set(names).size).toBe(names.length);
+});

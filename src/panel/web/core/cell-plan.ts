@@ -1,4 +1,5 @@
 /** The cell flat, from above and from in front: where there is no WebGL, or where somebody likes it better. */
+import { canvasFont, rootRemPx } from "./canvas-text.ts";
 import type { Point } from "./cell-frame.ts";
 import { boundsOf, type Solid } from "./cell-geometry.ts";
 import { drawTrouble } from "./cell-trouble.ts";
@@ -110,7 +111,7 @@ export class CellPlan implements CellView {
     for (const solid of order)
       this.#drawLabel(context, solid, scale, { taken, left: left + 2, right: left + width - 2 });
     context.fillStyle = this.#colours.ink;
-    context.font = "600 13px system-ui, sans-serif";
+    context.font = canvasFont(TITLE_REM, rootRemPx(), 600);
     context.textAlign = "left";
     context.textBaseline = "top";
     context.fillText(scale.pane.title, left + 10, 8);
@@ -142,38 +143,41 @@ export class CellPlan implements CellView {
     if (solid.label === "") return;
     const { x, y } = px(solid.at);
     const { ground, trouble, ink, line } = this.#colours;
-    context.font = LABEL_FONT;
-    const width = context.measureText(solid.label).width + (solid.trouble === null ? 0 : MARK_PX + 4);
+    const remPx = rootRemPx();
+    const [labelPx, markPx] = [LABEL_REM * remPx, MARK_REM * remPx];
+    context.font = canvasFont(FONT_REM, remPx);
+    const width = context.measureText(solid.label).width + (solid.trouble === null ? 0 : markPx + 4);
     const below = y + Math.max((solid.size[pane.up] * pxPerMm) / 2, 1) + 2;
     const inside = Math.min(Math.max(x - width / 2, left), right - width);
-    const room = freeRoom({ left: inside, top: below, width }, taken);
+    const room = freeRoom({ left: inside, top: below, width }, taken, labelPx);
     taken.push(room);
     context.globalAlpha = 0.75;
     context.fillStyle = ground;
-    context.fillRect(room.left - 1, room.top, width + 2, LABEL_PX);
+    context.fillRect(room.left - 1, room.top, width + 2, labelPx);
     context.globalAlpha = 1;
     let from = room.left;
     if (solid.trouble !== null) {
-      const middle = { x: from + MARK_PX / 2, y: room.top + LABEL_PX / 2 };
+      const middle = { x: from + markPx / 2, y: room.top + labelPx / 2 };
       drawTrouble(context, solid.trouble, {
         ...middle,
-        size: MARK_PX,
+        size: markPx,
         ink: solid.trouble.isAbnormal ? trouble : line,
         fill: ground,
       });
-      from += MARK_PX + 4;
+      from += markPx + 4;
     }
-    context.font = LABEL_FONT;
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillStyle = ink;
-    context.fillText(solid.label, from, room.top + LABEL_PX / 2);
+    context.fillText(solid.label, from, room.top + labelPx / 2);
   }
 }
 
-const LABEL_FONT = "12px system-ui, sans-serif";
-const LABEL_PX = 18;
-const MARK_PX = 15;
+/** Text, a name with its room, its mark and a pane's title, rem. */
+const FONT_REM = 0.75;
+const LABEL_REM = 1.125;
+const MARK_REM = 0.9375;
+const TITLE_REM = 0.8125;
 
 export interface LabelRoom {
   readonly left: number;
@@ -184,13 +188,16 @@ export interface LabelRoom {
 /** Less than this two do not overlap: sums of pixels are not exact. */
 const TOUCH_PX = 0.01;
 
-/** Moved down until it covers none of the others: each time at least past one of them. Pure. */
-export function freeRoom(wanted: LabelRoom, taken: readonly LabelRoom[]): LabelRoom {
+/**
+ * Moved down until it covers none of the others: each time at least past one of them. Pure.
+ * @param heightPx of each
+ */
+export function freeRoom(wanted: LabelRoom, taken: readonly LabelRoom[], heightPx: number): LabelRoom {
   const inTheWay = taken.find(
     (each) =>
-      Math.abs(each.top - wanted.top) < LABEL_PX - TOUCH_PX &&
+      Math.abs(each.top - wanted.top) < heightPx - TOUCH_PX &&
       wanted.left < each.left + each.width &&
       each.left < wanted.left + wanted.width,
   );
-  return inTheWay === undefined ? wanted : freeRoom({ ...wanted, top: inTheWay.top + LABEL_PX }, taken);
+  return inTheWay === undefined ? wanted : freeRoom({ ...wanted, top: inTheWay.top + heightPx }, taken, heightPx);
 }

@@ -115,16 +115,16 @@ export class CellScene implements CellView {
     if (drawn.labelled !== wanted) {
       this.#dropLabel(drawn);
       drawn.labelled = wanted;
-      drawn.label = solid.label === "" ? null : labelSprite(solid, this.#colours, this.#span() / 26);
+      drawn.label = solid.label === "" ? null : labelSprite(solid, this.#colours, this.#unitsPerPx());
       if (drawn.label !== null) this.#scene.add(drawn.label);
     }
-    const above = solid.role === "part" ? 0 : solid.size.z / 2 + this.#span() / 45;
+    const above = solid.role === "part" ? 0 : solid.size.z / 2;
     drawn.label?.position.set(solid.at.x, solid.at.y, solid.at.z + above);
   }
 
-  #span(): number {
-    const { low, high } = this.#bounds;
-    return Math.max(high.x - low.x, high.y - low.y, high.z - low.z);
+  /** How large at a distance of 1 from the eye a pixel of the page is. */
+  #unitsPerPx(): number {
+    return (2 * Math.tan((OPENING_DEG * Math.PI) / 360)) / Math.max(this.#canvas.clientHeight, 1);
   }
 
   #draw(): void {
@@ -148,13 +148,11 @@ export class CellScene implements CellView {
     const label = this.#drawn.get(id)?.label ?? null;
     if (label === null) return null;
     const { clientWidth, clientHeight } = this.#canvas;
-    // Straight ahead: that is what a sprite's size goes by.
     const distanceMm = -label.position.clone().applyMatrix4(this.#eye.matrixWorldInverse).z;
-    const pxPerMm = clientHeight / (2 * distanceMm * Math.tan((OPENING_DEG * Math.PI) / 360));
     const middle = label.position.clone().project(this.#eye);
-    const [width, height] = [label.scale.x * pxPerMm, label.scale.y * pxPerMm];
-    const left = ((middle.x + 1) * clientWidth - width) / 2;
-    const top = ((1 - middle.y) * clientHeight - height) / 2;
+    const [width, height] = [label.scale.x / this.#unitsPerPx(), label.scale.y / this.#unitsPerPx()];
+    const left = ((middle.x + 1) * clientWidth) / 2 - label.center.x * width;
+    const top = ((1 - middle.y) * clientHeight) / 2 - (1 - label.center.y) * height;
     return { id, left, top, width, height, distanceMm, isAbnormal: trouble?.isAbnormal === true };
   }
 

@@ -1,6 +1,8 @@
 /** What is wrong with a device, as one letter in one shape, so that no one has to tell it by colour. Pure. */
+
 import type { LineState } from "../../../model/index.ts";
 import type { LineView } from "../../wire/index.ts";
+import { canvasFont } from "./canvas-text.ts";
 
 export type TroubleKind = "lost" | "unconfirmed" | "interlock" | "down" | "unverified" | "excluded";
 
@@ -73,7 +75,7 @@ export function drawTrouble(
   context.strokeStyle = ink;
   context.stroke();
   context.fillStyle = ink;
-  context.font = `700 ${Math.round(size * 0.6)}px system-ui, sans-serif`;
+  context.font = canvasFont(0.6, size, 700);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(trouble.letter, x, y + (trouble.shape === "triangle" ? size * 0.12 : size * 0.04));

@@ -1,6 +1,7 @@
 /** A chart of the last minute, by uplot. Loaded only when a chart is opened. */
 import "uplot/dist/uPlot.min.css";
 import type UPlot from "uplot";
+import { canvasFont, rootRemPx } from "./canvas-text.ts";
 import { CHART_SECONDS, type ChartBuffer } from "./chart-buffer.ts";
 
 /** Told apart by dashes, not by colour. */
@@ -10,6 +11,8 @@ export const CHART_SIGNALS_MAX = DASHES.length;
 
 /** How often it is drawn again, ms: a minute on 400 pixels moves one pixel in 150 ms. */
 const DRAW_EVERY_MS = 100;
+/** Of the axes, rem. */
+const FONT_REM = 0.75;
 
 export class ChartView {
   readonly #host: HTMLElement;
@@ -26,7 +29,15 @@ export class ChartView {
   private constructor(uPlot: typeof UPlot, host: HTMLElement, signals: readonly string[], label: string) {
     this.#host = host;
     const ink = getComputedStyle(host).color;
-    const axis = { stroke: ink, grid: { stroke: "rgba(128, 128, 128, 0.3)" }, ticks: { stroke: ink } };
+    const rem = rootRemPx();
+    const font = canvasFont(FONT_REM, rem);
+    const axis = {
+      font,
+      labelFont: font,
+      stroke: ink,
+      grid: { stroke: "rgba(128, 128, 128, 0.3)" },
+      ticks: { stroke: ink },
+    };
     const series = signals.map((name, index) => ({
       label: name,
       stroke: ink,
@@ -41,8 +52,8 @@ export class ChartView {
         ...{ width, height, legend: { show: false }, cursor: { show: false } },
         scales: { x: { time: false, range: [-CHART_SECONDS, 0] } },
         axes: [
-          { ...axis, label, labelSize: 18, size: 30 },
-          { ...axis, size: 60 },
+          { ...axis, label, labelSize: 1.125 * rem, size: 1.875 * rem },
+          { ...axis, size: 3.75 * rem },
         ],
         series: [{}, ...series],
       },

@@ -13,8 +13,8 @@ export interface GanttColours {
   readonly now: string;
 }
 
-/** Bars that are narrower have no room for a name. */
-const NAME_PX = 34;
+/** Bars that are narrower have no room for a name, rem. */
+const NAME_REM = 2.125;
 
 /** What a bar is drawn with beside its place. */
 export interface BarInk extends GanttColours {
@@ -26,6 +26,8 @@ export interface BarInk extends GanttColours {
   readonly isNamed: boolean;
   /** What lies left of this is cut off, px. */
   readonly left: number;
+  /** The page's font size, px. */
+  readonly remPx: number;
 }
 
 /** @param place as `placeOf` gives it */
@@ -34,6 +36,8 @@ export function drawBar(context: CanvasRenderingContext2D, rect: GanttRect, plac
   const width = place.x + place.width - x;
   if (width <= 0) return;
   const { y, height } = place;
+  const namePx = NAME_REM * colours.remPx;
+  const ink = { colour: colours.text, remPx: colours.remPx };
   if (rect.kind === "planned" || rect.kind === "retimed") {
     context.strokeStyle = colours.planned;
     context.lineWidth = rect.isCritical ? 2 : 1;
@@ -46,8 +50,8 @@ export function drawBar(context: CanvasRenderingContext2D, rect: GanttRect, plac
     context.fillStyle = colours.wait;
     for (let at = x; at < x + width; at += 6) context.fillRect(at, y, Math.min(3, x + width - at), height);
     const [reason] = rect.wait?.reasons ?? [];
-    if (colours.isNamed && reason !== undefined && width > 2 * NAME_PX)
-      write(context, colours.say(reason), x, y - 5, width, colours.text);
+    if (colours.isNamed && reason !== undefined && width > 2 * namePx)
+      write(context, colours.say(reason), { x, y: y - WAIT_REM * colours.remPx, width }, ink);
     return;
   }
   const isFailed = rect.bar?.outcome === "failed";
@@ -56,23 +60,24 @@ export function drawBar(context: CanvasRenderingContext2D, rect: GanttRect, plac
   context.fillRect(x, y, width, height);
   if (isLate) hatch(context, x, y, width, height, colours.late);
   const mark = isFailed ? "✕ " : isLate ? "! " : "";
-  if (colours.isNamed && width > NAME_PX) write(context, `${mark}${rect.step}`, x, y + height / 2, width, colours.text);
-  else if (mark !== "") write(context, mark, x, y + height / 2, NAME_PX, colours.text);
+  const middle = { x, y: y + height / 2, width };
+  if (colours.isNamed && width > namePx) write(context, `${mark}${rect.step}`, middle, ink);
+  else if (mark !== "") write(context, mark, { ...middle, width: namePx }, ink);
 }
 
-/** About as wide as a letter of the names, px. */
-const LETTER_PX = 6.5;
+/** About as wide as a letter of the names, rem. */
+const LETTER_REM = 0.40625;
+/** So much above a wait its reason stands, rem. */
+const WAIT_REM = 0.3125;
 
 /** As many letters as there is room for: cutting them off by a clip costs more than all the rest. */
 function write(
   context: CanvasRenderingContext2D,
   text: string,
-  x: number,
-  y: number,
-  width: number,
-  colour: string,
+  { x, y, width }: Pick<Place, "x" | "y" | "width">,
+  { colour, remPx }: { readonly colour: string; readonly remPx: number },
 ): void {
-  const letters = Math.max(1, Math.floor((width - 3) / LETTER_PX));
+  const letters = Math.max(1, Math.floor((width - 3) / (LETTER_REM * remPx)));
   context.fillStyle = colour;
   context.fillText(text.length <= letters ? text : `${text.slice(0, letters - 1)}…`, x + 3, y);
 }

@@ -3,6 +3,7 @@
  * of groups are the page's, in a box over the canvas that scrolls; what of it is in view is drawn.
  */
 import type { Refusal } from "../../../model/index.ts";
+import { canvasFont } from "./canvas-text.ts";
 import { type DeviceGrouping, deviceGroups } from "./device-groups.ts";
 import { drawBar, type GanttColours } from "./gantt-bar.ts";
 import {
@@ -164,7 +165,7 @@ export class GanttView {
     const scale = this.#scale();
     context.save();
     this.#drawFrame(context, scale, colours);
-    const ink = { ...colours, lateMs: job?.toleranceMs ?? 0, say, left: scale.left };
+    const ink = { ...colours, lateMs: job?.toleranceMs ?? 0, say, left: scale.left, remPx: this.#remPx };
     for (const rect of this.#rects) {
       const row = this.shown.lanes.rowOf.get(rect.lane);
       // Bars of several lanes lie over each other in a folded group: their names would, too.
@@ -235,7 +236,7 @@ export class GanttView {
   /** Leaves the context clipped to what lies under the time. */
   #drawFrame(context: CanvasRenderingContext2D, scale: GanttScale, colours: GanttColours): void {
     const right = scale.left + scale.width;
-    context.font = `${FONT_REM * this.#remPx}px system-ui, sans-serif`;
+    context.font = canvasFont(FONT_REM, this.#remPx);
     context.textBaseline = "middle";
     for (const tickMs of ticksOf(scale.fromMs, scale.untilMs)) {
       const x = xOf(tickMs, scale);

@@ -43,15 +43,15 @@ test("the plan keeps its shape, and z goes up", () => {
 
 test("a name that would cover another goes under it", () => {
   const one = { left: 0, top: 0, width: 50 };
-  const two = freeRoom({ left: 10, top: 5, width: 50 }, [one]);
+  const two = freeRoom({ left: 10, top: 5, width: 50 }, [one], 18);
   expect(two.top).toBe(18);
-  expect(freeRoom({ left: 20, top: 3, width: 50 }, [one, two]).top).toBe(36);
-  expect(freeRoom({ left: 60, top: 5, width: 50 }, [one]).top).toBe(5);
+  expect(freeRoom({ left: 20, top: 3, width: 50 }, [one, two], 18).top).toBe(36);
+  expect(freeRoom({ left: 60, top: 5, width: 50 }, [one], 18).top).toBe(5);
 });
 
 test("it comes to an end also where pixels do not add up exactly", () => {
   const taken: LabelRoom[] = [];
-  for (let n = 0; n < 40; n++) taken.push(freeRoom({ left: 0, top: 0.1 + 0.7 * n, width: 50 }, taken));
+  for (let n = 0; n < 40; n++) taken.push(freeRoom({ left: 0, top: 0.1 + 0.7 * n, width: 50 }, taken, 18));
   const tops = taken.map(({ top }) => top).toSorted((a, b) => a - b);
   expect(tops.every((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 17.9)).toBe(true);
 });

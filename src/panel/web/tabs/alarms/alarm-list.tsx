@@ -20,6 +20,7 @@ export function AlarmList({ panel, nowMs }: { panel: Panel; nowMs: number }): Re
     <LongList
       items={panel.picture.alarms.alarms}
       rules={alarmRules(nowMs, textOf)}
+      name="alarms"
       label={tab.alarms.list}
       rowPx={230}
       titleOf={(group, by) => titleOf(group, by, texts)}

@@ -21,6 +21,7 @@ export function CellList({ panel }: { panel: Panel }): ReactNode {
       <LongList
         items={line.devices}
         rules={deviceRules(line, state, texts.tab.devices.kinds)}
+        name="cell-devices"
         label={texts.tab.devices.title}
         rowPx={52}
         titleOf={(group, by) => groupTitle(group, by, texts)}

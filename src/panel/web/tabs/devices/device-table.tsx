@@ -53,6 +53,7 @@ export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): Reac
     <LongList
       items={line.devices}
       rules={deviceRules(line, state, t.kinds)}
+      name="devices"
       label={t.title}
       rowPx={62}
       titleOf={(group, by) => groupTitle(group, by, texts)}

@@ -22,7 +22,7 @@ export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
     <Box title={t.simulation}>
       <Text size="xs">{t.simulationNote}</Text>
       <AskButtons panel={panel} items={[{ cmd: { do: "mend" }, label: t.mend }]} />
-      <LongList items={switches} rules={SWITCH_RULES} label={t.simulation} rowPx={72}>
+      <LongList items={switches} rules={SWITCH_RULES} name="simulated-inputs" label={t.simulation} rowPx={72}>
         {(device) => <InputSwitch panel={panel} device={device} />}
       </LongList>
     </Box>

@@ -24,6 +24,7 @@ export function InterlockList({ panel }: { panel: Panel }): ReactNode {
     <LongList
       items={line.interlocks}
       rules={interlockRules(line.interlocks, standings)}
+      name="interlocks"
       label={texts.tab.interlocks.title}
       rowPx={190}
       titleOf={(group, by) => titleOf(group, by, texts)}

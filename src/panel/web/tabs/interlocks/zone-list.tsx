@@ -17,7 +17,7 @@ export function ZoneList({ panel }: { panel: Panel }): ReactNode {
   const zones = Object.keys(line.zones);
   if (zones.length === 0) return <Text size="sm">{t.noZones}</Text>;
   return (
-    <LongList items={zones} rules={ZONE_RULES} label={t.zones} rowPx={140}>
+    <LongList items={zones} rules={ZONE_RULES} name="zones" label={t.zones} rowPx={140}>
       {(zone) => <Zone panel={panel} zone={zone} />}
     </LongList>
   );

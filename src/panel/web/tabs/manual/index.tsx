@@ -40,6 +40,7 @@ export function ManualTab({ panel }: { panel: Panel }): ReactNode {
         <LongList
           items={devices}
           rules={deviceRules(picture.line, picture.state, texts.tab.devices.kinds)}
+          name="manual-devices"
           label={t.devices}
           rowPx={52}
           titleOf={(group, by) => groupTitle(group, by, texts)}

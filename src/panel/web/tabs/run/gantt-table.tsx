@@ -42,7 +42,7 @@ export function GanttTable({ panel }: { panel: Panel }): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys
     <section className="run-scroll" tabIndex={0} aria-label={t.gantt}>
-      <LongList items={rects} rules={BAR_RULES} label={t.gantt} rowPx={30} table={{ head, columns: 8 }}>
+      <LongList items={rects} rules={BAR_RULES} name="bars" label={t.gantt} rowPx={30} table={{ head, columns: 8 }}>
         {(rect) => (
           <>
             <td data-kind={rect.kind}>{rect.cycle}</td>

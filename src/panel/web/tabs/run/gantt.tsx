@@ -1,5 +1,6 @@
 /** The Gantt with its tools: by pointer, by wheel, by keys. It follows now until a person moves it, and says so. */
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { rootRemPx } from "../../core/canvas-text.ts";
 import { usefulGroupings } from "../../core/device-groups.ts";
 import type { GanttColours } from "../../core/gantt-bar.ts";
 import type { Lane } from "../../core/gantt-lanes.ts";
@@ -87,7 +88,7 @@ function useGantt(panel: Panel, { canvas, scroller, slider, legend }: GanttRefs)
     const made: GanttView = new GanttView({
       ...{ canvas: on, scroller: over, panel, changed: setShown },
       colours: () => coloursOf(on),
-      remPx: () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
+      remPx: rootRemPx,
       say: (refusal) => words.current.t.say.reason(refusal),
       nameOf: (lane) => nameOf(lane, words.current.t),
       drawn: () => {

@@ -1,5 +1,6 @@
 /** The first cycles of a plan, small: the Gantt's own bars, filled where they are critical. */
 import { type JobView, NO_RECORD, type PlanView } from "../../../wire/index.ts";
+import { canvasFont, rootRemPx } from "../../core/canvas-text.ts";
 import { type GanttRect, ganttLanes, ganttRects } from "../../core/gantt-geometry.ts";
 import type { Lane } from "../../core/gantt-lanes.ts";
 
@@ -23,7 +24,11 @@ export function planLanes(plan: PlanView, job: JobView): PlanLanes {
   return { lanes: ganttLanes(still), rects: rects.filter(({ cycle }) => cycle <= cycles), untilMs };
 }
 
-const NAME_PX = 84;
+/** Width of the names, and heights of a lane and of the time below them, rem. */
+const NAME_REM = 5.25;
+export const LANE_REM = 1.625;
+export const AXIS_REM = 1.375;
+const FONT_REM = { name: 0.75, bar: 0.6875 };
 
 /**
  * Bars of the critical path are filled, the others hollow.
@@ -38,18 +43,21 @@ export function drawPlan(canvas: HTMLCanvasElement, { lanes, rects, untilMs }: P
   canvas.height = Math.max(height * ratio, 1);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const ink = getComputedStyle(canvas).color;
-  const lanePx = (height - 20) / lanes.length;
-  const pxPerMs = (width - NAME_PX - 4) / Math.max(untilMs, 1);
+  const remPx = rootRemPx();
+  const namePx = NAME_REM * remPx;
+  const axisPx = AXIS_REM * remPx;
+  const lanePx = (height - axisPx) / lanes.length;
+  const pxPerMs = (width - namePx - 4) / Math.max(untilMs, 1);
   context.textBaseline = "middle";
   context.lineWidth = 1;
   context.fillStyle = ink;
   context.strokeStyle = ink;
-  context.font = "12px system-ui, sans-serif";
-  for (const [row, lane] of lanes.entries()) context.fillText(lane ?? noDevice, 0, (row + 0.5) * lanePx, NAME_PX - 6);
-  context.font = "11px system-ui, sans-serif";
+  context.font = canvasFont(FONT_REM.name, remPx);
+  for (const [row, lane] of lanes.entries()) context.fillText(lane ?? noDevice, 0, (row + 0.5) * lanePx, namePx - 6);
+  context.font = canvasFont(FONT_REM.bar, remPx);
   for (const { lane, fromMs, untilMs: endMs, isCritical, cycle, step } of rects) {
     const top = lanes.indexOf(lane) * lanePx;
-    const x = NAME_PX + fromMs * pxPerMs;
+    const x = namePx + fromMs * pxPerMs;
     const barPx = Math.max((endMs - fromMs) * pxPerMs, 1);
     context.globalAlpha = isCritical ? 0.35 : 0.08 + 0.06 * (cycle % 2);
     context.fillRect(x, top + 3, barPx, lanePx - 6);
@@ -57,9 +65,8 @@ export function drawPlan(canvas: HTMLCanvasElement, { lanes, rects, untilMs }: P
     context.strokeRect(x + 0.5, top + 3.5, Math.max(barPx - 1, 1), lanePx - 7);
     if (context.measureText(step).width < barPx - 4) context.fillText(step, x + 3, top + lanePx / 2);
   }
-  context.font = "11px system-ui, sans-serif";
-  context.fillText("0 s", NAME_PX, height - 8);
+  context.fillText("0 s", namePx, height - axisPx / 2);
   context.textAlign = "right";
-  context.fillText(`${(untilMs / 1000).toFixed(1)} s`, width - 2, height - 8);
+  context.fillText(`${(untilMs / 1000).toFixed(1)} s`, width - 2, height - axisPx / 2);
   context.textAlign = "left";
 }

@@ -6,7 +6,7 @@ import { useLanguage, useT } from "../../core-react.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { duration } from "../parts/format.ts";
 import type { Draft } from "./desk.ts";
-import { drawPlan, planLanes } from "./plan-lanes.ts";
+import { AXIS_REM, drawPlan, LANE_REM, planLanes } from "./plan-lanes.ts";
 
 export function PlanPreview({ draft }: { draft: Draft }): ReactNode {
   const t = useT().tab.sequence;
@@ -32,8 +32,6 @@ export function PlanPreview({ draft }: { draft: Draft }): ReactNode {
   );
 }
 
-const LANE_PX = 26;
-
 function PlanCanvas({ job, plan }: { job: JobView; plan: PlanView }): ReactNode {
   const {
     run: { noDevice },
@@ -55,7 +53,7 @@ function PlanCanvas({ job, plan }: { job: JobView; plan: PlanView }): ReactNode 
       ref={canvas}
       role="img"
       aria-label={`${t.planPicture}. ${rects.map(({ lane, step, cycle }) => `${lane ?? noDevice}: ${cycle}/${step}`).join(", ")}`}
-      style={{ width: "100%", height: lanes.length * LANE_PX + 22, display: "block" }}
+      style={{ width: "100%", height: `${lanes.length * LANE_REM + AXIS_REM}rem`, display: "block" }}
     />
   );
 }

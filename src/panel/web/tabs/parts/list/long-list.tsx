@@ -19,9 +19,23 @@ import { ListTools } from "./list-tools.tsx";
 import "./long-list.css";
 import { useRowsInView } from "./rows-in-view.ts";
 
+/** Every list of the page that may be long. */
+export type ListName =
+  | "alarms"
+  | "bars"
+  | "cell-devices"
+  | "devices"
+  | "interlocks"
+  | "manual-devices"
+  | "simulated-inputs"
+  | "zones";
+
 export interface LongListProps<T> {
   readonly items: readonly T[];
   readonly rules: ListRules<T>;
+  /** Which list it is. No other has the same. */
+  readonly name: ListName;
+  /** What it is called, in the language of the page. */
   readonly label: string;
   /** What a row is taken to be high until it has been drawn, px. */
   readonly rowPx: number;
@@ -36,13 +50,22 @@ export interface LongListProps<T> {
 /** Shorter lists are seen whole, and need no tools. */
 const TOOLS_FROM = 9;
 
-/** By the list's label: whoever leaves a tab and comes back finds the list as it was. A reload forgets. */
-const chosen = new Map<string, ListChoice>();
+/** By the list's own name, which is the same in every language: whoever leaves a tab and comes back finds the list as it was. A reload forgets. */
+const chosen = new Map<ListName, ListChoice>();
 
-export function LongList<T>({ items, rules, label, rowPx, titleOf, table, children }: LongListProps<T>): ReactNode {
+export function LongList<T>({
+  items,
+  rules,
+  name,
+  label,
+  rowPx,
+  titleOf,
+  table,
+  children,
+}: LongListProps<T>): ReactNode {
   const { list: t } = useT();
-  const [choice, setChoice] = useState(() => chosen.get(label) ?? firstChoice(rules));
-  useEffect(() => void chosen.set(label, choice), [label, choice]);
+  const [choice, setChoice] = useState(() => chosen.get(name) ?? firstChoice(rules));
+  useEffect(() => void chosen.set(name, choice), [name, choice]);
   const held = useHeld();
   const [focused, setFocused] = useState<string | null>(null);
   const right = arrange(items, rules, choice);
