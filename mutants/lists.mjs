@@ -85,4 +85,11 @@ export const LISTS = [
     replace: 'name="devices"',
     tests: "test/panel/web/layout-rules.test.ts",
   },
+  {
+    rule: "an event's sentence leaves out what the event does not say",
+    file: "src/panel/web/tabs/history/event-words.ts",
+    find: '(hasAll(text) ? text : "")',
+    replace: "text",
+    tests: "test/panel/web/tabs/event-words.test.ts",
+  },
 ];

@@ -30,7 +30,7 @@ const VIEWS: readonly { readonly view: string; readonly open: (page: Page) => Pr
     view: "Run, all lanes",
     open: async (page) => {
       await page.getByLabel("Group by").selectOption("kind");
-      await page.getByRole("button", { name: "Fold all", exact: true }).click();
+      await page.getByRole("button", { name: "Collapse all", exact: true }).click();
     },
   },
   { view: "Devices", open: (page) => tab(page, "Devices") },

@@ -91,17 +91,17 @@ export function explainCommand(refusal: CommandRefusal): string {
     case "nothing-to-resume":
       return "There is no run to resume: start a new one.";
     case "choice-wanted":
-      return `The last run did not end by itself: say whether to start a new one or to resume it.${removal(refusal.parts)}`;
+      return `The last run was not finished: start a new one or resume it.${removal(refusal.parts)}`;
     case "run-gone":
-      return "The last run is not at hand any more: start a new one.";
+      return "The last run is no longer available: start a new one.";
     case "question-open": {
       const { step, cycle, answers } = refusal;
       return `The line asks what to do about ${step} of cycle ${cycle}: answer ${answers.join(", ")}.`;
     }
     case "nothing-asked":
-      return "The line asks nothing.";
+      return "There is no open question.";
     case "resync-under-way":
-      return "A resync is under way: let it end first.";
+      return "A resync is under way: wait until it has finished.";
     case "intervened":
       return `${explainIntervention(refusal)}. Put it back as it was at the machine, then try again.`;
     case "not-excluded":
@@ -116,7 +116,7 @@ export function explainCommand(refusal: CommandRefusal): string {
 /** What a person has to take out before a new run, which knows of no part. */
 function removal(parts: readonly PartLeft[]): string {
   if (parts.length === 0) return "";
-  return ` A new run counts what the last one left as lost: take it out first: ${listParts(parts, "part")}.`;
+  return ` Parts of the last run count as lost in a new one; remove them first: ${listParts(parts, "part")}.`;
 }
 
 function explainInterlock(refusal: InterlockRefusal): string {
@@ -138,7 +138,7 @@ function explainInterlock(refusal: InterlockRefusal): string {
     }
     case "reset-too-soon": {
       const { interlock, heldMs, delayOffMs } = refusal;
-      return `Interlock ${interlock} has been true for ${Math.round(heldMs)} ms only, and must be for ${delayOffMs} ms (delay_off).`;
+      return `Interlock ${interlock} has been true for only ${Math.round(heldMs)} ms; it must be true for ${delayOffMs} ms (delay_off).`;
     }
     case "not-bypassed":
       return `Interlock ${refusal.interlock} is not bypassed.`;

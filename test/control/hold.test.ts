@@ -75,7 +75,7 @@ describe("stop and abort", () => {
     expect(cell.controller.command("start", "test")).toMatchObject({
       accepted: false,
       why: expect.stringContaining(
-        "new one or to resume it. A new run counts what the last one left as lost: take it out first: part 2 (gripper).",
+        "new one or resume it. Parts of the last run count as lost in a new one; remove them first: part 2 (gripper).",
       ),
     });
     expect(cell.controller.command("start", "test", "new").accepted).toBe(true);

@@ -93,7 +93,7 @@ function explainRun(
       };
     case "part":
       return {
-        cause: `Nobody knows where part ${facts.part} is.`,
+        cause: `The place of part ${facts.part} is not known.`,
         consequence: "It may lie in the way.",
         response: `Look for it; it was last sensed at ${facts.lastAt}.`,
       };
@@ -101,7 +101,7 @@ function explainRun(
       return {
         cause: `A listener of the line's events failed: ${facts.why}`,
         consequence: "It is told nothing more; the line goes on.",
-        response: "Start the program again when the line is stopped, and report this.",
+        response: "Restart the program when the line is stopped, and report this.",
       };
     default:
       return facts satisfies never;

@@ -114,21 +114,21 @@ function explainPanel(reason: PanelRefusal): string {
     case "not-an-ask":
       return `${reason.where}: ${reason.why}`;
     case "too-many":
-      return `More than ${reason.perS} asks in a second.`;
+      return `More than ${reason.perS} requests in a second.`;
     case "too-many-a-minute":
       return `More than ${reason.perMinute} requests in a minute: try again in a moment.`;
     case "other-boot":
-      return "The server has been started again since this page was loaded: reload it.";
+      return "The server was restarted since this page was loaded: reload it.";
     case "role":
-      return `This takes the role ${reason.needs}; ${reason.name} is ${reason.is}.`;
+      return `Needs the ${reason.needs} role; ${reason.name} has the ${reason.is} role.`;
     case "ttl-long":
-      return `An ask may wait ${reason.maxMs} ms at most.`;
+      return `A request may wait ${reason.maxMs} ms at most.`;
     case "expired":
       return `It was ${Math.round(reason.ageMs)} ms old when it arrived, and may be ${reason.ttlMs} ms. Nothing was done.`;
     case "password-again":
       return "Confirm your password, then try again.";
     case "stale-view":
-      return "The page showed an old picture of the line. Look again, then ask.";
+      return "The page showed an old picture of the line. Look at the line, then try again.";
     case "no-answer":
       return "The controller does not answer.";
     case "too-late":
@@ -136,11 +136,11 @@ function explainPanel(reason: PanelRefusal): string {
     case "not-signed-in":
       return "Sign in first.";
     case "other-site":
-      return "Another site's page may not.";
+      return "Pages of other sites may not do this.";
     case "old-question":
-      return "That question is not asked any more: read the one that is.";
+      return "That question is no longer open: read the current one.";
     case "line-file-changed":
-      return "The line file has changed since the program was started: start the program again to use it.";
+      return "The line file has changed since the program was started: restart the program to use it.";
     case "no-switch":
       return `There is no simulated switch ${reason.device}.`;
     case "not-simulated":
@@ -155,18 +155,18 @@ function explainControl(reason: ControlRefusal): string {
     case "control-needed": {
       const { holder } = reason;
       const who = holder === null ? "nobody has it" : `${holder.name} at ${holder.station} has it`;
-      return `This takes control of the line: ${who}.`;
+      return `You need control of the line: ${who}.`;
     }
     case "control-asked-for":
       return `${reason.name} at ${reason.station} has control, and has been asked for it.`;
     case "control-not-yours":
-      return "Control is not yours.";
+      return "You do not have control.";
     case "control-not-wanted":
-      return `${reason.name} at ${reason.station} does not ask for control any more.`;
+      return `${reason.name} at ${reason.station} no longer asks for control.`;
     case "control-reason":
       return "Taking over needs a reason.";
     case "holder-jogs":
-      return "The holder is jogging: wait until it has let go.";
+      return "The holder is jogging: wait until the jog has ended.";
     default:
       return reason satisfies never;
   }

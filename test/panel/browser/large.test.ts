@@ -60,7 +60,7 @@ test("of 500 devices what is in view is drawn, any of them is found by a search 
   const lanes = page.getByRole("region", { name: /^Lanes/ });
   expect(await lanes.evaluate((element) => element.scrollHeight)).toBeGreaterThan(LARGE.lanes * 20);
   await page.getByLabel("Group by").selectOption("kind");
-  await page.getByRole("button", { name: "Fold all", exact: true }).click();
+  await page.getByRole("button", { name: "Collapse all", exact: true }).click();
   await page.getByRole("button", { name: "axes (26)" }).waitFor();
   expect(await lanes.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThan(40);
   await page.getByRole("button", { name: "Later" }).click();

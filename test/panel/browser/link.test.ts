@@ -162,7 +162,7 @@ test("a page whose socket is blocked invents nothing, and says NO LINK", async (
   const { page } = await cell.come();
   await page.context().routeWebSocket(/socket\.io/, () => undefined);
   await page.reload();
-  await page.getByText("Nothing is known of the line yet.").first().waitFor();
+  await page.getByText("Nothing is known about the line yet.").first().waitFor();
   await says(page, /NO LINK/);
   const text = await page.locator("body").innerText();
   expect(text).not.toMatch(/Stopped|nobody|No alarm|No sequence|Production$/);

@@ -269,7 +269,7 @@ export function againstOne(command: keyof typeof LEGAL, log: LogReader, file: Li
         : `Erst die Frage zu ${question.step}, Zyklus ${question.cycle} beantworten.`,
     );
   if (command === "complete" && log.resync !== "none")
-    reasons.push(isEnglish ? "A resync is under way." : "Ein Abgleich ist im Gang.");
+    reasons.push(isEnglish ? "A resync is under way." : "Ein Abgleich läuft.");
   const goesOn = command === "start" || command === "unhold" || command === "unsuspend";
   if (goesOn)
     for (const name of log.latched)

@@ -93,13 +93,13 @@ function ofRun(
       };
     case "part":
       return {
-        cause: `Niemand weiß, wo Teil ${facts.part} ist.`,
+        cause: `Der Ort von Teil ${facts.part} ist unbekannt.`,
         consequence: "Es kann im Weg liegen.",
         response: `Danach suchen; zuletzt war es bei ${facts.lastAt}.`,
       };
     case "listener":
       return {
-        cause: `Ein Mithörer der Ereignisse ist ausgefallen: ${facts.why}`,
+        cause: `Ein Empfänger der Ereignisse ist ausgefallen: ${facts.why}`,
         consequence: "Ihm wird nichts mehr gemeldet; die Linie geht weiter.",
         response: "Das Programm neu starten, wenn die Linie gestoppt ist, und dies melden.",
       };

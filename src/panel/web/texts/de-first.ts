@@ -25,7 +25,7 @@ export function deFirst(cause: FirstCause): string {
     case "blocked":
       return `${cause.step}, Zyklus ${cause.cycle}, kann nicht abgeben: ${cause.condition}`;
     case "silent":
-      return `Interner Fehler: in Execute ist nichts im Gang, und nichts sagt, worauf es wartet (${cause.open.join("; ") || "nichts ist offen"}). Stop drücken, dann Reset und Start; bitte mit dem Journal melden`;
+      return `Interner Fehler: Im Zustand „Läuft“ geschieht nichts, und nichts sagt, worauf gewartet wird (${cause.open.join("; ") || "nichts ist offen"}). Stopp drücken, dann Zurücksetzen und Start; bitte mit dem Journal melden`;
     case "too-long": {
       const who = cause.silent.length === 0 ? "" : `; keine Antwort von ${cause.silent.join(", ")}`;
       return `„${states[cause.state]}“ dauerte länger als ${deNumber(cause.boundMs / 1000)} s${who}`;

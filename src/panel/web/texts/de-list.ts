@@ -14,7 +14,7 @@ export const deList: typeof enList = {
     none: "ohne Gruppen",
     kind: "Art",
     adapter: "Adapter",
-    pool: "Verbund",
+    pool: "Pool",
     carrier: "Arm",
     standing: "Zustand",
     priority: "Priorität",

@@ -63,9 +63,9 @@ function ofPanel(reason: PanelRefusal): string {
     case "expired":
       return `Sie war bei der Ankunft ${deNumber(Math.round(reason.ageMs))} ms alt; erlaubt sind ${reason.ttlMs} ms. Es geschah nichts.`;
     case "password-again":
-      return "Kennwort erneut eingeben, dann noch einmal anfragen.";
+      return "Kennwort erneut eingeben, dann noch einmal versuchen.";
     case "stale-view":
-      return "Die Seite zeigte ein altes Bild der Linie. Erst ansehen, dann noch einmal anfragen.";
+      return "Die Seite zeigte ein altes Bild der Linie. Erst ansehen, dann noch einmal versuchen.";
     case "no-answer":
       return "Die Steuerung antwortet nicht.";
     case "too-late":
@@ -73,9 +73,9 @@ function ofPanel(reason: PanelRefusal): string {
     case "not-signed-in":
       return "Erst anmelden.";
     case "other-site":
-      return "Die Seite eines anderen Servers darf das nicht.";
+      return "Seiten anderer Server dürfen das nicht.";
     case "old-question":
-      return "Danach wird nicht mehr gefragt: die jetzige Frage lesen.";
+      return "Diese Frage ist nicht mehr offen: die jetzige lesen.";
     case "line-file-changed":
       return "Die Liniendatei hat sich seit dem Programmstart geändert: dafür das Programm neu starten.";
     case "no-switch":

@@ -24,7 +24,7 @@ export function deRefusal(refusal: Refusal): string {
     case "device-unread":
       return `Die letzten Meldungen von ${refusal.device} sind noch nicht gelesen; was bekannt ist, ist älter als ${refusal.limitMs} ms.`;
     case "device-busy":
-      return `${refusal.device} ist noch bei der Arbeit.`;
+      return `${refusal.device} ist noch beschäftigt.`;
     case "device-stopping":
       return `${refusal.device} wird noch angehalten.`;
     case "member-taken":
@@ -101,17 +101,17 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
     case "nothing-to-resume":
       return "Es gibt keinen Lauf, der sich fortsetzen ließe: einen neuen beginnen.";
     case "choice-wanted":
-      return `Der letzte Lauf endete nicht von selbst: wählen, ob ein neuer beginnt oder er fortgesetzt wird.${removal(refusal.parts)}`;
+      return `Der letzte Lauf ist nicht abgeschlossen: einen neuen beginnen oder ihn fortsetzen.${removal(refusal.parts)}`;
     case "run-gone":
-      return "Der letzte Lauf ist nicht mehr zur Hand: einen neuen beginnen.";
+      return "Der letzte Lauf ist nicht mehr verfügbar: einen neuen beginnen.";
     case "question-open": {
       const { step, cycle } = refusal;
       return `Die Linie fragt, was mit ${step} in Zyklus ${cycle} geschehen soll: ${refusal.answers.map((each) => answers[each]).join(", ")}.`;
     }
     case "nothing-asked":
-      return "Die Linie fragt nichts.";
+      return "Es ist keine Frage offen.";
     case "resync-under-way":
-      return "Ein Abgleich ist im Gang: erst zu Ende kommen lassen.";
+      return "Ein Abgleich läuft: warten, bis er fertig ist.";
     case "intervened":
       return `${deIntervention(refusal)}. An der Maschine in den alten Zustand bringen, dann erneut versuchen.`;
     case "not-excluded":
@@ -125,7 +125,7 @@ export function deCommandRefusal(refusal: CommandRefusal): string {
 
 function removal(parts: readonly PartLeft[]): string {
   if (parts.length === 0) return "";
-  return ` Ein neuer Lauf zählt als verloren, was der letzte zurückließ: vorher herausnehmen: ${listParts(parts, "Teil")}.`;
+  return ` Teile des letzten Laufs zählen in einem neuen als verloren; vorher herausnehmen: ${listParts(parts, "Teil")}.`;
 }
 
 function ofInterlock(refusal: OfInterlock): string {

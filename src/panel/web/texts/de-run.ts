@@ -13,11 +13,11 @@ export const deRun: typeof enRun = {
   earlier: "Früher",
   later: "Später",
   asTable: "Als Tabelle zeigen",
-  asChart: "Als Bild zeigen",
+  asChart: "Als Diagramm zeigen",
   legend: {
     planned: "Umriss: geplant",
     retimed: "gestrichelt: neu geplant",
-    actual: "gefüllt: getan oder im Gang",
+    actual: "gefüllt: fertig oder läuft",
     late: "! schraffiert: verspätet",
     failed: "✕: fehlgeschlagen",
     wait: "Punkte: wartet",
@@ -35,8 +35,8 @@ export const deRun: typeof enRun = {
     waits: "Wartet auf",
   },
   kinds: { planned: "geplant", retimed: "neu geplant", actual: "tatsächlich", wait: "Warten" },
-  steps: "Schritte im Gang",
-  noSteps: "Kein Schritt ist im Gang.",
+  steps: "Laufende Schritte",
+  noSteps: "Kein Schritt läuft.",
   next: "Nächste",
   phases: {
     waiting: "wartet",
@@ -65,7 +65,7 @@ export const deRun: typeof enRun = {
     note: "Zeiten sind Arbeitszeit, ohne die Zeit, in der die Linie angehalten, unterbrochen oder gestoppt ist. Leistung: geplante Zeit der fertigen Zyklen ÷ gebrauchte Zeit. Verfügbarkeit: Arbeitszeit ÷ Zeit seit dem Start.",
   },
   manual: {
-    title: "Von Hand",
+    title: "Handbetrieb",
     how: "Alles hier läuft mit verringerter Geschwindigkeit und mit derselben Freigabeprüfung wie ein Ablauf. Betriebsart Hand wählen, dann Zurücksetzen und Start.",
     devices: "Geräte",
     home: "Referenzieren",
@@ -84,7 +84,7 @@ export const deRun: typeof enRun = {
     refused: "Abgelehnt:",
     done: "Angenommen.",
     sensed: "gemessen",
-    noVerbs: "Dieses Gerät nimmt keinen Befehl an.",
+    noVerbs: "Dieses Gerät hat keine Befehle.",
     recipeHow:
       "Parameter gelten wie in einer Ablaufdatei: 12.5 ist eine Zahl, true und false sind Wahrheitswerte, alles andere ist Text; in Anführungszeichen ist es immer Text.",
     noNumber: "Eine Zahl eingeben.",

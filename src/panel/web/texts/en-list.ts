@@ -7,9 +7,9 @@ export const enList = {
   filter: "Show",
   sort: "Sort by",
   group: "Group by",
-  foldAll: "Fold all",
-  unfoldAll: "Unfold all",
-  ungrouped: "Others",
+  foldAll: "Collapse all",
+  unfoldAll: "Expand all",
+  ungrouped: "Other",
   groupings: {
     none: "no groups",
     kind: "kind",
@@ -22,7 +22,7 @@ export const enList = {
     stops: "what they stop",
   } satisfies Readonly<Record<GroupName, string>>,
   sorts: {
-    wrong: "what is wrong first",
+    wrong: "problems first",
     name: "name",
     given: "order in the line file",
     latency: "slowest first",
@@ -31,8 +31,8 @@ export const enList = {
   } satisfies Readonly<Record<SortName, string>>,
   filters: {
     all: "all",
-    wrong: "only what is wrong",
-    working: "only what is at work",
+    wrong: "only problems",
+    working: "only what is working",
     unacknowledged: "not acknowledged",
     shelved: "shelved or out of service",
   } satisfies Readonly<Record<FilterName, string>>,
@@ -44,7 +44,7 @@ export const enList = {
     fine: "condition met",
   },
   stopCategory: (category: string) => `Stop category ${category}`,
-  count: (found: number, all: number) => (found === all ? `${all} in all` : `${found} of ${all}`),
+  count: (found: number, all: number) => (found === all ? `${all} in total` : `${found} of ${all}`),
   nothingFound: "Nothing matches.",
   kept: "order kept until you leave the list",
 };

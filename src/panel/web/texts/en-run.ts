@@ -63,7 +63,7 @@ export const enRun = {
     note: "Times are working time: what the line is held, suspended or stopped is left out. Performance: planned time of the finished cycles ÷ the time they took. Availability: working time ÷ time since the start.",
   },
   manual: {
-    title: "By hand",
+    title: "Manual control",
     how: "Everything here runs at reduced speed and is checked by the same interlocks as a sequence. Set the mode to Manual, then Reset and Start.",
     devices: "Devices",
     home: "Home",
@@ -84,7 +84,7 @@ export const enRun = {
     sensed: "sensed",
     noVerbs: "This device has no commands.",
     recipeHow:
-      "Parameters are read as in a sequence file: 12.5 is a number, true and false are truth values, the rest is text; what stands in quotes is text.",
+      "Parameters are read as in a sequence file: 12.5 is a number, true and false are logical values, the rest is text; anything in quotes is text.",
     noNumber: "Type a number.",
     noShare: "Type a number from 1 to 100.",
     verbs: {

@@ -45,7 +45,7 @@ export const en = {
   /** Before the line was heard of. */
   notKnown: {
     state: "Not known",
-    line: "Nothing is known of the line yet.",
+    line: "Nothing is known about the line yet.",
     field: "not known yet",
     alarms: "Alarms are not known yet.",
   },
@@ -92,7 +92,7 @@ export const en = {
     bypasses: (count: number) => (count === 1 ? "1 bypass" : `${count} bypasses`),
     menu: "Settings",
     theme: "Theme",
-    themes: { system: "As the system", light: "Light", dark: "Dark", contrast: "High contrast" },
+    themes: { system: "Same as the system", light: "Light", dark: "Dark", contrast: "High contrast" },
     languageLabel: "Language",
     station: "Name of this station",
     keepStation: "Save name",
@@ -139,12 +139,12 @@ export const en = {
     chainNone: "none declared",
     connecting: "Connecting…",
     stale: "STALE",
-    staleText: (ms: number) => `Values are ${ms} ms old. Commands are blocked but Stop.`,
+    staleText: (ms: number) => `Values are ${ms} ms old. All commands except Stop are blocked.`,
     noLink: "NO LINK",
     noLinkText: (age: string) =>
-      `Nothing heard for ${age}. Commands are blocked. Stop keeps trying: use the red hardware button.`,
+      `No data for ${age}. Commands are blocked. Stop keeps trying: use the red hardware button.`,
     reloadTitle: "RELOAD",
-    reloadText: "The server was started again, or this page is an old build. Commands are blocked but Stop.",
+    reloadText: "The server was restarted, or this page is out of date. All commands except Stop are blocked.",
     ms: (ms: number) => `${ms} ms`,
     seconds: (s: string) => `${s} s`,
   },
@@ -208,7 +208,7 @@ export const en = {
     abortNote: "Any time. Category 1: brakes, then power off.",
     holdHint: "Press and hold 1 s",
     choiceHint: "Press and hold 1 s to start.",
-    is: "This is the mode now.",
+    is: "Current mode.",
     modeNote: "Press and hold 1 s to change",
     choiceTitle: "The last run was not finished",
     choiceText: (sequence: string, outcome: string, done: number, of: number) =>
@@ -233,10 +233,10 @@ export const en = {
     sent: (what: string) => `${what}: sent…`,
     late: (what: string) => `${what}: no answer yet. Whether it is carried out is not known yet.`,
     unanswered: (what: string) =>
-      `${what}: no answer came. Whether it was carried out is not known: look at the line before you try again.`,
+      `${what}: no answer. Whether it was carried out is not known: check the line before you try again.`,
     accepted: (what: string) => `${what}: accepted`,
     refused: (what: string) => `${what}: refused.`,
-    duplicate: (what: string) => `${what}: sent before; nothing was done now.`,
+    duplicate: (what: string) => `${what}: already sent; not carried out again.`,
     asks: {
       command: "Command",
       answer: "Answer",
@@ -291,7 +291,7 @@ export const en = {
   question: {
     title: (step: string, cycle: number) => `${step} failed in cycle ${cycle}. What next?`,
     held: "The line is held and waits for your answer.",
-    until: (s: string) => `Without an answer it halts in ${s} s.`,
+    until: (s: string) => `Without an answer the line halts in ${s} s.`,
     expected: "Expected",
     sensed: "Sensed",
     happened: "What happened",
@@ -307,7 +307,7 @@ export const en = {
     previewNone: "Nothing: everything is as planned.",
     previewWait: "trying…",
     problem: "It would fail",
-    differences: "Planned at the checkpoint, and sensed",
+    differences: "At the checkpoint: planned and sensed",
     device: "Signal",
     planned: "Planned",
     verdict: "Verdict",

@@ -22,12 +22,21 @@ test("both languages fill in the same fields", () => {
     expect(fields(deEvents[type as LineEvent["type"]]), type).toEqual(fields(pattern));
 });
 
-test("what is not there is a dash, and script stays text", () => {
+test("what an event does not say is left out of its sentence, and script stays text", () => {
   const dispatched: LineEvent = {
     ...{ seq: 1, atMs: 0, type: "step-dispatched", cycle: 1, step: "<img src=x>", device: null, act: null },
     ...{ commandId: null, plannedMs: 0, lateMs: 12.34, read: [] },
   };
-  expect(eventWords(dispatched, enEvents, enSay)).toBe("<img src=x>, cycle 1: – –, 12.3 ms later than planned.");
+  expect(eventWords(dispatched, enEvents, enSay)).toBe("<img src=x>, cycle 1: 12.3 ms later than planned.");
+});
+
+test("a sentence has the part in brackets where all of it is known, and never a bracket", () => {
+  const taken: LineEvent = {
+    ...{ seq: 2, atMs: 0, type: "first-out", cause: "door opened.", alike: ["guard tripped"] },
+  };
+  expect(eventWords(taken, enEvents, enSay)).toBe("First-out: door opened. At the same moment: guard tripped");
+  expect(eventWords({ ...taken, alike: [] }, enEvents, enSay)).toBe("First-out: door opened.");
+  expect(eventWords({ ...taken, alike: [] }, deEvents, deSay)).toBe("Erstmeldung: door opened.");
 });
 
 test("a filter finds every word, in any order and case", () => {

@@ -10,11 +10,20 @@ function patternOf(event: LineEvent): EventPattern {
   return event.type === "run-started" && event.isRest === true ? "rest-started" : event.type;
 }
 
-/** @param patterns with `{field}` where a field goes */
+/** @param patterns with `{field}` where a field goes, and `[…]` around what is left out where a field in it says nothing */
 export function eventWords(event: LineEvent, patterns: Readonly<Record<EventPattern, string>>, say: Say): string {
   const fields: Readonly<Record<string, unknown>> = { ...event };
-  return patterns[patternOf(event)].replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name], say));
+  const filled = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => fieldText(name, fields[name], say));
+  const hasAll = (text: string): boolean =>
+    [...text.matchAll(/\{(\w+)\}/g)].every(([, name = ""]) => !isEmpty(fields[name]));
+  return filled(
+    patterns[patternOf(event)].replaceAll(/\[([^\]]*)\]/g, (_, text: string) => (hasAll(text) ? text : "")),
+  );
 }
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** By the field's name where it has a shape of its own: a field has the same shape in every event. */
 function fieldText(name: string, value: unknown, say: Say): string {
