@@ -5,6 +5,7 @@ const mistake = (file, rule, find, replace, tests = TIMES) => ({ rule, file: `sr
 const SAME = "test/panel/same-figures.test.ts";
 
 const JOBS = "test/control/jobs.test.ts";
+const LATE = "test/control/late-after-stand.test.ts";
 const TO_SHOW = "test/panel/run-to-show.test.ts";
 
 export const TIMES_SHOWN = [
@@ -213,5 +214,26 @@ export const TIMES_SHOWN = [
     "a bar of the rest of a run stands in the lane of its step",
     "const cycle = ownCycle(record.progress, cycleOfRun);",
     "const cycle = ownCycle(record.progress, 0 * cycleOfRun);",
+  ),
+  mistake(
+    "control/run-loop",
+    "cycles that let others go first are planned behind these",
+    "if (ends.length > 0)",
+    "if (ends.length < 0)",
+    LATE,
+  ),
+  mistake(
+    "control/run-loop",
+    "cycles that go first wait for none of those that let them",
+    "if (first.size > 0) this.#its.retimer.goFirst(",
+    "if (first.size < 0) this.#its.retimer.goFirst(",
+    LATE,
+  ),
+  mistake(
+    "plan/retime-window",
+    "what stands behind another by a cycle that goes first still stands behind it",
+    "if (!free.has(each.to)) return [each];",
+    "if (!free.has(each.to)) return [each];\n    if (free.size > 0) return [];",
+    LATE,
   ),
 ];

@@ -52,6 +52,13 @@ export class CycleRun {
     return this.#left < this.#finished.length || this.runs.some((run) => run?.isUnderWay === true);
   }
 
+  /** Instances of its steps that are not over. */
+  get toCome(): readonly number[] {
+    return this.template.steps
+      .map(({ index }) => this.firstInstance + index)
+      .filter((instance) => !this.hasFinished(instance));
+  }
+
   hasFinished(instance: number): boolean {
     return this.#finished[instance - this.firstInstance] === 1;
   }
@@ -80,4 +87,10 @@ export class CycleRun {
     this.before[index] = left;
     return left === 0;
   }
+}
+
+/** A cycle that goes back, with the steps that stay finished. */
+export interface GoesBack {
+  readonly cycle: CycleRun;
+  readonly kept: ReadonlySet<number>;
 }

@@ -3,9 +3,8 @@ import type { SignalTable } from "../conditions/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type ConditionText, cycleInFlight, type DeviceName, type Step } from "../model/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
-import type { CycleRun } from "./cycle-run.ts";
+import type { CycleRun, GoesBack } from "./cycle-run.ts";
 import type { Members } from "./members.ts";
-import type { GoesBack } from "./run-loop.ts";
 import type { StepRun } from "./step-run.ts";
 
 export interface GoBackParts {

@@ -9,7 +9,7 @@ import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
 import { PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
-import { CycleRun } from "./cycle-run.ts";
+import { CycleRun, type GoesBack } from "./cycle-run.ts";
 import { describeCycle } from "./describe-cycle.ts";
 import { giveWay } from "./give-way.ts";
 import { PlanAnchor } from "./plan-anchor.ts";
@@ -201,15 +201,24 @@ export class RunLoop {
         runs[index] = null;
       }
     }
-    const anew = back.flatMap(({ cycle }) =>
-      cycle.template.steps.map(({ index }) => cycle.firstInstance + index).filter((its) => !cycle.hasFinished(its)),
-    );
+    const cycles = [...this.#open.values()];
+    giveWay(cycles, ({ number }) => this.#hasPart(number));
+    const behind = cycles.filter(({ yieldsTo }) => yieldsTo.size > 0);
+    const first = new Set(behind.flatMap(({ yieldsTo }) => [...yieldsTo]));
+    if (first.size > 0) this.#its.retimer.goFirst([...first].map(({ planned }) => planned));
+    const anew = back.flatMap(({ cycle }) => cycle.toCome);
     if (anew.length > 0) this.#retime(anew, planClock.nowMs(), because);
     // What stays finished may have been so before its planned time: nothing waits for that time any more.
     this.#anchor.areOver(back.flatMap(({ cycle, kept }) => [...kept].map((index) => cycle.firstInstance + index)));
+    // Planned before these are over, they would be late as soon as the line goes on.
+    const ends = [...first].flatMap(({ toCome }) => toCome.map((each) => this.#its.retimer.plannedEndMs(each)));
+    if (ends.length > 0)
+      this.#retime(
+        behind.flatMap(({ toCome }) => toCome),
+        Math.max(...ends),
+        because,
+      );
     this.#order.clear();
-    const cycles = [...this.#open.values()];
-    giveWay(cycles, ({ number }) => this.#hasPart(number));
     for (const cycle of cycles) this.#countBefore(cycle);
     for (const cycle of cycles) this.#enterFirst(cycle);
     // Of those there may be nothing left to do: no step will say that it is over.
@@ -391,10 +400,4 @@ export class RunLoop {
       this.#isPumping = false;
     }
   }
-}
-
-/** A cycle that goes back, with the steps that stay finished. */
-export interface GoesBack {
-  readonly cycle: CycleRun;
-  readonly kept: ReadonlySet<number>;
 }

@@ -21,7 +21,7 @@ export interface MovingNode {
   /** In an order in which nothing comes before its cause. */
   readonly rank: number;
   /** What it keeps others from. */
-  readonly holdsBack: HoldsBack[];
+  holdsBack: HoldsBack[];
 }
 
 /** `to` starts no earlier than `lagMs` after the start or the end of the node that says so. */
@@ -107,6 +107,14 @@ export class RetimeWindow {
   letIn(cycle: number, moved: (node: MovingNode) => void): void {
     const last = Math.min(cycle, this.#plan.cycles);
     while (this.lastCycle < last) for (const node of this.#letIn(++this.lastCycle)) moved(node);
+  }
+
+  /** Nothing of the other cycles holds back anything of these any more; what stood behind one of them by one of these still does. */
+  goFirst(cycles: ReadonlySet<number>): void {
+    const free = new Set([...cycles].flatMap((cycle) => this.#cycles.get(cycle) ?? []));
+    for (const [cycle, nodes] of this.#cycles) {
+      if (!cycles.has(cycle)) for (const node of nodes) node.holdsBack = pastFree(node.holdsBack, free);
+    }
   }
 
   /** Cycles before this one are over: those that nothing to come comes from are forgotten. */
@@ -217,6 +225,16 @@ export class RetimeWindow {
       span = Math.max(span, this.#keptCycleOf(to[k] ?? 0) - this.#keptCycleOf(from[k] ?? 0));
     return span;
   }
+}
+
+/** What stands directly behind a node, and in place of the free ones what stands behind these. */
+function pastFree(holdsBack: readonly HoldsBack[], free: ReadonlySet<MovingNode>): HoldsBack[] {
+  return holdsBack.flatMap((each) => {
+    if (!free.has(each.to)) return [each];
+    const behind = new Set([each.to]);
+    for (const node of behind) if (free.has(node)) for (const { to } of node.holdsBack) behind.add(to);
+    return [...behind].filter((to) => !free.has(to)).map((to) => ({ to, lagMs: 0, fromEnd: each.fromEnd }));
+  });
 }
 
 /** @returns whether what is held back starts later by it */

@@ -39,6 +39,8 @@ export interface Retimer {
    * depends on them moves along.
    */
   restarted(instances: readonly number[], atMs: number): Retimed;
+  /** From here on these cycles wait for none of the others, whatever the plan says: those give way to them. */
+  goFirst(cycles: readonly number[]): void;
   /**
    * Plan time stood still, and these steps went on: they end at the times given, which may be before their planned ends. What was only held back by them comes
    * earlier, but not before `atMs`. `moved`: how many steps start earlier than before.
@@ -124,6 +126,11 @@ class PlanRetimer implements Retimer {
     let moved = 0;
     for (const node of anew) moved += this.#propagate(node);
     return this.#result(moved);
+  }
+
+  goFirst(cycles: readonly number[]): void {
+    this.#letIn(Math.max(...cycles) + this.#cyclesAhead);
+    this.#window.goFirst(new Set(cycles));
   }
 
   wentOn(ends: readonly (readonly [instance: number, endMs: number])[], atMs: number): Retimed {
