@@ -58,4 +58,18 @@ export const PLAN_WINDOW = [
     replace: "",
     tests: "test/cli/cycles.test.ts",
   },
+  {
+    rule: "fingers that touch each other tell no scale",
+    file: "src/panel/web/core/pinch.ts",
+    find: "isFar ? after.apartPx / before.apartPx : 1",
+    replace: "after.apartPx / before.apartPx",
+    tests: "test/panel/web/pinch.test.ts",
+  },
+  {
+    rule: "what lies between the fingers stays between them",
+    file: "src/panel/web/core/cell-camera.ts",
+    find: "within(at.x + (right - before.x) * larger)",
+    replace: "within(right + before.x)",
+    tests: "test/panel/web/pinch.test.ts",
+  },
 ];

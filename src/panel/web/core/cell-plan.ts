@@ -1,5 +1,7 @@
 /** The cell flat, from above and from in front: where there is no WebGL, or where somebody likes it better. */
+
 import { canvasFont, rootRemPx } from "./canvas-text.ts";
+import type { Camera } from "./cell-camera.ts";
 import type { Point } from "./cell-frame.ts";
 import { boundsOf, type Solid } from "./cell-geometry.ts";
 import { drawTrouble } from "./cell-trouble.ts";
@@ -21,21 +23,20 @@ export interface PlanScale {
 
 const MARGIN_PX = 28;
 
-/** Fits the bounds into the pane's half of the canvas. Pure. */
+/** Fits the bounds into the pane's half of the canvas, nearer or shifted as the camera says. Pure. */
 export function scaleOf(
   pane: PlanPane,
   bounds: { readonly low: Point; readonly high: Point },
   room: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+  { far, shift }: Pick<Camera, "far" | "shift">,
 ): PlanScale {
   const { low, high } = bounds;
   const widthMm = Math.max(high[pane.right] - low[pane.right], 1);
   const heightMm = Math.max(high[pane.up] - low[pane.up], 1);
-  const pxPerMm = Math.max(
-    Math.min((room.width - 2 * MARGIN_PX) / widthMm, (room.height - 2 * MARGIN_PX) / heightMm),
-    0.001,
-  );
-  const left = room.left + (room.width - widthMm * pxPerMm) / 2;
-  const bottom = room.top + (room.height + heightMm * pxPerMm) / 2;
+  const fitting = Math.min((room.width - 2 * MARGIN_PX) / widthMm, (room.height - 2 * MARGIN_PX) / heightMm);
+  const pxPerMm = Math.max(fitting, 0.001) / far;
+  const left = room.left + (room.width - widthMm * pxPerMm) / 2 + shift.right * room.height;
+  const bottom = room.top + (room.height + heightMm * pxPerMm) / 2 - shift.up * room.height;
   return {
     ...{ pane, pxPerMm },
     px: (point) => ({
@@ -51,9 +52,11 @@ export class CellPlan implements CellView {
   #solids: readonly Solid[] = [];
   #bounds = boundsOf([]);
   #colours: CellColours;
+  #camera: Camera;
 
-  constructor(canvas: HTMLCanvasElement, titles: { readonly top: string; readonly side: string }) {
+  constructor(canvas: HTMLCanvasElement, titles: { readonly top: string; readonly side: string }, camera: Camera) {
     this.#canvas = canvas;
+    this.#camera = camera;
     this.#panes = [
       { right: "x", up: "y", title: titles.top },
       { right: "x", up: "z", title: titles.side },
@@ -67,6 +70,11 @@ export class CellPlan implements CellView {
     if (looksSame(solids, this.#solids, Math.max(high.x - low.x, high.y - low.y) / 2000)) return;
     if (this.#solids.length === 0) this.#bounds = boundsOf(solids);
     this.#solids = solids;
+    this.#draw();
+  }
+
+  look(camera: Camera): void {
+    this.#camera = camera;
     this.#draw();
   }
 
@@ -91,7 +99,12 @@ export class CellPlan implements CellView {
     context.fillRect(0, 0, width, height);
     for (const [index, pane] of this.#panes.entries()) {
       const room = { left: (index * width) / 2, top: 0, width: width / 2, height };
-      this.#drawPane(context, scaleOf(pane, this.#bounds, room), room);
+      context.save();
+      context.beginPath();
+      context.rect(room.left, room.top, room.width, room.height);
+      context.clip();
+      this.#drawPane(context, scaleOf(pane, this.#bounds, room, this.#camera), room);
+      context.restore();
     }
     context.strokeStyle = this.#colours.line;
     context.lineWidth = 1;

@@ -1,10 +1,13 @@
 /** What the 3D picture and the 2D plan have in common. */
+import type { Camera } from "./cell-camera.ts";
 import type { Point } from "./cell-frame.ts";
 import type { Solid } from "./cell-geometry.ts";
 
 export interface CellView {
   /** Draws if something is other than what was drawn last. */
   show(solids: readonly Solid[]): void;
+  /** Looks at it so from now on. */
+  look(camera: Camera): void;
   /** The theme or the size has changed. */
   refresh(): void;
   dispose(): void;

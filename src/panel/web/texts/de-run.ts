@@ -22,6 +22,7 @@ export const deRun: typeof enRun = {
     failed: "✕: fehlgeschlagen",
     wait: "Punkte: wartet",
   },
+  hand: "Ziehen oder Pfeiltasten verschieben; Strg und Mausrad, + und − oder zwei Finger zoomen.",
   columns: {
     cycle: "Zyklus",
     step: "Schritt",

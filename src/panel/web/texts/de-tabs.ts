@@ -21,7 +21,12 @@ export const deTabs: typeof enTabs = {
     views: { front: "Vorn", top: "Oben", iso: "Schräg" },
     nearer: "Näher",
     further: "Weiter weg",
-    keys: "Ziehen oder Pfeiltasten drehen, + und − zoomen, 1 2 3 wählen die Ansicht.",
+    all: "Alles zeigen",
+    keys: {
+      solid:
+        "Drehen: ziehen oder Pfeiltasten. Zoomen: Mausrad, + und − oder zwei Finger, die auch verschieben. Ansichten: 1, 2, 3; alles zeigen: 0.",
+      flat: "Zoomen: Mausrad, + und − oder zwei Finger, die auch verschieben. Alles zeigen: 0.",
+    },
     pictureSolid: "Die Zelle in 3D. Die Liste daneben sagt dasselbe in Worten.",
     pictureFlat: "Die Zelle von oben und von vorn. Die Liste daneben sagt dasselbe in Worten.",
     fromAbove: "Von oben",

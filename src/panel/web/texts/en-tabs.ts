@@ -20,7 +20,12 @@ export const enTabs = {
     views: { front: "Front", top: "Top", iso: "Iso" },
     nearer: "Nearer",
     further: "Further away",
-    keys: "Drag or arrow keys turn, + and − zoom, 1 2 3 choose a view.",
+    all: "Show all",
+    keys: {
+      solid:
+        "Turn: drag or arrow keys. Zoom: wheel, + and −, or two fingers, which also move it. Views: 1, 2, 3; show all: 0.",
+      flat: "Zoom: wheel, + and −, or two fingers, which also move it. Show all: 0.",
+    },
     pictureSolid: "The cell in 3D. The list beside it says the same in words.",
     pictureFlat: "The cell from above and from in front. The list beside it says the same in words.",
     fromAbove: "Top view",

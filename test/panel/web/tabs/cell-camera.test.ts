@@ -36,7 +36,7 @@ test("keys turn, zoom and choose; others are left alone", () => {
 
 test("the plan keeps its shape, and z goes up", () => {
   const pane = { right: "x", up: "z", title: "" } as const;
-  const { px, pxPerMm } = scaleOf(pane, ROOM, { left: 0, top: 0, width: 256, height: 156 });
+  const { px, pxPerMm } = scaleOf(pane, ROOM, { left: 0, top: 0, width: 256, height: 156 }, VIEWS.front);
   expect(pxPerMm).toBe(1);
   expect(px({ x: 0, y: 9, z: 0 }).y - px({ x: 0, y: 9, z: 100 }).y).toBe(100);
 });

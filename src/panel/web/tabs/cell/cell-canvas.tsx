@@ -1,11 +1,11 @@
 /** The canvas that the cell is drawn on, by whichever of the two views is chosen. */
 import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useRef } from "react";
-import { afterKey, type Camera, turned, zoomed } from "../../core/cell-camera.ts";
+import { afterKey, type Camera, pinchedBy, turned, zoomed } from "../../core/cell-camera.ts";
 import { cellSolids } from "../../core/cell-geometry.ts";
-import type { CellScene } from "../../core/cell-scene.ts";
 import type { CellView } from "../../core/cell-view.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useFrame, useT } from "../../core-react.tsx";
+import { usePinch } from "../parts/pinch-hand.ts";
 import { readSignal } from "../parts/signals.ts";
 
 export type Shape = "solid" | "flat";
@@ -26,8 +26,16 @@ export function CellCanvas({ panel, shape, camera, onCamera, onNoSolid }: CellCa
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useView({ panel, shape, canvas, onNoSolid, camera });
   useFrame(panel, () => show(panel, view.current));
+  const isPinched = usePinch(canvas, shape, ({ scale, at, movedX, movedY }) => {
+    const { clientWidth = 1, clientHeight = 1 } = canvas.current ?? {};
+    // The flat picture has two panes beside each other, which move alike.
+    const paneX = shape === "solid" ? at.x - clientWidth / 2 : (at.x % (clientWidth / 2)) - clientWidth / 4;
+    const share = (px: number): number => px / Math.max(1, clientHeight);
+    const middle = { x: share(paneX), y: share(at.y - clientHeight / 2) };
+    onCamera((from) => pinchedBy(from, { scale, at: middle, movedX: share(movedX), movedY: share(movedY) }));
+  });
   const drag = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (shape !== "solid" || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    if (shape !== "solid" || isPinched() || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const { movementX, movementY } = event;
     onCamera((from) => turned(from, -movementX * DEGREES_PER_PX, movementY * DEGREES_PER_PX));
   };
@@ -74,7 +82,6 @@ interface ViewOf {
 function useView({ panel, shape, canvas, camera, onNoSolid }: ViewOf): RefObject<CellView | null> {
   const t = useT().tab.cell;
   const view = useRef<CellView | null>(null);
-  const scene = useRef<CellScene | null>(null);
   const newest = useRef(camera);
   newest.current = camera;
   const titles = useRef({ top: t.fromAbove, side: t.fromFront });
@@ -99,25 +106,22 @@ function useView({ panel, shape, canvas, camera, onNoSolid }: ViewOf): RefObject
     const make = async () => {
       if (shape === "flat") {
         const { CellPlan } = await import("../../core/cell-plan.ts");
-        if (isWanted) end = keep(new CellPlan(on, titles.current), on);
+        if (isWanted) end = keep(new CellPlan(on, titles.current, newest.current), on);
         return;
       }
       const { CellScene: Scene } = await import("../../core/cell-scene.ts");
       if (!isWanted) return;
-      const made = new Scene(on, newest.current);
-      scene.current = made;
-      end = keep(made, on);
+      end = keep(new Scene(on, newest.current), on);
     };
     make().catch((error: unknown) => {
       if (isWanted) onNoSolid(error instanceof Error ? error.message : String(error));
     });
     return () => {
       isWanted = false;
-      scene.current = null;
       end();
     };
   }, [shape, canvas, keep, onNoSolid]);
-  useEffect(() => scene.current?.look(camera), [camera]);
+  useEffect(() => view.current?.look(camera), [camera]);
   return view;
 }
 

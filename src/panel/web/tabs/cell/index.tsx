@@ -1,7 +1,7 @@
 /** The tab Cell: where everything is, in 3D or flat, and the same as a list. */
 import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { type ReactNode, useCallback, useState } from "react";
-import { type Camera, VIEWS, type View, zoomed } from "../../core/cell-camera.ts";
+import { type Camera, showingAll, VIEWS, type View, zoomed } from "../../core/cell-camera.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useT } from "../../core-react.tsx";
 import { Box, TabGrid } from "../parts/box.tsx";
@@ -36,7 +36,7 @@ export function CellTab({ panel }: { panel: Panel }): ReactNode {
             ]}
           />
           {noSolid === null ? null : <Text size="sm">{t.noSolid(noSolid)}</Text>}
-          <ViewButtons isShown={shape === "solid"} onCamera={setCamera} />
+          <ViewButtons shape={shape} onCamera={setCamera} />
           <CellList panel={panel} />
         </Stack>
       </Box>
@@ -45,30 +45,32 @@ export function CellTab({ panel }: { panel: Panel }): ReactNode {
 }
 
 function ViewButtons({
-  isShown,
+  shape,
   onCamera,
 }: {
-  isShown: boolean;
+  shape: Shape;
   onCamera: (to: (from: Camera) => Camera) => void;
 }): ReactNode {
   const t = useT().tab.cell;
-  if (!isShown) return null;
   return (
     <Stack gap={4}>
       <Group gap={4}>
-        {VIEW_NAMES.map((view) => (
-          <PlainButton key={view} onClick={() => onCamera(() => VIEWS[view])}>
-            {t.views[view]}
-          </PlainButton>
-        ))}
+        {shape === "flat"
+          ? null
+          : VIEW_NAMES.map((view) => (
+              <PlainButton key={view} onClick={() => onCamera(() => VIEWS[view])}>
+                {t.views[view]}
+              </PlainButton>
+            ))}
         <PlainButton about={t.nearer} onClick={() => onCamera((from) => zoomed(from, 0.85))}>
           +
         </PlainButton>
         <PlainButton about={t.further} onClick={() => onCamera((from) => zoomed(from, 1 / 0.85))}>
           −
         </PlainButton>
+        <PlainButton onClick={() => onCamera(showingAll)}>{t.all}</PlainButton>
       </Group>
-      <Text size="xs">{t.keys}</Text>
+      <Text size="xs">{t.keys[shape]}</Text>
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
-/** What a hand does on the Gantt: dragging and the wheel move it both ways, Ctrl and the wheel zoom, keys do the same. */
+/** What a hand does on the Gantt: dragging and the wheel move it both ways, Ctrl and the wheel or two fingers zoom, keys do the same. */
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from "react";
 import type { GanttView } from "../../core/gantt-view.ts";
+import { usePinch } from "../parts/pinch-hand.ts";
 
 /** A share of the window for each press. */
 const STEP = 0.2;
@@ -39,6 +40,15 @@ export function useGanttHand(scroller: RefObject<HTMLElement | null>, act: (chan
     on.addEventListener("wheel", onWheel, { passive: false });
     return () => on.removeEventListener("wheel", onWheel);
   }, [scroller]);
+  const isPinched = usePinch(scroller, "gantt", ({ scale, at, movedX, movedY }) => {
+    const on = scroller.current;
+    if (on === null) return;
+    on.scrollTop -= movedY;
+    act((view) => {
+      if (scale !== 1) view.zoom(1 / scale, at.x);
+      if (movedX !== 0) view.pan(-movedX / Math.max(1, on.clientWidth));
+    });
+  });
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>): void => {
       // Heads of groups are pressed, and the bar beside the lanes is the browser's.
@@ -49,6 +59,8 @@ export function useGanttHand(scroller: RefObject<HTMLElement | null>, act: (chan
       act((view) => view.point(placeOn(event)));
     },
     onPointerMove: (event: PointerEvent<HTMLElement>): void => {
+      if (isPinched()) drag.current = null;
+      if (isPinched()) return;
       const from = drag.current;
       const to = { x: event.clientX, y: event.clientY };
       const { clientWidth } = event.currentTarget;

@@ -173,7 +173,7 @@ const nameOf = (lane: Lane, { run }: Texts): string => lane ?? run.noDevice;
 function legendOf({ pointed, pointedLane }: GanttView, texts: Texts): string {
   const { run, say } = texts;
   if (pointedLane !== undefined) return nameOf(pointedLane, texts);
-  if (pointed === null) return Object.values(run.legend).join(" · ");
+  if (pointed === null) return [...Object.values(run.legend), run.hand].join(" · ");
   const { cycle, step, fromMs, untilMs, bar, wait } = pointed;
   const times = `${(fromMs / 1000).toFixed(3)} – ${(untilMs / 1000).toFixed(3)} s`;
   const late = bar !== null && bar.lateMs >= 0.05 ? ` · +${bar.lateMs.toFixed(1)} ms` : "";
