@@ -72,4 +72,11 @@ export const PLAN_WINDOW = [
     replace: "within(right + before.x)",
     tests: "test/panel/web/pinch.test.ts",
   },
+  {
+    rule: "what has been moved out of a pane of the plan is not named there",
+    file: "src/panel/web/core/cell-plan.ts",
+    find: "x + halfWidth > room.left &&",
+    replace: "",
+    tests: "test/panel/web/tabs/cell-camera.test.ts",
+  },
 ];

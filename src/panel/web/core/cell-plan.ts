@@ -21,13 +21,21 @@ export interface PlanScale {
   px(point: Point): { readonly x: number; readonly y: number };
 }
 
+/** A pane's part of the canvas, px. */
+export interface PaneRoom {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 const MARGIN_PX = 28;
 
 /** Fits the bounds into the pane's half of the canvas, nearer or shifted as the camera says. Pure. */
 export function scaleOf(
   pane: PlanPane,
   bounds: { readonly low: Point; readonly high: Point },
-  room: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+  room: PaneRoom,
   { far, shift }: Pick<Camera, "far" | "shift">,
 ): PlanScale {
   const { low, high } = bounds;
@@ -44,6 +52,18 @@ export function scaleOf(
       y: bottom - (point[pane.up] - low[pane.up]) * pxPerMm,
     }),
   };
+}
+
+/** Some of the solid shows in its pane: what has been moved out of it has no name there. Pure. */
+export function isInPane({ pane, pxPerMm, px }: PlanScale, at: Point, size: Point, room: PaneRoom): boolean {
+  const { x, y } = px(at);
+  const [halfWidth, halfHeight] = [(size[pane.right] * pxPerMm) / 2, (size[pane.up] * pxPerMm) / 2];
+  return (
+    x + halfWidth > room.left &&
+    x - halfWidth < room.left + room.width &&
+    y + halfHeight > room.top &&
+    y - halfHeight < room.top + room.height
+  );
 }
 
 export class CellPlan implements CellView {
@@ -111,17 +131,14 @@ export class CellPlan implements CellView {
     context.strokeRect(width / 2, 0, 0, height);
   }
 
-  #drawPane(
-    context: CanvasRenderingContext2D,
-    scale: PlanScale,
-    { left, width }: Pick<LabelRoom, "left" | "width">,
-  ): void {
+  #drawPane(context: CanvasRenderingContext2D, scale: PlanScale, room: PaneRoom): void {
+    const { left, width } = room;
     // What lies further back first: lowest for the view from above, furthest for the one from in front.
     const depth = scale.pane.up === "y" ? "z" : "y";
     const order = this.#solids.toSorted((a, b) => (depth === "z" ? a.at.z - b.at.z : b.at.y - a.at.y));
     for (const solid of order) this.#drawSolid(context, solid, scale);
     const taken: LabelRoom[] = [];
-    for (const solid of order)
+    for (const solid of order.filter(({ at, size }) => isInPane(scale, at, size, room)))
       this.#drawLabel(context, solid, scale, { taken, left: left + 2, right: left + width - 2 });
     context.fillStyle = this.#colours.ink;
     context.font = canvasFont(TITLE_REM, rootRemPx(), 600);

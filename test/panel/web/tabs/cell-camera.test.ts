@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { afterKey, standOf, turned, VIEWS, zoomed } from "../../../../src/panel/web/core/cell-camera.ts";
-import { freeRoom, type LabelRoom, scaleOf } from "../../../../src/panel/web/core/cell-plan.ts";
+import { freeRoom, isInPane, type LabelRoom, scaleOf } from "../../../../src/panel/web/core/cell-plan.ts";
 
 const ROOM = { low: { x: 0, y: 0, z: 0 }, high: { x: 100, y: 100, z: 100 } };
 const LENS = { upDeg: 40, aspect: 2 };
@@ -39,6 +39,18 @@ test("the plan keeps its shape, and z goes up", () => {
   const { px, pxPerMm } = scaleOf(pane, ROOM, { left: 0, top: 0, width: 256, height: 156 }, VIEWS.front);
   expect(pxPerMm).toBe(1);
   expect(px({ x: 0, y: 9, z: 0 }).y - px({ x: 0, y: 9, z: 100 }).y).toBe(100);
+});
+
+test("what has been moved out of a pane of the plan is not named there, and what shows in part is", () => {
+  const pane = { right: "x", up: "y", title: "" } as const;
+  const room = { left: 300, top: 0, width: 256, height: 156 };
+  const size = { x: 20, y: 20, z: 20 };
+  const isNamed = (right: number, up: number): boolean => {
+    const scale = scaleOf(pane, ROOM, room, { far: 1, shift: { right, up } });
+    return isInPane(scale, { x: 50, y: 50, z: 0 }, size, room);
+  };
+  expect([isNamed(0, 0), isNamed(0.8, 0), isNamed(-0.8, 0)]).toEqual([true, true, true]);
+  expect([isNamed(1, 0), isNamed(-1, 0), isNamed(0, 1), isNamed(0, -1)]).toEqual([false, false, false, false]);
 });
 
 test("a name that would cover another goes under it", () => {
