@@ -264,4 +264,18 @@ export const SESSIONS = [
     replace: "",
     tests: RULES_TEST,
   },
+  {
+    rule: "the page warns before its session ends",
+    file: "src/panel/web/shell/status-row.tsx",
+    find: 'freshness === "live" && session.kind === "ending"',
+    replace: 'freshness !== "live" && session.kind === "ending"',
+    ...{ tests: "test/panel/browser/link.test.ts", isBuilt: true },
+  },
+  {
+    rule: "the page says that its session has ended",
+    file: "src/panel/web/shell/status-row.tsx",
+    find: 'if (session.kind === "ended") return',
+    replace: 'if (session.kind === "ended" && needsReload) return',
+    ...{ tests: "test/panel/browser/link.test.ts", isBuilt: true },
+  },
 ];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Accounts } from "../../../src/panel/server/index.ts";
-import { openBrowser, type Served, serve, shared, shoot, visit } from "../../support/browser.ts";
+import { inTheServersName, openBrowser, type Served, serve, shared, shoot, visit } from "../../support/browser.ts";
 
 let browser: Browser;
 let folder: string;
@@ -199,4 +199,31 @@ test("after a restart of the server the page says so, and why it asks to sign in
   await page.getByRole("textbox", { name: "Name" }).waitFor();
   await says(page, /The server was restarted/);
   rmSync(own, { recursive: true, force: true });
+}, 60_000);
+
+test("a page warns ten minutes before its session ends, and says that it has ended, and why", async () => {
+  const { served } = cell;
+  const accounts = new Accounts(served.accountsFile);
+  await accounts.add("sam", "operator", "correct horse");
+  const { page } = await visit(browser, served, { link: served.address });
+  await page.getByLabel("Name").fill("sam");
+  await page.getByLabel("Password").fill("correct horse");
+  await page.getByLabel("Password").press("Enter");
+  await page.getByText(/PackML 2 Stopped/).waitFor();
+  const tell = await inTheServersName(page);
+  expect(await page.locator("body").innerText()).not.toMatch(/SESSION/);
+  tell("session", { kind: "ending", why: "shift", leftMs: 599_000 });
+  await says(page, /SESSION ENDS\s+Your session ends in 10 min/);
+  await page.getByRole("button", { name: "Stay signed in" }).click();
+  await page.getByRole("dialog").getByLabel("Password").waitFor();
+  await page.keyboard.press("Escape");
+  tell("session", { kind: "ending", why: "shift", leftMs: 61_000 });
+  await says(page, /Your session ends in 2 min/);
+  await shoot(page, "session-ends");
+  // This the server says by itself.
+  accounts.remove("sam");
+  await says(page, /SESSION ENDED\s+Your account was removed/);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("textbox", { name: "Name" }).waitFor();
+  await says(page, /Your account was removed/);
 }, 60_000);
