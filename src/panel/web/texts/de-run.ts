@@ -22,7 +22,7 @@ export const deRun: typeof enRun = {
     failed: "✕: fehlgeschlagen",
     wait: "Punkte: wartet",
   },
-  hand: "Ziehen oder Pfeiltasten verschieben; Strg und Mausrad, + und − oder zwei Finger zoomen.",
+  hand: "Zoomen: zwei Finger, Strg + Mausrad",
   columns: {
     cycle: "Zyklus",
     step: "Schritt",
@@ -38,7 +38,7 @@ export const deRun: typeof enRun = {
   kinds: { planned: "geplant", retimed: "neu geplant", actual: "tatsächlich", wait: "Warten" },
   steps: "Laufende Schritte",
   noSteps: "Kein Schritt läuft.",
-  next: "Nächste",
+  next: "folgt",
   phases: {
     waiting: "wartet",
     dispatched: "gesendet",

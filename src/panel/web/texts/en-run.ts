@@ -20,7 +20,7 @@ export const enRun = {
     failed: "✕: failed",
     wait: "dots: waiting",
   },
-  hand: "Drag or arrow keys move it; Ctrl and the wheel, + and −, or two fingers zoom.",
+  hand: "zoom: two fingers, Ctrl + wheel",
   columns: {
     cycle: "Cycle",
     step: "Step",

@@ -25,10 +25,11 @@ interface DraftSideProps extends DraftProps {
 export function DraftSide({ panel, desk, draft, onGoTo }: DraftSideProps): ReactNode {
   const t = useT().tab.sequence;
   const { checked } = draft;
-  const count = checked?.kind === "ok" ? checked.value.diagnostics.length : 0;
+  // What is still being checked has no count.
+  const title = checked?.kind === "ok" ? t.problems(checked.value.diagnostics.length) : t.findings;
   return (
     <TabColumn rows="0.7fr 1.8fr auto">
-      <Box title={count === 0 ? t.problems(0) : t.problems(count)}>
+      <Box title={title}>
         <Findings checked={checked} onGoTo={onGoTo} />
       </Box>
       <Box title={t.preview}>
