@@ -26,7 +26,7 @@ export const enEvents: Readonly<Record<EventPattern, string>> = {
   "power-not-dropped": "The power of the drives could not be dropped: {why}",
   "device-verified": "{device} knows where it is.",
   "device-unverified": "{device} no longer knows where it is: {why}",
-  "device-stopped": "{device} stands: {standstill}.",
+  "device-stopped": "{device} has stopped; standstill: {standstill}.",
   "report-ignored": "{device} reported {report}, which was ignored: {why}",
   "dry-run-started": "Dry run of {sequence}.",
   "dry-run-finished": "The dry run of {sequence} is over.[ {mistakes}][ {notTried}]",
