@@ -19,15 +19,15 @@ interface DeviceTableProps {
   readonly onChoose: (device: string) => void;
 }
 
-/** Fixed, so that nothing moves when a value comes. */
+/** Fixed, so that nothing moves when a value comes; as wide as the text is large. */
 const COLUMNS = [
   ["device", "22%"],
-  ["link", 104],
-  ["verified", 104],
+  ["link", "6.5rem"],
+  ["verified", "6.5rem"],
   ["atWork", undefined],
-  ["latency", 68],
-  ["queue", 62],
-  ["utilisation", 56],
+  ["latency", "4.25rem"],
+  ["queue", "3.875rem"],
+  ["utilisation", "3.5rem"],
 ] as const;
 
 export function DeviceTable({ panel, chosen, onChoose }: DeviceTableProps): ReactNode {
