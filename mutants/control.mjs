@@ -1,6 +1,41 @@
 /** Deliberate mistakes in how the controller starts steps, goes on and comes to an end. `find` occurs once in its file. */
 export const CONTROL = [
   {
+    rule: "a table that is changed in mid-run goes on with its next row",
+    file: "src/control/jobs.ts",
+    find: "if (!isOfSameFile) return",
+    replace: "if (!isOfSameFile || cycles > 0) return",
+    tests: "test/control/jobs.test.ts",
+  },
+  {
+    rule: "another file than the one under way begins with its first row",
+    file: "src/control/jobs.ts",
+    find: "sequence.file === last.sequence.file && hasRows",
+    replace: "hasRows",
+    tests: "test/control/jobs.test.ts",
+  },
+  {
+    rule: "a table that ends before the rows that are done has none left to do",
+    file: "src/control/run-loop.ts",
+    find: "return Math.max(0, this.#wanted - this.cyclesBegun);",
+    replace: "return this.#wanted - this.cyclesBegun;",
+    tests: "test/control/jobs.test.ts",
+  },
+  {
+    rule: "what is begun within its plan is not late by what came before",
+    file: "src/control/plan-anchor.ts",
+    find: "    retimer.restarted(early, nowMs);\n",
+    replace: "",
+    tests: "test/control/jobs.test.ts",
+  },
+  {
+    rule: "plan time begins with the first cycle that is done",
+    file: "src/control/production.ts",
+    find: "this.from.planned === 1 ? 0 : startOfCycleMs(plan, this.from.planned)",
+    replace: "this.from.planned === 1 ? startOfCycleMs(plan, 1) : 0",
+    tests: "test/control/jobs.test.ts",
+  },
+  {
     rule: "axes go home in Execute between two sequences",
     file: "src/safety/gate.ts",
     find: '"go-home": ["Starting", "Execute", "Completing"],',

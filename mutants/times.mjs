@@ -186,15 +186,15 @@ export const TIMES_SHOWN = [
   mistake(
     "control/run-loop",
     "a run whose sequence is changed goes on counting its cycles",
-    "templateOf(sequence, planned), plan, afterCycle);",
-    "templateOf(sequence, planned), plan, 0 * afterCycle);",
+    "templateOf(sequence, planned), plan, from.afterCycle);",
+    "templateOf(sequence, planned), plan, 0 * from.afterCycle);",
     JOBS,
   ),
   mistake(
     "control/production",
     "the log says behind which cycle the rest of a run begins",
-    "isRest: true, afterCycle: this.#its.afterCycle",
-    "isRest: true, afterCycle: 0 * this.#its.afterCycle",
+    "isRest: true, afterCycle: this.from.afterCycle",
+    "isRest: true, afterCycle: 0 * this.from.afterCycle",
     JOBS,
   ),
   mistake(

@@ -31,6 +31,7 @@ import {
 import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
 import { Bypasses, type BypassRequest } from "./bypass.ts";
 import { StepCompiler } from "./compiled-step.ts";
+import { FROM_THE_BEGINNING, type RunFrom } from "./cycle-run.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { firstOut, type StopCause } from "./first-out.ts";
 import { HandHoming } from "./hand-homing.ts";
@@ -59,7 +60,7 @@ export class Controller {
   readonly #interlocks: InterlockWatch;
   readonly #interventions: Interventions;
   readonly #bypasses: Bypasses;
-  readonly #production: Omit<ProductionParts, "afterCycle">;
+  readonly #production: Omit<ProductionParts, "from">;
   readonly #work: StateWork;
   readonly #losses: Losses;
   readonly #handHoming: HandHoming;
@@ -122,9 +123,7 @@ export class Controller {
       work: (state, complete) => this.#work.enter(state, complete),
     });
     this.#machine = createActor(machine, { clock: xstateClock(clock) });
-    this.#jobs = new Jobs({ log, line, work: this.#work, clock }, options.job, (job, afterCycle) =>
-      this.#runOf(job, afterCycle),
-    );
+    this.#jobs = new Jobs({ log, line, work: this.#work, clock }, options.job, (job, from) => this.#runOf(job, from));
     this.#started = { type: "controller-started", line: line.name, devices: [...line.devices.keys()], epoch };
     log.emit(this.#started);
     this.#machine.start();
@@ -321,12 +320,11 @@ export class Controller {
   #prepare(last: Production | null): Production | null {
     const job = this.#jobs.current;
     if (job === null || this.#log.state.mode === "Manual") return null;
-    return this.#work.isResuming && last !== null ? last : this.#runOf(job, 0);
+    return this.#work.isResuming && last !== null ? last : this.#runOf(job, FROM_THE_BEGINNING);
   }
 
-  /** @param afterCycle cycles of the run that another sequence did */
-  #runOf({ sequence, plan }: Job, afterCycle: number): Production {
-    const deps = { ...this.#production, afterCycle };
+  #runOf({ sequence, plan }: Job, from: RunFrom): Production {
+    const deps = { ...this.#production, from };
     return new Production(sequence, plan, deps, {
       finished: () => this.#finished(),
       halt: (why) => this.#halt(why, 1, "halted"),

@@ -2,6 +2,16 @@
 import { type CycleTemplate, firstInstanceOf, type TimedPlan } from "../model/index.ts";
 import type { StepRun } from "./step-run.ts";
 
+/** Where a run begins in its plan, and in its run. */
+export interface RunFrom {
+  /** The cycle of its plan that it begins with, from 1: later ones where rows of its table have been done. */
+  readonly planned: number;
+  /** Cycles of the run before the plan's first; 0 where it begins the run, or goes on in the rows of the same table. */
+  readonly afterCycle: number;
+}
+
+export const FROM_THE_BEGINNING: RunFrom = { planned: 1, afterCycle: 0 };
+
 export class CycleRun {
   /** In the run, from 1. */
   readonly number: number;

@@ -2,6 +2,7 @@
 import type { Clock } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import type { CommandRefusal, Line, Sequence, TimedPlan } from "../model/index.ts";
+import type { RunFrom } from "./cycle-run.ts";
 import type { Production } from "./production.ts";
 import type { StateWork } from "./state-work.ts";
 
@@ -19,11 +20,11 @@ export interface JobsParts {
 
 export class Jobs {
   readonly #its: JobsParts;
-  readonly #runOf: (job: Job, afterCycle: number) => Production;
+  readonly #runOf: (job: Job, from: RunFrom) => Production;
   #current: Job | null;
   #pending: { readonly job: Job; readonly by: string } | null = null;
 
-  constructor(its: JobsParts, job: Job | null, runOf: (job: Job, afterCycle: number) => Production) {
+  constructor(its: JobsParts, job: Job | null, runOf: (job: Job, from: RunFrom) => Production) {
     this.#its = its;
     this.#current = job;
     this.#runOf = runOf;
@@ -58,7 +59,8 @@ export class Jobs {
     if (cyclesLeft === 0 || this.#current === null) return false;
     const { placedGoal } = this.#current.sequence;
     if (placedGoal !== null && placed >= placedGoal) return false;
-    const next = this.#runOf(this.#current, cycles);
+    const from = restFrom(this.#current.sequence, last, cycles);
+    const next = this.#runOf(this.#current, from);
     if (placedGoal === null) next.loop.shorten(cyclesLeft);
     work.goOnWith(next);
     return true;
@@ -75,3 +77,12 @@ export class Jobs {
     this.#its.log.emit({ type: "job-changed", sequence: name, file, cycles: job.sequence.cycles, by, fromCycle });
   }
 }
+
+/** A file whose rows are under way goes on with its next row: what is placed is not placed again. Another file begins with its first. */
+function restFrom(sequence: Sequence, last: Production, cycles: number): RunFrom {
+  const isOfSameFile = sequence.file === last.sequence.file && hasRows(sequence) && hasRows(last.sequence);
+  if (!isOfSameFile) return { planned: 1, afterCycle: cycles };
+  return { planned: cycles - last.from.afterCycle + 1, afterCycle: last.from.afterCycle };
+}
+
+const hasRows = ({ templates }: Sequence): boolean => templates.some(({ row }) => row !== null);

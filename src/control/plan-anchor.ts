@@ -4,7 +4,8 @@
  */
 import type { Clock } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
-import type { Retimer } from "../plan/index.ts";
+import { firstInstanceOf, type TimedPlan } from "../model/index.ts";
+import { PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
 import type { PlanClock } from "./plan-clock.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -22,6 +23,18 @@ export class PlanAnchor {
 
   constructor(deps: PlanAnchorDeps) {
     this.#deps = deps;
+  }
+
+  /** The run begins with a later cycle than the plan's first: what other cycles would have done by then is planned from here on. */
+  beginWithin(plan: TimedPlan, cycle: number): void {
+    const { planClock, retimer } = this.#deps;
+    const nowMs = planClock.nowMs();
+    const end = firstInstanceOf(plan, Math.min(plan.cycles + 1, cycle + PIPELINE_DEPTH_MAX));
+    const early: number[] = [];
+    retimer.forgetBefore(cycle);
+    for (let each = firstInstanceOf(plan, cycle); each < end; each++)
+      if (retimer.plannedStartMs(each) < nowMs) early.push(each);
+    retimer.restarted(early, nowMs);
   }
 
   /** Plan time stands still from here on. */

@@ -5,10 +5,12 @@ export class PlanClock {
   readonly #clock: Clock;
   /** `atMs` at which plan time was 0, as if it had never stood still. */
   #zeroAtMs = 0;
-  #frozenAtPlanMs: number | null = 0;
+  #frozenAtPlanMs: number | null;
 
-  constructor(clock: Clock) {
+  /** @param fromMs plan time at which it begins */
+  constructor(clock: Clock, fromMs = 0) {
     this.#clock = clock;
+    this.#frozenAtPlanMs = fromMs;
   }
 
   /** Plan time now, ms. */

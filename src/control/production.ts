@@ -13,11 +13,12 @@ import {
   placedPerCycle,
   type Sequence,
   sentence,
+  startOfCycleMs,
   type TimedPlan,
 } from "../model/index.ts";
 import { createRetimer } from "../plan/index.ts";
 import type { StepCompiler } from "./compiled-step.ts";
-import type { CycleRun } from "./cycle-run.ts";
+import type { CycleRun, RunFrom } from "./cycle-run.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { Failures } from "./failures.ts";
 import { Hold } from "./hold.ts";
@@ -44,8 +45,7 @@ export interface ProductionParts {
   readonly zones: ZoneClaims;
   readonly parts: PartsLedger;
   readonly rehearsal: Rehearsal | null;
-  /** Cycles of the run that another sequence did, whose rest this one does; 0 where it begins the run. */
-  readonly afterCycle: number;
+  readonly from: RunFrom;
 }
 
 /** Upstream has nothing, or downstream takes nothing. */
@@ -66,11 +66,14 @@ export interface ProductionHooks {
 export class Production {
   readonly sequence: Sequence;
   readonly plan: TimedPlan;
+  readonly from: RunFrom;
   readonly hold: Hold;
   readonly loop: RunLoop;
   readonly #its: ProductionParts;
   readonly #runner: StepRunner;
   readonly #planClock: PlanClock;
+  /** Plan time at which it begins. */
+  readonly #fromMs: number;
   readonly #failures: Failures;
   readonly #remedying: Remedying;
   readonly #silence: SilenceWatch;
@@ -82,8 +85,10 @@ export class Production {
   constructor(sequence: Sequence, plan: TimedPlan, its: ProductionParts, hooks: ProductionHooks) {
     this.sequence = sequence;
     this.plan = plan;
+    this.from = its.from;
     this.#its = its;
-    this.#planClock = new PlanClock(its.clock);
+    this.#fromMs = this.from.planned === 1 ? 0 : startOfCycleMs(plan, this.from.planned);
+    this.#planClock = new PlanClock(its.clock, this.#fromMs);
     const members = new Members(its.log, its.line);
     const shared = {
       ...its,
@@ -148,7 +153,7 @@ export class Production {
 
   /** Announces that the rest of the run under way is done from here. */
   beginRest(): void {
-    this.#announce({ isRest: true, afterCycle: this.#its.afterCycle });
+    this.#announce({ isRest: true, afterCycle: this.from.afterCycle });
   }
 
   #announce(as: { readonly isRest?: true; readonly afterCycle?: number }): void {
@@ -166,7 +171,7 @@ export class Production {
     const { taktMs } = this.plan;
     const { placedGoal } = this.sequence;
     const cycles = placedGoal === null ? this.loop.cyclesLeft : Math.min(this.sequence.cycles, this.loop.cyclesLeft);
-    const ends = cycleEnds(this.plan, cycles);
+    const ends = cycleEnds(this.plan, cycles, this.from.planned);
     const makespanMs = cycles === this.sequence.cycles ? this.plan.makespanMs : (ends.at(-1)?.ms ?? 0);
     return { cycles, makespanMs, taktMs, ends, placedGoal };
   }
@@ -282,7 +287,7 @@ export class Production {
     }
     // A hold in the same instant comes first; the finish is then said again when the line goes on.
     if (this.#its.log.state.run?.outcome === "running") {
-      this.#its.log.emit({ type: "run-finished", makespanMs: this.#planClock.nowMs() });
+      this.#its.log.emit({ type: "run-finished", makespanMs: this.#planClock.nowMs() - this.#fromMs });
     }
     hooks.finished();
   }

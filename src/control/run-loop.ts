@@ -9,7 +9,7 @@ import type { Clock, TimerHandle } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import { type DeviceName, type Sequence, type TimedPlan, templateOf } from "../model/index.ts";
 import { PIPELINE_DEPTH_MAX, type Retimer } from "../plan/index.ts";
-import { CycleRun, type GoesBack } from "./cycle-run.ts";
+import { CycleRun, type GoesBack, type RunFrom } from "./cycle-run.ts";
 import { describeCycle } from "./describe-cycle.ts";
 import { giveWay } from "./give-way.ts";
 import { PlanAnchor } from "./plan-anchor.ts";
@@ -24,8 +24,7 @@ export interface RunLoopParts {
   readonly log: EventLog;
   readonly sequence: Sequence;
   readonly plan: TimedPlan;
-  /** Cycles of the run that another sequence did: the first here is the next. */
-  readonly afterCycle: number;
+  readonly from: RunFrom;
   readonly retimer: Retimer;
   readonly runner: StepRunner;
   /** True if so many cycles under way are enough, whatever the plan has beyond them. */
@@ -48,15 +47,17 @@ export class RunLoop {
   readonly #due: StepRun[] = [];
   #isPumping = false;
   #isGoing = false;
-  #nextCycle = 1;
+  #nextCycle: number;
   #lastCycle: number;
   #wanted: number;
 
   constructor(its: RunLoopParts) {
     this.#its = its;
+    this.#nextCycle = its.from.planned;
     this.#lastCycle = its.plan.cycles;
     this.#wanted = its.plan.cycles;
     this.#anchor = new PlanAnchor(its);
+    if (this.#nextCycle > 1) this.#anchor.beginWithin(its.plan, this.#nextCycle);
     this.#order = new PlanOrder(its.plan, {
       isFinished: (instance) => this.#isFinished(instance),
       hasBegun: (instance) => this.#hasBegun(instance),
@@ -112,10 +113,11 @@ export class RunLoop {
     this.#lastCycle = Math.min(this.#lastCycle, cycle);
   }
 
-  /** The run is to have so many cycles only. */
+  /** From here on the run is to have so many cycles only. */
   shorten(cycles: number): void {
-    this.#wanted = Math.min(this.#wanted, cycles);
-    this.limit(cycles);
+    const last = this.cyclesBegun + cycles;
+    this.#wanted = Math.min(this.#wanted, last);
+    this.limit(last);
   }
 
   /** How many steps have a timer set for their planned start. */
@@ -130,13 +132,14 @@ export class RunLoop {
     return [...this.#open.values()].map(describeCycle);
   }
 
+  /** Of the plan, with those that had been done before. */
   get cyclesBegun(): number {
     return this.#nextCycle - 1;
   }
 
   /** How many of those that the run was to have had have not begun. */
   get cyclesLeft(): number {
-    return this.#wanted - this.cyclesBegun;
+    return Math.max(0, this.#wanted - this.cyclesBegun);
   }
 
   /** Where the latest plan has what has not begun, of the cycles under way. */
@@ -291,11 +294,11 @@ export class RunLoop {
   }
 
   #openCycles(): void {
-    const { sequence, plan, afterCycle } = this.#its;
+    const { sequence, plan, from } = this.#its;
     const depth = plan.pipeline === "auto" ? PIPELINE_DEPTH_MAX : 1;
     while (this.#isGoing && this.#open.size < depth && this.#isToGoOn()) {
       const planned = this.#nextCycle++;
-      const cycle = new CycleRun(planned, templateOf(sequence, planned), plan, afterCycle);
+      const cycle = new CycleRun(planned, templateOf(sequence, planned), plan, from.afterCycle);
       this.#open.set(cycle.number, cycle);
       this.#its.opened(cycle);
       this.#countBefore(cycle);

@@ -111,8 +111,20 @@ function endOfCycleMs(plan: Lasting, cycles: number): number {
 export const MARKS_MAX = 32;
 const FIRST_MARKS = 8;
 
-/** When the plan has so many of a run's cycles finished; the last mark is the end of the run. */
-export function cycleEnds(plan: Lasting, cycles: number): readonly Mark[] {
+/** When the plan has the first step of a cycle start, ms of plan time. */
+export function startOfCycleMs(plan: Lasting, cycle: number): number {
+  let startMs = Number.POSITIVE_INFINITY;
+  for (let instance = firstInstanceOf(plan, cycle); instance < firstInstanceOf(plan, cycle + 1); instance++)
+    startMs = Math.min(startMs, plannedStartMs(plan, instance));
+  return Number.isFinite(startMs) ? startMs : 0;
+}
+
+/**
+ * When the plan has so many of a run's cycles finished; the last mark is the end of the run.
+ * @param from the cycle of the plan that the run begins with: cycles and times count from its begin
+ */
+export function cycleEnds(plan: Lasting, cycles: number, from = 1): readonly Mark[] {
+  const zeroMs = from === 1 ? 0 : startOfCycleMs(plan, from);
   const isAll = cycles <= MARKS_MAX;
   const between = MARKS_MAX - FIRST_MARKS;
   const numbers = Array.from({ length: Math.min(cycles, MARKS_MAX) }, (_each, i) =>
@@ -120,5 +132,5 @@ export function cycleEnds(plan: Lasting, cycles: number): readonly Mark[] {
       ? i + 1
       : FIRST_MARKS + Math.round(((i + 1 - FIRST_MARKS) * (cycles - FIRST_MARKS)) / between),
   );
-  return numbers.map((number) => ({ cycles: number, ms: endOfCycleMs(plan, number) }));
+  return numbers.map((number) => ({ cycles: number, ms: endOfCycleMs(plan, from - 1 + number) - zeroMs }));
 }

@@ -106,6 +106,60 @@ test("another sequence is taken at once where nothing runs, and a stopped run of
   expect(cell.controller.state.run).toMatchObject({ sequence: "Other", cycles: 2 });
 });
 
+describe("a sequence over the rows of a table that is changed in mid-run", () => {
+  /** The rows of the cycles that were begun, by where their part goes. */
+  const placesOf = (cell: Cell) =>
+    cell
+      .ofType("step-dispatched")
+      .flatMap(({ step, act }) => (step === "go" && act?.verb === "move" ? [`${act.target.x} ${act.target.y}`] : []));
+
+  test("goes on with the row after the last that was done, and places none twice", () => {
+    const whole = runningCell("board", { seed: 3 });
+    expect(whole.reach("Complete", "Aborted", "Held")).toBe("Complete");
+    const cell = runningCell("board", { seed: 3 });
+    const { cycles } = cell.job.sequence;
+    for (const [placed, name] of [
+      [3, "Second"],
+      [9, "Third"],
+    ] as const) {
+      while (cell.controller.state.counts.placed < placed) cell.clock.runNext();
+      expect(cell.controller.load(changed(cell, name, cycles), "eve")).toEqual({ accepted: true });
+    }
+    expect(cell.reach("Complete", "Aborted", "Held")).toBe("Complete");
+    expect(placesOf(cell)).toEqual(placesOf(whole));
+    expect(cell.controller.state.counts).toMatchObject({ cycles, placed: cycles });
+    expect(cell.controller.state.run).toMatchObject({ sequence: "Third", cycles, afterCycle: 0 });
+    // From the first moment on it is by its plan, not late by what was done before.
+    expect(cell.controller.state.latenessMsMax).toBeLessThan(whole.controller.state.latenessMsMax + 20);
+    // Between two sequences the gantry goes home, and no feeder works ahead.
+    const longerMs = (cell.controller.state.run?.makespanMs ?? 0) - (whole.controller.state.run?.makespanMs ?? 0);
+    expect(longerMs).toBeGreaterThan(0);
+    expect(longerMs).toBeLessThan(10_000);
+  });
+
+  test("has none left to do where the new table ends before the rows that are done", () => {
+    const cell = runningCell("board", { seed: 3 });
+    while (cell.controller.state.counts.placed < 5) cell.clock.runNext();
+    cell.controller.load(changed(cell, "Shorter", 4), "eve");
+    expect(cell.reach("Complete", "Aborted", "Held")).toBe("Complete");
+    const { placed } = cell.controller.state.counts;
+    expect(cell.ofType("part-placed")).toHaveLength(placed);
+    expect(new Set(placesOf(cell)).size).toBe(placed);
+    expect(cell.controller.state.run).toMatchObject({ sequence: "Shorter", cycles: placed, outcome: "complete" });
+  });
+
+  test("of another file begins with its first row", () => {
+    const cell = runningCell("board", { seed: 3 });
+    while (cell.controller.state.counts.placed < 2) cell.clock.runNext();
+    const job = changed(cell, "Other", cell.job.sequence.cycles);
+    cell.controller.load({ ...job, sequence: { ...job.sequence, file: "other.yaml" } }, "eve");
+    while (cell.ofType("run-started").length < 2) cell.clock.runNext();
+    const begun = placesOf(cell).length;
+    while (placesOf(cell).length === begun) cell.clock.runNext();
+    expect(placesOf(cell).at(-1)).toBe(placesOf(cell)[0]);
+  });
+});
+
 test("a job for another line is refused", () => {
   const cell = runningCell("transfer", { cycles: 1, seed: 3 });
   const job = changed(cell, "Other", 1);
