@@ -196,7 +196,9 @@ test("an axis whose positive direction is grbl's negative one, and feeds that ke
 describe("relatives of grbl", () => {
   test("FluidNC is refused by its name, by its `$I` and by its welcome, with the reason", () => {
     const why = identityIn(["[VER:3.9 FluidNC v3.9.1 (esp32-wifi) :]", "[OPT:MPHSW]"]);
-    expect(why).toMatch(/^this is FluidNC v3\.9\.1, and this adapter needs grbl 1\.1: FluidNC keeps travel/);
+    expect(why).toMatch(
+      /^this is FluidNC v3\.9\.1, and this adapter needs grbl 1\.1: FluidNC does not say its homing speed \(\$25\)/,
+    );
     expect(foreignIn("Grbl 3.9 [FluidNC v3.9.1 (esp32-wifi) '$' for help]")).toBe("FluidNC v3.9.1");
   });
 

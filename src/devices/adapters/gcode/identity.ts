@@ -60,7 +60,7 @@ const NAME_MAX = 40;
 export function whyForeign(name: string): string {
   const needs = `this is ${name}, and this adapter needs grbl 1.1`;
   if (name.startsWith("FluidNC"))
-    return `${needs}: FluidNC keeps travel, speeds and accelerations in a file of its own, so they can't be compared with the line file. Put grbl 1.1 or grblHAL on the board, or use another one`;
+    return `${needs}: FluidNC does not say its homing speed ($25) and pull-off ($27), says soft limits ($20) of X alone, and its welcome, by which a reset is seen, may be changed. Put grbl 1.1 or grblHAL on the board, or use another one`;
   if (!name.startsWith("Marlin")) return needs;
   return `${needs}: Marlin has no hold that keeps the position, and does not say where it is while it moves. Put grbl 1.1 on the board, or use another one`;
 }
