@@ -52,7 +52,7 @@ export const ENDS = [
     rule: "a reader that does not read keeps no program from its end",
     file: "src/cli/ends/outlet.ts",
     find: "(this.#isPatient ? Number.POSITIVE_INFINITY : DRAIN_MS_MAX)",
-    replace: "Number.POSITIVE_INFINITY",
+    replace: "(this.#isPatient ? Number.POSITIVE_INFINITY : 1000 * DRAIN_MS_MAX)",
     tests: "test/cli/ends.test.ts",
     isBuilt: true,
   },

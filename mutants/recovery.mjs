@@ -5,7 +5,7 @@ export const RECOVERY = [
     file: "src/control/part-in-hand.ts",
     find: '  if (act?.verb !== "release" || step.part === null || device === null) return null;',
     replace: '  if (act?.verb !== "release" || step.part === null || device !== undefined) return null;',
-    campaign: 600,
+    tests: "test/control/step-judgements.test.ts",
   },
   {
     rule: "a recovery rejects what its gripper holds, whosever it is",
@@ -26,7 +26,7 @@ export const RECOVERY = [
     file: "src/control/members.ts",
     find: "    for (const { at } of state.parts) if (at !== null) taken.add(at);\n",
     replace: "",
-    campaign: 600,
+    tests: "test/control/members.test.ts",
   },
   {
     rule: "a resumed run takes every cycle that had begun back",
@@ -68,6 +68,6 @@ export const RECOVERY = [
     file: "src/control/read-back.ts",
     find: " || run.isKnownUndone) return",
     replace: ") return",
-    campaign: 600,
+    tests: "test/control/read-back.test.ts",
   },
 ];

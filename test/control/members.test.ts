@@ -32,6 +32,10 @@ function pool(cycles: number) {
       if (cycle === undefined) throw new Error(`there is no cycle ${number}`);
       return members.member(cycle, "w", open);
     },
+    /** A cycle that is over has left its part in the device. */
+    hasPart(device: string): void {
+      log.emit({ type: "part-taken", part: 1, cycle: 99, at: device });
+    },
     /** The device has done so many steps of cycles that are over. */
     hasDone(device: string, times: number): void {
       const work = { cycle: 99, step: "before", device, act: RUN, plannedMs: 0, lateMs: 0, read: [] };
@@ -80,4 +84,12 @@ test("an earlier cycle that is done with its member is not waited for when a lat
   const { claim, open } = pool(2);
   open[0]?.finish(0);
   expect(claim(2)).toBe("a");
+});
+
+test("a member that was left with a part is claimed by no other cycle, though it has done the least", () => {
+  const { claim, hasPart, hasDone } = pool(1);
+  hasPart("a");
+  hasDone("b", 2);
+  hasDone("c", 1);
+  expect(claim(1)).toBe("c");
 });

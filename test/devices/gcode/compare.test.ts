@@ -71,6 +71,19 @@ test("an interruption in mid-move resets the board before the program ends", asy
   expect(grbl?.state).not.toBe("Run");
 });
 
+test("nothing follows the stop that ends a comparison, whatever is answered meanwhile", async () => {
+  const { code, heard } = await compared(["--only", "at rest"], {}, async (peer, stop) => {
+    await until(
+      () => peer.heard().toString("latin1").includes("$I"),
+      () => "the third question",
+    );
+    stop();
+  });
+  expect(code).toBe(130);
+  // The stop is sent three times, 50 ms apart.
+  expect(heard.slice(-4)).toBe("\n\x18\x18\x18");
+});
+
 test("what is kept is shown before it is changed, and put back", async () => {
   const { code, out, grbl } = await compared(["--writes", "--only", "settings"], { settings: { 10: 3 } });
   expect([code, out]).toEqual([0, expect.stringContaining("kept: $10=3")]);
