@@ -92,4 +92,18 @@ export const LISTS = [
     replace: "text",
     tests: "test/panel/web/tabs/event-words.test.ts",
   },
+  {
+    rule: "an event names states in the reader's words",
+    file: "src/panel/web/tabs/history/event-words.ts",
+    find: "return { ...texts.modes, ...texts.states };",
+    replace: "return {};",
+    tests: "test/panel/web/tabs/event-words.test.ts",
+  },
+  {
+    rule: "an event's times from a second on are in seconds",
+    file: "src/panel/web/tabs/history/event-words.ts",
+    find: "ms < 1000 ?",
+    replace: "ms < 1e9 ?",
+    tests: "test/panel/web/tabs/event-words.test.ts",
+  },
 ];

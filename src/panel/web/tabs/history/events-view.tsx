@@ -5,7 +5,7 @@ import type { LineEvent } from "../../../../model/index.ts";
 import type { HistoryApi } from "../../core/history-api.ts";
 import type { Panel } from "../../core/panel.ts";
 import { useLanguage, usePicture, useT } from "../../core-react.tsx";
-import type { Texts } from "../../texts/catalogue.ts";
+import type { Language, Texts } from "../../texts/catalogue.ts";
 import { momentText } from "../../texts/format.ts";
 import { Box, TabGrid } from "../parts/box.tsx";
 import { FetchProblem } from "../parts/fetch-problem.tsx";
@@ -38,7 +38,11 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
   const [its, again] = useFetched(ask);
   // Without the server's, the page's own are better than none.
   const whole = its?.kind === "ok" ? withNewer(book, recent) : { events: recent.toReversed(), isAll: false };
-  const shown = useMemo(() => filtered(whole.events, wanted.trim(), texts), [whole.events, wanted, texts]);
+  const language = useLanguage();
+  const shown = useMemo(
+    () => filtered(whole.events, wanted.trim(), texts, language),
+    [whole.events, wanted, texts, language],
+  );
   const older = async () => {
     const more = await olderThan(whole, api);
     if (more.kind === "ok") setBook(more.value);
@@ -71,9 +75,14 @@ export function EventsView({ panel, api, beside }: EventsViewProps): ReactNode {
 }
 
 /** Sentences are only made for what is looked through: without a filter that is what is shown. */
-function filtered(events: readonly LineEvent[], wanted: string, { tab, say }: Texts): readonly LineEvent[] {
+function filtered(
+  events: readonly LineEvent[],
+  wanted: string,
+  texts: Texts,
+  language: Language,
+): readonly LineEvent[] {
   if (wanted === "") return events;
-  return events.filter((event) => matches(eventWords(event, tab.events, say), event, wanted));
+  return events.filter((event) => matches(eventWords(event, texts, language), event, wanted));
 }
 
 function EventTable({ events, wallZeroMs }: { events: readonly LineEvent[]; wallZeroMs: number }): ReactNode {
@@ -112,7 +121,7 @@ const EventRow = memo(function EventRow({
       <Table.Td>{event.seq}</Table.Td>
       <Table.Td>{momentText(language, wallZeroMs + event.atMs)}</Table.Td>
       <Table.Td>{figure(event.atMs / 1000, 3, language)} s</Table.Td>
-      <Table.Td>{eventWords(event, texts.tab.events, texts.say)}</Table.Td>
+      <Table.Td>{eventWords(event, texts, language)}</Table.Td>
     </Table.Tr>
   );
 });
