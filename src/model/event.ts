@@ -197,7 +197,10 @@ export type EventBody =
       readonly placedGoal?: number | null;
       /** It is the rest of the run before it, which another sequence had begun: counts and times go on. `cycles`: those of the rest. Not there: a new run. */
       readonly isRest?: true;
-      /** The cycles of the run before these, which go on counting: the first of these is the next. Not there: none, or, in older events, they begin at 1 again. */
+      /**
+       * So much higher are cycles numbered in the run than in this plan. 0 in the rest of a table, which goes on with the next row in its own
+       * plan. Not there: 0, or, in older events, they begin at 1 again.
+       */
       readonly afterCycle?: number;
     }
   | { readonly type: "cycle-started"; readonly cycle: number }

@@ -11,8 +11,8 @@ export interface RunProgress {
   /** So many parts are to be placed, in those cycles or more; null: it has those cycles. */
   readonly placedGoal: number | null;
   /**
-   * Cycles of the run that other sequences did before the one that runs now. Its first is the next of the run, and its plan counts from 1:
-   * `ownCycle`. 0: it began the run.
+   * So much higher are cycles numbered in the run than in the plan of the sequence that runs now: `ownCycle`. They are what other sequences
+   * did before it; 0: it began the run, or goes on in the rows of the table that it has begun.
    */
   readonly afterCycle: number;
   readonly plannedMakespanMs: number;
