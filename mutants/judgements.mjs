@@ -91,4 +91,18 @@ export const JUDGEMENTS = [
     replace: "end - low > high - end ? high : low",
     tests: "test/control/step-judgements.test.ts",
   },
+  {
+    rule: "of a condition that computes it is not told which values make a difference",
+    file: "src/conditions/possible.ts",
+    find: 'if (!("condition" in compiled) || literals === null) return null;',
+    replace: 'if (!("condition" in compiled) || literals === undefined) return null;',
+    tests: "test/conditions/possible.test.ts",
+  },
+  {
+    rule: "a constant itself is a value that makes a difference",
+    file: "src/conditions/possible.ts",
+    find: "[number - BESIDE, number, number + BESIDE]",
+    replace: "[number - BESIDE, number + BESIDE]",
+    tests: "test/conditions/possible.test.ts",
+  },
 ];
