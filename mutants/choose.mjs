@@ -12,7 +12,6 @@ export const USAGE = `npm run mutants -- [options] [text ...]
   --changed <commit>   those in folders that changed since that commit come first
   --day <text>         the others in an order that this text draws: another share each day
   --copies <n>         at work at a time (default 2)
-  --passed             the tests are known to pass without a mistake; otherwise they are run once without
   --table <file>       write a Markdown table: rule, file, what caught it`;
 
 /** @throws TypeError for an option that there is not */
@@ -23,7 +22,7 @@ export function optionsOf(args) {
     args,
     allowPositionals: true,
     options: {
-      ...{ campaign: flag, "no-campaign": flag, passed: flag },
+      ...{ campaign: flag, "no-campaign": flag },
       ...{ minutes: text, changed: text, day: text, table: text, copies: { ...text, default: "2" } },
     },
   });

@@ -110,10 +110,15 @@ async function seedsNeeded(folder, most) {
   return null;
 }
 
+/** What was built with the mistake is built without it again: threads and programs that tests start are the built ones. */
+function asBuilt(folder) {
+  rmSync(join(folder, "dist"), { recursive: true, force: true });
+  cpSync("dist", join(folder, "dist"), { recursive: true });
+}
+
 /** Tests that fail anyway catch nothing. */
 const soundness = new Map();
 const failsAnyway = (folder, mutant) => {
-  if (options.passed) return null;
   if (!soundness.has(mutant.tests)) soundness.set(mutant.tests, firstFailure(folder, mutant));
   return soundness.get(mutant.tests);
 };
@@ -130,6 +135,7 @@ async function judge(mutant, folder) {
   writeFileSync(join(folder, file), made);
   const by = campaign === undefined ? await firstFailure(folder, mutant) : await seedsNeeded(folder, campaign);
   writeFileSync(join(folder, file), text);
+  if (campaign !== undefined || mutant.isBuilt) asBuilt(folder);
   if (by === "does not build") return { verdict: by };
   if (by === null) return { verdict: "SURVIVED" };
   return { verdict: "caught", by: campaign === undefined ? by : `the campaign's seed ${by}` };
