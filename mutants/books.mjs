@@ -99,6 +99,13 @@ export const BOOKS = [
     tests: "test/plan/trays.test.ts",
   },
   {
+    rule: "what is not known to stand at the end is a reason",
+    file: "src/cli/summary.ts",
+    find: "if (doubtful.length === 0) return judged;",
+    replace: "if (doubtful.length >= 0) return judged;",
+    tests: "test/cli/numbers.test.ts",
+  },
+  {
     rule: "takt is measured over the later half of the cycles",
     file: "src/model/run-pace.ts",
     find: "  const from = last.cycles >= cycles && half !== null ? half : early;",

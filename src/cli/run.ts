@@ -17,7 +17,7 @@ import { aloneOn } from "./lock/line-lock.ts";
 import { cycleCount, wholeNumber } from "./options.ts";
 import type { End } from "./program.ts";
 import { ThreadRehearsal } from "./rehearsal.ts";
-import { judge, summarise, tellSummary } from "./summary.ts";
+import { judge, summarise, tellSummary, withDoubt } from "./summary.ts";
 import { until } from "./until.ts";
 
 interface Options {
@@ -74,15 +74,15 @@ async function runAlone(job: Job, clock: RealClock, options: Options, io: Io): P
     endBar();
     const summary = summarise(session, clock.nowMs());
     // The simulated world has seen nothing of parts in real devices.
-    const judged = judge(session, summary, isReal(line) && !seesParts(line) ? null : session.world);
+    const ended = judge(session, summary, isReal(line) && !seesParts(line) ? null : session.world);
+    const judged = withDoubt(ended, await guard.standDown());
     const { reasons, world } = judged;
-    const doubtful = await guard.standDown();
     io.out(
       options.json
         ? JSON.stringify({ ...summary, reasons, world })
         : tellSummary(session, summary, { virtualMs: null, judged }),
     );
-    return reasons.length === 0 && doubtful.length === 0 ? EXIT.done : EXIT.failed;
+    return reasons.length === 0 ? EXIT.done : EXIT.failed;
   } finally {
     await guard.standDown();
     session.controller.close();

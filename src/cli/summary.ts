@@ -164,6 +164,12 @@ export function judge(
   return { reasons, world: world === null ? null : worldCounts(world) };
 }
 
+/** The same, with what is not known to stand when the program has stopped it: that makes the exit code 1, too. */
+export function withDoubt(judged: Judged, doubtful: readonly string[]): Judged {
+  if (doubtful.length === 0) return judged;
+  return { ...judged, reasons: [...judged.reasons, `not known to stand at the end: ${doubtful.join(", ")}`] };
+}
+
 function outcomeReasons({ startRefusal }: LineSession, { outcome, state, first_out }: RunSummary): readonly string[] {
   if (outcome === "complete") return [];
   const cause = startRefusal ?? first_out;

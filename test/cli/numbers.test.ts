@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withDoubt } from "../../src/cli/summary.ts";
 import { applyEvent, INITIAL_STATE } from "../../src/model/index.ts";
 import { runFigures } from "../../src/panel/web/core/run-figures.ts";
 import { NO_RECORD, recordEvent } from "../../src/panel/wire/index.ts";
@@ -179,6 +180,13 @@ describe("what makes the exit code 1 is in the JSON and in the text:", () => {
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ reasons: [], world: { placed: 0, mishaps: [] } });
   });
+});
+
+test("a device that is not known to stand at the end of a complete run is a reason like any other", () => {
+  const judged = { reasons: ["part 3 fell"], world: null };
+  expect(withDoubt(judged, [])).toEqual(judged);
+  const reasons = ["part 3 fell", "not known to stand at the end: arm, belt"];
+  expect(withDoubt(judged, ["arm", "belt"])).toEqual({ reasons, world: null });
 });
 
 describe("a scenario in which something never happens does not pass:", () => {
