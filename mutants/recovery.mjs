@@ -70,4 +70,18 @@ export const RECOVERY = [
     replace: ") return",
     tests: "test/control/read-back.test.ts",
   },
+  {
+    rule: "what a feeder showed before its part was taken does not count for the next cycle",
+    file: "src/control/step-start.ts",
+    find: "if (device !== null && took !== undefined) signals.acted(device, took.doneAtMs);",
+    replace: "if (device === null && took !== undefined) signals.acted(device, took.doneAtMs);",
+    tests: "test/control/recovery.test.ts",
+  },
+  {
+    rule: "what a feeder shows for an earlier cycle is not a later one's",
+    file: "src/control/again.ts",
+    find: "if (device !== null && fed.has(device)) return true;",
+    replace: "if (device !== null && fed.has(device)) return false;",
+    tests: "test/control/step-judgements.test.ts",
+  },
 ];

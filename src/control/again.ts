@@ -11,6 +11,8 @@ interface Around {
   readonly signals: SignalTable;
   /** The part that its cycle has in hand. */
   readonly part: number | null;
+  /** Feeders whose part an earlier cycle is still to take. */
+  readonly fed: ReadonlySet<DeviceName>;
 }
 
 /** `unknown`: what it hangs on is not known. */
@@ -30,11 +32,13 @@ function byVerb(
   act: StepAct,
   device: DeviceName | null,
   isSamePart: boolean,
-  { signals }: Around,
+  { signals, fed }: Around,
 ): boolean | "unknown" {
   switch (act.verb) {
     case "advance": {
       const isReady = signals.settled.value(signals.slotOf(`${device}.part_ready`) ?? -1);
+      // What it shows may be another cycle's.
+      if (device !== null && fed.has(device)) return true;
       return typeof isReady === "boolean" ? !isReady : "unknown";
     }
     case "index":

@@ -4,8 +4,8 @@
  */
 import type { SignalSource } from "../conditions/index.ts";
 import type { DeviceName, Line, SignalName } from "../model/index.ts";
+import { feedersOf } from "./fed-parts.ts";
 import type { FailedStep } from "./step-parts.ts";
-import type { StepRun } from "./step-run.ts";
 
 interface Sensed extends SignalSource {
   slotOf(signal: SignalName): number | undefined;
@@ -19,20 +19,11 @@ export function culpritOf({ run, failure, condition }: Judged, sensed: Sensed): 
   const { reason } = failure;
   if (reason === "late" || reason === "limit") return null;
   if (reason !== "not-verified" && reason !== "interlock") return run.device;
-  const feeder = run.act?.verb === "grip" ? feederOf(run) : null;
-  if (feeder !== null && sensed.value(sensed.slotOf(`${feeder}.part_ready`) ?? -1) === false) return feeder;
+  const [feeder] = run.act?.verb === "grip" ? feedersOf(run.cycle) : [];
+  if (feeder !== undefined && sensed.value(sensed.slotOf(`${feeder}.part_ready`) ?? -1) === false) return feeder;
   const read = sensed.devicesOf(condition?.slots ?? []);
   const [only] = read;
   return read.length === 1 && only !== undefined ? only : run.device;
-}
-
-/** The feeder that its cycle has advanced. */
-function feederOf({ cycle }: StepRun): DeviceName | null {
-  for (const { work, index } of cycle.template.steps) {
-    if (work.kind !== "act" || work.act.verb !== "advance" || work.target.kind !== "device") continue;
-    if (cycle.hasFinished(cycle.firstInstance + index)) return work.target.device;
-  }
-  return null;
 }
 
 /** Counts each device's last steps. */

@@ -12,8 +12,10 @@ import {
 } from "../model/index.ts";
 import { judgeStart } from "../safety/index.ts";
 import { isDoneAgain } from "./again.ts";
+import type { CycleRun } from "./cycle-run.ts";
 import { Decisions } from "./decisions.ts";
 import { expectedDurationMs } from "./expected-duration.ts";
+import { feedersOf, hasTaken } from "./fed-parts.ts";
 import { holdsAlready, holdsNothing } from "./part-in-hand.ts";
 import { type Occupied, occupiedBefore } from "./place-check.ts";
 import { resolveAct } from "./resolve-act.ts";
@@ -28,6 +30,8 @@ export class StepStart {
   readonly #hooks: StepRunnerHooks;
   readonly #course: StepCourse;
   readonly #decisions: Decisions;
+  /** By feeder: the grip that took a part from it last. */
+  readonly #tookLast = new Map<DeviceName, StepRun>();
 
   constructor(its: StepRunnerParts, hooks: StepRunnerHooks, course: StepCourse) {
     this.#its = its;
@@ -78,7 +82,10 @@ export class StepStart {
           ? target.device
           : (members.bound(run.cycle, target.binding) ?? null);
     const part = cycleInFlight(log.state, run.cycle.number)?.part ?? null;
-    const answer = isDoneAgain(run, device, { signals, part });
+    // What a feeder showed before its part was taken says nothing of the next one.
+    const took = device === null ? undefined : this.#tookLast.get(device);
+    if (device !== null && took !== undefined) signals.acted(device, took.doneAtMs);
+    const answer = isDoneAgain(run, device, { signals, part, fed: this.#fedBefore(run.cycle) });
     if (answer === true) return true;
     if (answer === "unknown") {
       if (this.#waitToSense(run, signals.slotsOf(device))) return false;
@@ -89,6 +96,15 @@ export class StepStart {
       this.#course.leave(run);
     }
     return false;
+  }
+
+  /** Feeders that an earlier open cycle has advanced, and whose part it has not taken yet. */
+  #fedBefore({ number }: CycleRun): ReadonlySet<DeviceName> {
+    const fed = new Set<DeviceName>();
+    for (const earlier of this.#hooks.openCycles()) {
+      if (earlier.number < number && !hasTaken(earlier)) for (const feeder of feedersOf(earlier)) fed.add(feeder);
+    }
+    return fed;
   }
 
   /**
@@ -183,6 +199,7 @@ export class StepStart {
     run.dispatchedAtMs = clock.nowMs();
     this.#course.timers.endSettle(run);
     this.#decisions.served(run);
+    if (run.step.part?.kind === "taken") for (const feeder of feedersOf(run.cycle)) this.#tookLast.set(feeder, run);
     if (run.device !== null && run.act !== null) {
       this.#its.zones.claim(run.device, run.act);
       run.targetMm = indexTarget(run, signals);

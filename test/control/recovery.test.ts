@@ -599,3 +599,17 @@ describe("what the campaign has found", () => {
     accounted(cell);
   });
 });
+
+test("a feeder whose part has just been taken feeds the next cycle that goes back, whatever it showed before", () => {
+  const cell = runningCell("weld-cell", { cycles: 3 });
+  runToStep(cell, "fetch", 2);
+  // Cycles 2 and 3 drop their parts one after the other, and begin anew.
+  expect(applyFault(cell.world, "vacuum-leak", "unloader-gripper")).toBeNull();
+  const takenTwice = () => cell.ofType("part-taken").filter(({ cycle }) => cycle === 3).length === 2;
+  cell.clock.runWhile(() => !takenTwice() && cell.controller.state.question === null, {
+    untilMs: cell.clock.nowMs() + 300_000,
+  });
+  expect(cell.ofType("cycle-restarted").map(({ cycle }) => cycle)).toEqual([2, 3]);
+  expect(cell.ofType("step-failed").filter(({ failure }) => failure.step === "grip")).toEqual([]);
+  expect(takenTwice()).toBe(true);
+});

@@ -14,17 +14,19 @@ import { cycleOf, runOf, sensing } from "../support/step-run.ts";
 describe("a step that was done before its cycle went back", () => {
   const { cycle, line } = cycleOf("transfer", 2);
   for (const { index } of cycle.template.steps) cycle.doneBefore.set(index, 7);
-  const again = (id: string, part: number, values = {}) => {
+  const again = (id: string, part: number, values = {}, fed: readonly string[] = []) => {
     const run = runOf(cycle, id);
     const device =
       run.step.work.kind === "act" && run.step.work.target.kind === "device" ? run.step.work.target.device : null;
-    return isDoneAgain(run, device, { signals: sensing(line, values), part });
+    return isDoneAgain(run, device, { signals: sensing(line, values), part, fed: new Set(fed) });
   };
 
   test("a feeder is asked for another part only when it is known to show none", () => {
     expect(again("advance", 7, { "feeder.part_ready": false })).toBe(true);
     expect(again("advance", 7, { "feeder.part_ready": true })).toBe(false);
     expect(again("advance", 7)).toBe("unknown");
+    // What it shows is an earlier cycle's.
+    expect(again("advance", 7, { "feeder.part_ready": true }, ["feeder"])).toBe(true);
   });
 
   test("a belt is not moved on twice for one part, and is for another", () => {
@@ -34,7 +36,7 @@ describe("a step that was done before its cycle went back", () => {
   test("what the file says of it goes before what its verb says", () => {
     const run = runOf(cycle, "index");
     const says = (value: boolean) => ({ cycle, step: { ...run.step, again: value } });
-    const around = { signals: sensing(line, {}), part: 7 };
+    const around = { signals: sensing(line, {}), part: 7, fed: new Set<string>() };
     expect(isDoneAgain(says(true), "belt", around)).toBe(true);
     expect(isDoneAgain(says(false), "belt", { ...around, part: 8 })).toBe(false);
   });
