@@ -81,7 +81,7 @@ test("nothing follows the stop that ends a comparison, whatever is answered mean
   });
   expect(code).toBe(130);
   // The stop is sent three times, 50 ms apart.
-  expect(heard.slice(-4)).toBe("\n\x18\x18\x18");
+  expect(heard.slice(-3)).toBe("\x18\x18\x18");
 });
 
 test("what is kept is shown before it is changed, and put back", async () => {
