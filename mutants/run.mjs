@@ -2,7 +2,7 @@
  * `npm run mutants`: makes each mistake of list.mjs in a copy of the project, one at a time, and runs the tests that should see it.
  * Ends with 1 if any is not caught, does not apply any more, or names tests that fail without it.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -20,6 +20,7 @@ const NEEDED = [
 
 function copy() {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-mutants-"));
+  folders.push(folder);
   for (const name of NEEDED) cpSync(name, join(folder, name), { recursive: true });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   return folder;
@@ -148,6 +149,8 @@ try {
   console.error(`${error.message}\n${USAGE}`);
   process.exit(2);
 }
+// Tests of the sources start built threads: those of an older build would fail, or pass, for reasons of their own.
+execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
 const open = chosen(MUTANTS, options);
 const all = open.length;
 const endMs = options.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(options.minutes) * 60_000;
@@ -155,7 +158,6 @@ const judged = [];
 
 async function work() {
   const folder = copy();
-  folders.push(folder);
   for (let mutant = open.shift(); mutant !== undefined && Date.now() < endMs; mutant = open.shift()) {
     const { verdict, by = "" } = await judge(mutant, folder);
     judged.push({ ...mutant, verdict, by });
