@@ -7,7 +7,7 @@ const SECOND = "test/simulator/campaign/second-opinion.test.ts";
 export const CAMPAIGN = [
   {
     rule: "a gripper that holds something already takes no part in a retry that no try has begun",
-    file: "src/control/run-loop.ts",
+    file: "src/control/run/run-loop.ts",
     find: "next.isAgain = run.isAgain || run.commandId !== null;",
     replace: "next.isAgain = true;",
     tests: "test/control/recovery.test.ts",

@@ -1,13 +1,13 @@
 /** Mistakes in what goes out to devices and what stops them: stops, zones, interlocks watched, bypasses. `find` occurs once in its file. */
 const SILENCE_AND_STOPS_TEST = "test/safety/silence-and-stops.test.ts";
-const BYPASS_FILE = "src/control/bypass.ts";
+const BYPASS_FILE = "src/control/dispatch/bypass.ts";
 const INTERLOCKS_TEST = "test/safety/interlocks.test.ts";
-const INTERLOCK_WATCH_FILE = "src/control/interlock-watch.ts";
+const INTERLOCK_WATCH_FILE = "src/control/dispatch/interlock-monitor.ts";
 const STOPS_TEST = "test/safety/stops.test.ts";
-const STOPS_FILE = "src/control/stops.ts";
+const STOPS_FILE = "src/control/dispatch/stops.ts";
 const PROCESS_ENABLE_TESTS =
   "test/safety/stops.test.ts test/safety/silence-and-stops.test.ts test/safety/process-enable.test.ts";
-const ZONE_CLAIMS_FILE = "src/control/zone-claims.ts";
+const ZONE_CLAIMS_FILE = "src/control/dispatch/zone-claims.ts";
 const BOXES_TESTS = "test/control/zone-claims.test.ts test/safety/manual.test.ts test/safety/boxes.test.ts";
 
 export const DISPATCH = [
@@ -20,35 +20,35 @@ export const DISPATCH = [
   },
   {
     rule: "an Unhold waits for the end of a stop, it does not abort by it",
-    file: "src/control/hold.ts",
+    file: "src/control/run/hold.ts",
     find: "dispatcher.stops.isUnderWay(name) || ",
     replace: "",
     tests: "test/safety/interlocks.test.ts",
   },
   {
     rule: "the watchdog of the drives' power is armed with the gate's permit, not before",
-    file: "src/control/drive-power.ts",
+    file: "src/control/line/drive-power.ts",
     find: "    const why =",
     replace: "    permitted();\n    const why =",
     tests: "test/safety/process-enable.test.ts",
   },
   {
     rule: "the watchdog is armed before anybody hears of the command that it is armed for",
-    file: "src/control/act-runner.ts",
+    file: "src/control/dispatch/command-runner.ts",
     find: "          request.permitted?.();\n          if",
     replace: "          queueMicrotask(() => request.permitted?.());\n          if",
     tests: "test/safety/process-enable.test.ts",
   },
   {
     rule: "one Start after the other, and the watchdog hears one loop only",
-    file: "src/control/drive-power.ts",
+    file: "src/control/line/drive-power.ts",
     find: "      if (this.#timer !== null) clock.rough.cancel(this.#timer);\n",
     replace: "",
     tests: "test/safety/process-enable.test.ts",
   },
   {
     rule: "every act claims its zones",
-    file: "src/control/act-runner.ts",
+    file: "src/control/dispatch/command-runner.ts",
     find: "          zones.claim(device, act);\n",
     replace: "",
     tests: SILENCE_AND_STOPS_TEST,
@@ -84,7 +84,7 @@ export const DISPATCH = [
   },
   {
     rule: "no command after the stop that overtook it",
-    file: "src/control/dispatcher.ts",
+    file: "src/control/dispatch/dispatcher.ts",
     find: "if (this.#stops.hasStopped(asked.device, command.fence))",
     replace: "if (false)",
     tests: SILENCE_AND_STOPS_TEST,
@@ -196,7 +196,7 @@ export const DISPATCH = [
   },
   {
     rule: "a silence is judged after what has come meanwhile was heard",
-    file: "src/control/not-holding.ts",
+    file: "src/control/dispatch/condition-violated.ts",
     find: "  return condition.evaluate(signals.unjudged) !== true;\n",
     replace: "  return true;\n",
     tests: SILENCE_AND_STOPS_TEST,

@@ -1,13 +1,13 @@
 /** Mistakes in what follows a failure: members and pools, what is read back, what is done again. `find` occurs once in its file. */
-const FAILURES_FILE = "src/control/failures.ts";
+const FAILURES_FILE = "src/control/recovery/failures.ts";
 const FAILURES_TESTS =
   "test/control/restore.test.ts test/control/recovery-time.test.ts test/control/recovery.test.ts test/control/pools.test.ts test/control/failures.test.ts";
-const MEMBERS_FILE = "src/control/members.ts";
+const MEMBERS_FILE = "src/control/step/pool-members.ts";
 const POOLS_TEST = "test/control/pools.test.ts";
-const POOL_WATCH_FILE = "src/control/pool-watch.ts";
-const READ_BACK_FILE = "src/control/read-back.ts";
+const POOL_WATCH_FILE = "src/control/run/pool-monitor.ts";
+const READ_BACK_FILE = "src/control/recovery/read-back.ts";
 const READ_BACK_TEST = "test/control/read-back.test.ts";
-const RESTORE_FILE = "src/control/restore.ts";
+const RESTORE_FILE = "src/control/recovery/restore.ts";
 const POOLS_TESTS = "test/control/recovery.test.ts test/control/restore.test.ts test/control/pools.test.ts";
 
 export const FAILURES = [

@@ -2,7 +2,7 @@
 export const GUARD = [
   {
     rule: "a dry run that was not tried does not let the line start",
-    file: "src/control/state-work.ts",
+    file: "src/control/line/state-actions.ts",
     find: "if (why === null && mistakes.length === 0) return this.#home(complete);",
     replace: "if (mistakes.length === 0) return this.#home(complete);",
     tests: "test/cli/rehearsal.test.ts",

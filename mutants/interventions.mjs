@@ -4,21 +4,21 @@ const TESTS = "test/control/interventions.test.ts";
 export const INTERVENTIONS = [
   {
     rule: "what was changed at a device is answered in Execute",
-    file: "src/control/interventions.ts",
+    file: "src/control/line/interventions.ts",
     find: "if (STOPPED_ANYWAY.has(state)) return",
     replace: "return",
     tests: TESTS,
   },
   {
     rule: "a lost position aborts the line",
-    file: "src/control/interventions.ts",
+    file: "src/control/line/interventions.ts",
     find: 'if (act.isPositionLost || act.what === "alarm")',
     replace: 'if (act.what === "alarm")',
     tests: TESTS,
   },
   {
     rule: "an alarm of the device aborts the line",
-    file: "src/control/interventions.ts",
+    file: "src/control/line/interventions.ts",
     find: 'if (act.isPositionLost || act.what === "alarm")',
     replace: "if (act.isPositionLost)",
     tests: TESTS,
@@ -32,14 +32,14 @@ export const INTERVENTIONS = [
   },
   {
     rule: "what lasts at a device keeps the line from going on",
-    file: "src/control/interventions.ts",
+    file: "src/control/line/interventions.ts",
     find: "intervention === null || intervention.isOver",
     replace: "intervention === null || true",
     tests: TESTS,
   },
   {
     rule: "no ladder runs at a device that was changed by hand",
-    file: "src/control/failures.ts",
+    file: "src/control/recovery/failures.ts",
     find: " || this.#isChanged(run)",
     replace: "",
     tests: TESTS,

@@ -116,7 +116,7 @@ export const PANEL_PAGE = [
   inDoing("a device at work on a step is named by the step, not by its command", " || ofSteps.has(commandId)", ""),
   {
     rule: "a Reset that takes too long names who has not answered",
-    file: "src/control/first-out.ts",
+    file: "src/control/dispatch/first-out.ts",
     find: 'devices[name]?.link !== "up")',
     replace: 'devices[name]?.link === "lost")',
     tests: DOING,
@@ -146,14 +146,14 @@ export const PANEL_PAGE = [
   ),
   {
     rule: "Clear and Reset are refused while the chain is known to be open",
-    file: "src/control/start-checks.ts",
+    file: "src/control/line/start-checks.ts",
     find: "({ value }) => value === false",
     replace: "({ value }) => value === null",
     tests: INTERLOCKS,
   },
   {
     rule: "what is not known of the chain does not keep from Reset",
-    file: "src/control/start-checks.ts",
+    file: "src/control/line/start-checks.ts",
     find: "const open = chainLinks(line, signals).find(({ value }) => value === false);",
     replace: "const open = chainLinks(line, signals).find(({ value }) => value !== true);",
     tests: INTERLOCKS,

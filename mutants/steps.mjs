@@ -1,11 +1,11 @@
 /** Mistakes in steps, holds and the parts they move. `find` occurs once in its file. */
 const INTERLOCKS_TEST = "test/safety/interlocks.test.ts";
 const RECOVERY_TEST = "test/control/recovery.test.ts";
-const HOLD_FILE = "src/control/hold.ts";
+const HOLD_FILE = "src/control/run/hold.ts";
 const STEP_RULES_TEST = "test/control/step-rules.test.ts";
-const PARTS_LEDGER_FILE = "src/control/parts-ledger.ts";
+const PARTS_LEDGER_FILE = "src/control/step/parts-ledger.ts";
 const PARTS_LEDGER_TEST = "test/control/parts-ledger.test.ts";
-const STEP_COURSE_FILE = "src/control/step-course.ts";
+const STEP_COURSE_FILE = "src/control/step/step-execution.ts";
 
 export const STEPS = [
   {
@@ -17,14 +17,14 @@ export const STEPS = [
   },
   {
     rule: "a new run begins at home",
-    file: "src/control/go-home.ts",
+    file: "src/control/line/go-home.ts",
     find: "    if (target === undefined || signals",
     replace: '    if (why !== "" || target === undefined || signals',
     tests: RECOVERY_TEST,
   },
   {
     rule: "homing one axis by hand does not verify them all",
-    file: "src/control/hand-homing.ts",
+    file: "src/control/line/manual-homing.ts",
     find: " || homed.axes.size < device.axes.size",
     replace: "",
     tests: "test/safety/manual.test.ts",
@@ -45,7 +45,7 @@ export const STEPS = [
   },
   {
     rule: "a cycle is not left out with its part in a gripper",
-    file: "src/control/leave-out.ts",
+    file: "src/control/recovery/skip-cycle.ts",
     find: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "gripper")',
     replace: '  if (part !== undefined && line.devices.get(part.at ?? "")?.kind === "input")',
     tests: RECOVERY_TEST,
@@ -108,7 +108,7 @@ export const STEPS = [
   },
   {
     rule: "what a person has suspended waits for a person",
-    file: "src/control/state-work.ts",
+    file: "src/control/line/state-actions.ts",
     find: "if (this.needsUnsuspend) return;",
     replace: "",
     tests: "test/control/hold.test.ts",
@@ -129,7 +129,7 @@ export const STEPS = [
   },
   {
     rule: "a step that is blocked does not start",
-    file: "src/control/step-start.ts",
+    file: "src/control/step/step-admission.ts",
     find: "if (blocked !== null && this.#isOutside(",
     replace: "if (blocked === null && this.#isOutside(",
     tests: STEP_RULES_TEST,

@@ -1,5 +1,5 @@
 /** Mistakes in what is known of a stop that is under way, and in what happens when it ends. `find` occurs once in its file. */
-const STOPS = "src/control/stops.ts";
+const STOPS = "src/control/dispatch/stops.ts";
 const WHY_NOT = "src/panel/web/core/why-not.ts";
 const APPLY_EVENT = "src/model/apply-event.ts";
 const CONTROL_TEST = "test/control/stop-ended.test.ts";
@@ -22,7 +22,7 @@ export const STOPPING = [
   },
   {
     rule: "steps that wait are asked again when a stop ends, whatever their conditions read",
-    file: "src/control/production.ts",
+    file: "src/control/line/production-run.ts",
     find: "  stopEnded(): void {\n    this.loop.retry(null);",
     replace: "  stopEnded(): void {",
     tests: CONTROL_TEST,

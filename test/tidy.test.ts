@@ -91,7 +91,7 @@ test("a count that may be one gets its noun by `counted`, so that nobody reads o
     "src/plan/retime.ts",
     "src/files/table.ts",
     "src/files/sequence-file/read-sequence.ts",
-    "src/control/production.ts",
+    "src/control/line/production-run.ts",
     "src/devices/adapters/kit/dam.ts",
   ];
   const texts = code.filter((path) => /^(src|simulator\/campaign)\//.test(path) && !many.includes(path));

@@ -29,24 +29,32 @@ import {
   type StopCategory,
 } from "../model/index.ts";
 import { Gate, Interlocks, manualShare, Zones } from "../safety/index.ts";
-import { Bypasses, type BypassRequest } from "./bypass.ts";
-import { StepCompiler } from "./compiled-step.ts";
-import { FROM_THE_BEGINNING, type RunFrom } from "./cycle-run.ts";
-import { Dispatcher } from "./dispatcher.ts";
-import { firstOut, type StopCause } from "./first-out.ts";
-import { HandHoming } from "./hand-homing.ts";
-import { InterlockWatch } from "./interlock-watch.ts";
-import { Interventions, LETS_GO_ON, lastingInterventions } from "./interventions.ts";
+import {
+  Bypasses,
+  type BypassRequest,
+  Dispatcher,
+  firstOut,
+  InterlockWatch,
+  type StopCause,
+  ZoneClaims,
+} from "./dispatch/index.ts";
 import { type Job, Jobs } from "./jobs.ts";
-import { createLineMachine } from "./line-machine.ts";
-import { Losses } from "./losses.ts";
+import {
+  createLineMachine,
+  HandHoming,
+  Interventions,
+  LETS_GO_ON,
+  lastingInterventions,
+  Production,
+  type ProductionParts,
+  refuseCommand,
+  type StartChoice,
+  StateWork,
+} from "./line/index.ts";
 import { accepted, answerTo, type CommandAnswer, type ControllerOptions, type Deed } from "./options.ts";
-import { PartsLedger } from "./parts-ledger.ts";
-import { PoolWatch } from "./pool-watch.ts";
-import { type OutsideCause, Production, type ProductionParts } from "./production.ts";
-import { refuseReset, refuseStart, type StartChoice } from "./start-checks.ts";
-import { StateWork } from "./state-work.ts";
-import { ZoneClaims } from "./zone-claims.ts";
+import type { OutsideCause } from "./recovery/index.ts";
+import { PoolWatch } from "./run/index.ts";
+import { FROM_THE_BEGINNING, Losses, PartsLedger, type RunFrom, StepCompiler } from "./step/index.ts";
 
 /** Who gives the commands that come from inside. */
 const LINE = "line";
@@ -297,24 +305,16 @@ export class Controller {
     return accepted;
   }
 
-  #refusals(command: LineCommand, choice: StartChoice): readonly CommandRefusal[] {
-    const { state } = this.#log;
-    if (!this.#machine.getSnapshot().can({ type: command }))
-      return [{ kind: "no-command-there", command, state: state.state }];
-    if (command === "clear" || command === "reset") return refuseReset(this.#options.line, this.#signals);
-    if (command === "start") {
-      const hasJob = this.#jobs.current !== null;
-      const badInterlocks = this.#interlocks.bad();
-      const { canResume } = this.#work;
-      return refuseStart(state, this.#options.line, this.#signals, { hasJob, choice, badInterlocks, canResume });
-    }
-    if (state.question !== null && (command === "unhold" || command === "complete")) {
-      const { step, cycle, answers } = state.question;
-      return [{ kind: "question-open", step, cycle, answers }];
-    }
-    if (state.resync !== null && command === "complete") return [{ kind: "resync-under-way" }];
-    if (command !== "unhold" && command !== "unsuspend") return [];
-    return [...this.#interlocks.bad(), ...lastingInterventions(state)];
+  #refusals(command: Exclude<LineCommand, "stop" | "abort">, choice: StartChoice): readonly CommandRefusal[] {
+    return refuseCommand(this.#log.state, command, {
+      line: this.#options.line,
+      signals: this.#signals,
+      isLegal: this.#machine.getSnapshot().can({ type: command }),
+      choice,
+      badInterlocks: this.#interlocks.bad(),
+      hasJob: this.#jobs.current !== null,
+      canResume: this.#work.canResume,
+    });
   }
 
   #prepare(last: Production | null): Production | null {

@@ -2,9 +2,8 @@
 import type { Clock } from "../clock/index.ts";
 import type { EventLog } from "../journal/index.ts";
 import type { CommandRefusal, Line, Sequence, TimedPlan } from "../model/index.ts";
-import type { RunFrom } from "./cycle-run.ts";
-import type { Production } from "./production.ts";
-import type { StateWork } from "./state-work.ts";
+import type { Production, StateWork } from "./line/index.ts";
+import type { RunFrom } from "./step/index.ts";
 
 export interface Job {
   readonly sequence: Sequence;

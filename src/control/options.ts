@@ -3,7 +3,7 @@ import type { AdapterRegistry } from "../devices/index.ts";
 import { type CommandRefusal, type DeviceName, type EventBody, explainCommand, type Line } from "../model/index.ts";
 import type { ProcessEnable } from "../safety/index.ts";
 import type { Job } from "./jobs.ts";
-import type { Rehearsal } from "./rehearsal.ts";
+import type { Rehearsal } from "./recovery/index.ts";
 
 export interface ControllerOptions {
   readonly line: Line;

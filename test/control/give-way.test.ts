@@ -1,9 +1,9 @@
 /** Whatever has gone back to wherever, in the order that is then kept no step waits for itself by way of others. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CycleRun } from "../../src/control/cycle-run.ts";
-import { giveWay } from "../../src/control/give-way.ts";
-import { PlanOrder } from "../../src/control/plan-order.ts";
+import { giveWay } from "../../src/control/run/give-way.ts";
+import { PlanOrder } from "../../src/control/run/plan-order.ts";
+import { CycleRun } from "../../src/control/step/cycle-run.ts";
 import { type TimedPlan, templateOf } from "../../src/model/index.ts";
 import { mustEndBefore, planSequence } from "../../src/plan/index.ts";
 import { SKETCHES, sequenceOf } from "../plan/random-cells.ts";

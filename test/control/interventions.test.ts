@@ -1,7 +1,7 @@
 /** What people do at a machine is a person's to undo: the line holds or aborts, and goes on by a person only. */
 import { describe, expect, test } from "vitest";
 import { applyFault, mendAll } from "../../simulator/world/index.ts";
-import { lastingInterventions, responseTo } from "../../src/control/interventions.ts";
+import { lastingInterventions, responseTo } from "../../src/control/line/interventions.ts";
 import {
   applyEvent,
   type EventBody,

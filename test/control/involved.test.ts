@@ -1,7 +1,7 @@
 /** Who takes part in a recovery, and whom it leaves alone. */
 import { expect, test } from "vitest";
-import type { CycleRun } from "../../src/control/cycle-run.ts";
-import { devicesInUse } from "../../src/control/involved.ts";
+import { devicesInUse } from "../../src/control/recovery/affected-devices.ts";
+import type { CycleRun } from "../../src/control/step/cycle-run.ts";
 import { INITIAL_STATE } from "../../src/model/index.ts";
 import { cycleOf } from "../support/step-run.ts";
 

@@ -1,7 +1,7 @@
 /** What comes next after a failure, and what is homed: decided from what is given alone. */
 import { expect, test } from "vitest";
-import { homingOrder } from "../../src/control/homing.ts";
-import { AT_THE_FOOT, climb } from "../../src/control/ladder.ts";
+import { homingOrder } from "../../src/control/line/homing.ts";
+import { AT_THE_FOOT, climb } from "../../src/control/recovery/ladder.ts";
 import { INITIAL_STATE, type LineState, NEW_DEVICE, type Rung } from "../../src/model/index.ts";
 import { axes, line } from "../support/sequences.ts";
 

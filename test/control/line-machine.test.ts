@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createActor } from "xstate";
 import { lineTransitions } from "../../src/control/index.ts";
-import { createLineMachine } from "../../src/control/line-machine.ts";
+import { createLineMachine } from "../../src/control/line/line-machine.ts";
 import { LINE_COMMANDS, type LineCommand, type LineStateName, STATES } from "../../src/model/index.ts";
 import { startCell } from "../support/cell.ts";
 

@@ -1,8 +1,8 @@
 /** Which member of a pool a cycle gets, of those that are free. */
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../src/clock/index.ts";
-import { CycleRun } from "../../src/control/cycle-run.ts";
-import { Members } from "../../src/control/members.ts";
+import { CycleRun } from "../../src/control/step/cycle-run.ts";
+import { Members } from "../../src/control/step/pool-members.ts";
 import { EventLog } from "../../src/journal/index.ts";
 import { templateOf } from "../../src/model/index.ts";
 import { planSequence } from "../../src/plan/index.ts";

@@ -1,9 +1,9 @@
 /** The books of parts: one place a part, one part a place, and nothing that is not known is written down as known. */
 import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../src/clock/index.ts";
-import type { CycleRun } from "../../src/control/cycle-run.ts";
-import { PartsLedger } from "../../src/control/parts-ledger.ts";
-import type { StepRun } from "../../src/control/step-run.ts";
+import type { CycleRun } from "../../src/control/step/cycle-run.ts";
+import { PartsLedger } from "../../src/control/step/parts-ledger.ts";
+import type { StepRun } from "../../src/control/step/step-run.ts";
 import { EventLog } from "../../src/journal/index.ts";
 import type { Step } from "../../src/model/index.ts";
 import { gripper, line, tool } from "../support/sequences.ts";

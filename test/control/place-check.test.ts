@@ -1,8 +1,8 @@
 /** A part is brought only to where the books have none. The line: an arm that feeds one press, whose bad parts are left in it. */
 import { describe, expect, test } from "vitest";
 import { applyFault } from "../../simulator/world/index.ts";
-import { occupiedBefore } from "../../src/control/place-check.ts";
-import type { StepRun } from "../../src/control/step-run.ts";
+import { occupiedBefore } from "../../src/control/step/place-check.ts";
+import type { StepRun } from "../../src/control/step/step-run.ts";
 import { INITIAL_STATE, type LineState } from "../../src/model/index.ts";
 import { type Cell, runningSmallCell, runToStep } from "../support/cell.ts";
 

@@ -1,7 +1,7 @@
 /** What the sensors say of a step that was cut short: done, not done, or not known. */
 import { describe, expect, test } from "vitest";
-import { settle } from "../../src/control/read-back.ts";
-import type { StepRun } from "../../src/control/step-run.ts";
+import { settle } from "../../src/control/recovery/read-back.ts";
+import type { StepRun } from "../../src/control/step/step-run.ts";
 import type { Act, SignalReading, SignalValue } from "../../src/model/index.ts";
 import { axes, conveyor, feeder, gripper, line, output, tool } from "../support/sequences.ts";
 

@@ -1,8 +1,8 @@
 /** In Execute something is under way, or a step waits and says for what. */
 import { describe, expect, test, vi } from "vitest";
 import { applyFault, mendAll } from "../../simulator/world/index.ts";
-import { RunLoop } from "../../src/control/run-loop.ts";
-import { type InHand, isSilent } from "../../src/control/silence.ts";
+import { RunLoop } from "../../src/control/run/run-loop.ts";
+import { type InHand, isSilent } from "../../src/control/run/silence.ts";
 import { INITIAL_STATE, type LineState } from "../../src/model/index.ts";
 import { type Cell, runningCell, runningSmallCell, runToStep, setInput } from "../support/cell.ts";
 

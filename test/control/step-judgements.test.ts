@@ -1,13 +1,13 @@
 /** What the controller makes of one step by what is sensed: whether it is done again, what is wrong in its gripper, and whose failure it is. */
 import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../src/clock/index.ts";
-import { giveUpOn } from "../../src/control/after-stop.ts";
-import { isDoneAgain } from "../../src/control/again.ts";
-import { arrivalOf } from "../../src/control/arrival.ts";
-import { Blame, culpritOf } from "../../src/control/blame.ts";
-import { expectedDurationMs } from "../../src/control/expected-duration.ts";
-import { holdsAlready, openedEmpty } from "../../src/control/part-in-hand.ts";
-import { StepTimers } from "../../src/control/step-timers.ts";
+import { expectedDurationMs } from "../../src/control/dispatch/expected-duration.ts";
+import { giveUpOn } from "../../src/control/line/post-stop.ts";
+import { Blame, culpritOf } from "../../src/control/recovery/fault-attribution.ts";
+import { arrivalOf } from "../../src/control/step/arrival.ts";
+import { holdsAlready, openedEmpty } from "../../src/control/step/gripper-check.ts";
+import { isDoneAgain } from "../../src/control/step/repeat-policy.ts";
+import { StepTimers } from "../../src/control/step/step-timers.ts";
 import { EventLog } from "../../src/journal/index.ts";
 import { cycleOf, runOf, sensing } from "../support/step-run.ts";
 

@@ -21,7 +21,30 @@ const forbids = (folder: string, ...sources: readonly string[]): Violation[] =>
 const from = (prefix: string, ...names: readonly string[]): string[] =>
   names.map((name) => `${prefix}${name}/index.ts`);
 
+/** The storeys of a folder, from the top: each may import those below it, by their faces. */
+const STOREYS: readonly (readonly [folder: string, ...storeys: readonly string[]])[] = [
+  ["src/control", "line", "recovery", "run", "step", "dispatch"],
+];
+
+const upwards = STOREYS.flatMap(([folder, ...storeys]) =>
+  storeys.flatMap((storey, floor) =>
+    forbids(`${folder}/${storey}`, "../index.ts", ...from("../", ...storeys.slice(0, floor))),
+  ),
+);
+
+const pastFaces = STOREYS.flatMap(([folder, ...storeys]) =>
+  storeys.slice(1).flatMap((below, floor) => forbids(`${folder}/${storeys[floor]}`, `../${below}/any-room.ts`)),
+);
+
+const downwards = STOREYS.flatMap(([folder, ...storeys]) =>
+  storeys.flatMap((storey, floor) =>
+    imports(`${folder}/${storey}`, "../../model/index.ts", ...from("../", ...storeys.slice(floor + 1))),
+  ),
+);
+
 export const FORBIDDEN: readonly Violation[] = [
+  ...upwards,
+  ...pastFaces,
   ...forbids("src/model", "../clock/index.ts", "zod", "node:fs", "../../simulator/world/index.ts"),
   { folder: "src/model", code: 'export const fs = await import("node:fs");', rule: NODE },
   { folder: "src/model", code: 'export * from "../clock/index.ts";', rule: IMPORTS },
@@ -67,6 +90,7 @@ export const FORBIDDEN: readonly Violation[] = [
 ];
 
 export const ALLOWED: readonly Planted[] = [
+  ...downwards,
   ...imports("src/model", "./line.ts"),
   ...imports("src/clock", "../model/index.ts", "./clock.ts", "rxjs"),
   ...imports("src/files", ...from("../", "model", "conditions"), "./schemas/line.ts", "node:fs"),

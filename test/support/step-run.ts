@@ -1,7 +1,7 @@
 /** One step of one cycle as the controller has it in flight, without a controller around it. */
 import { SignalTable } from "../../src/conditions/index.ts";
-import { CycleRun } from "../../src/control/cycle-run.ts";
-import { StepRun } from "../../src/control/step-run.ts";
+import { CycleRun } from "../../src/control/step/cycle-run.ts";
+import { StepRun } from "../../src/control/step/step-run.ts";
 import type { Act, DeviceName, Line, SignalValue } from "../../src/model/index.ts";
 import { type Example, startCell } from "./cell.ts";
 
