@@ -9,11 +9,9 @@ import { beginRun } from "./test/support/run-end.mjs";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 
-/** What counts handles and listeners, or has a browser or a whole conformance suite to itself, has a process of its own. */
-const APART = ["test/contract/**/*.test.ts", "test/panel/server/**/*.test.ts"];
 const BROWSER = ["test/panel/browser/**/*.test.ts"];
 /** What keeps to real time comes second, when nothing else is at work: it mostly waits, and is not to be kept waiting. */
-const REAL_TIME = ["test/devices/**/*.test.ts", "test/cli/**/*.test.ts"];
+const REAL_TIME = ["devices", "cli", "contract", "panel/server"].map((folder) => `test/${folder}/**/*.test.ts`);
 const END_WITH_FILE = "test/support/end-with-file.ts";
 const SHARED_PROCESS = { isolate: false, setupFiles: [END_WITH_FILE, "test/support/same-values.ts"] };
 const CORES = availableParallelism();
@@ -102,15 +100,14 @@ export default defineConfig({
           ...{ setupFiles: END_WITH_FILE, ...FIRST },
         },
       },
-      // Those that are not apart share processes, whose modules are loaded once.
+      // All but those with a browser share processes, whose modules are loaded once.
       {
         extends: true,
         test: {
-          ...{ name: "virtual time", include: ["test/**/*.test.ts"], exclude: [...APART, ...BROWSER, ...REAL_TIME] },
+          ...{ name: "virtual time", include: ["test/**/*.test.ts"], exclude: [...BROWSER, ...REAL_TIME] },
           ...{ ...SHARED_PROCESS, ...FIRST },
         },
       },
-      { extends: true, test: { name: "apart", include: APART, setupFiles: END_WITH_FILE, ...SECOND } },
       {
         extends: true,
         test: {

@@ -11,9 +11,9 @@ import {
 } from "../../simulator/campaign/index.ts";
 import { RealClock } from "../clock/index.ts";
 import { counted } from "../model/index.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { cycleCount, wholeNumber } from "./options.ts";
-import type { End } from "./program.ts";
 
 interface Options {
   readonly json: boolean;

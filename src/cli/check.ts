@@ -11,9 +11,9 @@ import {
 } from "../files/index.ts";
 import { counted, nounFor } from "../model/index.ts";
 import { dryRunDiagnostics } from "./dry-run-diagnostics.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { FAULT_NAMES, LINES } from "./load-job.ts";
-import type { End } from "./program.ts";
 
 export function addCheckCommand(program: Command, io: Io, end: End): void {
   program

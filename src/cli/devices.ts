@@ -6,10 +6,10 @@ import { Controller } from "../control/index.ts";
 import { loadLine } from "../files/index.ts";
 import { carriedSignals, type Line, type SignalValue } from "../model/index.ts";
 import { holder, realAdapters } from "./adapters.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { LINES, tellMistakes } from "./load-job.ts";
 import { aloneOn } from "./lock/line-lock.ts";
-import type { End } from "./program.ts";
 import { until } from "./until.ts";
 
 interface Options {

@@ -34,10 +34,10 @@ import {
 } from "../files/index.ts";
 import { counted } from "../model/index.ts";
 import { editedFiles, type GeneratedFile, writeGenerated } from "./generated-files.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { isSystemError, reasonOf } from "./io-error.ts";
 import { tellMistakes } from "./load-job.ts";
-import type { End } from "./program.ts";
 
 interface Options extends CentroidOptions {
   readonly json: boolean;

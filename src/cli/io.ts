@@ -33,3 +33,6 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** How a command tells its exit code. */
+export type End = (code: ExitCode) => void;

@@ -11,11 +11,11 @@ import {
   planSvg,
   planTable,
 } from "../plan/index.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { reasonOf } from "./io-error.ts";
 import { loadJob } from "./load-job.ts";
 import { cycleCount } from "./options.ts";
-import type { End } from "./program.ts";
 
 interface Options {
   readonly json: boolean;

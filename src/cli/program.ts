@@ -1,20 +1,26 @@
 /** The commands of `lockstep`, put together. */
 import { Command, CommanderError } from "commander";
-import { addCalibrateCommand } from "./calibrate/calibrate.ts";
-import { addCampaignCommand } from "./campaign.ts";
-import { addCheckCommand } from "./check.ts";
-import { addDevicesCommand } from "./devices.ts";
-import { addImportCommand } from "./import.ts";
-import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { type End, EXIT, type ExitCode, type Io } from "./io.ts";
 import { explainSystemError, isSystemError } from "./io-error.ts";
 import { programVersion } from "./packaged.ts";
-import { addPlanCommand } from "./plan.ts";
-import { addRunCommand } from "./run.ts";
-import { addServeCommand } from "./serve/serve.ts";
-import { addSimulateCommand } from "./simulate.ts";
-import { addStatesCommand } from "./states.ts";
-import { addTestCommand } from "./test.ts";
-import { addUsersCommand } from "./users.ts";
+
+type AddCommand = (program: Command, io: Io, end: End) => void;
+
+/** Each command's code, which is loaded when the command is called: a program that only checks a file waits for no server, and no driver. */
+const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ["check", async () => (await import("./check.ts")).addCheckCommand],
+  ["plan", async () => (await import("./plan.ts")).addPlanCommand],
+  ["simulate", async () => (await import("./simulate.ts")).addSimulateCommand],
+  ["run", async () => (await import("./run.ts")).addRunCommand],
+  ["serve", async () => (await import("./serve/serve.ts")).addServeCommand],
+  ["users", async () => (await import("./users.ts")).addUsersCommand],
+  ["devices", async () => (await import("./devices.ts")).addDevicesCommand],
+  ["calibrate", async () => (await import("./calibrate/calibrate.ts")).addCalibrateCommand],
+  ["campaign", async () => (await import("./campaign.ts")).addCampaignCommand],
+  ["import", async () => (await import("./import.ts")).addImportCommand],
+  ["states", async () => (await import("./states.ts")).addStatesCommand],
+  ["test", async () => (await import("./test.ts")).addTestCommand],
+]);
 
 /** Runs one command line. @returns the exit code; never throws for what a user can get wrong */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -29,22 +35,9 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .showHelpAfterError("(lockstep --help shows how)")
     .exitOverride();
-  for (const add of [
-    addCheckCommand,
-    addPlanCommand,
-    addSimulateCommand,
-    addRunCommand,
-    addServeCommand,
-    addUsersCommand,
-    addDevicesCommand,
-    addCalibrateCommand,
-    addCampaignCommand,
-    addImportCommand,
-    addStatesCommand,
-    addTestCommand,
-  ]) {
-    add(program, io, end);
-  }
+  // Help, and a command that there is none of, are about all of them.
+  const called = COMMANDS.get(args[0] ?? "");
+  for (const load of called === undefined ? COMMANDS.values() : [called]) (await load())(program, io, end);
   for (const command of program.commands) {
     command.exitOverride().copyInheritedSettings(program);
     for (const inner of command.commands) inner.exitOverride().copyInheritedSettings(program);
@@ -60,6 +53,3 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   }
   return code;
 }
-
-/** How a command tells its exit code. */
-export type End = (code: ExitCode) => void;

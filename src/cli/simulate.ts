@@ -4,10 +4,10 @@ import { RealClock } from "../clock/index.ts";
 import { faultNames } from "./fault-list.ts";
 import { faultMistake, type PlannedFault, readFault } from "./faults.ts";
 import { interruptions } from "./interruptions.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { loadJob } from "./load-job.ts";
 import { cycleCount, wholeNumber } from "./options.ts";
-import type { End } from "./program.ts";
 import { Simulation } from "./simulation.ts";
 import { judge, tellSummary } from "./summary.ts";
 

@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { lineTransitions } from "../control/index.ts";
 import { isActing, STATE_NUMBER, STATES } from "../model/index.ts";
+import type { End } from "./io.ts";
 import { EXIT, type Io } from "./io.ts";
-import type { End } from "./program.ts";
 
 export function addStatesCommand(program: Command, io: Io, end: End): void {
   program

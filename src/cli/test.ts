@@ -2,10 +2,10 @@
 import { watch, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { RealClock } from "../clock/index.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { reasonOf } from "./io-error.ts";
 import { wholeNumber } from "./options.ts";
-import type { End } from "./program.ts";
 import { findScenarios } from "./scenario/find.ts";
 import { junitXml } from "./scenario/junit.ts";
 import { runAll } from "./scenario/run-all.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Role } from "../model/index.ts";
 import { AccountMistake, Accounts, PASSWORD_LENGTH } from "../panel/server/index.ts";
+import type { End } from "./io.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
-import type { End } from "./program.ts";
 
 const ROLES: readonly Role[] = ["viewer", "operator", "engineer", "admin"];
 

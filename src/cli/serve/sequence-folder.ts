@@ -1,10 +1,8 @@
 /** The folder that the panel's sequences are in: lists, reads and writes sequences there, and nothing else. */
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
-import { checkFile, type FileDraft, type ReadText, writeDraft } from "../../files/index.ts";
+import { type FileDraft, writeDraft } from "../../files/index.ts";
 import type { Mistaken, SequenceFile } from "../../panel/server/index.ts";
-import { LINES } from "../load-job.ts";
 import type { GuardedFolder } from "./guarded-folder.ts";
 
 /** A plain name: no folder, no dot in front. */
@@ -121,13 +119,3 @@ function namesIn(folder: string): readonly string[] {
 }
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** Reads files by `read`, but `text` where `path` is read. */
-export const readInstead =
-  (path: string, text: string, read: (path: string) => ReadText) =>
-  (asked: string): ReadText =>
-    resolve(asked) === resolve(path) ? { text } : read(asked);
-
-/** As `lockstep check` would, of a text that is not on the disk. @param read where the files are that it names */
-export const checkText = (path: string, text: string, read: (path: string) => ReadText) =>
-  checkFile(path, { ...LINES, read: readInstead(path, text, read) });

@@ -9,8 +9,8 @@ import { type Job, LINES } from "../load-job.ts";
 import { simulateJob } from "../simulation.ts";
 import { disagreements } from "../summary.ts";
 import { asWanted } from "../wanted-run.ts";
+import { checkText, readInstead } from "./check-text.ts";
 import type { GuardedFolder } from "./guarded-folder.ts";
-import { checkText, readInstead } from "./sequence-folder.ts";
 
 /** What is asked of the thread: plain data. `path` is where the text would stand. */
 export type WorkshopAsk =
