@@ -2,14 +2,14 @@
 export const BOOKS = [
   {
     rule: "a grip empties the feeder at which its arm stands",
-    file: "src/plan/gripper-site.ts",
+    file: "src/plan/schedule/gripper-site.ts",
     find: '    return index.devices[feeder]?.device.kind === "feeder" ? [feeder] : [];',
     replace: "    return run.presenting.slice(-1);",
     tests: "test/plan/part-books.test.ts",
   },
   {
     rule: "a gripper that holds something empties no feeder",
-    file: "src/plan/gripper-site.ts",
+    file: "src/plan/schedule/gripper-site.ts",
     find: "  if (isGrip && live.get(",
     replace: "  if (device === null && live.get(",
     tests: "test/plan/part-books.test.ts",
@@ -198,7 +198,7 @@ export const BOOKS = [
   },
   {
     rule: "a plan says when a device's order makes its takt",
-    file: "src/plan/order-cost.ts",
+    file: "src/plan/analysis/order-cost.ts",
     find: "longest.stayMs < taktMs * (1 - NEAR)) return null;",
     replace: "longest.stayMs < taktMs * (1 + NEAR)) return null;",
     tests: "test/files/misleading.test.ts",

@@ -43,7 +43,7 @@ export const FILE_NAMES = [
   },
   {
     rule: "one cycle of a plan is not called cycles",
-    file: "src/plan/plan-table.ts",
+    file: "src/plan/drawing/plan-table.ts",
     find: "first === last ? `cycle ${first}` : ",
     replace: "",
     tests: "test/cli/program.test.ts",

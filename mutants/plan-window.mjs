@@ -18,14 +18,14 @@ export const PLAN_WINDOW = [
   },
   {
     rule: "what must have ended before a step is of its own lap",
-    file: "src/plan/must-end-before.ts",
+    file: "src/plan/analysis/must-end-before.ts",
     find: "(earlier) => earlier + later",
     replace: "(earlier) => earlier",
     tests: LONG_PLAN,
   },
   {
     rule: "cycles repeat themselves only where they are on the same devices for the same reasons",
-    file: "src/plan/repeat.ts",
+    file: "src/plan/analysis/repeat.ts",
     find: "while (cycle > cycles && this.isSame(cycle, this, cycle - cycles, lengthMs)) cycle--;",
     replace: "while (cycle > cycles) cycle--;",
     tests: LONG_PLAN,

@@ -1,7 +1,7 @@
 /** Mistakes in plans. `find` occurs once in its file. */
-const BOUNDS_FILE = "src/plan/bounds.ts";
+const BOUNDS_FILE = "src/plan/analysis/takt-bounds.ts";
 const PLAN_LAWS_TESTS = "test/plan/schedule.test.ts test/plan/plan-laws.test.ts";
-const POOL_CLAIMS_FILE = "src/plan/pool-claims.ts";
+const POOL_CLAIMS_FILE = "src/plan/schedule/pool-claims.ts";
 const SCHEDULE_TEST = "test/plan/schedule.test.ts";
 
 export const PLAN = [

@@ -87,7 +87,7 @@ test("a count that may be one gets its noun by `counted`, so that nobody reads o
     "cycles|steps|parts|rows|cells|columns|seeds|commands|events|messages|tries|retries|resyncs|bytes|registers|words|mistakes|warnings|findings|others|placements|failures|files|Zyklen|Schritten?|Versuche|Befunde|Ereignissen?|Teile";
   // Where it is always more than one, or a rate.
   const many = [
-    "src/plan/problem.ts",
+    "src/plan/schedule/problem.ts",
     "src/plan/retime.ts",
     "src/files/table.ts",
     "src/files/sequence-file/read-sequence.ts",

@@ -3,10 +3,9 @@
  * which have none behind them. Its size depends on the period, not on the run.
  */
 import type { PlanRepeat, Sequence } from "../model/index.ts";
-import { askedSlots } from "./asked-slots.ts";
-import { Course, cyclesToShow, LAST_CYCLES, type Period } from "./repeat.ts";
-import { type CycleOrder, makespanOf, schedule } from "./scheduler.ts";
-import type { Stage } from "./stage.ts";
+import { askedSlots, Course, cyclesToShow, LAST_CYCLES, type Period } from "./analysis/index.ts";
+import type { Stage } from "./schedule/index.ts";
+import { type CycleOrder, makespanOf, schedule } from "./schedule/index.ts";
 
 /** Steps of the first run in which a period is looked for, and of the last. */
 const LOOK_STEPS_MIN = 400;

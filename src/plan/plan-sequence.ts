@@ -1,12 +1,9 @@
 /** From a sequence to its timed plan. */
 import type { Sequence, TimedPlan, ZoneHolds } from "../model/index.ts";
-import { taktOf } from "./bounds.ts";
-import { criticalPath } from "./critical-path.ts";
+import { criticalPath, slackOf, taktOf } from "./analysis/index.ts";
 import { cyclesLookedAt, type ShortRun, type ShortRunAnswer, shortRun } from "./plan-long.ts";
-import type { PlanProblem } from "./problem.ts";
-import { type CycleOrder, makespanOf, schedule } from "./scheduler.ts";
-import { slackOf } from "./slack.ts";
-import type { Stage } from "./stage.ts";
+import type { PlanProblem, Stage } from "./schedule/index.ts";
+import { type CycleOrder, makespanOf, schedule } from "./schedule/index.ts";
 
 /** Most steps that a plan keeps one by one when its cycles repeat themselves. */
 const KEPT_STEPS_MAX = 25_000;

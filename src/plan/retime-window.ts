@@ -6,8 +6,8 @@
  * times when it comes in.
  */
 import { firstInstanceOf, keptCycles, lapOfCycle, type TimedPlan } from "../model/index.ts";
-import { PlanGraph } from "./plan-graph.ts";
-import { MOMENT_MS } from "./timeline.ts";
+import { PlanGraph } from "./analysis/index.ts";
+import { MOMENT_MS } from "./nominal/index.ts";
 
 /** A step, or the end or the begin of a cycle, with its times as of now. */
 export interface MovingNode {

@@ -12,10 +12,9 @@ import {
   type TimedPlan,
   templateOf,
 } from "../model/index.ts";
-import { Heap } from "./heap.ts";
+import { MOMENT_MS } from "./nominal/index.ts";
 import { type MovingNode, place, pushBack, RetimeWindow } from "./retime-window.ts";
-import { PIPELINE_DEPTH_MAX } from "./stage.ts";
-import { MOMENT_MS } from "./timeline.ts";
+import { Heap, PIPELINE_DEPTH_MAX } from "./schedule/index.ts";
 
 interface Retimed {
   /** How many steps start later than before, among the cycles kept; the late one itself does not count. */

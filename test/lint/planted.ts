@@ -24,6 +24,7 @@ const from = (prefix: string, ...names: readonly string[]): string[] =>
 /** The storeys of a folder, from the top: each may import those below it, by their faces. */
 const STOREYS: readonly (readonly [folder: string, ...storeys: readonly string[]])[] = [
   ["src/control", "line", "recovery", "run", "step", "dispatch"],
+  ["src/plan", "dry-run", "drawing", "analysis", "schedule", "nominal"],
 ];
 
 const upwards = STOREYS.flatMap(([folder, ...storeys]) =>
@@ -86,7 +87,7 @@ export const FORBIDDEN: readonly Violation[] = [
     "../../src/control/controller.ts",
     "../world/world.ts",
   ),
-  ...forbids("bench", "../src/plan/scheduler.ts", "../test/support/cell.ts"),
+  ...forbids("bench", "../src/plan/schedule/scheduler.ts", "../test/support/cell.ts"),
 ];
 
 export const ALLOWED: readonly Planted[] = [
@@ -110,7 +111,7 @@ export const ALLOWED: readonly Planted[] = [
   ...imports("simulator/compare/grbl", "../../../src/clock/index.ts", "../scene.ts"),
   ...imports("simulator/campaign", ...from("../../src/", "control", "files"), "../world/index.ts"),
   ...imports("bench", ...from("../src/", "plan", "cli"), "../simulator/world/index.ts"),
-  ...imports("test/plan", "../../src/plan/scheduler.ts", "../../simulator/world/world.ts"),
+  ...imports("test/plan", "../../src/plan/schedule/scheduler.ts", "../../simulator/world/world.ts"),
 ];
 
 const rxjs = (names: string, code: string): string => `import { ${names} } from "rxjs"; ${code}`;

@@ -1,10 +1,6 @@
 /** Who waits for whom when nothing can happen any more, and whether that goes round in a circle. */
-import type { CycleRun } from "../cycle-run.ts";
-import { deviceOf } from "../cycle-run.ts";
-import type { NumberedStep, NumberedTemplate } from "../cycle-template.ts";
-import { ENDED, RUNNING } from "../run-columns.ts";
-import type { Stage } from "../stage.ts";
-import type { Blocked } from "../stuck.ts";
+import type { Blocked, CycleRun, NumberedStep, NumberedTemplate, Stage } from "../schedule/index.ts";
+import { deviceOf, ENDED, RUNNING } from "../schedule/index.ts";
 import type { Link } from "./finding.ts";
 
 /** Most waiting steps among which a circle is looked for: those of the earliest cycles. */

@@ -7,11 +7,8 @@
  * one must be through before the other may begin.
  */
 import type { SourcePoint, StepId } from "../../model/index.ts";
-import { type CycleRun, deviceOf } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Start } from "../readiness.ts";
-import { ENDED, RUNNING } from "../run-columns.ts";
-import type { Stage } from "../stage.ts";
+import type { NumberedStep, Stage, Start } from "../schedule/index.ts";
+import { type CycleRun, deviceOf, ENDED, RUNNING } from "../schedule/index.ts";
 import { fromOn } from "./circle.ts";
 
 /** `instance` claims zone `to` while `holder` stays in zone `from` until it has it. */

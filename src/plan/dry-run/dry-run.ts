@@ -3,9 +3,8 @@
  * planner's nominal run is looked on; what it gets stuck at is told, and the run goes on as if that were mended.
  */
 import type { Sequence } from "../../model/index.ts";
-import { mustEndBefore } from "../must-end-before.ts";
-import { type CycleOrder, makespanOf, schedule } from "../scheduler.ts";
-import { PIPELINE_DEPTH_MAX, type Stage } from "../stage.ts";
+import { mustEndBefore } from "../analysis/index.ts";
+import { type CycleOrder, makespanOf, PIPELINE_DEPTH_MAX, type Stage, schedule } from "../schedule/index.ts";
 import type { Finding } from "./finding.ts";
 import { FINDINGS_MAX, Findings } from "./findings.ts";
 import { Rehearsal, type Supposition } from "./rehearsal.ts";

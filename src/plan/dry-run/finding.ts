@@ -1,7 +1,7 @@
 /** What a dry run finds: what would go wrong, or is not worth what it seems, if every device does as it is told. */
 import type { DeviceName, SignalReading, SourcePoint, StepId } from "../../model/index.ts";
 import { readings } from "../../model/index.ts";
-import { explainWait, type WaitsFor } from "../problem.ts";
+import { explainWait, type WaitsFor } from "../schedule/index.ts";
 import { type BookTrouble, explainBookTrouble } from "./book-trouble.ts";
 
 /** One of those that wait for each other: it has what the one before it wants, and wants what the next one has. */

@@ -3,9 +3,7 @@
  * midst of a motion the planner looks at before it lets the motion start.
  */
 import { type Condition, compileKnown } from "../../conditions/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Stage } from "../stage.ts";
+import type { CycleRun, NumberedStep, Stage } from "../schedule/index.ts";
 import type { Findings, NewFinding } from "./findings.ts";
 import { interlockSide, zoneSides } from "./sides.ts";
 

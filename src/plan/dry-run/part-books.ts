@@ -6,10 +6,8 @@
  * cycle unknown, and so does a gripper whose place is not known.
  */
 import type { DeviceName, PartChange, Sequence, Site } from "../../model/index.ts";
-import { type CycleRun, deviceOf } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import { siteUnder } from "../gripper-site.ts";
-import type { Stage } from "../stage.ts";
+import type { NumberedStep, Stage } from "../schedule/index.ts";
+import { type CycleRun, deviceOf, siteUnder } from "../schedule/index.ts";
 import type { BookTrouble } from "./book-trouble.ts";
 import type { Findings } from "./findings.ts";
 import { PlacedParts } from "./placed-parts.ts";

@@ -3,9 +3,7 @@
  * when it moves, a tool may do so with anything it does, and a gripper that closes there. A bin at a named position takes part after part.
  */
 import type { DeviceName, Site } from "../../model/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Stage } from "../stage.ts";
+import type { CycleRun, NumberedStep, Stage } from "../schedule/index.ts";
 import type { BookTrouble } from "./book-trouble.ts";
 
 export class PlacedParts {

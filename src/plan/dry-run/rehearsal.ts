@@ -1,11 +1,7 @@
 /** One nominal run that is looked on, and helped past everything that it gets stuck at. */
 import type { Sequence, SignalValue } from "../../model/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Start } from "../readiness.ts";
-import type { RunWatch } from "../run-watch.ts";
-import type { Stage } from "../stage.ts";
-import { type Blocked, blockedSteps, explainBlocker } from "../stuck.ts";
+import type { CycleRun, NumberedStep, RunWatch, Stage, Start } from "../schedule/index.ts";
+import { type Blocked, blockedSteps, explainBlocker } from "../schedule/index.ts";
 import { linksOf, waitingCircle } from "./circle.ts";
 import { ClaimOrder } from "./claim-order.ts";
 import type { FindingCode, Link } from "./finding.ts";

@@ -1,8 +1,7 @@
 /** Of many steps that wait when nothing can happen any more: those that none of the others could still help. */
-import { deviceOf } from "../cycle-run.ts";
-import { ENDED, RUNNING } from "../run-columns.ts";
-import type { Stage } from "../stage.ts";
-import type { Blocked } from "../stuck.ts";
+
+import type { Blocked, Stage } from "../schedule/index.ts";
+import { deviceOf, ENDED, RUNNING } from "../schedule/index.ts";
 import { fromOn } from "./circle.ts";
 
 /**

@@ -2,9 +2,7 @@
  * Two rows of a table that place on one spot of one tray (`model/trays.ts` says what a tray is). The simulated world finds the same.
  */
 import { type DeviceName, type Filled, type Sequence, type Site, Spots, Trays, templateOf } from "../../model/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Stage } from "../stage.ts";
+import type { CycleRun, NumberedStep, Stage } from "../schedule/index.ts";
 import type { Findings } from "./findings.ts";
 
 type Row = NonNullable<ReturnType<typeof templateOf>["row"]>;

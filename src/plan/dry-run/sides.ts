@@ -1,10 +1,7 @@
 /** Where the other side of a finding stands: in the line file, mostly. */
 import type { Condition } from "../../conditions/index.ts";
 import type { SourcePoint } from "../../model/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Stage } from "../stage.ts";
-import type { Blocked } from "../stuck.ts";
+import type { Blocked, CycleRun, NumberedStep, Stage } from "../schedule/index.ts";
 import type { Link, OtherSide } from "./finding.ts";
 
 /** The devices whose signals a condition reads. */

@@ -1,9 +1,7 @@
 /** Whether each step's `while` holds from its start to its end, with all that moves and changes meanwhile. */
 import type { Condition } from "../../conditions/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Stage } from "../stage.ts";
-import { MOMENT_MS, timelineOf } from "../timeline.ts";
+import { MOMENT_MS, timelineOf } from "../nominal/index.ts";
+import type { CycleRun, NumberedStep, Stage } from "../schedule/index.ts";
 import type { Findings } from "./findings.ts";
 import { devicesRead } from "./sides.ts";
 

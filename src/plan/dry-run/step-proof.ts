@@ -3,11 +3,8 @@
  * comes after the step cannot help it: that waits for the proof.
  */
 import type { Condition } from "../../conditions/index.ts";
-import type { CycleRun } from "../cycle-run.ts";
-import type { NumberedStep } from "../cycle-template.ts";
-import type { Start } from "../readiness.ts";
-import type { Stage } from "../stage.ts";
-import { MOMENT_MS } from "../timeline.ts";
+import { MOMENT_MS } from "../nominal/index.ts";
+import type { CycleRun, NumberedStep, Stage, Start } from "../schedule/index.ts";
 import { fromOn } from "./circle.ts";
 import type { Findings } from "./findings.ts";
 import { devicesRead } from "./sides.ts";

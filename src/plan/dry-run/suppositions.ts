@@ -7,7 +7,7 @@
  */
 import { compileKnown, membersNamed, valuesThatTell } from "../../conditions/index.ts";
 import type { Device, Line, Sequence, SignalReading, SignalValue } from "../../model/index.ts";
-import { indexLine, type LineIndex } from "../line-index.ts";
+import { indexLine, type LineIndex } from "../nominal/index.ts";
 import type { Supposition } from "./rehearsal.ts";
 
 /** Ways that are tried beside the nominal one; of more, those in which one device only says otherwise, in the order of the line file. */
