@@ -1,5 +1,5 @@
 /** Mistakes in the layout of the panel. `find` occurs once in its file. */
-const WALL_FILE = "src/panel/web/core/wall-size.ts";
+const WALL_FILE = "src/panel/web/core/live/wall-size.ts";
 const WALL_TEST = "test/panel/web/core/wall-size.test.ts";
 const SIZES_FILE = "src/panel/web/shell/layout/sizes.css";
 const RULES_TEST = "test/panel/web/layout-rules.test.ts";
@@ -72,7 +72,7 @@ export const LAYOUT = [
   },
   {
     rule: "names in the flat picture of the cell grow with the root's font size",
-    file: "src/panel/web/core/cell-plan.ts",
+    file: "src/panel/web/core/cell/cell-plan.ts",
     find: "canvasFont(TITLE_REM, rootRemPx(), 600)",
     replace: '"600 13px sans-serif"',
     tests: "test/panel/web/layout-rules.test.ts",

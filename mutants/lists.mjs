@@ -1,20 +1,20 @@
 /** How long lists are searched, sorted, grouped and drawn. */
 
-const ARRANGE = "src/panel/web/core/list-arrange.ts";
+const ARRANGE = "src/panel/web/core/lists/list-arrange.ts";
 const inArrange = (rule, find, replace) => ({
   ...{ rule, file: ARRANGE, find, replace, tests: "test/panel/web/tabs/list-arrange.test.ts" },
 });
 const inDrawn = (rule, find, replace) => ({
   ...{
     rule,
-    file: "src/panel/web/core/list-window.ts",
+    file: "src/panel/web/core/lists/list-window.ts",
     find,
     replace,
     tests: "test/panel/web/tabs/list-window.test.ts",
   },
 });
 const inRules = (rule, file, find, replace) => ({
-  ...{ rule, file: `src/panel/web/tabs/${file}`, find, replace, tests: "test/panel/web/tabs/list-rules.test.ts" },
+  ...{ rule, file: `src/panel/web/${file}`, find, replace, tests: "test/panel/web/tabs/list-rules.test.ts" },
 });
 
 export const LISTS = [
@@ -36,44 +36,44 @@ export const LISTS = [
   inDrawn("every row in view is drawn", "topPx + roomPx + AROUND_PX", "topPx"),
   inRules(
     "a device with trouble stands before one without",
-    "parts/device-rules.ts",
+    "components/device-rules.ts",
     'wrong: (a, b) => of(a, "rank") - of(b, "rank"),',
     'wrong: (a, b) => of(a, "place") - of(b, "place"),',
   ),
   inRules(
     "a device that is not connected yet is no trouble",
-    "parts/device-rules.ts",
+    "components/device-rules.ts",
     "troubleOf(name, line, state)?.isAbnormal === true",
     "troubleOf(name, line, state) !== null",
   ),
   inRules(
     "an interlock that has tripped stands first",
-    "interlocks/interlock-rules.ts",
+    "tabs/interlocks/interlock-rules.ts",
     'if (state.latched.includes(name)) return "latched";',
     "",
   ),
   inRules(
     "an interlock whose condition is not known is not taken for one that is met",
-    "interlocks/interlock-rules.ts",
+    "tabs/interlocks/interlock-rules.ts",
     'return truth === true ? "fine" : "unknown";',
     'return "fine";',
   ),
   inRules(
     "only alarms that nobody has seen are listed as not acknowledged",
-    "alarms/alarm-rules.ts",
+    "tabs/alarms/alarm-rules.ts",
     "isUnseen(standingOf(alarm, nowMs))",
     "alarm.isActive",
   ),
   {
     rule: "no name in the cell is printed over another",
-    file: "src/panel/web/core/cell-labels.ts",
+    file: "src/panel/web/core/cell/cell-labels.ts",
     find: "if (!taken.some((other) => overlap(room, other))) taken.push(room);",
     replace: "taken.push(room);",
     tests: "test/panel/web/tabs/cell-labels.test.ts",
   },
   {
     rule: "the name of what is wrong goes before the name of what is nearer",
-    file: "src/panel/web/core/cell-labels.ts",
+    file: "src/panel/web/core/cell/cell-labels.ts",
     find: "Number(b.isAbnormal) - Number(a.isAbnormal) || ",
     replace: "",
     tests: "test/panel/web/tabs/cell-labels.test.ts",

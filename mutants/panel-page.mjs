@@ -4,25 +4,25 @@ const CORE = "src/panel/web/core";
 const NOT_KNOWN = "test/panel/web/core/not-known.test.ts";
 
 const mistake = (file, tests) => (rule, find, replace) => ({ rule, file: `${CORE}/${file}.ts`, find, replace, tests });
-const inWatchdog = mistake("watchdog", NOT_KNOWN);
-const inEntrance = mistake("entrance", NOT_KNOWN);
-const inPanel = mistake("live-panel", NOT_KNOWN);
+const inWatchdog = mistake("live/watchdog", NOT_KNOWN);
+const inEntrance = mistake("live/entrance", NOT_KNOWN);
+const inPanel = mistake("live/live-panel", NOT_KNOWN);
 
 const DOING = "test/panel/doing.test.ts";
-const inDoing = mistake("doing", DOING);
+const inDoing = mistake("live/doing", DOING);
 const INTERLOCKS = "test/safety/interlocks.test.ts";
 const inFold = (rule, find, replace) => ({ rule, file: "src/model/apply-event.ts", find, replace, tests: INTERLOCKS });
 
 const LIVE = "test/panel/web/core/live-panel.test.ts";
-const inAnswers = mistake("live-panel", LIVE);
-const inUnanswered = mistake("unanswered", LIVE);
+const inAnswers = mistake("live/live-panel", LIVE);
+const inUnanswered = mistake("live/unanswered", LIVE);
 
 const OWN = "test/panel/web/core/own-control.test.ts";
-const inOwn = mistake("own-control", OWN);
+const inOwn = mistake("live/own-control", OWN);
 const RULES = "test/panel/server/rules.test.ts";
 
-const inTheme = mistake("theme", "test/panel/web/core/theme.test.ts");
-const inStation = mistake("station-name", "test/panel/web/core/theme.test.ts");
+const inTheme = mistake("live/theme", "test/panel/web/core/theme.test.ts");
+const inStation = mistake("live/station-name", "test/panel/web/core/theme.test.ts");
 
 export const PANEL_PAGE = [
   inTheme("a person's choice of a theme counts", 'if (choice !== "system") return choice;', ""),
@@ -32,7 +32,7 @@ export const PANEL_PAGE = [
     'preferred.dark ? "dark" : preferred.contrast ? "contrast" : "light"',
   ),
   inStation("two stations of one kind have two names", "id.slice(0, 4)", '""'),
-  mistake("line-store", LIVE)(
+  mistake("live/line-store", LIVE)(
     "an event is dated by the server's clock",
     "Date.parse(its.wallTime) - serverTime",
     "Date.parse(its.wallTime)",
@@ -167,7 +167,7 @@ export const PANEL_PAGE = [
   inWatchdog("before the first frame a page is not live", '    if (!this.#hasHeard) return "connecting";\n', ""),
   {
     rule: "nothing is known of a line before its first snapshot",
-    file: `${CORE}/line-store.ts`,
+    file: `${CORE}/live/line-store.ts`,
     find: "    return this.bootId !== null;",
     replace: "    return true;",
     tests: NOT_KNOWN,
@@ -179,7 +179,7 @@ export const PANEL_PAGE = [
   ),
   {
     rule: "a line that was not heard of has nothing against a command",
-    file: `${CORE}/why-not.ts`,
+    file: `${CORE}/live/why-not.ts`,
     find: "  return picture.isKnown ? ",
     replace: "  return picture.line !== null ? ",
     tests: NOT_KNOWN,

@@ -1,8 +1,8 @@
 /** What the page shows of a line that is large: the Gantt's window and lanes, and lists. */
 
-const WINDOW = "src/panel/web/core/gantt-window.ts";
-const LANES = "src/panel/web/core/gantt-lanes.ts";
-const RECTS = "src/panel/web/core/gantt-geometry.ts";
+const WINDOW = "src/panel/web/core/gantt/gantt-window.ts";
+const LANES = "src/panel/web/core/gantt/gantt-lanes.ts";
+const RECTS = "src/panel/web/core/gantt/gantt-geometry.ts";
 const inWindow = (rule, find, replace) => ({
   ...{ rule, file: WINDOW, find, replace, tests: "test/panel/web/gantt-window.test.ts" },
 });
@@ -42,7 +42,7 @@ export const SCALE = [
   ),
   {
     rule: "what is said of a bar goes when the pointer leaves",
-    file: "src/panel/web/core/gantt-view.ts",
+    file: "src/panel/web/core/gantt/gantt-view.ts",
     find: "    this.#pointer = at;",
     replace: "    this.#pointer = at ?? this.#pointer;",
     tests: "test/panel/web/gantt-view.test.ts",

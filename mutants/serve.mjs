@@ -132,14 +132,14 @@ export const SERVE = [
   },
   {
     rule: "an answer that the stop was not taken over is none that it was",
-    file: "src/panel/web/core/live-panel.ts",
+    file: "src/panel/web/core/live/live-panel.ts",
     find: 'acceptedAt === null ? failed("no-controller") : acknowledged()',
     replace: "acknowledged()",
     tests: "test/panel/web/core/stop-button.test.ts",
   },
   {
     rule: "the reason of the end stays",
-    file: "src/panel/web/core/session-clock.ts",
+    file: "src/panel/web/core/live/session-clock.ts",
     find: 'if (this.#view.kind !== "ended") this.#view',
     replace: "this.#view",
     tests: "test/panel/web/core/live-panel.test.ts",

@@ -1,6 +1,6 @@
 /** Mistakes in what is known of a stop that is under way, and in what happens when it ends. `find` occurs once in its file. */
 const STOPS = "src/control/dispatch/stops.ts";
-const WHY_NOT = "src/panel/web/core/why-not.ts";
+const WHY_NOT = "src/panel/web/core/live/why-not.ts";
 const APPLY_EVENT = "src/model/apply-event.ts";
 const CONTROL_TEST = "test/control/stop-ended.test.ts";
 const PAGE_TEST = "test/panel/web/core/why-not.test.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withDoubt } from "../../src/cli/summary.ts";
 import { applyEvent, INITIAL_STATE } from "../../src/model/index.ts";
-import { runFigures } from "../../src/panel/web/core/run-figures.ts";
+import { runFigures } from "../../src/panel/web/core/live/run-figures.ts";
 import { NO_RECORD, recordEvent } from "../../src/panel/wire/index.ts";
 import { runningCell } from "../support/cell.ts";
 import { program } from "../support/program.ts";

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { type EventBody, INITIAL_STATE, type LineEvent } from "../../src/model/index.ts";
 import { Replica } from "../../src/panel/server/replica.ts";
-import { LineStore } from "../../src/panel/web/core/line-store.ts";
+import { LineStore } from "../../src/panel/web/core/live/line-store.ts";
 import { NO_RECORD, type Snapshot } from "../../src/panel/wire/index.ts";
 import { startCell } from "../support/cell.ts";
 

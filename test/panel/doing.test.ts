@@ -10,7 +10,7 @@ import {
   type LineStateName,
 } from "../../src/model/index.ts";
 import { lineView } from "../../src/panel/server/views.ts";
-import { awaitedOf, hasNext, listedSteps } from "../../src/panel/web/core/doing.ts";
+import { awaitedOf, hasNext, listedSteps } from "../../src/panel/web/core/live/doing.ts";
 import { TEXTS } from "../../src/panel/web/texts/catalogue.ts";
 import { type Cell, haltsAtOnce, runningCell, runToStep, setInput, startCell } from "../support/cell.ts";
 

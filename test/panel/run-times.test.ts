@@ -16,8 +16,8 @@ import {
 } from "../../src/model/index.ts";
 import { Replica } from "../../src/panel/server/replica.ts";
 import { jobView, planView } from "../../src/panel/server/views.ts";
-import { endOfGantt, ganttRects } from "../../src/panel/web/core/gantt-geometry.ts";
-import { runFigures } from "../../src/panel/web/core/run-figures.ts";
+import { endOfGantt, ganttRects } from "../../src/panel/web/core/gantt/gantt-geometry.ts";
+import { runFigures } from "../../src/panel/web/core/live/run-figures.ts";
 import { utilisation } from "../../src/panel/web/tabs/devices/utilisation.ts";
 import { NO_RECORD, planTimeOf, recordEvent } from "../../src/panel/wire/index.ts";
 import { type Cell, runningCell, runToStep, simulatedGateway } from "../support/cell.ts";

@@ -2,10 +2,10 @@
 import { expect, test } from "vitest";
 import { applyEvent, INITIAL_STATE, type LineStateName } from "../../src/model/index.ts";
 import { lineView } from "../../src/panel/server/views.ts";
-import { awaitedOf, listedSteps } from "../../src/panel/web/core/doing.ts";
-import { ganttRects } from "../../src/panel/web/core/gantt-geometry.ts";
-import { runFigures } from "../../src/panel/web/core/run-figures.ts";
-import { ofRunToShow, type RunShown } from "../../src/panel/web/core/run-to-show.ts";
+import { ganttRects } from "../../src/panel/web/core/gantt/gantt-geometry.ts";
+import { awaitedOf, listedSteps } from "../../src/panel/web/core/live/doing.ts";
+import { runFigures } from "../../src/panel/web/core/live/run-figures.ts";
+import { ofRunToShow, type RunShown } from "../../src/panel/web/core/live/run-to-show.ts";
 import { utilisation } from "../../src/panel/web/tabs/devices/utilisation.ts";
 import { NO_RECORD, recordEvent } from "../../src/panel/wire/index.ts";
 import { type Cell, runToStep, startCell } from "../support/cell.ts";

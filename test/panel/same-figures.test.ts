@@ -6,7 +6,7 @@ import { Simulation } from "../../src/cli/simulation.ts";
 import { applyEvent, INITIAL_STATE, type LineEvent } from "../../src/model/index.ts";
 import { packTags } from "../../src/panel/server/pack-tags.ts";
 import { Replica } from "../../src/panel/server/replica.ts";
-import { runFigures } from "../../src/panel/web/core/run-figures.ts";
+import { runFigures } from "../../src/panel/web/core/live/run-figures.ts";
 import { NO_RECORD, recordEvent } from "../../src/panel/wire/index.ts";
 
 const EXAMPLES = ["transfer", "weld-cell", "board", "sensor-gateway"] as const;

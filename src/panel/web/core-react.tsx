@@ -1,6 +1,6 @@
 /** Between the live picture and React: structure re-renders at most twice a second; live numbers are written into leaf text nodes. */
 import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from "react";
-import type { Panel, Picture } from "./core/panel.ts";
+import type { Panel, Picture } from "./core/live/index.ts";
 import { type Language, TEXTS, type Texts } from "./texts/catalogue.ts";
 
 export function usePicture(panel: Panel): Picture {

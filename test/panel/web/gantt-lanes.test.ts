@@ -1,8 +1,8 @@
 /** How lanes stand under each other: in groups, folded or not, in the room there is. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deviceGroups, usefulGroupings } from "../../../src/panel/web/core/device-groups.ts";
-import { type LaneOrder, laneRows, lanesInView } from "../../../src/panel/web/core/gantt-lanes.ts";
+import { type LaneOrder, laneRows, lanesInView } from "../../../src/panel/web/core/gantt/gantt-lanes.ts";
+import { deviceGroups, usefulGroupings } from "../../../src/panel/web/core/lists/device-groups.ts";
 import { A_LINE, device } from "./tabs/a-line.ts";
 
 const NAMES = Array.from({ length: 104 }, (_each, i) => `device-${i}`);

@@ -1,7 +1,7 @@
 /** What the Gantt says is under the pointer, and what of it the page has to show: without a canvas that draws. */
 import { expect, test } from "vitest";
-import { type GanttShown, GanttView } from "../../../src/panel/web/core/gantt-view.ts";
-import type { Panel, Picture } from "../../../src/panel/web/core/panel.ts";
+import { type GanttShown, GanttView } from "../../../src/panel/web/core/gantt/gantt-view.ts";
+import type { Panel, Picture } from "../../../src/panel/web/core/live/panel.ts";
 import { type Bar, type JobView, NO_RECORD, type PlanView } from "../../../src/panel/wire/index.ts";
 import { A_LINE } from "./tabs/a-line.ts";
 

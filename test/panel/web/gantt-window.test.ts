@@ -10,7 +10,7 @@ import {
   NOW_SHARE,
   panned,
   zoomed,
-} from "../../../src/panel/web/core/gantt-window.ts";
+} from "../../../src/panel/web/core/gantt/gantt-window.ts";
 
 const untilMs = fc.integer({ min: 0, max: 40_000_000 });
 const deed = fc.oneof(

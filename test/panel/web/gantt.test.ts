@@ -8,7 +8,7 @@ import {
   ganttRects,
   placeOf,
   ticksOf,
-} from "../../../src/panel/web/core/gantt-geometry.ts";
+} from "../../../src/panel/web/core/gantt/gantt-geometry.ts";
 import { type Bar, type JobView, NO_RECORD, type PlanView } from "../../../src/panel/wire/index.ts";
 
 const STEPS = ["reach", "grip", "carry"];

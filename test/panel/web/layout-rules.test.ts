@@ -65,7 +65,7 @@ test("text on a canvas has its font from one place, in the root's font size", ()
   expect(fonts.length).toBeGreaterThan(5);
   expect(fonts.filter((font) => !/: (canvasFont\(|font$|"inherit"$)/.test(font))).toEqual([]);
   const withPx = modules.filter(({ text }) => /px system-ui/.test(text)).map(({ name }) => name);
-  expect(withPx).toEqual([join(WEB, "core", "canvas-text.ts")]);
+  expect(withPx).toEqual([join(WEB, "core", "chart", "canvas-text.ts")]);
 });
 
 test("every long list keeps what was chosen in it under a name of its own, in no language", () => {

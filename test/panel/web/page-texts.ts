@@ -1,8 +1,8 @@
 /** What the page's frame says of a picture, read out of what it renders: for tests that know the words by themselves. */
 import { createElement, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import type { Panel, Picture } from "../../../src/panel/web/core/panel.ts";
-import { whyNot } from "../../../src/panel/web/core/why-not.ts";
+import type { Panel, Picture } from "../../../src/panel/web/core/live/panel.ts";
+import { whyNot } from "../../../src/panel/web/core/live/why-not.ts";
 import { LanguageContext } from "../../../src/panel/web/core-react.tsx";
 import { AlarmLine } from "../../../src/panel/web/shell/alarm-line.tsx";
 import { CommandBar } from "../../../src/panel/web/shell/command-bar.tsx";

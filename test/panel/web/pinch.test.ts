@@ -1,7 +1,13 @@
 /** Two fingers on a drawing: what they do to it, and that one finger does nothing. */
 import { describe, expect, test } from "vitest";
-import { pinchedBy, showingAll, VIEWS } from "../../../src/panel/web/core/cell-camera.ts";
-import { type Fingers, NO_FINGERS, pinched, withFinger, withoutFinger } from "../../../src/panel/web/core/pinch.ts";
+import { pinchedBy, showingAll, VIEWS } from "../../../src/panel/web/core/cell/cell-camera.ts";
+import {
+  type Fingers,
+  NO_FINGERS,
+  pinched,
+  withFinger,
+  withoutFinger,
+} from "../../../src/panel/web/core/chart/pinch.ts";
 
 const ONE = withFinger(NO_FINGERS, 1, { x: 100, y: 100 });
 const TWO = withFinger(ONE, 2, { x: 200, y: 100 });

@@ -2,9 +2,9 @@
 import type { ReactNode } from "react";
 import type { LineState } from "../../../model/index.ts";
 import { type Alarm, alarmLoad, isAnnounced } from "../../wire/index.ts";
-import type { Panel, Picture } from "../core/panel.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Panel, Picture } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import type { Say } from "../texts/say.ts";
 

@@ -1,7 +1,7 @@
 /** What became of the last command, always in the same place. */
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { Ask, LeaseAsk } from "../../wire/index.ts";
-import type { AnswerLog, AskedLast } from "../core/answer-log.ts";
+import type { AnswerLog, AskedLast } from "../core/live/index.ts";
 import { useT } from "../core-react.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 

@@ -2,14 +2,16 @@
 import { createTheme, MantineProvider } from "@mantine/core";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import type { Me } from "../../wire/index.ts";
-import { AnswerLog } from "../core/answer-log.ts";
-import { BROWSER_TIME } from "../core/browser-time.ts";
-import { Entrance, type EntranceView } from "../core/entrance.ts";
-import { LivePanel } from "../core/live-panel.ts";
-import { fetchMe, fetchPlan, signOut } from "../core/session-api.ts";
-import { forgetEnd } from "../core/session-end.ts";
-import { openSocket } from "../core/socket.ts";
-import { stopPoster } from "../core/stop-post.ts";
+import { fetchMe, fetchPlan, signOut, stopPoster } from "../core/api/index.ts";
+import {
+  AnswerLog,
+  BROWSER_TIME,
+  Entrance,
+  type EntranceView,
+  forgetEnd,
+  LivePanel,
+  openSocket,
+} from "../core/live/index.ts";
 import { TEXTS } from "../texts/catalogue.ts";
 import { loadSettings, useSettings, useTheme, WithSettings } from "./settings.tsx";
 import { Shell } from "./shell.tsx";

@@ -2,10 +2,10 @@
 import type { ReactNode } from "react";
 import { type LineStateName, type Mode, partsLeft } from "../../../model/index.ts";
 import type { OrderlyCommand } from "../../wire/index.ts";
-import type { Panel } from "../core/panel.ts";
-import { againstAny } from "../core/why-not.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Panel } from "../core/live/index.ts";
+import { againstAny } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { HoldButton } from "./hold-button.tsx";
 
 const MODES: readonly Mode[] = ["Production", "Maintenance", "Manual"];

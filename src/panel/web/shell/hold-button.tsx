@@ -1,8 +1,7 @@
 /** A button that has to be pressed and held for a second, with the reason under it when it would be refused. */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { BROWSER_TIME } from "../core/browser-time.ts";
-import { PressHold } from "../core/press-hold.ts";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
+import { TextRoom } from "../components/text-room.tsx";
+import { BROWSER_TIME, PressHold } from "../core/live/index.ts";
 
 export interface HoldButtonProps {
   readonly label: string;

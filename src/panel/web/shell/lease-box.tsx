@@ -1,9 +1,9 @@
 /** Who has control of the line, and how to get it, give it up or pass it on. */
 import type { ReactNode, RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
-import type { Panel } from "../core/panel.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Panel } from "../core/live/index.ts";
 import { useLanguage, usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { clockText } from "../texts/format.ts";
 import { useSettings } from "./settings.tsx";
 

@@ -1,9 +1,9 @@
 /** What the line waits for, or what a person is to do: whole sentences, in a row of their own. */
 import type { ReactNode } from "react";
-import { awaitedOf } from "../core/doing.ts";
-import type { Panel } from "../core/panel.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Panel } from "../core/live/index.ts";
+import { awaitedOf } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 
 export function NowLine({ panel }: { panel: Panel }): ReactNode {
   const t = useT();

@@ -1,6 +1,6 @@
 /** The password once more, for an act that an old one does not cover. What was asked is not asked again by itself. */
 import { type ReactNode, useState } from "react";
-import { type Entered, passwordAgain } from "../core/session-api.ts";
+import { type Entered, passwordAgain } from "../core/api/index.ts";
 import { useT } from "../core-react.tsx";
 
 interface PasswordFormProps {

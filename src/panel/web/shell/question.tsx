@@ -1,7 +1,7 @@
 /** What a held line wants to be told: what was expected, what was sensed, and what each answer will do. */
 import type { ReactNode } from "react";
 import type { Difference, LineState, SignalValue } from "../../../model/index.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/live/index.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
 import { numberText } from "../texts/format.ts";
 import { HoldButton } from "./hold-button.tsx";

@@ -1,11 +1,10 @@
 /** Says that the session ends soon, and how to stay signed in; or that it has ended, and why. */
 import { type ReactNode, useEffect, useState } from "react";
-import type { Panel } from "../core/panel.ts";
-import { staySignedIn } from "../core/session-api.ts";
-import type { SessionView } from "../core/session-clock.ts";
-import { keepEnd } from "../core/session-end.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import { staySignedIn } from "../core/api/index.ts";
+import type { Panel, SessionView } from "../core/live/index.ts";
+import { keepEnd } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 
 export function EndedBand({ why }: { why: Extract<SessionView, { kind: "ended" }>["why"] }): ReactNode {
   const t = useT().session;

@@ -1,8 +1,8 @@
 /** What a person sets for this browser, and signing out. */
 import { type ReactNode, useState } from "react";
 import type { Me } from "../../wire/index.ts";
-import type { Panel } from "../core/panel.ts";
-import { THEME_CHOICES } from "../core/theme.ts";
+import type { Panel } from "../core/live/index.ts";
+import { THEME_CHOICES } from "../core/live/index.ts";
 import { useT } from "../core-react.tsx";
 import { LANGUAGES, TEXTS } from "../texts/catalogue.ts";
 import { useSettings } from "./settings.tsx";

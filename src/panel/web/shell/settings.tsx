@@ -1,8 +1,15 @@
 /** What a person has set for this browser: theme, language, the station's name. Kept in the browser. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import { BROWSER_TIME } from "../core/browser-time.ts";
-import { stationName } from "../core/station-name.ts";
-import { PREFERENCES, type Preferred, THEME_CHOICES, type Theme, type ThemeChoice, themeShown } from "../core/theme.ts";
+import {
+  BROWSER_TIME,
+  PREFERENCES,
+  type Preferred,
+  stationName,
+  THEME_CHOICES,
+  type Theme,
+  type ThemeChoice,
+  themeShown,
+} from "../core/live/index.ts";
 import { LanguageContext } from "../core-react.tsx";
 import { LANGUAGES, type Language } from "../texts/catalogue.ts";
 

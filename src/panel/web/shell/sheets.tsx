@@ -1,7 +1,6 @@
 /** Which sheet lies over the views: the line's question, or what a person has begun. */
 import { type ReactNode, useEffect } from "react";
-import type { AnswerLog } from "../core/answer-log.ts";
-import type { Panel } from "../core/panel.ts";
+import type { AnswerLog, Panel } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { useLastAsked } from "./answer-box.tsx";
 import { StartChoice } from "./command-bar.tsx";

@@ -1,8 +1,7 @@
 /** The frame around the views: top bar, status, alarms, commands, tabs, and what wants an answer. */
 import { Tabs } from "@mantine/core";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
-import type { AnswerLog } from "../core/answer-log.ts";
-import type { Panel } from "../core/panel.ts";
+import type { AnswerLog, Panel } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
 import { AlarmLine, Announcer } from "./alarm-line.tsx";
 import { AnswerBox } from "./answer-box.tsx";

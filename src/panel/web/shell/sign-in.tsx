@@ -1,7 +1,7 @@
 /** Signing in; and why, where a session has just ended. */
 import { type ReactNode, useState } from "react";
-import { type Entered, signIn } from "../core/session-api.ts";
-import { endOfLast, forgetEnd } from "../core/session-end.ts";
+import { type Entered, signIn } from "../core/api/index.ts";
+import { endOfLast, forgetEnd } from "../core/live/index.ts";
 import { useT } from "../core-react.tsx";
 
 export function SignIn({ entered }: { entered: () => void }): ReactNode {

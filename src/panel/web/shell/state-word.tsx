@@ -1,7 +1,7 @@
 /** The state's name, with a shape: waiting, working, in between, and not as it should be are told apart without colour, too. */
 import type { ReactNode } from "react";
 import type { LineStateName } from "../../../model/index.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
 
 export function StateWord({ panel }: { panel: Panel }): ReactNode {

@@ -1,10 +1,9 @@
 /** How fresh the picture is, always in the same place: a grey line of figures while it is live, a band when it is not. */
 import { type ReactNode, useEffect, useState } from "react";
-import { BROWSER_TIME } from "../core/browser-time.ts";
-import type { Panel, Picture } from "../core/panel.ts";
-import { Silence } from "../core/silence.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Panel, Picture } from "../core/live/index.ts";
+import { BROWSER_TIME, Silence } from "../core/live/index.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import { numberText } from "../texts/format.ts";
 import { EndedBand, EndingBand } from "./session-band.tsx";

@@ -1,8 +1,8 @@
 /** Stop and Hold. Stop waits for nothing: it is sent when the pointer goes down, and is never disabled. */
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
-import type { Panel, StopProgress } from "../core/panel.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Panel, StopProgress } from "../core/live/index.ts";
 import { useFrame, usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 
 export function StopAndHold({ panel }: { panel: Panel }): ReactNode {
   const t = useT();

@@ -1,6 +1,6 @@
 /** The tabs: their names in order, and how each is fetched. Only the chosen one is mounted. */
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/live/index.ts";
 
 export const TAB_NAMES = ["run", "cell", "devices", "interlocks", "alarms", "manual", "sequence", "history"] as const;
 export type TabName = (typeof TAB_NAMES)[number];

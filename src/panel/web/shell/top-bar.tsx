@@ -1,9 +1,9 @@
 /** The top: what the line is doing, Hold and Stop; which line it is, and who has control. */
 import type { ReactNode } from "react";
 import { STATE_NUMBER } from "../../../model/index.ts";
-import type { Freshness, Panel } from "../core/panel.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Freshness, Panel } from "../core/live/index.ts";
 import { usePicture, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { LeaseBox } from "./lease-box.tsx";
 import { PersonButton } from "./settings-form.tsx";
 import { StateWord } from "./state-word.tsx";

@@ -1,8 +1,8 @@
 /** What is shown while nobody says who is signed in: that nothing is known, for how long, and Stop all the same. */
 import type { ReactNode } from "react";
-import type { Entrance, EntranceView } from "../core/entrance.ts";
+import { TextRoom } from "../components/text-room.tsx";
+import type { Entrance, EntranceView } from "../core/live/index.ts";
 import { useLanguage, useT } from "../core-react.tsx";
-import { TextRoom } from "../tabs/parts/text-room.tsx";
 import { numberText } from "../texts/format.ts";
 import { Stages, StopPress } from "./stop.tsx";
 

@@ -1,9 +1,7 @@
 /** The wall view: state, what came first, takt, counts and time left, to be read from across the hall. Stop is there, too. */
 import { type CSSProperties, type ReactNode, useSyncExternalStore } from "react";
-import { awaitedOf } from "../core/doing.ts";
-import type { Panel, Picture } from "../core/panel.ts";
-import { runFigures } from "../core/run-figures.ts";
-import { blockSize, LABEL_SIZE, lineSize, SIZE_MAX } from "../core/wall-size.ts";
+import type { Panel, Picture } from "../core/live/index.ts";
+import { awaitedOf, blockSize, LABEL_SIZE, lineSize, runFigures, SIZE_MAX } from "../core/live/index.ts";
 import { Live, useLanguage, usePicture, useT } from "../core-react.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import { lengthText, secondsText } from "../texts/format.ts";

@@ -1,5 +1,5 @@
 /** What the line waits for, in German. */
-import type { Awaited } from "../core/doing.ts";
+import type { Awaited } from "../core/live/index.ts";
 import { deAct } from "./de-acts.ts";
 import { deIntervention } from "./de-intervention.ts";
 

@@ -1,6 +1,6 @@
 /** What the line waits for, in English. */
 import { explainIntervention, showAct } from "../../../model/index.ts";
-import type { Awaited } from "../core/doing.ts";
+import type { Awaited } from "../core/live/index.ts";
 
 const PERSON: Readonly<Record<Extract<Awaited, { kind: "person" }>["command"], string>> = {
   clear: "Press Clear, then Reset.",

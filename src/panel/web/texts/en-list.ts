@@ -1,5 +1,5 @@
 /** Texts of lists and of what groups them, in English. */
-import type { FilterName, GroupName, SortName } from "../core/list-arrange.ts";
+import type { FilterName, GroupName, SortName } from "../core/lists/index.ts";
 
 export const enList = {
   search: "Search",

@@ -1,11 +1,11 @@
 /** A clock, a socket and a server's messages, all by hand. */
 
 import { INITIAL_STATE } from "../../../../src/model/index.ts";
-import type { Told } from "../../../../src/panel/web/core/answer-log.ts";
-import type { Time } from "../../../../src/panel/web/core/browser-time.ts";
-import { LivePanel, type LivePanelParts } from "../../../../src/panel/web/core/live-panel.ts";
-import type { StopTrouble } from "../../../../src/panel/web/core/panel.ts";
-import type { PanelSocket } from "../../../../src/panel/web/core/socket.ts";
+import type { Told } from "../../../../src/panel/web/core/live/answer-log.ts";
+import type { Time } from "../../../../src/panel/web/core/live/browser-time.ts";
+import { LivePanel, type LivePanelParts } from "../../../../src/panel/web/core/live/live-panel.ts";
+import type { StopTrouble } from "../../../../src/panel/web/core/live/panel.ts";
+import type { PanelSocket } from "../../../../src/panel/web/core/live/socket.ts";
 import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 import {
   type Ask,

@@ -1,6 +1,6 @@
 /** A page that has heard nothing says so, and from when on that is no link any more. */
 import { expect, test } from "vitest";
-import { Entrance } from "../../../../src/panel/web/core/entrance.ts";
+import { Entrance } from "../../../../src/panel/web/core/live/entrance.ts";
 import type { Me } from "../../../../src/panel/wire/index.ts";
 import { aFrame, aNewPage, aPage, aSnapshot, HandTime } from "./fakes.ts";
 

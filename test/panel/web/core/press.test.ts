@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Jog, type JogMove } from "../../../../src/panel/web/core/jog.ts";
-import type { Freshness } from "../../../../src/panel/web/core/panel.ts";
-import { HOLD_MS, PressHold } from "../../../../src/panel/web/core/press-hold.ts";
+import { Jog, type JogMove } from "../../../../src/panel/web/core/live/jog.ts";
+import type { Freshness } from "../../../../src/panel/web/core/live/panel.ts";
+import { HOLD_MS, PressHold } from "../../../../src/panel/web/core/live/press-hold.ts";
 import type { Answered, Ask } from "../../../../src/panel/wire/index.ts";
 import { HandTime } from "./fakes.ts";
 

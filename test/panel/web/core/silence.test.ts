@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Silence } from "../../../../src/panel/web/core/silence.ts";
+import { Silence } from "../../../../src/panel/web/core/live/silence.ts";
 import { HandTime } from "./fakes.ts";
 
 test("the longest silence of the last second is told, and an older one forgotten", () => {

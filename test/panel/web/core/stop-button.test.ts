@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { INITIAL_STATE, type LineEvent, NEW_DEVICE } from "../../../../src/model/index.ts";
-import { stopPoster } from "../../../../src/panel/web/core/stop-post.ts";
+import { stopPoster } from "../../../../src/panel/web/core/api/stop-post.ts";
 import type { StopAsk } from "../../../../src/panel/wire/index.ts";
 import { aFrame, aPage } from "./fakes.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { stationName } from "../../../../src/panel/web/core/station-name.ts";
-import { THEMES, themeShown } from "../../../../src/panel/web/core/theme.ts";
+import { stationName } from "../../../../src/panel/web/core/live/station-name.ts";
+import { THEMES, themeShown } from "../../../../src/panel/web/core/live/theme.ts";
 
 test("a person's choice of a theme is shown, whatever the system asks for", () => {
   for (const choice of THEMES)

@@ -1,7 +1,7 @@
 /** The texts of the wall view: as large as can be read from five metres, and never larger than their room. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { blockSize, LABEL_SIZE, lineSize, SIZE_MAX } from "../../../../src/panel/web/core/wall-size.ts";
+import { blockSize, LABEL_SIZE, lineSize, SIZE_MAX } from "../../../../src/panel/web/core/live/wall-size.ts";
 import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 
 /** Hundredths of the height of a 43 inch screen (535 mm) that a font needs for capitals of 16 minutes of arc at 5 m. */

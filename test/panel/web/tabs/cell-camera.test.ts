@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { afterKey, standOf, turned, VIEWS, zoomed } from "../../../../src/panel/web/core/cell-camera.ts";
-import { freeRoom, isInPane, type LabelRoom, scaleOf } from "../../../../src/panel/web/core/cell-plan.ts";
+import { afterKey, standOf, turned, VIEWS, zoomed } from "../../../../src/panel/web/core/cell/cell-camera.ts";
+import { freeRoom, isInPane, type LabelRoom, scaleOf } from "../../../../src/panel/web/core/cell/cell-plan.ts";
 
 const ROOM = { low: { x: 0, y: 0, z: 0 }, high: { x: 100, y: 100, z: 100 } };
 const LENS = { upDeg: 40, aspect: 2 };

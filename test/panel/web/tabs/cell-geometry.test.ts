@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LineState } from "../../../../src/model/index.ts";
-import { cellFrame, placeOf, sideOf, tipAt } from "../../../../src/panel/web/core/cell-frame.ts";
-import { boundsOf, cellSolids, type ReadSignal } from "../../../../src/panel/web/core/cell-geometry.ts";
+import { cellFrame, placeOf, sideOf, tipAt } from "../../../../src/panel/web/core/cell/cell-frame.ts";
+import { boundsOf, cellSolids, type ReadSignal } from "../../../../src/panel/web/core/cell/cell-geometry.ts";
 import { A_LINE, A_STATE, ARM, axis, device } from "./a-line.ts";
 
 const at =

@@ -1,7 +1,7 @@
 /** Which names are shown in a cell that is too full for all of them. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type LabelRoom, labelsShown } from "../../../../src/panel/web/core/cell-labels.ts";
+import { type LabelRoom, labelsShown } from "../../../../src/panel/web/core/cell/cell-labels.ts";
 
 const rooms = fc
   .array(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CHART_SAMPLES, ChartBuffer } from "../../../../src/panel/web/core/chart-buffer.ts";
+import { CHART_SAMPLES, ChartBuffer } from "../../../../src/panel/web/core/chart/chart-buffer.ts";
 
 test("a full ring forgets its oldest samples, and stays in order", () => {
   const buffer = new ChartBuffer(["arm.x"], 4);

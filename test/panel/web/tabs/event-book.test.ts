@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LineEvent } from "../../../../src/model/index.ts";
-import { HistoryApi } from "../../../../src/panel/web/core/history-api.ts";
+import { HistoryApi } from "../../../../src/panel/web/core/api/history-api.ts";
 import { NO_EVENTS, olderThan, withNewer } from "../../../../src/panel/web/tabs/history/event-book.ts";
 
 const event = (seq: number): LineEvent => ({ seq, atMs: seq, type: "cycle-started", cycle: seq });

@@ -6,7 +6,7 @@ import {
   oeeOf,
   type PastRun,
   withLive,
-} from "../../../../src/panel/web/core/history-compare.ts";
+} from "../../../../src/panel/web/core/api/history-compare.ts";
 import { NO_RECORD, type RunRecord } from "../../../../src/panel/wire/index.ts";
 
 const { bars: _, waits: __, ...BARE } = NO_RECORD;

@@ -1,7 +1,7 @@
 /** How lists are searched, filtered, sorted and grouped. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arrange, byName, type ListChoice, type ListRules } from "../../../../src/panel/web/core/list-arrange.ts";
+import { arrange, byName, type ListChoice, type ListRules } from "../../../../src/panel/web/core/lists/list-arrange.ts";
 
 interface Thing {
   readonly name: string;

@@ -1,10 +1,10 @@
 /** What stands first in the lists of devices, interlocks and alarms, and what their filters let through. */
 import { expect, test } from "vitest";
-import { arrange, type ListChoice, type ListRules } from "../../../../src/panel/web/core/list-arrange.ts";
+import { deviceRules } from "../../../../src/panel/web/components/device-rules.ts";
+import { arrange, type ListChoice, type ListRules } from "../../../../src/panel/web/core/lists/list-arrange.ts";
 import { alarmRules } from "../../../../src/panel/web/tabs/alarms/alarm-rules.ts";
 import { interlockRules, interlockStanding } from "../../../../src/panel/web/tabs/interlocks/interlock-rules.ts";
 import type { Truth } from "../../../../src/panel/web/tabs/interlocks/truth.ts";
-import { deviceRules } from "../../../../src/panel/web/tabs/parts/device-rules.ts";
 import { TEXTS } from "../../../../src/panel/web/texts/catalogue.ts";
 import type { Alarm } from "../../../../src/panel/wire/index.ts";
 import { A_LINE, A_STATE } from "./a-line.ts";

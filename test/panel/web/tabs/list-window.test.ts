@@ -1,7 +1,7 @@
 /** Which rows of a long list are drawn. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { offsetsOf, rowsDrawn } from "../../../../src/panel/web/core/list-window.ts";
+import { offsetsOf, rowsDrawn } from "../../../../src/panel/web/core/lists/list-window.ts";
 
 const heights = fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 400 });
 const px = fc.integer({ min: -3000, max: 120_000 });

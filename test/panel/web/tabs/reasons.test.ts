@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { duration, figure } from "../../../../src/panel/web/tabs/parts/format.ts";
-import { reasonText } from "../../../../src/panel/web/tabs/parts/reasons.ts";
+import { duration, figure } from "../../../../src/panel/web/components/format.ts";
+import { reasonText } from "../../../../src/panel/web/components/reasons.ts";
 
 test("a reason that holds for all is said once, one that holds for some with their names", () => {
   const items = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SequenceApi } from "../../../../src/panel/web/core/sequence-api.ts";
+import { SequenceApi } from "../../../../src/panel/web/core/api/sequence-api.ts";
 import { cyclesOf } from "../../../../src/panel/web/tabs/sequence/cycles.ts";
 import { isChanged, SequenceDesk } from "../../../../src/panel/web/tabs/sequence/desk.ts";
 

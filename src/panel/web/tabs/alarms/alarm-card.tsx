@@ -2,12 +2,12 @@
 import { Group, Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Alarm, SHELVE_MINUTES } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { AskButtons, type AskItem } from "../../components/ask-button.tsx";
+import { duration } from "../../components/format.ts";
+import { Mark } from "../../components/mark.tsx";
+import { nowOf } from "../../components/signals.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { AskButtons, type AskItem } from "../parts/ask-button.tsx";
-import { duration } from "../parts/format.ts";
-import { Mark } from "../parts/mark.tsx";
-import { nowOf } from "../parts/signals.ts";
 import { isUnseen, SHAPE, standingOf } from "./order.ts";
 import { OutForm } from "./out-form.tsx";
 

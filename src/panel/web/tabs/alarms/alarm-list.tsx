@@ -1,11 +1,11 @@
 /** All alarms: what nobody has seen yet first. */
 import type { ReactNode } from "react";
 import type { Alarm } from "../../../wire/index.ts";
-import type { GroupName } from "../../core/list-arrange.ts";
-import type { Panel } from "../../core/panel.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import type { GroupName } from "../../core/lists/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
 import type { Texts } from "../../texts/catalogue.ts";
-import { LongList } from "../parts/list/long-list.tsx";
 import { AlarmCard } from "./alarm-card.tsx";
 import { alarmRules } from "./alarm-rules.ts";
 

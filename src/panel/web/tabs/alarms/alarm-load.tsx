@@ -2,9 +2,9 @@
 import { Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import { alarmLoad } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { Mark } from "../../components/mark.tsx";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
-import { Mark } from "../parts/mark.tsx";
 
 /** In ten minutes, as ISA-18.2 has it by secondary sources. */
 const MANAGEABLE = 1;

@@ -1,6 +1,6 @@
 /** How the list of alarms is searched, filtered, sorted and grouped: what nobody has seen yet first. Pure. */
 import type { Alarm } from "../../../wire/index.ts";
-import { byName, type ListRules } from "../../core/list-arrange.ts";
+import { byName, type ListRules } from "../../core/lists/index.ts";
 import { alarmOrder, isUnseen, priorityOrder, standingOf } from "./order.ts";
 
 /** @param textOf the words of an alarm, as they are shown */

@@ -2,9 +2,9 @@
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { FirstCause } from "../../../../model/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { duration } from "../../components/format.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
-import { duration } from "../parts/format.ts";
 
 export function FirstOutTree({ panel }: { panel: Panel }): ReactNode {
   const { say, tab } = useT();

@@ -1,9 +1,9 @@
 /** The tab Alarms: what wants somebody to do something, what came first, and how much of it there is. */
 import type { ReactNode } from "react";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabColumn, TabGrid } from "../../components/box.tsx";
+import { nowOf } from "../../components/signals.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
-import { nowOf } from "../parts/signals.ts";
 import "./alarms.css";
 import { AlarmList } from "./alarm-list.tsx";
 import { AlarmLoadFigures } from "./alarm-load.tsx";

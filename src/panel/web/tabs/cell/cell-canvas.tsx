@@ -1,12 +1,11 @@
 /** The canvas that the cell is drawn on, by whichever of the two views is chosen. */
 import { type PointerEvent, type ReactNode, type RefObject, useCallback, useEffect, useRef } from "react";
-import { afterKey, type Camera, pinchedBy, turned, zoomed } from "../../core/cell-camera.ts";
-import { cellSolids } from "../../core/cell-geometry.ts";
-import type { CellView } from "../../core/cell-view.ts";
-import type { Panel } from "../../core/panel.ts";
+import { usePinch } from "../../components/pinch-hand.ts";
+import { readSignal } from "../../components/signals.ts";
+import type { CellView } from "../../core/cell/index.ts";
+import { afterKey, type Camera, cellSolids, pinchedBy, turned, zoomed } from "../../core/cell/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useFrame, useT } from "../../core-react.tsx";
-import { usePinch } from "../parts/pinch-hand.ts";
-import { readSignal } from "../parts/signals.ts";
 
 export type Shape = "solid" | "flat";
 
@@ -105,11 +104,11 @@ function useView({ panel, shape, canvas, camera, onNoSolid }: ViewOf): RefObject
     let end: () => void = () => undefined;
     const make = async () => {
       if (shape === "flat") {
-        const { CellPlan } = await import("../../core/cell-plan.ts");
+        const { CellPlan } = await import("../../core/cell/cell-plan.ts");
         if (isWanted) end = keep(new CellPlan(on, titles.current, newest.current), on);
         return;
       }
-      const { CellScene: Scene } = await import("../../core/cell-scene.ts");
+      const { CellScene: Scene } = await import("../../core/cell/cell-scene.ts");
       if (!isWanted) return;
       end = keep(new Scene(on, newest.current), on);
     };

@@ -2,15 +2,15 @@
 import { Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { DeviceView } from "../../../wire/index.ts";
-import { troubleOf } from "../../core/cell-trouble.ts";
-import type { Panel } from "../../core/panel.ts";
+import { deviceRules } from "../../components/device-rules.ts";
+import { valueText } from "../../components/format.ts";
+import { groupTitle } from "../../components/group-title.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { Mark } from "../../components/mark.tsx";
+import { readSignal } from "../../components/signals.ts";
+import { troubleOf } from "../../core/cell/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, usePicture, useT } from "../../core-react.tsx";
-import { deviceRules } from "../parts/device-rules.ts";
-import { valueText } from "../parts/format.ts";
-import { groupTitle } from "../parts/group-title.ts";
-import { LongList } from "../parts/list/long-list.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { readSignal } from "../parts/signals.ts";
 
 export function CellList({ panel }: { panel: Panel }): ReactNode {
   const { line, state } = usePicture(panel);

@@ -1,11 +1,11 @@
 /** The tab Cell: where everything is, in 3D or flat, and the same as a list. */
 import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { type ReactNode, useCallback, useState } from "react";
-import { type Camera, showingAll, VIEWS, type View, zoomed } from "../../core/cell-camera.ts";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabGrid } from "../../components/box.tsx";
+import { PlainButton } from "../../components/plain-button.tsx";
+import { type Camera, showingAll, VIEWS, type View, zoomed } from "../../core/cell/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
-import { Box, TabGrid } from "../parts/box.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { CellCanvas, type Shape } from "./cell-canvas.tsx";
 import { CellList } from "./cell-list.tsx";
 

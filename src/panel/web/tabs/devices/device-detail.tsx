@@ -3,11 +3,11 @@ import { Table, Text } from "@mantine/core";
 import { memo, type ReactNode, useMemo, useState } from "react";
 import type { SignalSpec } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabColumn } from "../../components/box.tsx";
+import { valueText } from "../../components/format.ts";
+import { readSignal } from "../../components/signals.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { Box, TabColumn } from "../parts/box.tsx";
-import { valueText } from "../parts/format.ts";
-import { readSignal } from "../parts/signals.ts";
 import { SignalChart } from "./signal-chart.tsx";
 
 /** As many as the chart can tell apart: `CHART_SIGNALS_MAX`, which comes with the chart. */

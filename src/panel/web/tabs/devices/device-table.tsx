@@ -3,14 +3,14 @@ import { UnstyledButton } from "@mantine/core";
 import { memo, type ReactNode, useRef } from "react";
 import type { Act, DeviceState, LineState } from "../../../../model/index.ts";
 import type { DeviceView } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { deviceRules } from "../../components/device-rules.ts";
+import { duration, percent } from "../../components/format.ts";
+import { groupTitle } from "../../components/group-title.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { Mark } from "../../components/mark.tsx";
+import { nowOf } from "../../components/signals.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { deviceRules } from "../parts/device-rules.ts";
-import { duration, percent } from "../parts/format.ts";
-import { groupTitle } from "../parts/group-title.ts";
-import { LongList } from "../parts/list/long-list.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { nowOf } from "../parts/signals.ts";
 import { utilisation } from "./utilisation.ts";
 
 interface DeviceTableProps {

@@ -1,8 +1,8 @@
 /** The tab Devices: how each one fares, and everything about the chosen one. */
 import { type ReactNode, useState } from "react";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabColumn, TabGrid } from "../../components/box.tsx";
+import type { Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
 import { DeviceDetail } from "./device-detail.tsx";
 import { DeviceTable } from "./device-table.tsx";
 import { PoolList } from "./pool-list.tsx";

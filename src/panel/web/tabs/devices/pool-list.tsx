@@ -1,11 +1,11 @@
 /** Pools: who is in, who was taken out, and the way back. */
 import { Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Panel } from "../../core/panel.ts";
+import { AskButton } from "../../components/ask-button.tsx";
+import { Box } from "../../components/box.tsx";
+import { Mark } from "../../components/mark.tsx";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
-import { AskButton } from "../parts/ask-button.tsx";
-import { Box } from "../parts/box.tsx";
-import { Mark } from "../parts/mark.tsx";
 
 export function PoolList({ panel }: { panel: Panel }): ReactNode {
   const t = useT().tab.devices;

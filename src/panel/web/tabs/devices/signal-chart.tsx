@@ -1,10 +1,10 @@
 /** The chart of some signals: sampled at every frame, as long as it is open. */
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { ChartBuffer } from "../../core/chart-buffer.ts";
-import type { ChartView } from "../../core/chart-view.ts";
-import type { Panel } from "../../core/panel.ts";
+import { goodValue } from "../../components/signals.ts";
+import type { ChartView } from "../../core/chart/index.ts";
+import { ChartBuffer } from "../../core/chart/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useFrame, useT } from "../../core-react.tsx";
-import { goodValue } from "../parts/signals.ts";
 
 const DASH_SIGN = ["───", "– – –", "· · ·", "─ · ─", "–   –", "·   ·"];
 
@@ -20,7 +20,7 @@ export function SignalChart({ panel, signals }: { panel: Panel; signals: readonl
     if (on === null) return;
     let isWanted = true;
     const open = async () => {
-      const { ChartView: View } = await import("../../core/chart-view.ts");
+      const { ChartView: View } = await import("../../core/chart/chart-view.ts");
       const made = await View.open(on, signals, label);
       if (isWanted) view.current = made;
       else made.dispose();

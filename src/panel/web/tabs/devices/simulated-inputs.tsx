@@ -2,14 +2,14 @@
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { DeviceView } from "../../../wire/index.ts";
-import { byName, type ListRules } from "../../core/list-arrange.ts";
-import type { Panel } from "../../core/panel.ts";
+import { AskButtons } from "../../components/ask-button.tsx";
+import { Box } from "../../components/box.tsx";
+import { valueText } from "../../components/format.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { readSignal } from "../../components/signals.ts";
+import { byName, type ListRules } from "../../core/lists/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { AskButtons } from "../parts/ask-button.tsx";
-import { Box } from "../parts/box.tsx";
-import { valueText } from "../parts/format.ts";
-import { LongList } from "../parts/list/long-list.tsx";
-import { readSignal } from "../parts/signals.ts";
 
 export function SimulatedInputs({ panel }: { panel: Panel }): ReactNode {
   const t = useT().tab.devices;

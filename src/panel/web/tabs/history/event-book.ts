@@ -1,7 +1,7 @@
 /** Events as they are read backwards from the server, page by page. */
 import type { LineEvent } from "../../../../model/index.ts";
-import { EVENTS_PAGE, type HistoryApi } from "../../core/history-api.ts";
-import type { Fetched } from "../../core/sequence-api.ts";
+import type { Fetched } from "../../core/api/index.ts";
+import { EVENTS_PAGE, type HistoryApi } from "../../core/api/index.ts";
 
 export interface EventBook {
   /** Newest first, without gaps. */

@@ -2,16 +2,16 @@
 import { Group, Table, Text, TextInput } from "@mantine/core";
 import { memo, type ReactNode, useCallback, useMemo, useState } from "react";
 import type { LineEvent } from "../../../../model/index.ts";
-import type { HistoryApi } from "../../core/history-api.ts";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabGrid } from "../../components/box.tsx";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
+import { useFetched } from "../../components/fetched.ts";
+import { figure } from "../../components/format.ts";
+import { PlainButton } from "../../components/plain-button.tsx";
+import type { HistoryApi } from "../../core/api/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useLanguage, usePicture, useT } from "../../core-react.tsx";
 import type { Language, Texts } from "../../texts/catalogue.ts";
 import { momentText } from "../../texts/format.ts";
-import { Box, TabGrid } from "../parts/box.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
-import { useFetched } from "../parts/fetched.ts";
-import { figure } from "../parts/format.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { type EventBook, NO_EVENTS, olderThan, withNewer } from "./event-book.ts";
 import { eventWords, matches } from "./event-words.ts";
 

@@ -1,8 +1,8 @@
 /** The tab History: runs beside each other, and every event in words. */
 import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
-import { HistoryApi } from "../../core/history-api.ts";
-import type { Panel } from "../../core/panel.ts";
+import { HistoryApi } from "../../core/api/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
 import { EventsView } from "./events-view.tsx";
 import { RunsView } from "./runs-view.tsx";

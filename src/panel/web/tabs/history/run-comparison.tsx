@@ -1,10 +1,10 @@
 /** What the steps of two runs took, and the parts of their OEE. */
 import { Table, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
-import { compareRuns, type OeeParts, oeeOf, type PastRun, type StepDurations } from "../../core/history-compare.ts";
+import { figure, percent } from "../../components/format.ts";
+import { compareRuns, type OeeParts, oeeOf, type PastRun, type StepDurations } from "../../core/api/index.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
 import type { Language } from "../../texts/catalogue.ts";
-import { figure, percent } from "../parts/format.ts";
 
 interface RunComparisonProps {
   readonly a: PastRun | null;

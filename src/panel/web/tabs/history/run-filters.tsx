@@ -1,7 +1,7 @@
 /** Which runs are listed. */
 import { Group, NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { PastRun, RunFilter } from "../../core/history-compare.ts";
+import type { PastRun, RunFilter } from "../../core/api/index.ts";
 import { useT } from "../../core-react.tsx";
 
 interface RunFiltersProps {

@@ -2,11 +2,11 @@
 import { Group, Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import { measuresOfRun } from "../../../wire/index.ts";
-import type { PastRun } from "../../core/history-compare.ts";
+import { duration } from "../../components/format.ts";
+import { Mark } from "../../components/mark.tsx";
+import { PlainButton } from "../../components/plain-button.tsx";
+import type { PastRun } from "../../core/api/index.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
-import { duration } from "../parts/format.ts";
-import { Mark } from "../parts/mark.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
 import type { Pair } from "./runs-view.tsx";
 
 interface RunTableProps {

@@ -1,14 +1,14 @@
 /** The runs, the one under way first, and two of them compared. */
 import { Text } from "@mantine/core";
 import { type ReactNode, useCallback, useState } from "react";
-import type { HistoryApi } from "../../core/history-api.ts";
-import { filterRuns, type PastRun, type RunFilter, withLive } from "../../core/history-compare.ts";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabGrid } from "../../components/box.tsx";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
+import { useFetched } from "../../components/fetched.ts";
+import { nowOf } from "../../components/signals.ts";
+import type { HistoryApi } from "../../core/api/index.ts";
+import { filterRuns, type PastRun, type RunFilter, withLive } from "../../core/api/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabGrid } from "../parts/box.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
-import { useFetched } from "../parts/fetched.ts";
-import { nowOf } from "../parts/signals.ts";
 import { RunComparison } from "./run-comparison.tsx";
 import { RunFilters } from "./run-filters.tsx";
 import { RunTable } from "./run-table.tsx";

@@ -2,11 +2,11 @@
 import { Group, NativeSelect } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { InterlockView } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { AskButton } from "../../components/ask-button.tsx";
+import { PlainButton } from "../../components/plain-button.tsx";
+import { Opener, ReasonField } from "../../components/reasoned.tsx";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
-import { AskButton } from "../parts/ask-button.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
-import { Opener, ReasonField } from "../parts/reasoned.tsx";
 
 const MINUTES = [5, 15, 30, 60, 240, 480];
 /** Shorter ones say nothing to who comes after. */

@@ -1,9 +1,9 @@
 /** A condition as it is written, whether it is true now, and what it reads. All of it live. */
 import { Code } from "@mantine/core";
 import type { CSSProperties, ReactNode } from "react";
-import type { Panel } from "../../core/panel.ts";
+import { goodValue, readSignal, signalNames } from "../../components/signals.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { goodValue, readSignal, signalNames } from "../parts/signals.ts";
 import { signalsIn } from "./condition-tokens.ts";
 import { operandText, TRUTH_SHAPE, truthWord } from "./operands.ts";
 import { truthOf } from "./truth.ts";

@@ -1,9 +1,9 @@
 /** The tab Interlocks: what must be true, what is, and what is out of action; zones; and the hardware chain, to look at only. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Panel } from "../../core/panel.ts";
+import { Box, TabColumn, TabGrid } from "../../components/box.tsx";
+import type { Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabColumn, TabGrid } from "../parts/box.tsx";
 import { InterlockList } from "./interlock-list.tsx";
 import { SafetyChain } from "./safety-chain.tsx";
 import { ZoneList } from "./zone-list.tsx";

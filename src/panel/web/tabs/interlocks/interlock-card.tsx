@@ -2,12 +2,12 @@
 import { Group, Paper, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { InterlockView } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import { AskButton } from "../../components/ask-button.tsx";
+import { duration } from "../../components/format.ts";
+import { Mark } from "../../components/mark.tsx";
+import { goodValue, nowOf, signalNames } from "../../components/signals.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
-import { AskButton } from "../parts/ask-button.tsx";
-import { duration } from "../parts/format.ts";
-import { Mark } from "../parts/mark.tsx";
-import { goodValue, nowOf, signalNames } from "../parts/signals.ts";
 import { BypassForm } from "./bypass-form.tsx";
 import { ConditionText } from "./condition-text.tsx";
 import { truthOf } from "./truth.ts";

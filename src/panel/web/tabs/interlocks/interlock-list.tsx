@@ -1,11 +1,11 @@
 /** All interlocks of the line: what has tripped or would trip first. */
 import type { ReactNode } from "react";
-import type { GroupName } from "../../core/list-arrange.ts";
-import type { Panel } from "../../core/panel.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { goodValue, signalNames } from "../../components/signals.ts";
+import type { GroupName } from "../../core/lists/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
 import type { Texts } from "../../texts/catalogue.ts";
-import { LongList } from "../parts/list/long-list.tsx";
-import { goodValue, signalNames } from "../parts/signals.ts";
 import { InterlockCard } from "./interlock-card.tsx";
 import { INTERLOCK_STANDINGS, interlockRules, interlockStanding } from "./interlock-rules.ts";
 import { truthOf } from "./truth.ts";

@@ -1,7 +1,7 @@
 /** How the list of interlocks is searched, filtered, sorted and grouped: what has tripped first, then what would trip. Pure. */
 import type { LineState } from "../../../../model/index.ts";
 import type { InterlockView } from "../../../wire/index.ts";
-import { byName, type ListRules } from "../../core/list-arrange.ts";
+import { byName, type ListRules } from "../../core/lists/index.ts";
 import type { Truth } from "./truth.ts";
 
 /** The worst first. `unknown`: whether it holds is not known here. */

@@ -1,7 +1,7 @@
 /** What a condition's operands are, in words: `arm.z is 41.2 mm`. Pure. */
 import type { SignalReading, SignalSpec, SignalValue } from "../../../../model/index.ts";
+import { valueText } from "../../components/format.ts";
 import type { Language, Texts } from "../../texts/catalogue.ts";
-import { valueText } from "../parts/format.ts";
 import type { Truth } from "./truth.ts";
 
 /** One operand with its value; one that is not good is said to be so, and not with its last value. */

@@ -1,7 +1,7 @@
 /** The hardware chain, as its inputs report it. The panel shows it and has no hand in it. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { Live, useT } from "../../core-react.tsx";
 
 export function SafetyChain({ panel }: { panel: Panel }): ReactNode {

@@ -1,12 +1,12 @@
 /** Zones, one device at a time: under which condition each member is inside, and who is. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { byName, type ListRules } from "../../core/list-arrange.ts";
-import type { Panel } from "../../core/panel.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { Mark } from "../../components/mark.tsx";
+import { goodValue, signalNames } from "../../components/signals.ts";
+import { byName, type ListRules } from "../../core/lists/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
-import { LongList } from "../parts/list/long-list.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { goodValue, signalNames } from "../parts/signals.ts";
 import { ConditionText } from "./condition-text.tsx";
 import { isInside } from "./inside.ts";
 import { truthOf } from "./truth.ts";

@@ -1,7 +1,7 @@
 /** A button for an ask: where it would be refused, it says why beside it, or the device's own line above says it. */
 import type { ReactNode } from "react";
 import type { Ask } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/live/index.ts";
 
 /** The id of the line that says what stands against every command of the device that is shown. */
 export const WHY_ID = "hand-why";

@@ -1,9 +1,8 @@
 /** Axes by hand: home, go to a named position, jog. */
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Ask, AxisView, DeviceView } from "../../../wire/index.ts";
-import { BROWSER_TIME } from "../../core/browser-time.ts";
-import { Jog } from "../../core/jog.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/live/index.ts";
+import { BROWSER_TIME, Jog } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { numberText } from "../../texts/format.ts";
 import { AskButton, whyOf } from "./ask-button.tsx";

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import type { RecipeValue } from "../../../../model/index.ts";
 import type { Ask, DeviceView } from "../../../wire/index.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
 import { AskButton } from "./ask-button.tsx";
 import { numberIn, recipeValueIn } from "./numbers.ts";

@@ -1,13 +1,13 @@
 /** By hand: home, single commands, jog. Everything here passes the same gate as a step of a sequence. */
 import { type ReactNode, useId, useState } from "react";
 import type { Ask, DeviceView } from "../../../wire/index.ts";
-import { troubleOf } from "../../core/cell-trouble.ts";
-import type { Outcome, Panel } from "../../core/panel.ts";
+import { deviceRules } from "../../components/device-rules.ts";
+import { groupTitle } from "../../components/group-title.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { Mark } from "../../components/mark.tsx";
+import { troubleOf } from "../../core/cell/index.ts";
+import type { Outcome, Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { deviceRules } from "../parts/device-rules.ts";
-import { groupTitle } from "../parts/group-title.ts";
-import { LongList } from "../parts/list/long-list.tsx";
-import { Mark } from "../parts/mark.tsx";
 import { WHY_ID, whyOf } from "./ask-button.tsx";
 import { Axes } from "./axes.tsx";
 import { Commands } from "./commands.tsx";

@@ -1,7 +1,7 @@
 /** Counts, takt, time left, and the parts of OEE: each a leaf that is written by the frame. */
 import type { CSSProperties, ReactNode } from "react";
-import type { Panel } from "../../core/panel.ts";
-import { type RunFigures, runFigures } from "../../core/run-figures.ts";
+import type { Panel } from "../../core/live/index.ts";
+import { type RunFigures, runFigures } from "../../core/live/index.ts";
 import { Live, useLanguage, useT } from "../../core-react.tsx";
 import { lengthText, NONE, numberText, secondsText } from "../../texts/format.ts";
 

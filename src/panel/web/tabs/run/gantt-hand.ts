@@ -1,7 +1,7 @@
 /** What a hand does on the Gantt: dragging and the wheel move it both ways, Ctrl and the wheel or two fingers zoom, keys do the same. */
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from "react";
-import type { GanttView } from "../../core/gantt-view.ts";
-import { usePinch } from "../parts/pinch-hand.ts";
+import { usePinch } from "../../components/pinch-hand.ts";
+import type { GanttView } from "../../core/gantt/index.ts";
 
 /** A share of the window for each press. */
 const STEP = 0.2;

@@ -1,8 +1,8 @@
 /** The heads of the Gantt's groups, which fold their lanes. */
 import { memo, type ReactNode } from "react";
-import type { GanttShown } from "../../core/gantt-view.ts";
+import { groupTitle } from "../../components/group-title.ts";
+import type { GanttShown } from "../../core/gantt/index.ts";
 import { useT } from "../../core-react.tsx";
-import { groupTitle } from "../parts/group-title.ts";
 
 interface GanttHeadsProps {
   readonly shown: GanttShown;

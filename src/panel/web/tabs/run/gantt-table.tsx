@@ -1,10 +1,10 @@
 /** The Gantt's bars as a table: the same list that is drawn. */
 import { type ReactNode, useMemo } from "react";
-import { type GanttRect, ganttRects } from "../../core/gantt-geometry.ts";
-import { byName, type ListRules } from "../../core/list-arrange.ts";
-import type { Panel } from "../../core/panel.ts";
+import { LongList } from "../../components/list/long-list.tsx";
+import { type GanttRect, ganttRects } from "../../core/gantt/index.ts";
+import { byName, type ListRules } from "../../core/lists/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { LongList } from "../parts/list/long-list.tsx";
 
 /** Around now, ms. */
 const WINDOW_MS = { before: 12_000, after: 8_000 };

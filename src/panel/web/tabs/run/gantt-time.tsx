@@ -1,10 +1,10 @@
 /** Which part of the run the Gantt shows, as a slider: for a hand, and to see how much there is. */
 import type { ReactNode, RefObject } from "react";
-import type { GanttView } from "../../core/gantt-view.ts";
-import { latestFromMs } from "../../core/gantt-window.ts";
+import { figure } from "../../components/format.ts";
+import type { GanttView } from "../../core/gantt/index.ts";
+import { latestFromMs } from "../../core/gantt/index.ts";
 import { useT } from "../../core-react.tsx";
 import type { Language, Texts } from "../../texts/catalogue.ts";
-import { figure } from "../parts/format.ts";
 
 export function GanttTime({
   slider,

@@ -1,16 +1,15 @@
 /** The Gantt with its tools: by pointer, by wheel, by keys. It follows now until a person moves it, and says so. */
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { rootRemPx } from "../../core/canvas-text.ts";
-import { usefulGroupings } from "../../core/device-groups.ts";
-import type { GanttColours } from "../../core/gantt-bar.ts";
-import type { Lane } from "../../core/gantt-lanes.ts";
-import { type GanttShown, GanttView } from "../../core/gantt-view.ts";
-import type { Panel } from "../../core/panel.ts";
+import { PlainButton } from "../../components/plain-button.tsx";
+import { PlainSelect } from "../../components/plain-select.tsx";
+import { TextRoom } from "../../components/text-room.tsx";
+import { rootRemPx } from "../../core/chart/index.ts";
+import type { GanttColours, Lane } from "../../core/gantt/index.ts";
+import { type GanttShown, GanttView } from "../../core/gantt/index.ts";
+import { usefulGroupings } from "../../core/lists/index.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
 import type { Texts } from "../../texts/catalogue.ts";
-import { PlainButton } from "../parts/plain-button.tsx";
-import { PlainSelect } from "../parts/plain-select.tsx";
-import { TextRoom } from "../parts/text-room.tsx";
 import { GANTT_MOVES, useGanttHand } from "./gantt-hand.ts";
 import { GanttHeads } from "./gantt-heads.tsx";
 import { GanttTime, showTime } from "./gantt-time.tsx";

@@ -1,6 +1,6 @@
 /** What runs: figures, the Gantt, the steps under way with what they wait for. */
 import { type ReactNode, useState } from "react";
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 import { Figures } from "./figures.tsx";
 import { Gantt } from "./gantt.tsx";

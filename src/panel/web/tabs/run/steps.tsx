@@ -2,8 +2,8 @@
 import type { ReactNode } from "react";
 import { cycleOf, firstInstanceOf, ownCycle } from "../../../../model/index.ts";
 import type { JobView } from "../../../wire/index.ts";
-import { awaitedOf, hasNext, type ListedStep, listedSteps } from "../../core/doing.ts";
-import type { Panel, Picture } from "../../core/panel.ts";
+import type { Panel, Picture } from "../../core/live/index.ts";
+import { awaitedOf, hasNext, type ListedStep, listedSteps } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
 
 /** Steps that are named as the next ones. */

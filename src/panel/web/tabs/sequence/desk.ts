@@ -2,7 +2,7 @@
  * What somebody has on the desk: the list of sequences, the texts that are being changed, and what the server makes of them.
  * Outlives the tab, so that a change is not lost by looking at something else.
  */
-import type { Diagnostic, DryRun, Fetched, Preview, SequenceApi, SequenceFile } from "../../core/sequence-api.ts";
+import type { Diagnostic, DryRun, Fetched, Preview, SequenceApi, SequenceFile } from "../../core/api/index.ts";
 
 export interface Draft {
   readonly file: string;

@@ -1,11 +1,11 @@
 /** Beside the source: findings, plan, dry run; and what can be done with it. */
 import { Group, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { Panel } from "../../core/panel.ts";
+import { AskButtons, type AskItem } from "../../components/ask-button.tsx";
+import { Box, TabColumn } from "../../components/box.tsx";
+import { PlainButton } from "../../components/plain-button.tsx";
+import type { Panel } from "../../core/live/index.ts";
 import { useT } from "../../core-react.tsx";
-import { AskButtons, type AskItem } from "../parts/ask-button.tsx";
-import { Box, TabColumn } from "../parts/box.tsx";
-import { PlainButton } from "../parts/plain-button.tsx";
 import { cyclesOf } from "./cycles.ts";
 import { type Draft, isChanged, type SequenceDesk, type Tried } from "./desk.ts";
 import { DryRunResult } from "./dry-run-result.tsx";

@@ -1,10 +1,10 @@
 /** A try of the text as it stands in the simulator. */
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
+import { duration } from "../../components/format.ts";
+import { Mark } from "../../components/mark.tsx";
 import { useLanguage, useT } from "../../core-react.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
-import { duration } from "../parts/format.ts";
-import { Mark } from "../parts/mark.tsx";
 import type { Draft } from "./desk.ts";
 
 export function DryRunResult({ draft }: { draft: Draft }): ReactNode {

@@ -6,7 +6,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
-import type { Diagnostic } from "../../core/sequence-api.ts";
+import type { Diagnostic } from "../../core/api/index.ts";
 import type { Choice } from "./completion.ts";
 import { placeIn, type YamlPlace } from "./yaml-place.ts";
 

@@ -1,9 +1,9 @@
 /** The sequences that there are: which is loaded, and which has changes that are not saved. */
 import { Text, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
+import { Box } from "../../components/box.tsx";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
 import { useT } from "../../core-react.tsx";
-import { Box } from "../parts/box.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { isChanged, type SequenceDesk } from "./desk.ts";
 
 export function FileList({ desk }: { desk: SequenceDesk }): ReactNode {

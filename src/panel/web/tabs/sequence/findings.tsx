@@ -1,9 +1,9 @@
 /** What the checks have found, with the way to each place. */
 import { Text, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
+import { Mark } from "../../components/mark.tsx";
 import { useT } from "../../core-react.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
-import { Mark } from "../parts/mark.tsx";
 import type { Draft } from "./desk.ts";
 
 interface FindingsProps {

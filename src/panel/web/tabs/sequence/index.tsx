@@ -1,11 +1,11 @@
 /** The tab Sequence: its source, what is wrong with it, its plan, a try of it; saving and loading it. */
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
-import { BROWSER_TIME } from "../../core/browser-time.ts";
-import type { Panel } from "../../core/panel.ts";
-import { SequenceApi } from "../../core/sequence-api.ts";
+import { Box, TabGrid } from "../../components/box.tsx";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
+import { SequenceApi } from "../../core/api/index.ts";
+import type { Panel } from "../../core/live/index.ts";
+import { BROWSER_TIME } from "../../core/live/index.ts";
 import { usePicture, useT } from "../../core-react.tsx";
-import { Box, TabGrid } from "../parts/box.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
 import { SequenceDesk } from "./desk.ts";
 import { DraftSide } from "./draft-side.tsx";
 import { FileList } from "./file-list.tsx";

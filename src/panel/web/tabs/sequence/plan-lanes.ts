@@ -1,8 +1,8 @@
 /** The first cycles of a plan, small: the Gantt's own bars, filled where they are critical. */
 import { type JobView, NO_RECORD, type PlanView } from "../../../wire/index.ts";
-import { canvasFont, rootRemPx } from "../../core/canvas-text.ts";
-import { type GanttRect, ganttLanes, ganttRects } from "../../core/gantt-geometry.ts";
-import type { Lane } from "../../core/gantt-lanes.ts";
+import { canvasFont, rootRemPx } from "../../core/chart/index.ts";
+import type { Lane } from "../../core/gantt/index.ts";
+import { type GanttRect, ganttLanes, ganttRects } from "../../core/gantt/index.ts";
 
 export interface PlanLanes {
   readonly lanes: readonly Lane[];

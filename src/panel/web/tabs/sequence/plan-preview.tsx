@@ -2,9 +2,9 @@
 import { Text } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { JobView, PlanView } from "../../../wire/index.ts";
+import { FetchProblem } from "../../components/fetch-problem.tsx";
+import { duration } from "../../components/format.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
-import { FetchProblem } from "../parts/fetch-problem.tsx";
-import { duration } from "../parts/format.ts";
 import type { Draft } from "./desk.ts";
 import { AXIS_REM, drawPlan, LANE_REM, planLanes } from "./plan-lanes.ts";
 

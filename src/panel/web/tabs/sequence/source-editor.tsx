@@ -1,6 +1,6 @@
 /** Where the editor stands in the page. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/live/index.ts";
 import { useLanguage, useT } from "../../core-react.tsx";
 import { EDITOR_PHRASES } from "../../texts/editor-phrases.ts";
 import { choicesAt, stepIdsIn } from "./completion.ts";
